@@ -1,0 +1,32 @@
+package io.mecvswitch.config;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A bearer (4G) or PDU session tunnel pair (5G) between an access node and the core.
+ *
+ * <pre>
+ *   eNB/gNB                                          S-GW/UPF
+ *   accessEndpoint ── uplink:   uplinkTeid   ──▶ coreEndpoint
+ *   accessEndpoint ◀── downlink: downlinkTeid ── coreEndpoint
+ * </pre>
+ *
+ * @param name           unique
+ * @param ueAddress      address of the UE: source of uplink T-PDUs, destination of downlink ones
+ * @param coreEndpoint   GTP-U address of the core node, where the uplink tunnel ends
+ * @param uplinkTeid     TEID the core node chose, unsigned 32 bits
+ * @param accessEndpoint GTP-U address of the access node, where the downlink tunnel ends
+ * @param downlinkTeid   TEID the access node chose, unsigned 32 bits
+ * @param qfi            QoS flow identifier to push, 0 to 63; empty for a 4G bearer without PDU session container
+ * @param imsi           subscriber the platform bound it to, if it said so
+ */
+public record BearerConfig(
+    String name,
+    IpAddress ueAddress,
+    IpAddress coreEndpoint,
+    long uplinkTeid,
+    IpAddress accessEndpoint,
+    long downlinkTeid,
+    OptionalInt qfi,
+    Optional<String> imsi) { }

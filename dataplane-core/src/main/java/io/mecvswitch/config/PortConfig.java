@@ -1,0 +1,36 @@
+package io.mecvswitch.config;
+
+import java.util.Optional;
+
+/**
+ * A port of the switch.
+ *
+ * @param name        unique; the interface's name in the model and the key of its counters
+ * @param role        which side it faces
+ * @param device      DPDK device arguments: a PCI address, or a virtual device such as {@code net_memif,role=server}
+ * @param enabled     whether it forwards
+ * @param mtu         longest IP packet in octets, 68 to 9216; frames may be 14 octets and two VLAN tags longer
+ * @param promiscuous whether the device hands up frames for other stations; a bump in the wire needs them
+ * @param mac         Ethernet address the switch uses as source on this port; the device's own if empty
+ * @param peerMac     Ethernet address of the application behind the port, destination of decapsulated packets
+ */
+public record PortConfig(
+    String name,
+    Role role,
+    String device,
+    boolean enabled,
+    int mtu,
+    boolean promiscuous,
+    Optional<MacAddress> mac,
+    Optional<MacAddress> peerMac) {
+
+    /** What stands behind a port. */
+    public enum Role {
+        /** The radio side: eNB, gNB, Wi-Fi access point. */
+        ACCESS,
+        /** The core side: S-GW, UPF, gateway. */
+        CORE,
+        /** A MEC application. */
+        APPLICATION
+    }
+}

@@ -1,0 +1,75 @@
+package io.mecvswitch.port;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What crosses a port in one call: packets as columns, {@link #size} of them from index 0.
+ *
+ * <p>The columns are plain arrays because that is what the JIT compiles best, and each has a {@link MemorySegment} over
+ * it, made once, through which a device's native code reads and fills it in place. Used by one thread at a time.
+ */
+public class PacketBurst {
+    /** Names of the packets in their {@code PacketMemory}. Written by the port on receive. */
+    public final long[] handle;
+    /** Where each frame's first byte is. Written by the port on receive, moved by pops and pushes. */
+    public final long[] position;
+    /** Bytes of each frame. Written by the port on receive, changed by pops and pushes. */
+    public final int[] length;
+    /** When each packet was received, in the port's clock; only where {@link Port#timestamps()} says so. */
+    public final long[] timeNs;
+    /** Packets in the columns. */
+    public int size;
+
+    private final MemorySegment handles;
+    private final MemorySegment positions;
+    private final MemorySegment lengths;
+    private final MemorySegment times;
+
+    /**
+     * @param capacity packets at most
+     */
+    public PacketBurst(final int capacity) {
+        handle = new long[capacity];
+        position = new long[capacity];
+        length = new int[capacity];
+        timeNs = new long[capacity];
+        handles = MemorySegment.ofArray(handle);
+        positions = MemorySegment.ofArray(position);
+        lengths = MemorySegment.ofArray(length);
+        times = MemorySegment.ofArray(timeNs);
+    }
+
+    /** Packets that fit. */
+    public final int capacity() {
+        return handle.length;
+    }
+
+    /** Appends a packet; the caller knows there is room. */
+    public final void add(final long handle, final long position, final int length, final long timeNs) {
+        final int i = size++;
+        this.handle[i] = handle;
+        this.position[i] = position;
+        this.length[i] = length;
+        this.timeNs[i] = timeNs;
+    }
+
+    /** {@link #handle} for native code. */
+    public final MemorySegment handles() {
+        return handles;
+    }
+
+    /** {@link #position} for native code. */
+    public final MemorySegment positions() {
+        return positions;
+    }
+
+    /** {@link #length} for native code. */
+    public final MemorySegment lengths() {
+        return lengths;
+    }
+
+    /** {@link #timeNs} for native code. */
+    public final MemorySegment times() {
+        return times;
+    }
+}

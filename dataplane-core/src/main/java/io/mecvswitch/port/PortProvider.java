@@ -1,0 +1,38 @@
+package io.mecvswitch.port;
+
+import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.memory.PacketMemory;
+
+/**
+ * Where ports and their packet memory come from; the one service interface of the switch.
+ *
+ * <p>Called by the control thread, except for {@link #enterWorker} and {@link #leaveWorker}.
+ */
+public interface PortProvider extends AutoCloseable {
+    /** The buffers of every port opened here. */
+    PacketMemory memory();
+
+    /**
+     * Opens and starts a device.
+     *
+     * @param config   which one and how
+     * @param rxQueues receive queues, at least 1
+     * @param txQueues transmit queues, at least 1
+     * @throws PortException if it can't be had; the message tells what to do
+     */
+    Port open(PortConfig config, int rxQueues, int txQueues);
+
+    /**
+     * Prepares the calling thread to touch packets: its own buffer cache, and its processor.
+     *
+     * @param cpu processor to pin the thread to, or -1 to leave it where it is
+     */
+    void enterWorker(int cpu);
+
+    /** Undoes {@link #enterWorker}. */
+    void leaveWorker();
+
+    /** Releases everything; ports must have been closed before. */
+    @Override
+    void close();
+}

@@ -1,0 +1,75 @@
+package io.mecvswitch.stage;
+
+/**
+ * Every way in which a packet can leave unsent, each with a counter of its own and a sentence for the operator.
+ *
+ * <p>The order is part of the status file: append, never reorder.
+ */
+public enum DropReason {
+    /** Not a reason: the packet goes on. */
+    NONE("goes on"),
+
+    // Receive
+    FRAME_TOO_LONG("the device gave a frame longer than a packet buffer"),
+    // Parse: defects; the packet only drops where somebody needs what is broken
+    ETHERNET_TRUNCATED("the frame ends inside the Ethernet header or a VLAN tag"),
+    VLAN_TOO_DEEP("more VLAN tags than the two that are looked through"),
+    IPV4_TRUNCATED("the frame ends inside the IPv4 header, or IHL is below 5"),
+    IPV4_LENGTH("the IPv4 total length is below the header or beyond the frame"),
+    IPV6_TRUNCATED("the frame ends inside the IPv6 header or its extension headers"),
+    IPV6_LENGTH("the IPv6 payload length is beyond the frame"),
+    IPV6_EXTENSIONS("more IPv6 extension headers than are looked through"),
+    UDP_TRUNCATED("the packet ends inside the UDP header"),
+    UDP_LENGTH("the UDP length is below 8 or beyond the IP payload"),
+    TCP_TRUNCATED("the packet ends inside the TCP header, or its data offset is below 5"),
+    GTPU_TRUNCATED("the UDP payload ends inside the GTP-U header or its optional fields"),
+    GTPU_VERSION("the GTP-U version is not 1, or it is GTP' (PT = 0)"),
+    GTPU_LENGTH("the GTP-U length is beyond the UDP payload or below the optional fields"),
+    GTPU_EXTENSION_LENGTH("a GTP-U extension header has length zero or runs past the message"),
+    GTPU_EXTENSIONS_TOO_MANY("more GTP-U extension headers than are looked through"),
+    GTPU_EXTENSION_REQUIRED("an unknown GTP-U extension header demands to be understood"),
+    INNER_TRUNCATED("the T-PDU ends inside its IP header"),
+    INNER_LENGTH("the T-PDU's IP length is below its header or beyond the T-PDU"),
+    INNER_NOT_IP("the T-PDU is neither IPv4 nor IPv6"),
+
+    // Classify and Steer
+    RULE_DROP("a traffic rule says drop"),
+    NO_WIRE("no rule concerns it and its port has no wire partner"),
+    NOT_GPDU("a rule asks for decapsulation, the packet is no G-PDU"),
+    FRAGMENT("a rule asks for decapsulation, the packet is a fragment"),
+
+    // MatchBearer, Decapsulate, Encapsulate
+    BEARER_UNKNOWN("no bearer has this endpoint address and TEID"),
+    UE_UNKNOWN("no bearer serves this UE address: the application's packet has no tunnel"),
+    PATH_UNKNOWN("the bearer's peer is not known yet: nothing was decapsulated from it"),
+    NOT_IP("an application port sent a frame that is not IP"),
+    HEADROOM("the buffer has no room for the headers to push"),
+    PACKET_TOO_BIG("longer than the egress port's MTU allows"),
+
+    // Transmit
+    EGRESS_DOWN("the egress port is down or was removed"),
+    EGRESS_FULL("the egress device took no more packets");
+
+    private static final DropReason[] REASONS = values();
+
+    private final String sentence;
+
+    DropReason(final String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** What happened, for a person who has to act on it. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** The reason a verdict column names. */
+    public static DropReason of(final int verdict) {
+        return REASONS[verdict];
+    }
+
+    /** How many there are, {@link #NONE} included. */
+    public static int count() {
+        return REASONS.length;
+    }
+}

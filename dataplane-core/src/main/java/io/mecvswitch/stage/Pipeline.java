@@ -1,0 +1,51 @@
+package io.mecvswitch.stage;
+
+import java.util.List;
+
+/**
+ * The running configuration itself: one immutable version of the whole line, cut into lanes.
+ *
+ * <p>Made by control, published by one reference, read by every lane. The list of inputs and the tables behind the
+ * stages belong to this version alone; state that outlives it is adopted by the next version's stages.
+ */
+public final class Pipeline {
+    private final long version;
+    private final Input[] inputs;
+    private final Stage[][] lanes;
+
+    /**
+     * @param version   grows with every publication
+     * @param placement where the line is cut; the same in every version while the process runs
+     * @param inputs    receive queues, in polling order
+     * @param stages    in the packet's order, each {@link StageName} at most once, the last one transmits
+     */
+    public Pipeline(final long version, final Placement placement, final List<Input> inputs, final List<Stage> stages) {
+        this.version = version;
+        this.inputs = inputs.toArray(Input[]::new);
+        this.lanes = new Stage[placement.laneCount()][];
+        for (int lane = 0; lane < lanes.length; lane++) {
+            final int number = lane;
+            lanes[lane] = stages.stream().filter(s -> placement.laneOf(s.name()) == number).toArray(Stage[]::new);
+        }
+    }
+
+    /** Grows with every publication. */
+    public long version() {
+        return version;
+    }
+
+    /** Receive queues of lane 0, in polling order. Not to be changed. */
+    public Input[] inputs() {
+        return inputs;
+    }
+
+    /** Stages of a lane, in the packet's order. Not to be changed. */
+    public Stage[] stages(final int lane) {
+        return lanes[lane];
+    }
+
+    /** Lanes it is cut into. */
+    public int laneCount() {
+        return lanes.length;
+    }
+}

@@ -1,0 +1,22 @@
+package io.mecvswitch.stage;
+
+/**
+ * One step of the line: a function of a vector, an immutable table of its own, and state that belongs to its lane.
+ *
+ * <p>A stage writes the columns that are its own and packet bytes, and gives a verdict to packets that must leave. It
+ * allocates nothing, waits for nothing and logs nothing. Control makes it; from then on only its lane's thread calls it.
+ */
+public interface Stage {
+    /** Its place in the line. */
+    StageName name();
+
+    /** Handles every packet of the vector. Never called with an empty one. */
+    void process(PacketVector vector);
+
+    /**
+     * Takes over the live state (tokens, queues, learned entries) of the stage that stood here before the configuration
+     * changed. Called once, by the lane's thread, before the first {@link #process}.
+     */
+    default void adopt(final Stage predecessor) {
+    }
+}

@@ -1,0 +1,22 @@
+package io.mecvswitch.stage;
+
+/**
+ * The places of the line, in the packet's order. A pipeline leaves out those it does not need; a cut after a place
+ * holds whether or not a stage stands there.
+ */
+public enum StageName {
+    /** Validates headers and writes where they are. */
+    PARSE,
+    /** Finds the traffic rule that concerns the packet. */
+    CLASSIFY,
+    /** Finds the bearer of a G-PDU by its tunnel, of an application's packet by the UE address. */
+    MATCH_BEARER,
+    /** Pops GTP-U where the rule says so. */
+    DECAPSULATE,
+    /** Chooses the egress port. */
+    STEER,
+    /** Pushes GTP-U where the egress is a tunnel. */
+    ENCAPSULATE,
+    /** Sends. */
+    TRANSMIT
+}
