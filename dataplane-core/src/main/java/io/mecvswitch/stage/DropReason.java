@@ -48,7 +48,10 @@ public enum DropReason {
 
     // Transmit
     EGRESS_DOWN("the egress port is down or was removed"),
-    EGRESS_FULL("the egress device took no more packets");
+    EGRESS_FULL("the egress device took no more packets"),
+
+    // Lane
+    STAGE_FAILED("a stage failed: a defect of the switch, see the error log");
 
     private static final DropReason[] REASONS = values();
 

@@ -73,6 +73,8 @@ public final class PacketVector extends PacketBurst {
     public int ingress;
     /** The configuration all packets are processed under. Written by the receiving lane, once per trip. */
     public Pipeline pipeline;
+    /** Whether it is empty on purpose, to carry a new configuration through idle lanes. Written by the receiving lane. */
+    public boolean marker;
     /** When the burst was received, or 0 if this vector's latency is not sampled. Written by the receiving lane. */
     public long sampledNs;
 

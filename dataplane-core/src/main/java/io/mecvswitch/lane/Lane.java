@@ -1,0 +1,156 @@
+package io.mecvswitch.lane;
+
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.Exit;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Pipeline;
+import io.mecvswitch.stage.Stage;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * A line of stages, run to completion over one vector at a time by one thread.
+ *
+ * <p>Packets with a verdict are swept out after each stage, so the next one always sees a full vector in order. At the
+ * lane's end the vector is handed to the next lane; in the last lane its packets have been transmitted.
+ *
+ * <p>All methods belong to the worker thread the lane runs on, or to a test that steps it by hand, except where they
+ * say otherwise.
+ */
+public abstract sealed class Lane permits ReceivingLane, FollowingLane {
+    /** One step in so many is timed, and one vector in so many has its latency sampled. */
+    static final int SAMPLING = 64;
+    private static final Stage[] NO_STAGES = {};
+
+    private final int number;
+    private final Handoff output;
+    private final Exit exit;
+    private final NanoClock clock;
+    private final LaneCounters counters;
+    private final long[] leavers;
+    private final int[] reasons;
+
+    private Pipeline running;
+    private Stage[] stages = NO_STAGES;
+    private int steps;
+
+    Lane(final int number, final Handoff output, final Exit exit, final NanoClock clock, final LaneCounters counters,
+        final int vectorSize) {
+        this.number = number;
+        this.output = output;
+        this.exit = exit;
+        this.clock = clock;
+        this.counters = counters;
+        this.leavers = new long[vectorSize];
+        this.reasons = new int[vectorSize];
+    }
+
+    /**
+     * Does what there is to do, without waiting.
+     *
+     * @return 0 if there was nothing
+     */
+    public final int step() {
+        return (++steps & (SAMPLING - 1)) == 0 ? sampledStep() : work();
+    }
+
+    private int sampledStep() {
+        final long packetsBefore = counters.packetsIn().getPlain();
+        final long start = clock.nanoTime();
+        final int work = work();
+        final long elapsed = clock.nanoTime() - start;
+        if (work > 0) {
+            counters.busyNs().getAndAddRelease(elapsed);
+            counters.sampled().getAndAddRelease(counters.packetsIn().getPlain() - packetsBefore);
+        } else {
+            counters.idleNs().getAndAddRelease(elapsed);
+        }
+        return work;
+    }
+
+    /** One unsampled step. */
+    abstract int work();
+
+    /** The configuration the lane runs. */
+    final Pipeline running() {
+        return running;
+    }
+
+    /** Whether a vector can leave at the lane's end. */
+    final boolean hasRoom() {
+        return output == null || output.hasRoom();
+    }
+
+    final NanoClock clock() {
+        return clock;
+    }
+
+    /** Begins to run a configuration: each stage takes over the state of the one that stood in its place. */
+    final void adopt(final Pipeline pipeline) {
+        final Stage[] successors = pipeline.stages(number);
+        for (final Stage successor : successors) {
+            for (final Stage predecessor : stages) {
+                if (predecessor.name() == successor.name()) {
+                    successor.adopt(predecessor);
+                }
+            }
+        }
+        stages = successors;
+        running = pipeline;
+        counters.versionSeen().setRelease(pipeline.version());
+    }
+
+    /**
+     * Walks a vector through the stages and out at the lane's end. The caller has asked {@link #hasRoom}.
+     *
+     * @return an empty vector for the one given
+     */
+    final PacketVector walk(final PacketVector vector) {
+        counters.vectors().incrementRelease();
+        counters.packetsIn().getAndAddRelease(vector.size);
+        final Stage[] stages = this.stages;
+        if (vector.leavers != 0) {
+            sweep(vector);
+        }
+        for (int i = 0; i < stages.length && vector.size > 0; i++) {
+            run(stages[i], vector);
+            if (vector.leavers != 0) {
+                sweep(vector);
+            }
+        }
+        return output == null ? vector : handOver(vector);
+    }
+
+    /** A stage that throws is a defect of ours. Nobody can say what it did to the packets, so none of them goes on. */
+    private void run(final Stage stage, final PacketVector vector) {
+        try {
+            stage.process(vector);
+        } catch (final RuntimeException e) {
+            for (int i = 0; i < vector.size; i++) {
+                vector.leave(i, DropReason.STAGE_FAILED);
+            }
+            sweep(vector);
+            throw e;
+        }
+    }
+
+    private void sweep(final PacketVector vector) {
+        final int left = vector.sweep(leavers, reasons);
+        exit.drop(leavers, reasons, left);
+    }
+
+    /** An empty vector travels on only to carry a new configuration through idle lanes. */
+    private PacketVector handOver(final PacketVector vector) {
+        counters.packetsOut().getAndAddRelease(vector.size);
+        return vector.size > 0 || vector.marker ? output.exchange(vector) : vector;
+    }
+
+    /** Version of the configuration the lane runs. Any thread. */
+    public final long versionSeen() {
+        return counters.versionSeen().getAcquire();
+    }
+
+    /** Vectors waiting behind the lane. Any thread. */
+    public final int outputOccupancy() {
+        return output == null ? 0 : output.occupancy();
+    }
+}

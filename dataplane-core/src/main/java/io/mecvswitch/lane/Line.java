@@ -1,0 +1,73 @@
+package io.mecvswitch.lane;
+
+import io.mecvswitch.stage.Exit;
+import io.mecvswitch.stage.Pipeline;
+import io.mecvswitch.stage.Placement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The lanes of a placement, joined by handoffs, and the publisher that tells them what to run.
+ *
+ * <p>Made and told by the control thread. It has no threads of its own: {@link Worker}s step its lanes, or a test does.
+ */
+public final class Line {
+    private static final long POLL_NS = 20_000;
+
+    private final Publisher publisher;
+    private final List<Lane> lanes = new ArrayList<>();
+
+    /**
+     * @param placement   where the line is cut
+     * @param initial     what it runs first
+     * @param handoffSize vectors a handoff holds, a power of two
+     * @param vectorSize  packets of one vector at most
+     * @param exit        takes dropped packets
+     * @param clock       for sampling
+     * @param counters    makes the counters of the lane with this number
+     */
+    public Line(final Placement placement, final Pipeline initial, final int handoffSize, final int vectorSize,
+        final Exit exit, final NanoClock clock, final IntFunction<LaneCounters> counters) {
+        publisher = new Publisher(initial);
+        final int last = placement.laneCount() - 1;
+        Handoff output = last == 0 ? null : new Handoff(handoffSize, vectorSize);
+        lanes.add(new ReceivingLane(publisher, output, exit, clock, counters.apply(0), vectorSize));
+        for (int number = 1; number <= last; number++) {
+            final Handoff input = output;
+            output = number == last ? null : new Handoff(handoffSize, vectorSize);
+            lanes.add(new FollowingLane(number, input, output, exit, clock, counters.apply(number), vectorSize));
+        }
+    }
+
+    /** In the packet's order. */
+    public List<Lane> lanes() {
+        return lanes;
+    }
+
+    /** Makes a pipeline the one to run; every packet received from now on meets it, no earlier one does. */
+    public void publish(final Pipeline pipeline) {
+        publisher.publish(pipeline);
+    }
+
+    /**
+     * Waits until every lane runs a version, that is, until every packet received under an older one has left.
+     *
+     * @return empty, or the number of the first lane that did not get there in time
+     */
+    public OptionalInt await(final long version, final long timeoutNs) {
+        final long deadline = System.nanoTime() + timeoutNs;
+        for (int number = 0; number < lanes.size(); number++) {
+            while (lanes.get(number).versionSeen() < version) {
+                if (System.nanoTime() - deadline > 0) {
+                    return OptionalInt.of(number);
+                }
+                LockSupport.parkNanos(POLL_NS);
+            }
+        }
+        return OptionalInt.empty();
+    }
+}

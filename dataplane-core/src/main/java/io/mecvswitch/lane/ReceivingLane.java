@@ -1,0 +1,117 @@
+package io.mecvswitch.lane;
+
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.Exit;
+import io.mecvswitch.stage.Input;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Pipeline;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The first lane: takes packets from the receive queues and puts the configuration's stamp on them.
+ *
+ * <p>It receives only while the next lane has room. A slow line so fills the device's queue, where the device counts
+ * what it loses, and never a queue of ours.
+ */
+public final class ReceivingLane extends Lane {
+    private static final Input[] NO_INPUTS = {};
+
+    private final Publisher publisher;
+    private PacketVector vector;
+    private Input[] inputs = NO_INPUTS;
+    private int next;
+    private int received;
+
+    /**
+     * @param publisher  where new configurations appear
+     * @param output     to the next lane, or null if this is the only one
+     * @param exit       takes dropped packets
+     * @param clock      for sampling
+     * @param counters   what it tells of itself
+     * @param vectorSize packets of one vector at most
+     */
+    public ReceivingLane(final Publisher publisher, final Handoff output, final Exit exit, final NanoClock clock,
+        final LaneCounters counters, final int vectorSize) {
+        super(0, output, exit, clock, counters, vectorSize);
+        this.publisher = publisher;
+        this.vector = new PacketVector(vectorSize);
+    }
+
+    @Override
+    int work() {
+        int work = 0;
+        final Pipeline published = publisher.current();
+        if (published != running()) {
+            if (!hasRoom()) {
+                return 0;
+            }
+            announce(published);
+            work = 1;
+        }
+        for (int i = 0; i < inputs.length && hasRoom(); i++) {
+            work += receive(nextInput());
+        }
+        return work;
+    }
+
+    /** Runs the new configuration from here on, and tells the other lanes by an empty vector. */
+    private void announce(final Pipeline pipeline) {
+        adopt(pipeline);
+        inputs = pipeline.inputs();
+        next = 0;
+        vector.size = 0;
+        vector.marker = true;
+        vector.pipeline = pipeline;
+        send();
+    }
+
+    private Input nextInput() {
+        final Input input = inputs[next];
+        next = next + 1 == inputs.length ? 0 : next + 1;
+        return input;
+    }
+
+    private int receive(final Input input) {
+        final int size = input.port().rxBurst(input.queue(), vector);
+        if (size == 0) {
+            return 0;
+        }
+        vector.ingress = input.index();
+        vector.pipeline = running();
+        vector.sampledNs = (++received & (SAMPLING - 1)) == 0 ? clock().nanoTime() : 0;
+        input.packets().getAndAddRelease(size);
+        input.bytes().getAndAddRelease(bytes(vector));
+        send();
+        return size;
+    }
+
+    /** What comes back may have been a marker once. */
+    private void send() {
+        vector = walk(vector);
+        vector.marker = false;
+    }
+
+    private static long bytes(final PacketVector vector) {
+        final int[] length = vector.length;
+        final int size = vector.size;
+        int bytes = 0;
+        int signs = 0;
+        for (int i = 0; i < size; i++) {
+            bytes += length[i];
+            signs |= length[i];
+        }
+        return signs >= 0 ? bytes : bytesWithOverlong(vector);
+    }
+
+    /** A frame that did not fit a buffer has its length negative: it is counted and leaves. */
+    private static long bytesWithOverlong(final PacketVector vector) {
+        long bytes = 0;
+        for (int i = 0; i < vector.size; i++) {
+            bytes += Math.abs(vector.length[i]);
+            if (vector.length[i] < 0) {
+                vector.leave(i, DropReason.FRAME_TOO_LONG);
+            }
+        }
+        return bytes;
+    }
+}

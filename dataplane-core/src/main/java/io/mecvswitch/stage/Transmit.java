@@ -1,0 +1,133 @@
+package io.mecvswitch.stage;
+
+import io.mecvswitch.port.PacketBurst;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The end of the line: one burst per egress port, in the packets' order.
+ *
+ * <p>What the device does not take is counted and dropped: waiting here would stop every other port's packets. A vector
+ * that goes to one port as a whole, the ordinary case, is handed to the device as it is; a mixed one is gathered first.
+ */
+public final class Transmit implements Stage {
+    private final Egress[] egresses;
+    private final PacketBurst[] gathered;
+    private final Exit exit;
+    private final NanoClock clock;
+
+    /**
+     * @param egresses   by port index; null where there is no port any more
+     * @param vectorSize packets of one vector at most
+     * @param exit       takes what is not sent
+     * @param clock      the one {@link PacketVector#sampledNs} was read from
+     */
+    public Transmit(final Egress[] egresses, final int vectorSize, final Exit exit, final NanoClock clock) {
+        this.egresses = egresses;
+        this.gathered = new PacketBurst[egresses.length];
+        this.exit = exit;
+        this.clock = clock;
+        for (int i = 0; i < gathered.length; i++) {
+            gathered[i] = new PacketBurst(vectorSize);
+        }
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.TRANSMIT;
+    }
+
+    @Override
+    public void process(final PacketVector vector) {
+        final int egress = vector.egress[0];
+        if (leavesTogether(vector, egress)) {
+            send(egress, vector, vector.sampledNs);
+        } else {
+            gather(vector);
+            sendGathered(vector.sampledNs);
+        }
+        vector.size = 0;
+    }
+
+    private static boolean leavesTogether(final PacketVector vector, final int egress) {
+        final int[] egresses = vector.egress;
+        final int size = vector.size;
+        int differences = 0;
+        for (int i = 0; i < size; i++) {
+            differences |= egresses[i] ^ egress;
+        }
+        return differences == 0;
+    }
+
+    private void gather(final PacketVector vector) {
+        for (int i = 0; i < vector.size; i++) {
+            gathered[vector.egress[i]].add(vector.handle[i], vector.position[i], vector.length[i], vector.timeNs[i]);
+        }
+    }
+
+    private void sendGathered(final long sampledNs) {
+        for (int egress = 0; egress < gathered.length; egress++) {
+            final PacketBurst burst = gathered[egress];
+            if (burst.size > 0) {
+                send(egress, burst, sampledNs);
+                burst.size = 0;
+            }
+        }
+    }
+
+    private void send(final int index, final PacketBurst burst, final long sampledNs) {
+        final Egress egress = egresses[index];
+        if (egress == null) {
+            exit.drop(burst.handle, 0, burst.size, DropReason.EGRESS_DOWN);
+            return;
+        }
+        dropTooLong(burst, egress.port().maxFrameLength());
+        final int size = burst.size;
+        if (size == 0) {
+            return;
+        }
+        // Lengths are read before the device owns the packets.
+        final long bytes = bytes(burst, size);
+        final int sent = egress.port().txBurst(egress.queue(), burst);
+        egress.packets().getAndAddRelease(sent);
+        egress.bytes().getAndAddRelease(sent == size ? bytes : bytes(burst, sent));
+        if (sent < size) {
+            exit.drop(burst.handle, sent, size - sent, DropReason.EGRESS_FULL);
+        }
+        if (sampledNs != 0) {
+            egress.latencyNs().recordValue(Math.max(0, clock.nanoTime() - sampledNs));
+        }
+    }
+
+    private static long bytes(final PacketBurst burst, final int size) {
+        final int[] length = burst.length;
+        int bytes = 0;
+        for (int i = 0; i < size; i++) {
+            bytes += length[i];
+        }
+        return bytes;
+    }
+
+    private void dropTooLong(final PacketBurst burst, final int maxLength) {
+        final int[] length = burst.length;
+        final int size = burst.size;
+        int longest = 0;
+        for (int i = 0; i < size; i++) {
+            longest = Math.max(longest, length[i]);
+        }
+        if (longest > maxLength) {
+            removeTooLong(burst, maxLength);
+        }
+    }
+
+    private void removeTooLong(final PacketBurst burst, final int maxLength) {
+        final int size = burst.size;
+        burst.size = 0;
+        for (int i = 0; i < size; i++) {
+            if (burst.length[i] > maxLength) {
+                exit.drop(burst.handle, i, 1, DropReason.PACKET_TOO_BIG);
+            } else {
+                burst.add(burst.handle[i], burst.position[i], burst.length[i], burst.timeNs[i]);
+            }
+        }
+    }
+}
