@@ -1,0 +1,125 @@
+package io.mecvswitch.status;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * All that is counted, with what tells one counter of a type from another: a key, and where it says so a sub-key.
+ *
+ * <p>The ids are part of the status file: append, never reuse. The order of declaration is the packet's order (out of
+ * one lane comes before into the next): a snapshot reads against it, so that a packet on its way meanwhile is at worst
+ * seen as not yet arrived anywhere, never as arrived twice.
+ */
+public enum CounterType {
+    // key: index of the port; label: its name; written by control from what the device says
+    /** Packets the device lost because the switch was too slow. */
+    DEVICE_RX_MISSED(10, Unit.PACKETS),
+    /** Packets the device received broken. */
+    DEVICE_RX_ERRORS(11, Unit.PACKETS),
+    /** Receive attempts that found no free packet buffer. */
+    DEVICE_RX_NO_BUFFER(12, Unit.COUNT),
+    /** Packets the device failed to send. */
+    DEVICE_TX_ERRORS(13, Unit.PACKETS),
+    /** 1 if the link is up, 0 if not. */
+    DEVICE_LINK(14, Unit.STATE),
+
+    // key: index of the port; sub-key: queue; label: name of the port; written by the lane that polls the queue
+    /** Packets received. */
+    PORT_RX_PACKETS(1, Unit.PACKETS),
+    /** Bytes received. */
+    PORT_RX_BYTES(2, Unit.BYTES),
+
+    // key: number of the lane; written by the lane
+    /** Vectors walked, markers included. */
+    LANE_VECTORS(40, Unit.VECTORS),
+    /** Packets handed to the next lane. */
+    LANE_PACKETS_OUT(42, Unit.PACKETS),
+    /** Packets received, or taken from the handoff before. */
+    LANE_PACKETS_IN(41, Unit.PACKETS),
+    /** Time of sampled steps that found packets. */
+    LANE_BUSY_NS(43, Unit.NS),
+    /** Time of sampled steps that found none. */
+    LANE_IDLE_NS(44, Unit.NS),
+    /** Packets of sampled steps. */
+    LANE_SAMPLED_PACKETS(45, Unit.PACKETS),
+    /** Version of the pipeline the lane runs. */
+    LANE_VERSION(46, Unit.STATE),
+    /** Vectors waiting behind the lane. Written by control. */
+    LANE_HANDOFF_OCCUPANCY(47, Unit.STATE),
+
+    // key: a number that stays with the rule's name; label: the name; written by the lane that classifies
+    /** Packets a rule concerned. */
+    RULE_PACKETS(20, Unit.PACKETS),
+    /** Their bytes. */
+    RULE_BYTES(21, Unit.BYTES),
+
+    /** Packets dropped. Key: ordinal of the {@link io.mecvswitch.stage.DropReason}; label: its name; any lane. */
+    DROPPED(30, Unit.PACKETS),
+    /** Packets handed to control. */
+    PUNTED(31, Unit.PACKETS),
+    /** Packets in schedulers at this moment. Those in handoffs follow from the lanes' counts. */
+    RESTING(32, Unit.PACKETS),
+
+    // key: index of the port; sub-key: queue; label: name of the port; written by the lane that transmits
+    /** Packets the device took. */
+    PORT_TX_PACKETS(3, Unit.PACKETS),
+    /** Bytes the device took. */
+    PORT_TX_BYTES(4, Unit.BYTES),
+
+    // key: index of the egress port; label: its name; written by control from the sampled histogram
+    /** Time in the switch that half of the sampled packets stayed below. */
+    LATENCY_P50(50, Unit.NS),
+    /** Time in the switch that 99 % stayed below. */
+    LATENCY_P99(51, Unit.NS),
+    /** Time in the switch that 99.9 % stayed below. */
+    LATENCY_P999(52, Unit.NS),
+    /** Longest time in the switch. */
+    LATENCY_MAX(53, Unit.NS),
+    /** Packets sampled. */
+    LATENCY_SAMPLES(54, Unit.PACKETS);
+
+    /** What a value says. */
+    public enum Unit {
+        /** Packets so far. */
+        PACKETS,
+        /** Bytes so far. */
+        BYTES,
+        /** Vectors so far. */
+        VECTORS,
+        /** Events so far. */
+        COUNT,
+        /** Nanoseconds. */
+        NS,
+        /** How something stands at this moment. */
+        STATE
+    }
+
+    private static final Map<Integer, CounterType> BY_ID =
+        Arrays.stream(values()).collect(Collectors.toMap(CounterType::id, Function.identity()));
+
+    private final int id;
+    private final Unit unit;
+
+    CounterType(final int id, final Unit unit) {
+        this.id = id;
+        this.unit = unit;
+    }
+
+    /** Its number in the status file. */
+    public int id() {
+        return id;
+    }
+
+    /** What its values say. */
+    public Unit unit() {
+        return unit;
+    }
+
+    /** The type with this number, empty if it is one of a later release. */
+    static Optional<CounterType> of(final int id) {
+        return Optional.ofNullable(BY_ID.get(id));
+    }
+}

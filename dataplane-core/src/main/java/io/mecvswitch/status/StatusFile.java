@@ -1,0 +1,317 @@
+package io.mecvswitch.status;
+
+import io.mecvswitch.lane.LaneCounters;
+import io.mecvswitch.stage.DropReason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.errors.DistinctErrorLog;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.CountersManager;
+
+/**
+ * The counters and distinct errors of this process, in a file that others map and read.
+ *
+ * <p>Control makes it and asks it for counters; lanes add to those they are given. Asking twice for the same counters
+ * gives the same ones, so a new configuration goes on counting where the old one stopped. Only the
+ * {@link #errorHandler} may be called by any thread.
+ *
+ * <p>The memory stays mapped as long as anybody holds a counter: a lane that counts too late writes where nobody looks,
+ * and does no harm.
+ */
+public final class StatusFile implements AutoCloseable {
+    /** Counters a file holds unless told otherwise: 16 000 rules with two each, and as many again. */
+    public static final int DEFAULT_CAPACITY = 65_536;
+
+    static final int KEY_OFFSET = 0;
+    static final int SUB_KEY_OFFSET = Integer.BYTES;
+
+    private static final int IN_MEMORY_CAPACITY = 4_096;
+    private static final int ERRORS_LENGTH = 1 << 20;
+    /** A freed counter rests so long, that no reader takes the next owner's value for the last one's. */
+    private static final long REUSE_AFTER_MS = 1_000;
+
+    private final Path path;
+    private final StatusHeader header;
+    private final EpochClock clock;
+    private final CountersManager counters;
+    private final DistinctErrorLog errorLog;
+    private final Map<PortQueue, PortCounters> ports = new HashMap<>();
+    private final Map<String, DeviceCounters> devices = new HashMap<>();
+    private final Map<String, LatencyCounters> latencies = new HashMap<>();
+    private final Map<String, RuleCounters> rules = new HashMap<>();
+    private final Map<Integer, LaneCounters> lanes = new HashMap<>();
+    private final Map<Integer, AtomicCounter> handoffs = new HashMap<>();
+    private final AtomicCounter[] dropped;
+    private final AtomicCounter punted;
+    private final AtomicCounter resting;
+    private long allocations;
+    private int ruleNumbers;
+
+    private record PortQueue(String port, int queue) { }
+
+    private StatusFile(final Path path, final StatusHeader header, final EpochClock clock) {
+        this.path = path;
+        this.header = header;
+        this.clock = clock;
+        this.counters = new CountersManager(
+            header.labels(), header.values(), StandardCharsets.UTF_8, clock, REUSE_AFTER_MS);
+        this.errorLog = new DistinctErrorLog(header.errors(), clock);
+        this.dropped = Arrays.stream(DropReason.values())
+            .map(reason -> counter(CounterType.DROPPED, reason.ordinal(), reason.name()))
+            .toArray(AtomicCounter[]::new);
+        this.punted = counter(CounterType.PUNTED, 0, "punted");
+        this.resting = counter(CounterType.RESTING, 0, "resting");
+    }
+
+    /**
+     * Where a switch of this name keeps its status file: in memory where the system has a place for that.
+     *
+     * @param instance name of the switch on this machine
+     */
+    public static Path pathOf(final String instance) {
+        final Path shared = Path.of("/dev/shm");
+        final Path folder = Files.isWritable(shared) ? shared : Path.of(System.getProperty("java.io.tmpdir"));
+        return folder.resolve("mec-vswitch-" + instance + ".status");
+    }
+
+    /** {@link #create(Path, int)} with room for {@link #DEFAULT_CAPACITY} counters. */
+    public static StatusFile create(final Path path) {
+        return create(path, DEFAULT_CAPACITY);
+    }
+
+    /**
+     * Makes a file. What a dead process left there is replaced.
+     *
+     * <p>It appears under its name when it is complete. Its pages take memory only once they are used.
+     *
+     * @param path     where
+     * @param capacity counters it holds at most
+     * @throws StatusException if a running process has it, or if it can't be made
+     */
+    public static StatusFile create(final Path path, final int capacity) {
+        refuseIfInUse(path);
+        final Path draft = path.resolveSibling(
+            path.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime());
+        try {
+            return create(path, draft, capacity);
+        } catch (final IOException e) {
+            throw new StatusException("The status file " + path + " can't be made (" + e
+                + "). Make room for it, or give this switch another name.", e);
+        }
+    }
+
+    private static void refuseIfInUse(final Path path) {
+        if (Files.exists(path)) {
+            final ProcessIdentity owner = StatusReader.map(path).process();
+            if (owner.alive()) {
+                throw new StatusException("A switch of this name runs already: process " + owner.pid() + " writes "
+                    + path + ". Stop it, or give this one another name.");
+            }
+        }
+    }
+
+    private static StatusFile create(final Path path, final Path draft, final int capacity) throws IOException {
+        try {
+            final EpochClock clock = SystemEpochClock.INSTANCE;
+            final StatusFile status = new StatusFile(path, initialise(map(draft, capacity), capacity, clock), clock);
+            status.header.complete();
+            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+            return status;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static ByteBuffer map(final Path draft, final int capacity) throws IOException {
+        try (FileChannel channel = FileChannel.open(draft,
+            StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, StatusHeader.fileLength(capacity, ERRORS_LENGTH));
+        }
+    }
+
+    private static StatusHeader initialise(final ByteBuffer file, final int capacity, final EpochClock clock) {
+        final StatusHeader header = new StatusHeader(file);
+        header.initialise(capacity, ERRORS_LENGTH, ProcessIdentity.current(), clock.time());
+        return header;
+    }
+
+    /** One that no other process can see: for tests, and tools that read it themselves. */
+    public static StatusFile inMemory() {
+        return inMemory(IN_MEMORY_CAPACITY, SystemEpochClock.INSTANCE);
+    }
+
+    static StatusFile inMemory(final int capacity, final EpochClock clock) {
+        final ByteBuffer memory =
+            ByteBuffer.allocateDirect(Math.toIntExact(StatusHeader.fileLength(capacity, ERRORS_LENGTH)));
+        return new StatusFile(null, initialise(memory, capacity, clock), clock);
+    }
+
+    /**
+     * Counters of a queue of a port. They stay for good, so that the packets of a port that was removed are still
+     * accounted for.
+     *
+     * @param index of the port in the configuration, for the order in which ports are shown
+     * @param name  of the port
+     */
+    public PortCounters portCounters(final int index, final String name, final int queue) {
+        return ports.computeIfAbsent(new PortQueue(name, queue), _ -> new PortCounters(
+            counter(CounterType.PORT_RX_PACKETS, index, queue, name),
+            counter(CounterType.PORT_RX_BYTES, index, queue, name),
+            counter(CounterType.PORT_TX_PACKETS, index, queue, name),
+            counter(CounterType.PORT_TX_BYTES, index, queue, name)));
+    }
+
+    /** What the device of a port counts by itself. */
+    public DeviceCounters deviceCounters(final int index, final String name) {
+        return devices.computeIfAbsent(name, _ -> new DeviceCounters(
+            counter(CounterType.DEVICE_RX_MISSED, index, name),
+            counter(CounterType.DEVICE_RX_ERRORS, index, name),
+            counter(CounterType.DEVICE_RX_NO_BUFFER, index, name),
+            counter(CounterType.DEVICE_TX_ERRORS, index, name),
+            counter(CounterType.DEVICE_LINK, index, name)));
+    }
+
+    /** Time in the switch of what leaves by a port. */
+    public LatencyCounters latencyCounters(final int index, final String name) {
+        return latencies.computeIfAbsent(name, _ -> new LatencyCounters(
+            counter(CounterType.LATENCY_P50, index, name),
+            counter(CounterType.LATENCY_P99, index, name),
+            counter(CounterType.LATENCY_P999, index, name),
+            counter(CounterType.LATENCY_MAX, index, name),
+            counter(CounterType.LATENCY_SAMPLES, index, name)));
+    }
+
+    /**
+     * Frees the device and latency counters of all other ports.
+     *
+     * @param names of the ports of the configuration that all lanes now run
+     */
+    public void retainPorts(final Set<String> names) {
+        retain(devices, names, device -> List.of(device.rxMissed(), device.rxErrors(), device.rxNoBuffer(),
+            device.txErrors(), device.link()));
+        retain(latencies, names, latency -> List.of(latency.p50(), latency.p99(), latency.p999(), latency.max(),
+            latency.samples()));
+    }
+
+    /** Hits of a rule, by its name. */
+    public RuleCounters ruleCounters(final String name) {
+        return rules.computeIfAbsent(name, _ -> {
+            final int number = ruleNumbers++;
+            return new RuleCounters(
+                counter(CounterType.RULE_PACKETS, number, name), counter(CounterType.RULE_BYTES, number, name));
+        });
+    }
+
+    /**
+     * Frees the counters of all other rules. Only when no lane runs a configuration any more that has them.
+     *
+     * @param names of the rules of the configuration that all lanes now run
+     */
+    public void retainRules(final Set<String> names) {
+        retain(rules, names, rule -> List.of(rule.packets(), rule.bytes()));
+    }
+
+    private static <T> void retain(
+        final Map<String, T> known, final Set<String> names, final Function<T, List<AtomicCounter>> parts) {
+        final Map<String, T> removed = new HashMap<>(known);
+        removed.keySet().removeAll(names);
+        removed.values().forEach(counters -> parts.apply(counters).forEach(AtomicCounter::close));
+        known.keySet().retainAll(names);
+    }
+
+    /** What a lane tells of itself. */
+    public LaneCounters laneCounters(final int lane) {
+        return lanes.computeIfAbsent(lane, _ -> new LaneCounters(
+            counter(CounterType.LANE_VECTORS, lane, laneName(lane)),
+            counter(CounterType.LANE_PACKETS_IN, lane, laneName(lane)),
+            counter(CounterType.LANE_PACKETS_OUT, lane, laneName(lane)),
+            counter(CounterType.LANE_BUSY_NS, lane, laneName(lane)),
+            counter(CounterType.LANE_IDLE_NS, lane, laneName(lane)),
+            counter(CounterType.LANE_SAMPLED_PACKETS, lane, laneName(lane)),
+            counter(CounterType.LANE_VERSION, lane, laneName(lane))));
+    }
+
+    /** Vectors that wait behind a lane; control sets it when it has nothing better to do. */
+    public AtomicCounter handoffOccupancy(final int lane) {
+        return handoffs.computeIfAbsent(
+            lane, _ -> counter(CounterType.LANE_HANDOFF_OCCUPANCY, lane, laneName(lane)));
+    }
+
+    private static String laneName(final int lane) {
+        return "lane " + lane;
+    }
+
+    /** A counter for each {@link DropReason}, by ordinal. */
+    public AtomicCounter[] dropCounters() {
+        return dropped.clone();
+    }
+
+    /** Packets handed to control. */
+    public AtomicCounter punted() {
+        return punted;
+    }
+
+    /** Packets in schedulers. */
+    public AtomicCounter resting() {
+        return resting;
+    }
+
+    private AtomicCounter counter(final CounterType type, final int key, final String label) {
+        return counter(type, key, 0, label);
+    }
+
+    private AtomicCounter counter(final CounterType type, final int key, final int subKey, final String label) {
+        if (counters.available() == 0) {
+            throw new StatusException("The status file holds " + counters.capacity()
+                + " counters and needs more: configure fewer rules.");
+        }
+        final AtomicCounter counter = counters.newCounter(label, type.id(), into -> {
+            into.putInt(KEY_OFFSET, key);
+            into.putInt(SUB_KEY_OFFSET, subKey);
+        });
+        counters.setCounterRegistrationId(counter.id(), ++allocations);
+        return counter;
+    }
+
+    /** Where defects go: each distinct one is kept once, with a count. Any thread. */
+    public ErrorHandler errorHandler() {
+        return errorLog::record;
+    }
+
+    /** Shows readers that control is there; every second or so. */
+    public void heartbeat() {
+        header.heartbeat(clock.time());
+    }
+
+    /** Reads this file from within the process. */
+    public StatusReader reader() {
+        return new StatusReader(header);
+    }
+
+    /** Removes the file: the switch stops in order. A reader that has it open keeps it. */
+    @Override
+    public void close() {
+        if (path != null) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (final IOException e) {
+                throw new StatusException("The status file " + path + " can't be removed (" + e + ").", e);
+            }
+        }
+    }
+}

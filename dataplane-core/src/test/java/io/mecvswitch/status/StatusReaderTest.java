@@ -1,0 +1,155 @@
+package io.mecvswitch.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class StatusReaderTest {
+    private static final int MAGIC_OFFSET = 0;
+    private static final int VERSION_OFFSET = 8;
+    private static final int LABELS_LENGTH_OFFSET = 32;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldReadFromAnotherProcess() throws Exception {
+        final Path path = folder.resolve("status");
+        try (StatusFile status = StatusFile.create(path)) {
+            status.portCounters(0, "accès", 0).rxPackets().getAndAddRelease(11);
+            status.errorHandler().onError(new IllegalStateException("seen by the child"));
+
+            final String output = runReader(path);
+
+            assertEquals("""
+                pid %d alive true
+                accès received 11
+                received 11 = sent 0 + punted 0 + dropped 0 + resting 0, off by 11
+                java.lang.IllegalStateException: seen by the child
+                """.formatted(ProcessHandle.current().pid()), output);
+        }
+    }
+
+    private static String runReader(final Path path) throws IOException, InterruptedException {
+        final Process child = new ProcessBuilder(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+            "-Dstdout.encoding=UTF-8", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-cp", System.getProperty("java.class.path"), OtherProcess.class.getName(), path.toString()))
+            .redirectErrorStream(true).start();
+        final String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(child.waitFor(30, TimeUnit.SECONDS));
+        return output;
+    }
+
+    /** Reads a status file and tells what it found. */
+    static final class OtherProcess {
+        private OtherProcess() {
+        }
+
+        public static void main(final String[] arguments) {
+            final StatusReader reader = StatusReader.open(Path.of(arguments[0]));
+            final StatusSnapshot snapshot = reader.snapshot();
+            System.out.println("pid " + snapshot.pid() + " alive " + snapshot.alive());
+            snapshot.of(CounterType.PORT_RX_PACKETS).forEach(
+                counter -> System.out.println(counter.label() + " received " + counter.value()));
+            System.out.println(Conservation.of(snapshot));
+            reader.errors().forEach(error -> System.out.println(error.text().lines().findFirst().orElseThrow()));
+        }
+    }
+
+    @Test
+    void shouldSayThatNoSwitchRuns() {
+        assertRefused(folder.resolve("none"), "No switch is running here");
+    }
+
+    @Test
+    void shouldRefuseAForeignFile() throws IOException {
+        assertRefused(Files.write(folder.resolve("foreign"), new byte[8192]), "is not a complete status file");
+    }
+
+    @Test
+    void shouldRefuseAnUnfinishedFile() throws IOException {
+        final Path path = created();
+        StatusFileTest.overwrite(path, MAGIC_OFFSET, 0);
+        assertRefused(path, "is not a complete status file");
+    }
+
+    @Test
+    void shouldRefuseAnotherLayout() throws IOException {
+        final Path path = created();
+        StatusFileTest.overwrite(path, VERSION_OFFSET, 7);
+        assertRefused(path, "has layout 7, this release reads layout 1");
+    }
+
+    @Test
+    void shouldRefuseATornFile() throws IOException {
+        final Path path = created();
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() - 4096);
+        }
+        assertRefused(path, "its lengths don't add up");
+    }
+
+    @Test
+    void shouldRefuseLengthsThatDisagree() throws IOException {
+        final Path path = created();
+        StatusFileTest.overwrite(path, LABELS_LENGTH_OFFSET, -1);
+        assertRefused(path, "its lengths don't add up");
+    }
+
+    private Path created() {
+        final Path path = folder.resolve("status");
+        StatusFile.create(path, 256);
+        return path;
+    }
+
+    private static void assertRefused(final Path path, final String sentence) {
+        final StatusException refused = assertThrows(StatusException.class, () -> StatusReader.open(path));
+        assertTrue(refused.getMessage().contains(sentence), refused.getMessage());
+    }
+
+    @Test
+    void shouldNeverSeeMoreSentThanReceivedWhileTheSwitchRuns() throws InterruptedException {
+        final StatusFile status = StatusFile.inMemory();
+        final PortCounters port = status.portCounters(0, "wire", 0);
+        final AtomicBoolean running = new AtomicBoolean(true);
+        final Thread lane = Thread.ofPlatform().start(() -> forward(port.rxPackets(), port.txPackets(), running));
+        final StatusReader reader = status.reader();
+
+        long last = 0;
+        for (int i = 0; i < 20_000; i++) {
+            final Conservation seen = Conservation.of(reader.snapshot());
+            assertFalse(seen.missing() < 0, seen::toString);
+            assertTrue(seen.sent() >= last, "a counter went backwards");
+            last = seen.sent();
+        }
+        running.set(false);
+        lane.join();
+
+        assertTrue(last > 0);
+        assertTrue(Conservation.of(reader.snapshot()).holds());
+    }
+
+    private static void forward(final AtomicCounter received, final AtomicCounter sent, final AtomicBoolean running) {
+        while (running.getOpaque()) {
+            received.getAndAddRelease(32);
+            sent.getAndAddRelease(32);
+        }
+    }
+}
