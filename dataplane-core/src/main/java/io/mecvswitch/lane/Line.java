@@ -6,7 +6,6 @@ import io.mecvswitch.stage.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.agrona.concurrent.NanoClock;
 
@@ -16,8 +15,6 @@ import org.agrona.concurrent.NanoClock;
  * <p>Made and told by the control thread. It has no threads of its own: {@link Worker}s step its lanes, or a test does.
  */
 public final class Line {
-    private static final long POLL_NS = 20_000;
-
     private final Publisher publisher;
     private final List<Lane> lanes = new ArrayList<>();
 
@@ -56,16 +53,17 @@ public final class Line {
     /**
      * Waits until every lane runs a version, that is, until every packet received under an older one has left.
      *
+     * @param meanwhile done again and again: parks the thread, or steps the lanes if nobody else does
      * @return empty, or the number of the first lane that did not get there in time
      */
-    public OptionalInt await(final long version, final long timeoutNs) {
+    public OptionalInt await(final long version, final long timeoutNs, final Runnable meanwhile) {
         final long deadline = System.nanoTime() + timeoutNs;
         for (int number = 0; number < lanes.size(); number++) {
             while (lanes.get(number).versionSeen() < version) {
                 if (System.nanoTime() - deadline > 0) {
                     return OptionalInt.of(number);
                 }
-                LockSupport.parkNanos(POLL_NS);
+                meanwhile.run();
             }
         }
         return OptionalInt.empty();

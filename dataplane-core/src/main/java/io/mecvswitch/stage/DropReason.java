@@ -29,13 +29,11 @@ public enum DropReason {
     GTPU_EXTENSIONS_TOO_MANY("more GTP-U extension headers than are looked through"),
     GTPU_EXTENSION_REQUIRED("an unknown GTP-U extension header demands to be understood"),
     INNER_TRUNCATED("the T-PDU ends inside its IP header"),
-    INNER_LENGTH("the T-PDU's IP length is below its header or beyond the T-PDU"),
     INNER_NOT_IP("the T-PDU is neither IPv4 nor IPv6"),
 
     // Classify and Steer
     RULE_DROP("a traffic rule says drop"),
     NO_WIRE("no rule concerns it and its port has no wire partner"),
-    NOT_GPDU("a rule asks for decapsulation, the packet is no G-PDU"),
     FRAGMENT("a rule asks for decapsulation, the packet is a fragment"),
 
     // MatchBearer, Decapsulate, Encapsulate

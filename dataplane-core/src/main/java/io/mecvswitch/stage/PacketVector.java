@@ -18,8 +18,6 @@ import io.mecvswitch.port.PacketBurst;
  * </pre>
  */
 public final class PacketVector extends PacketBurst {
-    /** {@link #bearer}: none. */
-    public static final int NO_BEARER = -1;
     /** {@link #rule}: none. */
     public static final int NO_RULE = Integer.MAX_VALUE;
 
@@ -44,23 +42,27 @@ public final class PacketVector extends PacketBurst {
     public final int[] gtpu;
     /** Tunnel endpoint identifier. Read by Classify, MatchBearer. */
     public final int[] teid;
-    /** Offset of the T-PDU. Read by Classify, Decapsulate. */
+    /** Offset of the T-PDU; without a tunnel, of the IP packet. Read by Classify, Decapsulate, Encapsulate. */
     public final int[] inner;
-    /** Bytes of the T-PDU as GTP-U's length says. Read by Decapsulate. */
+    /** Bytes of the T-PDU as GTP-U's length says, or of the IP packet. Read by Decapsulate, Encapsulate. */
     public final int[] innerLength;
     /** Protocol of the T-PDU. Read by Classify. */
     public final int[] innerProtocol;
 
     // Written by Classify.
-    /** Index of the traffic rule, or {@link #NO_RULE}. Read by MatchBearer, Decapsulate, Steer. */
+    /** Index of the traffic rule, or {@link #NO_RULE}. Read by nobody but tests and traces. */
     public final int[] rule;
+    /** An {@link Action}; MatchBearer may change it. Read by MatchBearer, Decapsulate, Steer, Encapsulate. */
+    public final int[] action;
 
     // Written by MatchBearer.
-    /** Bearer and direction, or {@link #NO_BEARER}. Read by Decapsulate, Steer, Encapsulate. */
+    /** Bearer and direction, where {@link #action} is about tunnels. Read by Decapsulate, Encapsulate. */
     public final int[] bearer;
+    /** How to push into the bearer's tunnel, in gtpu's own words. Read by Encapsulate. */
+    public final long[] way;
 
-    // Written by Steer.
-    /** Index of the egress port. Read by Transmit. */
+    // Written by Classify and MatchBearer where they know it, else by Steer.
+    /** Index of the egress port. Read by Decapsulate, Transmit. */
     public final int[] egress;
 
     // Written by any stage through leave().
@@ -97,7 +99,9 @@ public final class PacketVector extends PacketBurst {
         innerLength = new int[capacity];
         innerProtocol = new int[capacity];
         rule = new int[capacity];
+        action = new int[capacity];
         bearer = new int[capacity];
+        way = new long[capacity];
         egress = new int[capacity];
         verdict = new int[capacity];
     }
@@ -144,7 +148,9 @@ public final class PacketVector extends PacketBurst {
         innerLength[to] = innerLength[from];
         innerProtocol[to] = innerProtocol[from];
         rule[to] = rule[from];
+        action[to] = action[from];
         bearer[to] = bearer[from];
+        way[to] = way[from];
         egress[to] = egress[from];
     }
 

@@ -1,0 +1,22 @@
+package io.mecvswitch.stage;
+
+/**
+ * Values of {@link PacketVector#action}: what is to happen to a packet.
+ *
+ * <p>Constants rather than an enum, because they stand in a column.
+ */
+public final class Action {
+    /** No rule concerns it: it goes the way of its port. */
+    public static final int NONE = 0;
+    /** To the wire partner of its port, unchanged. */
+    public static final int PASS = 1;
+    /** Unchanged to {@link PacketVector#egress}. */
+    public static final int FORWARD = 2;
+    /** Its T-PDU to {@link PacketVector#egress}. */
+    public static final int DECAPSULATE = 3;
+    /** Into the tunnel of {@link PacketVector#bearer}, to {@link PacketVector#egress}. */
+    public static final int ENCAPSULATE = 4;
+
+    private Action() {
+    }
+}
