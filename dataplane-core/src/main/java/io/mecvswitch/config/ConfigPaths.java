@@ -1,0 +1,39 @@
+package io.mecvswitch.config;
+
+/**
+ * YANG instance paths of the entries that {@link Violation}s name (RFC 7950 §9.13, with the module's name as prefix).
+ */
+public final class ConfigPaths {
+    /** Layout of the packet path. */
+    public static final String DATAPLANE = "/mec-vswitch-dataplane:dataplane";
+    /** All traffic rules. */
+    public static final String RULES = "/mec-vswitch-rules:traffic-rules";
+
+    private ConfigPaths() {
+    }
+
+    /** The switch's part of an interface; the leaves {@code device}, {@code mtu} and so on stand in it. */
+    public static String port(final String name) {
+        return entry("/ietf-interfaces:interfaces/interface", name) + "/mec-vswitch-ports:port";
+    }
+
+    /** A wire. */
+    public static String wire(final String name) {
+        return entry("/mec-vswitch-ports:wires/wire", name);
+    }
+
+    /** A traffic rule. */
+    public static String rule(final String name) {
+        return entry(RULES + "/traffic-rule", name);
+    }
+
+    /** A bearer. */
+    public static String bearer(final String name) {
+        return entry("/mec-vswitch-bearers:bearers/bearer", name);
+    }
+
+    private static String entry(final String list, final String name) {
+        final String quote = name.contains("'") ? "\"" : "'";
+        return list + "[name=" + quote + name + quote + "]";
+    }
+}
