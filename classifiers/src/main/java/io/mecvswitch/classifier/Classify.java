@@ -1,0 +1,128 @@
+package io.mecvswitch.classifier;
+
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.StageName;
+import java.lang.foreign.MemorySegment;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * Finds the one rule that concerns each packet, and writes down what it decides.
+ *
+ * <p>Later stages read the decision from the columns; none of them knows rules. A packet that a rule drops leaves here.
+ */
+public final class Classify implements Stage {
+    private static final int DROP = -1;
+
+    private final Ruleset ruleset;
+    private final MemorySegment bytes;
+    private final int[] actions;
+    private final int[] egresses;
+    private final AtomicCounter[] packets;
+    private final AtomicCounter[] octets;
+    private final Ruleset.Scratch scratch;
+
+    /** What a rule decides, and what counts its packets. */
+    public static final class Decisions {
+        private final int[] actions;
+        private final int[] egresses;
+        private final AtomicCounter[] packets;
+        private final AtomicCounter[] octets;
+
+        /**
+         * @param rules how many there are
+         */
+        public Decisions(final int rules) {
+            actions = new int[rules];
+            egresses = new int[rules];
+            packets = new AtomicCounter[rules];
+            octets = new AtomicCounter[rules];
+        }
+
+        /** The rule of this rank drops. */
+        public void drop(final int rank) {
+            actions[rank] = DROP;
+        }
+
+        /** The rule of this rank does an {@link Action}; the egress counts where the action names one. */
+        public void act(final int rank, final int action, final int egress) {
+            actions[rank] = action;
+            egresses[rank] = egress;
+        }
+
+        /** Counters of the rule of this rank. */
+        public void count(final int rank, final AtomicCounter packets, final AtomicCounter octets) {
+            this.packets[rank] = packets;
+            this.octets[rank] = octets;
+        }
+    }
+
+    /**
+     * @param ruleset    the rules
+     * @param decisions  what each rule decides, by rank
+     * @param memory     where the packets are
+     * @param vectorSize packets of one vector at most
+     */
+    public Classify(final Ruleset ruleset, final Decisions decisions, final PacketMemory memory,
+        final int vectorSize) {
+        this.ruleset = ruleset;
+        this.bytes = memory.bytes();
+        this.actions = decisions.actions;
+        this.egresses = decisions.egresses;
+        this.packets = decisions.packets;
+        this.octets = decisions.octets;
+        this.scratch = new Ruleset.Scratch(vectorSize);
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.CLASSIFY;
+    }
+
+    @Override
+    public void process(final PacketVector vector) {
+        ruleset.match(vector, bytes, scratch);
+        count(vector);
+        decide(vector);
+    }
+
+    /** Neighbours mostly meet the same rule, so a run of them is counted at once. */
+    private void count(final PacketVector vector) {
+        final int size = vector.size;
+        int from = 0;
+        int octets = 0;
+        for (int i = 0; i < size; i++) {
+            octets += vector.length[i];
+            if (i + 1 == size || vector.rule[i + 1] != vector.rule[i]) {
+                count(vector.rule[i], i + 1 - from, octets);
+                from = i + 1;
+                octets = 0;
+            }
+        }
+    }
+
+    private void count(final int rule, final int packets, final int octets) {
+        if (rule != PacketVector.NO_RULE) {
+            this.packets[rule].getAndAddRelease(packets);
+            this.octets[rule].getAndAddRelease(octets);
+        }
+    }
+
+    private void decide(final PacketVector vector) {
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            final int rule = vector.rule[i];
+            if (rule == PacketVector.NO_RULE) {
+                vector.action[i] = Action.NONE;
+            } else if (actions[rule] == DROP) {
+                vector.leave(i, DropReason.RULE_DROP);
+            } else {
+                vector.action[i] = actions[rule];
+                vector.egress[i] = egresses[rule];
+            }
+        }
+    }
+}
