@@ -1,0 +1,201 @@
+package io.mecvswitch.gtpu;
+
+import io.mecvswitch.header.Gtpu;
+import io.mecvswitch.header.Ipv4;
+import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.Wire;
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.GtpuColumn;
+import io.mecvswitch.stage.Layer;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.StageName;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Finds the bearer of every packet that enters or leaves a tunnel here.
+ *
+ * <p>From an access or core port those are the packets that a rule wants decapsulated: by outer destination address and
+ * TEID together, because a TEID is only unique at the node that chose it (TS 29.281 §5.1). From an application's port
+ * those are the packets no rule concerns: by the UE address, as destination for an answer on the downlink, else as
+ * source for a packet to be re-inserted on the uplink.
+ */
+public final class MatchBearer implements Stage {
+    private static final int NO_PARTNER = -1;
+
+    private final TunnelTable table;
+    private final MemorySegment bytes;
+    private final boolean[] application;
+    private final int[] partners;
+    private final int[] wanted;
+    private final long[] keys;
+    private final long[] touched;
+
+    // the endpoint of the packet before is mostly that of this one; written by the lane only
+    private int lastVersion;
+    private long lastHigh;
+    private long lastLow;
+    private int lastEndpoint;
+
+    /**
+     * @param table       bearers
+     * @param memory      where the packets are
+     * @param application by port index: whether an application is behind the port
+     * @param partners    by port index: index of its wire partner, or -1
+     * @param vectorSize  packets of one vector at most
+     */
+    public MatchBearer(final TunnelTable table, final PacketMemory memory, final boolean[] application,
+        final int[] partners, final int vectorSize) {
+        this.table = table;
+        this.bytes = memory.bytes();
+        this.application = application.clone();
+        this.partners = partners.clone();
+        this.wanted = new int[vectorSize];
+        this.keys = new long[vectorSize];
+        this.touched = new long[vectorSize];
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.MATCH_BEARER;
+    }
+
+    @Override
+    public void process(final PacketVector vector) {
+        if (application[vector.ingress]) {
+            matchUes(vector);
+        } else {
+            matchTunnels(vector);
+        }
+    }
+
+    // What a rule wants decapsulated.
+
+    /** Keys first, then slots, then rows: the cache misses of a vector's packets overlap. */
+    private void matchTunnels(final PacketVector vector) {
+        lastVersion = 0;
+        final int count = collect(vector);
+        final RowIndex.Slots slots = table.tunnelSlots();
+        for (int k = 0; k < count; k++) {
+            touched[k] = slots.at(slots.start(Hash.of(keys[k])));
+        }
+        for (int k = 0; k < count; k++) {
+            final int reference = table.findTunnel(slots, keys[k]);
+            vector.bearer[wanted[k]] = reference;
+            if (reference == TunnelTable.NONE) {
+                vector.leave(wanted[k], DropReason.BEARER_UNKNOWN);
+            }
+        }
+    }
+
+    private int collect(final PacketVector vector) {
+        int count = 0;
+        for (int i = 0; i < vector.size; i++) {
+            if (vector.action[i] == Action.DECAPSULATE && isPoppable(vector, i)) {
+                wanted[count] = i;
+                keys[count++] = TunnelTable.key(endpoint(vector, i), vector.teid[i]);
+            }
+        }
+        return count;
+    }
+
+    /** A sound G-PDU. Signalling and what is no GTP-U passes on; what only pretends to be a G-PDU leaves. */
+    private static boolean isPoppable(final PacketVector vector, final int i) {
+        final int layers = vector.layers[i];
+        if ((layers & Layer.FRAGMENT) != 0) {
+            vector.leave(i, DropReason.FRAGMENT);
+            return false;
+        }
+        final int defect = vector.defect[i];
+        final boolean gpdu = (layers & Layer.GTPU) != 0 && GtpuColumn.messageType(vector.gtpu[i]) == Gtpu.GPDU;
+        if (gpdu && defect == 0) {
+            return true;
+        }
+        if (gpdu || defect == DropReason.GTPU_TRUNCATED.ordinal()) {
+            vector.leave(i, defect);
+        } else {
+            vector.action[i] = Action.PASS;
+        }
+        return false;
+    }
+
+    private int endpoint(final PacketVector vector, final int i) {
+        final long ip = vector.position[i] + vector.network[i];
+        if ((vector.layers[i] & Layer.IPV4) != 0) {
+            return endpoint(4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL);
+        }
+        return endpoint(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
+    }
+
+    private int endpoint(final int version, final long high, final long low) {
+        if (low != lastLow || high != lastHigh || version != lastVersion) {
+            lastEndpoint = table.endpoints().find(version, high, low);
+            lastVersion = version;
+            lastHigh = high;
+            lastLow = low;
+        }
+        return lastEndpoint;
+    }
+
+    // What an application sends.
+
+    private void matchUes(final PacketVector vector) {
+        for (int i = 0; i < vector.size; i++) {
+            if (vector.action[i] == Action.NONE) {
+                matchUe(vector, i);
+            }
+        }
+    }
+
+    private void matchUe(final PacketVector vector, final int i) {
+        if ((vector.layers[i] & Layer.IP) == 0) {
+            vector.leave(i, vector.defect[i] == 0 ? DropReason.NOT_IP.ordinal() : vector.defect[i]);
+            return;
+        }
+        final int reference = (vector.layers[i] & Layer.IPV4) != 0 ? findIpv4(vector, i) : findIpv6(vector, i);
+        if (reference == TunnelTable.NONE) {
+            vector.leave(i, DropReason.UE_UNKNOWN);
+        } else {
+            enter(vector, i, reference);
+        }
+    }
+
+    private int findIpv4(final PacketVector vector, final int i) {
+        final long ip = vector.position[i] + vector.network[i];
+        final int row = table.findUe(4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL);
+        return row != TunnelTable.NONE ? row << 1 | TunnelTable.DOWNLINK
+            : uplink(table.findUe(4, 0, Wire.u32(bytes, ip + Ipv4.SOURCE_OFFSET) & 0xffff_ffffL));
+    }
+
+    private int findIpv6(final PacketVector vector, final int i) {
+        final long ip = vector.position[i] + vector.network[i];
+        final int row = table.findUe(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
+        return row != TunnelTable.NONE ? row << 1 | TunnelTable.DOWNLINK
+            : uplink(table.findUe(6, Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip)));
+    }
+
+    private static int uplink(final int row) {
+        return row == TunnelTable.NONE ? TunnelTable.NONE : row << 1 | TunnelTable.UPLINK;
+    }
+
+    /** The tunnel's own path leads on from where it was seen; the opposite tunnel's leads back to where it was. */
+    private void enter(final PacketVector vector, final int i, final int reference) {
+        final long way = Learned.way(table.learned(reference), table.learned(reference ^ 1), table.settings(reference));
+        if (!Learned.seen(way)) {
+            vector.leave(i, DropReason.PATH_UNKNOWN);
+            return;
+        }
+        final int seenOn = table.paths().port(Learned.path(way));
+        final int egress = Learned.reversed(way) ? seenOn : partners[seenOn];
+        if (egress == NO_PARTNER) {
+            vector.leave(i, DropReason.NO_WIRE);
+            return;
+        }
+        vector.action[i] = Action.ENCAPSULATE;
+        vector.bearer[i] = reference;
+        vector.way[i] = way;
+        vector.egress[i] = egress;
+    }
+}

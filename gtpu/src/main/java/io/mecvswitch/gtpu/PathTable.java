@@ -1,0 +1,105 @@
+package io.mecvswitch.gtpu;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The ways on which tunnels were seen: port, Ethernet addresses and VLAN tags, each distinct one with a small number.
+ *
+ * <p>A switch without addresses of its own learns from passing packets how to reach their peers. There are few ways and
+ * many bearers, so a bearer keeps a number, which one store changes, and the way behind a number never changes: no
+ * reader sees half of one. Lanes add and read, without a lock; what is full stays as it is.
+ *
+ * <pre>
+ *   word 0   destination MAC, first 2 octets of source MAC      as the frame begins
+ *   word 1   last 4 octets of source MAC, outer TCI, inner TCI
+ *   word 2   ingress port (high half), TPIDs of the tags (0: no such tag)
+ *   word 3,4 as 0 and 1 with the addresses exchanged
+ * </pre>
+ */
+final class PathTable {
+    /** There is no room for another way. */
+    static final int FULL = -1;
+    /** Ways it holds at most. */
+    static final int CAPACITY = 1 << 14;
+
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final int WORDS = 5;
+    private static final int SLOTS = CAPACITY * 2;
+
+    private final long[] words = new long[CAPACITY * WORDS];
+    // number + 1, or 0
+    private final int[] slots = new int[SLOTS];
+    private final AtomicInteger size = new AtomicInteger();
+
+    /** The number of a way, a new one if it is seen for the first time, or {@link #FULL}. Any lane. */
+    int intern(final long macs, final long macAndTags, final long portAndTpids) {
+        int place = (int) Hash.of(Hash.of(macs, macAndTags), portAndTpids) & SLOTS - 1;
+        int made = FULL;
+        while (true) {
+            final int slot = (int) SLOT.getAcquire(slots, place);
+            if (slot == 0) {
+                made = made == FULL ? make(macs, macAndTags, portAndTpids) : made;
+                if (made == FULL || SLOT.compareAndSet(slots, place, 0, made + 1)) {
+                    return made;
+                }
+            } else if (is(slot - 1, macs, macAndTags, portAndTpids)) {
+                return slot - 1;
+            } else {
+                place = place + 1 & SLOTS - 1;
+            }
+        }
+    }
+
+    private int make(final long macs, final long macAndTags, final long portAndTpids) {
+        if (size.get() >= CAPACITY) {
+            return FULL;
+        }
+        final int number = size.getAndIncrement();
+        if (number >= CAPACITY) {
+            size.set(CAPACITY);
+            return FULL;
+        }
+        final int at = number * WORDS;
+        words[at] = macs;
+        words[at + 1] = macAndTags;
+        words[at + 2] = portAndTpids;
+        words[at + 3] = source(macs, macAndTags) << 16 | destination(macs) >>> 32;
+        words[at + 4] = destination(macs) << 32 | macAndTags & 0xffff_ffffL;
+        return number;
+    }
+
+    private boolean is(final int number, final long macs, final long macAndTags, final long portAndTpids) {
+        final int at = number * WORDS;
+        return words[at] == macs && words[at + 1] == macAndTags && words[at + 2] == portAndTpids;
+    }
+
+    private static long destination(final long macs) {
+        return macs >>> 16;
+    }
+
+    private static long source(final long macs, final long macAndTags) {
+        return (macs & 0xffff) << 32 | macAndTags >>> 32;
+    }
+
+    /** First eight octets of the Ethernet header, as seen or with the addresses exchanged. */
+    long macs(final int number, final boolean reversed) {
+        return words[number * WORDS + (reversed ? 3 : 0)];
+    }
+
+    /** Last four octets of the source address and both tags, as seen or with the addresses exchanged. */
+    long macAndTags(final int number, final boolean reversed) {
+        return words[number * WORDS + (reversed ? 4 : 1)];
+    }
+
+    /** Port on which the way was seen. */
+    int port(final int number) {
+        return (int) (words[number * WORDS + 2] >>> 32);
+    }
+
+    /** TPIDs of both tags: outermost in the high half; 0 where there is no tag. */
+    int tpids(final int number) {
+        return (int) words[number * WORDS + 2];
+    }
+}

@@ -1,0 +1,298 @@
+package io.mecvswitch.gtpu;
+
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.IpAddress;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Bearers, found by (endpoint address, TEID) and by UE address.
+ *
+ * <p>Bearers come and go thousands of times a second, so they are changed in place and apart from the rules. One control
+ * thread adds and removes; lanes look up without a lock. A bearer is a row of one cache line, complete before an index
+ * shows it. A removed row is given anew only after {@link #reclaim}, which control calls when every lane has begun
+ * another vector; until then a lane that had found it reads a bearer that was valid when it looked.
+ *
+ * <p>A {@code bearer} column holds a reference: the row's number and, in bit 0, the direction of the tunnel.
+ *
+ * <pre>
+ *   word 0  uplink tunnel:   number of the core endpoint,   TEID      key of direction 0
+ *   word 1  downlink tunnel: number of the access endpoint, TEID      key of direction 1
+ *   word 2  UE address, high    word 3  UE address, low
+ *   word 4  {@link Learned} of the uplink tunnel         written by the decapsulating lane
+ *   word 5  {@link Learned} of the downlink tunnel       written by the decapsulating lane
+ *   word 6  {@link Learned#configured}, and the UE address's IP version in bits 0 to 3
+ * </pre>
+ */
+public final class TunnelTable {
+    /** Direction of a tunnel from access to core. */
+    public static final int UPLINK = 0;
+    /** Direction of a tunnel from core to access. */
+    public static final int DOWNLINK = 1;
+    /** Nothing was found. */
+    public static final int NONE = RowIndex.NONE;
+
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int ROW_SHIFT = 3;
+    private static final int CHUNK_SHIFT = 14;
+    private static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
+    private static final int UE_HIGH = 2;
+    private static final int UE_LOW = 3;
+    private static final int LEARNED = 4;
+    private static final int SETTINGS = 6;
+
+    private final Endpoints endpoints = new Endpoints();
+    private final PathTable paths = new PathTable();
+    private final RowIndex tunnels = new RowIndex();
+    private final RowIndex ues = new RowIndex();
+    // read by lanes; control replaces the outer array when it adds a chunk
+    private volatile long[][] chunks = {};
+
+    // control only
+    private final Map<String, Integer> rows = new HashMap<>();
+    private final List<String> names = new ArrayList<>();
+    private final Deque<Integer> free = new ArrayDeque<>();
+    private final Deque<Integer> retired = new ArrayDeque<>();
+    private int rowCount;
+
+    /**
+     * Adds a bearer, or changes the one of this name. What was learned of an unchanged tunnel stays. Control.
+     *
+     * <p>Another bearer that has one of its tunnels or its UE address is removed: in a configuration where each belongs
+     * to one bearer, that other one is about to be changed or removed as well.
+     */
+    public void put(final BearerConfig bearer) {
+        displaceHolders(bearer);
+        final Integer former = rows.get(bearer.name());
+        final int row = takeRow();
+        fill(row, bearer);
+        if (former == null) {
+            link(row);
+        } else {
+            keepLearned(former, row);
+            relink(former, row);
+            retired.add(former);
+        }
+        rows.put(bearer.name(), row);
+        names.set(row, bearer.name());
+    }
+
+    /** Removes a bearer; nothing happens if there is none of this name. Control. */
+    public void remove(final String name) {
+        final Integer row = rows.remove(name);
+        if (row != null) {
+            unlink(row);
+            retired.add(row);
+        }
+    }
+
+    /** Lets removed rows be used again. Control, when every lane has begun a vector since they were removed. */
+    public void reclaim() {
+        free.addAll(retired);
+        retired.clear();
+    }
+
+    /** Bearers in the table. Control. */
+    public int size() {
+        return rows.size();
+    }
+
+    private void displaceHolders(final BearerConfig bearer) {
+        final IpAddress ue = bearer.ueAddress();
+        displace(findTunnel(key(bearer, UPLINK)) >> 1, bearer.name());
+        displace(findTunnel(key(bearer, DOWNLINK)) >> 1, bearer.name());
+        displace(findUe(ue.version(), ue.high(), ue.low()), bearer.name());
+    }
+
+    private void displace(final int row, final String name) {
+        if (row != NONE && !names.get(row).equals(name)) {
+            remove(names.get(row));
+        }
+    }
+
+    private int takeRow() {
+        if (!free.isEmpty()) {
+            return free.pop();
+        }
+        if (rowCount == chunks.length * CHUNK_ROWS) {
+            final long[][] more = Arrays.copyOf(chunks, chunks.length + 1);
+            more[chunks.length] = new long[CHUNK_ROWS << ROW_SHIFT];
+            chunks = more;
+        }
+        names.add(null);
+        return rowCount++;
+    }
+
+    private void fill(final int row, final BearerConfig bearer) {
+        final IpAddress ue = bearer.ueAddress();
+        set(row, UPLINK, key(bearer, UPLINK));
+        set(row, DOWNLINK, key(bearer, DOWNLINK));
+        set(row, UE_HIGH, ue.high());
+        set(row, UE_LOW, ue.low());
+        set(row, LEARNED + UPLINK, 0);
+        set(row, LEARNED + DOWNLINK, 0);
+        set(row, SETTINGS, Learned.configured(bearer.qfi()) | ue.version());
+    }
+
+    private void keepLearned(final int former, final int row) {
+        for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
+            if (get(former, direction) == get(row, direction)) {
+                set(row, LEARNED + direction, get(former, LEARNED + direction));
+            }
+        }
+    }
+
+    private void link(final int row) {
+        for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
+            tunnels.add(Hash.of(get(row, direction)), row << 1 | direction);
+        }
+        ues.add(ueHash(row), row);
+    }
+
+    private void unlink(final int row) {
+        for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
+            tunnels.remove(Hash.of(get(row, direction)), row << 1 | direction);
+        }
+        ues.remove(ueHash(row), row);
+    }
+
+    /** Puts a row in the place of another. A key that both have is found at every moment in between. */
+    private void relink(final int former, final int row) {
+        for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
+            relink(tunnels, Hash.of(get(former, direction)), former << 1 | direction,
+                Hash.of(get(row, direction)), row << 1 | direction);
+        }
+        relink(ues, ueHash(former), former, ueHash(row), row);
+    }
+
+    private static void relink(final RowIndex index, final long formerHash, final int former, final long hash,
+        final int reference) {
+        if (formerHash == hash) {
+            index.replace(hash, former, reference);
+        } else {
+            index.add(hash, reference);
+            index.remove(formerHash, former);
+        }
+    }
+
+    private long key(final BearerConfig bearer, final int direction) {
+        return direction == UPLINK
+            ? key(endpoints.number(bearer.coreEndpoint()), (int) bearer.uplinkTeid())
+            : key(endpoints.number(bearer.accessEndpoint()), (int) bearer.downlinkTeid());
+    }
+
+    private long ueHash(final int row) {
+        return ueHash((int) get(row, SETTINGS) & 0xf, get(row, UE_HIGH), get(row, UE_LOW));
+    }
+
+    private static long ueHash(final int version, final long high, final long low) {
+        return Hash.of(high + version, low);
+    }
+
+    /** The key of a tunnel. The TEID is unsigned, every value is legal. */
+    static long key(final int endpoint, final int teid) {
+        return (long) endpoint << 32 | teid & 0xffff_ffffL;
+    }
+
+    /** Numbers of the endpoint addresses. */
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    /** Ways on which tunnels were seen. */
+    PathTable paths() {
+        return paths;
+    }
+
+    /** Reference of the tunnel with this key, or {@link #NONE}. Any lane. */
+    int findTunnel(final long key) {
+        return findTunnel(tunnels.slots(), key);
+    }
+
+    /** The same, with slots taken once for a whole vector. */
+    int findTunnel(final RowIndex.Slots slots, final long key) {
+        final long hash = Hash.of(key);
+        int place = slots.start(hash);
+        for (long word = slots.at(place); word != 0; word = slots.at(place)) {
+            if (RowIndex.Slots.matches(word, hash)) {
+                final int reference = RowIndex.Slots.reference(word);
+                if (get(reference >>> 1, reference & 1) == key) {
+                    return reference;
+                }
+            }
+            place = slots.next(place);
+        }
+        return NONE;
+    }
+
+    /** Slots of the tunnels, to search in for the length of a vector. */
+    RowIndex.Slots tunnelSlots() {
+        return tunnels.slots();
+    }
+
+    /** Row of the bearer that serves a UE address, or {@link #NONE}. Any lane. */
+    int findUe(final int version, final long high, final long low) {
+        final RowIndex.Slots slots = ues.slots();
+        final long hash = ueHash(version, high, low);
+        int place = slots.start(hash);
+        for (long word = slots.at(place); word != 0; word = slots.at(place)) {
+            if (RowIndex.Slots.matches(word, hash) && isUe(RowIndex.Slots.reference(word), version, high, low)) {
+                return RowIndex.Slots.reference(word);
+            }
+            place = slots.next(place);
+        }
+        return NONE;
+    }
+
+    private boolean isUe(final int row, final int version, final long high, final long low) {
+        return get(row, UE_LOW) == low && get(row, UE_HIGH) == high && (get(row, SETTINGS) & 0xf) == version;
+    }
+
+    /** Key of a tunnel: endpoint number and TEID. */
+    long key(final int reference) {
+        return get(reference >>> 1, reference & 1);
+    }
+
+    /** Key of the tunnel in the other direction. */
+    long oppositeKey(final int reference) {
+        return get(reference >>> 1, reference & 1 ^ 1);
+    }
+
+    /** What was seen on a tunnel, 0 if nothing yet. */
+    long learned(final int reference) {
+        return (long) WORD.getAcquire(chunk(reference >>> 1), at(reference >>> 1, LEARNED + (reference & 1)));
+    }
+
+    /** Remembers what was seen on a tunnel. The decapsulating lane. */
+    void learn(final int reference, final long learned) {
+        WORD.setRelease(chunk(reference >>> 1), at(reference >>> 1, LEARNED + (reference & 1)), learned);
+    }
+
+    /** What the configuration says of pushes into either tunnel. */
+    long settings(final int reference) {
+        return get(reference >>> 1, SETTINGS);
+    }
+
+    private long get(final int row, final int word) {
+        return chunk(row)[at(row, word)];
+    }
+
+    private void set(final int row, final int word, final long value) {
+        chunk(row)[at(row, word)] = value;
+    }
+
+    private long[] chunk(final int row) {
+        return chunks[row >>> CHUNK_SHIFT];
+    }
+
+    private static int at(final int row, final int word) {
+        return (row & CHUNK_ROWS - 1) << ROW_SHIFT | word;
+    }
+}
