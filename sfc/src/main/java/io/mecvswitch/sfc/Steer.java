@@ -1,0 +1,52 @@
+package io.mecvswitch.sfc;
+
+import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.StageName;
+
+/**
+ * Chooses the egress port of every packet for which no earlier stage has.
+ *
+ * <p>What no rule concerns, and what a rule lets pass, goes to the wire partner of the port it came from.
+ */
+public final class Steer implements Stage {
+    /** The port is no end of a wire. */
+    public static final int NO_PARTNER = -1;
+
+    private final int[] partners;
+    private final boolean decided;
+
+    /**
+     * @param partners index of each port's wire partner, by port index, or {@link #NO_PARTNER}
+     * @param decided  whether a stage before wrote {@link PacketVector#action}; without one every packet passes
+     */
+    public Steer(final int[] partners, final boolean decided) {
+        this.partners = partners.clone();
+        this.decided = decided;
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.STEER;
+    }
+
+    @Override
+    public void process(final PacketVector vector) {
+        final int partner = partners[vector.ingress];
+        for (int i = 0; i < vector.size; i++) {
+            if (!decided || vector.action[i] <= Action.PASS) {
+                passOn(vector, i, partner);
+            }
+        }
+    }
+
+    private static void passOn(final PacketVector vector, final int i, final int partner) {
+        if (partner == NO_PARTNER) {
+            vector.leave(i, DropReason.NO_WIRE);
+        } else {
+            vector.egress[i] = partner;
+        }
+    }
+}
