@@ -1,0 +1,182 @@
+package io.mecvswitch.vswitch;
+
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.RuleAction;
+import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.config.WireConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Finds everything in a configuration that the dataplane can't honour; a pure function.
+ *
+ * <p>The management's model has refused most of it before. It is said again here, because this side of the seam relies
+ * on it, whoever made the configuration.
+ */
+final class ConfigCheck {
+    private final SwitchConfig config;
+    private final Map<String, PortConfig> ports;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private ConfigCheck(final SwitchConfig config) {
+        this.config = config;
+        this.ports = config.ports().stream().collect(Collectors.toMap(PortConfig::name, port -> port, (a, b) -> a));
+    }
+
+    /** Every reason why a configuration can't be run; empty if it can. */
+    static List<Violation> violations(final SwitchConfig config) {
+        final ConfigCheck check = new ConfigCheck(config);
+        check.names();
+        check.wires();
+        config.rules().forEach(check::rule);
+        check.bearers();
+        check.dataplane();
+        return check.violations;
+    }
+
+    /**
+     * Every reason why one configuration can't follow another in a running switch.
+     */
+    static List<Violation> transition(final SwitchConfig running, final SwitchConfig next) {
+        final ConfigCheck check = new ConfigCheck(running);
+        if (!running.dataplane().equals(next.dataplane())) {
+            check.say(ConfigPaths.DATAPLANE, "The layout of the packet path is applied when the switch starts. Keep it as"
+                + " it is, or restart the switch with this configuration.");
+        }
+        next.ports().forEach(check::reopening);
+        return check.violations;
+    }
+
+    private void reopening(final PortConfig next) {
+        final PortConfig running = ports.get(next.name());
+        if (running != null && PortSet.reopens(running, next)) {
+            say(ConfigPaths.port(next.name()), "The settings of a device can't be changed while it is open. Remove the"
+                + " interface in one change and add it in the next.");
+        }
+    }
+
+    private void say(final String path, final String message) {
+        violations.add(new Violation(path, message));
+    }
+
+    private void names() {
+        unique(config.ports(), PortConfig::name, ConfigPaths::port);
+        unique(config.wires(), WireConfig::name, ConfigPaths::wire);
+        unique(config.rules(), RuleConfig::name, ConfigPaths::rule);
+        unique(config.bearers(), BearerConfig::name, ConfigPaths::bearer);
+    }
+
+    private <T> void unique(final List<T> entries, final Function<T, String> name, final Function<String, String> path) {
+        entries.stream().collect(Collectors.groupingBy(name, Collectors.counting())).forEach((key, count) -> {
+            if (count > 1) {
+                say(path.apply(key), "The name stands " + count + " times. Give each entry a name of its own.");
+            }
+        });
+    }
+
+    private void wires() {
+        final Map<String, String> taken = new HashMap<>();
+        for (final WireConfig wire : config.wires()) {
+            wireEnd(wire, "access", wire.access(), Role.ACCESS, taken);
+            wireEnd(wire, "core", wire.core(), Role.CORE, taken);
+        }
+    }
+
+    private void wireEnd(final WireConfig wire, final String leaf, final String name, final Role role,
+        final Map<String, String> taken) {
+        final String path = ConfigPaths.wire(wire.name()) + "/" + leaf;
+        final PortConfig port = ports.get(name);
+        if (port == null) {
+            say(path, "There is no interface '" + name + "'. Configure it, or name another one.");
+        } else if (port.role() != role) {
+            say(path, "The interface '" + name + "' has not the role " + leaf + ". Give it that role, or name another.");
+        }
+        final String other = taken.putIfAbsent(name, wire.name());
+        if (other != null) {
+            say(path, "The interface '" + name + "' is an end of the wire '" + other
+                + "' too. An interface can be in one wire only.");
+        }
+    }
+
+    private void rule(final RuleConfig rule) {
+        final String path = ConfigPaths.rule(rule.name());
+        if (rule.matches().isEmpty()) {
+            say(path, "The rule has no traffic filter and would never match. Give it one; an empty filter matches all.");
+        }
+        for (final FlowMatch match : rule.matches()) {
+            match.ingressPort().filter(name -> !ports.containsKey(name)).ifPresent(name ->
+                say(path, "There is no interface '" + name + "' to match on. Configure it, or name another one."));
+        }
+        switch (rule.action()) {
+            case RuleAction.Forward(String port) -> destination(path, port);
+            case RuleAction.ForwardDecapsulated(String port) -> decapsulation(path, port);
+            case RuleAction.Pass() -> { }
+            case RuleAction.Drop() -> { }
+        }
+    }
+
+    private void destination(final String path, final String name) {
+        if (!ports.containsKey(name)) {
+            say(path + "/destination-interface",
+                "There is no interface '" + name + "'. Configure it, or name another one.");
+        }
+    }
+
+    private void decapsulation(final String path, final String name) {
+        destination(path, name);
+        final PortConfig port = ports.get(name);
+        if (port != null && port.role() != Role.APPLICATION) {
+            say(path + "/destination-interface", "Decapsulated packets can only go to an interface with the role"
+                + " application; '" + name + "' is none.");
+        } else if (port != null && port.peerMac().isEmpty()) {
+            say(ConfigPaths.port(name) + "/peer-mac-address", "Decapsulated packets need a destination address. Give the"
+                + " Ethernet address of the application behind '" + name + "'.");
+        }
+    }
+
+    private void bearers() {
+        final Map<String, String> tunnels = new HashMap<>();
+        final Map<IpAddress, String> ues = new HashMap<>();
+        for (final BearerConfig bearer : config.bearers()) {
+            final String path = ConfigPaths.bearer(bearer.name());
+            if (bearer.coreEndpoint().version() != bearer.accessEndpoint().version()) {
+                say(path, "The endpoints of both tunnels must be of one IP version.");
+            }
+            alone(ues, bearer.ueAddress(), bearer.name(), path + "/ue-address", "UE address");
+            alone(tunnels, bearer.coreEndpoint() + " TEID " + bearer.uplinkTeid(), bearer.name(),
+                path + "/uplink", "tunnel");
+            alone(tunnels, bearer.accessEndpoint() + " TEID " + bearer.downlinkTeid(), bearer.name(),
+                path + "/downlink", "tunnel");
+        }
+    }
+
+    private <T> void alone(final Map<T, String> holders, final T key, final String name, final String path,
+        final String what) {
+        final String other = holders.putIfAbsent(key, name);
+        if (other != null) {
+            say(path, "The bearer '" + other + "' has the " + what + " " + key + " too. Each belongs to one bearer.");
+        }
+    }
+
+    private void dataplane() {
+        final int size = config.dataplane().handoffSize();
+        if (Integer.bitCount(size) != 1 || size < 2) {
+            say(ConfigPaths.DATAPLANE + "/handoff-size", "A handoff holds a power of two of vectors, not " + size + ".");
+        }
+        final int processors = Runtime.getRuntime().availableProcessors();
+        config.dataplane().workerCpus().stream().filter(cpu -> cpu < 0 || cpu >= processors).forEach(cpu ->
+            say(ConfigPaths.DATAPLANE + "/worker-cpu", "There is no processor " + cpu
+                + "; this machine has 0 to " + (processors - 1) + "."));
+    }
+}

@@ -1,0 +1,163 @@
+package io.mecvswitch.vswitch;
+
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.gtpu.TunnelTable;
+import io.mecvswitch.lane.Lane;
+import io.mecvswitch.lane.Line;
+import io.mecvswitch.port.PortProvider;
+import io.mecvswitch.stage.Exit;
+import io.mecvswitch.stage.Pipeline;
+import io.mecvswitch.stage.Placement;
+import io.mecvswitch.stage.StageName;
+import io.mecvswitch.status.StatusException;
+import io.mecvswitch.status.StatusFile;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The packet path of one switch without its threads: ports, bearers, the line, and the change from one configuration to
+ * the next.
+ *
+ * <p>Control thread. The lanes are stepped by {@link Switch}'s workers, by {@code replay}, or by a test.
+ *
+ * <p>The walk of a change: check → open what is new → compile → bearers → publish → await every lane → close what is
+ * gone. Nothing is ever half applied: what can fail, fails before the first lane sees anything.
+ */
+public final class Dataplane {
+    private static final long AWAIT_NS = 2_000_000_000L;
+
+    private final StatusFile status;
+    private final Runnable whileWaiting;
+    private final TunnelTable tunnels = new TunnelTable();
+    private final PortSet ports;
+    private final PipelineCompiler compiler;
+    private final Line line;
+    private SwitchConfig running;
+    private long version;
+
+    /**
+     * Makes a dataplane that runs an empty configuration.
+     *
+     * @param layout       lanes and sizes, for as long as it lives
+     * @param placement    where the line is cut
+     * @param provider     opens ports
+     * @param status       gives counters
+     * @param clock        for latency and load
+     * @param whileWaiting done again and again while lanes have not taken over a configuration: parks, or steps them
+     */
+    public Dataplane(final DataplaneConfig layout, final Placement placement, final PortProvider provider,
+        final StatusFile status, final NanoClock clock, final Function<Line, Runnable> whileWaiting) {
+        this.status = status;
+        this.ports = new PortSet(provider);
+        final Exit exit = new Exit(provider.memory(), status.dropCounters());
+        this.compiler = new PipelineCompiler(
+            provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, exit);
+        this.running = new SwitchConfig(layout, List.of(), List.of(), List.of(), List.of());
+        final Pipeline empty = compiler.compile(running, List.of(), 0, ++version);
+        this.line = new Line(placement, empty, layout.handoffSize(), layout.vectorSize(), exit, clock,
+            status::laneCounters);
+        this.whileWaiting = whileWaiting.apply(line);
+    }
+
+    /** The placement that a layout asks for: its own cuts, or one after Classify where there are two workers. */
+    public static Placement placement(final DataplaneConfig layout) {
+        return layout.cutAfter().map(Placement::cutAfter).orElseGet(() ->
+            layout.workerCpus().size() > 1 ? new Placement(Set.of(StageName.CLASSIFY)) : Placement.UNCUT);
+    }
+
+    /** In the packet's order. */
+    public List<Lane> lanes() {
+        return line.lanes();
+    }
+
+    /** What the lanes run. */
+    public SwitchConfig running() {
+        return running;
+    }
+
+    /** Ports of the running configuration. */
+    List<PortSlot> ports() {
+        return ports.slots();
+    }
+
+    /**
+     * Makes a configuration the running one, under traffic and without losing a packet.
+     *
+     * @throws ConfigRefusedException if it can't be honoured; nothing has changed then
+     * @throws LaneStuckException     if a lane did not take it over in time
+     */
+    public void apply(final SwitchConfig next) {
+        refuse(ConfigCheck.violations(next));
+        refuse(ConfigCheck.transition(running, next));
+        final List<PortSlot> wanted = ports.open(next);
+        final Pipeline pipeline = compile(next, wanted);
+        changeBearers(next);
+        publish(pipeline);
+        tunnels.reclaim();
+        ports.keep(wanted);
+        running = next;
+        status.retainRules(names(next.rules(), RuleConfig::name));
+        status.retainPorts(names(next.ports(), PortConfig::name));
+    }
+
+    private Pipeline compile(final SwitchConfig next, final List<PortSlot> wanted) {
+        try {
+            return compiler.compile(next, wanted, ports.indexCount(), ++version);
+        } catch (final StatusException e) {
+            ports.abandon(wanted);
+            throw new ConfigRefusedException(List.of(new Violation(ConfigPaths.RULES, e.getMessage())));
+        }
+    }
+
+    /**
+     * Stops receiving, and waits until everything received has left.
+     *
+     * @throws LaneStuckException if something is still on its way after a while
+     */
+    public void drain() {
+        publish(compiler.drained(running, ports.slots(), ports.indexCount(), ++version));
+    }
+
+    /** Closes the ports. No lane may be stepped any more. */
+    public void close() {
+        ports.keep(List.of());
+    }
+
+    private static void refuse(final List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            throw new ConfigRefusedException(violations);
+        }
+    }
+
+    private void publish(final Pipeline pipeline) {
+        line.publish(pipeline);
+        final OptionalInt stuck = line.await(pipeline.version(), AWAIT_NS, whileWaiting);
+        if (stuck.isPresent()) {
+            throw new LaneStuckException(stuck.getAsInt());
+        }
+    }
+
+    /** In place, because bearers are no part of the pipeline: each is found as it was or as it will be. */
+    private void changeBearers(final SwitchConfig next) {
+        final Map<String, BearerConfig> known =
+            running.bearers().stream().collect(Collectors.toMap(BearerConfig::name, bearer -> bearer));
+        final Set<String> kept = names(next.bearers(), BearerConfig::name);
+        known.keySet().stream().filter(name -> !kept.contains(name)).forEach(tunnels::remove);
+        next.bearers().stream().filter(bearer -> !bearer.equals(known.get(bearer.name()))).forEach(tunnels::put);
+    }
+
+    private static <T> Set<String> names(final List<T> entries, final Function<T, String> name) {
+        return entries.stream().map(name).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,198 @@
+package io.mecvswitch.vswitch;
+
+import io.mecvswitch.classifier.Classify;
+import io.mecvswitch.classifier.Parse;
+import io.mecvswitch.classifier.Ruleset;
+import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.RuleAction;
+import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.WireConfig;
+import io.mecvswitch.gtpu.Decapsulate;
+import io.mecvswitch.gtpu.Encapsulate;
+import io.mecvswitch.gtpu.MatchBearer;
+import io.mecvswitch.gtpu.TunnelTable;
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.sfc.Steer;
+import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.Egress;
+import io.mecvswitch.stage.Exit;
+import io.mecvswitch.stage.Input;
+import io.mecvswitch.stage.Pipeline;
+import io.mecvswitch.stage.Placement;
+import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.Transmit;
+import io.mecvswitch.status.PortCounters;
+import io.mecvswitch.status.RuleCounters;
+import io.mecvswitch.status.StatusFile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Builds the pipeline that does what a configuration says.
+ *
+ * <p>It opens nothing, publishes nothing and keeps nothing: {@link Dataplane} does. A stage that the configuration has
+ * no use for does not stand in the line, so it costs nothing.
+ */
+final class PipelineCompiler {
+    private final PacketMemory memory;
+    private final StatusFile status;
+    private final NanoClock clock;
+    private final Placement placement;
+    private final int vectorSize;
+    private final TunnelTable tunnels;
+    private final Exit exit;
+
+    PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
+        final Placement placement, final int vectorSize, final TunnelTable tunnels, final Exit exit) {
+        this.memory = memory;
+        this.status = status;
+        this.clock = clock;
+        this.placement = placement;
+        this.vectorSize = vectorSize;
+        this.tunnels = tunnels;
+        this.exit = exit;
+    }
+
+    /**
+     * @param config  checked, see {@link ConfigCheck}
+     * @param ports   open, in the configuration's order
+     * @param indexes port indexes ever given
+     * @param version of the pipeline
+     */
+    Pipeline compile(final SwitchConfig config, final List<PortSlot> ports, final int indexes, final long version) {
+        return new Pipeline(version, placement, inputs(ports), new Plan(config, ports, indexes).stages());
+    }
+
+    /** A pipeline that takes nothing in: when every lane runs it, all that was received has left. */
+    Pipeline drained(final SwitchConfig config, final List<PortSlot> ports, final int indexes, final long version) {
+        return new Pipeline(version, placement, List.of(), new Plan(config, ports, indexes).stages());
+    }
+
+    private List<Input> inputs(final List<PortSlot> ports) {
+        final List<Input> inputs = new ArrayList<>();
+        for (final PortSlot slot : ports) {
+            slot.port().ifPresent(port -> {
+                final PortCounters counters = counters(slot);
+                inputs.add(new Input(slot.index(), port, 0, counters.rxPackets(), counters.rxBytes()));
+            });
+        }
+        return inputs;
+    }
+
+    private PortCounters counters(final PortSlot slot) {
+        return status.portCounters(slot.index(), slot.config().name(), 0);
+    }
+
+    /** One configuration in the form in which stages want it: tables by port index. */
+    private final class Plan {
+        private final SwitchConfig config;
+        private final List<PortSlot> ports;
+        private final Map<String, Integer> indexes;
+        private final int[] partners;
+        private final boolean[] application;
+        private final int tableSize;
+
+        Plan(final SwitchConfig config, final List<PortSlot> ports, final int tableSize) {
+            this.config = config;
+            this.ports = ports;
+            this.tableSize = tableSize;
+            this.indexes =
+                ports.stream().collect(Collectors.toMap(slot -> slot.config().name(), PortSlot::index));
+            this.partners = partners();
+            this.application = new boolean[tableSize];
+            ports.forEach(slot -> application[slot.index()] = slot.config().role() == Role.APPLICATION);
+        }
+
+        private int[] partners() {
+            final int[] partners = new int[tableSize];
+            Arrays.fill(partners, Steer.NO_PARTNER);
+            for (final WireConfig wire : config.wires()) {
+                partners[indexes.get(wire.access())] = indexes.get(wire.core());
+                partners[indexes.get(wire.core())] = indexes.get(wire.access());
+            }
+            return partners;
+        }
+
+        List<Stage> stages() {
+            final boolean pops = config.rules().stream().anyMatch(
+                rule -> rule.action() instanceof RuleAction.ForwardDecapsulated);
+            final boolean pushes =
+                config.ports().stream().anyMatch(port -> port.role() == Role.APPLICATION);
+            final boolean decides = !config.rules().isEmpty() || pushes;
+            final List<Stage> stages = new ArrayList<>();
+            if (decides) {
+                stages.add(new Parse(memory, tunnelled()));
+                stages.add(classify());
+            }
+            if (pops || pushes) {
+                stages.add(new MatchBearer(tunnels, memory, application, partners, vectorSize));
+            }
+            if (pops) {
+                stages.add(decapsulate());
+            }
+            stages.add(new Steer(partners, decides));
+            if (pushes) {
+                stages.add(new Encapsulate(tunnels, memory));
+            }
+            stages.add(new Transmit(egresses(), vectorSize, exit, clock));
+            return stages;
+        }
+
+        private boolean[] tunnelled() {
+            final boolean[] tunnelled = new boolean[tableSize];
+            for (int port = 0; port < tableSize; port++) {
+                tunnelled[port] = !application[port];
+            }
+            return tunnelled;
+        }
+
+        private Classify classify() {
+            final Ruleset ruleset = new Ruleset(config.rules(), indexes);
+            final Classify.Decisions decisions = new Classify.Decisions(ruleset.rules().size());
+            for (int rank = 0; rank < ruleset.rules().size(); rank++) {
+                decide(decisions, rank, ruleset.rules().get(rank));
+            }
+            return new Classify(ruleset, decisions, memory, vectorSize);
+        }
+
+        private void decide(final Classify.Decisions decisions, final int rank, final RuleConfig rule) {
+            final RuleCounters counters = status.ruleCounters(rule.name());
+            decisions.count(rank, counters.packets(), counters.bytes());
+            switch (rule.action()) {
+                case RuleAction.Drop() -> decisions.drop(rank);
+                case RuleAction.Pass() -> decisions.act(rank, Action.PASS, 0);
+                case RuleAction.Forward(String port) -> decisions.act(rank, Action.FORWARD, indexes.get(port));
+                case RuleAction.ForwardDecapsulated(String port) ->
+                    decisions.act(rank, Action.DECAPSULATE, indexes.get(port));
+            }
+        }
+
+        private Decapsulate decapsulate() {
+            final long[] destinations = new long[tableSize];
+            final long[] sources = new long[tableSize];
+            for (final PortSlot slot : ports) {
+                slot.config().peerMac().ifPresent(mac -> destinations[slot.index()] = mac.bits());
+                sources[slot.index()] = slot.config().mac().map(mac -> mac.bits())
+                    .orElseGet(() -> slot.port().map(port -> port.macAddress()).orElse(0L));
+            }
+            return new Decapsulate(tunnels, memory, destinations, sources);
+        }
+
+        private Egress[] egresses() {
+            final Egress[] egresses = new Egress[tableSize];
+            for (final PortSlot slot : ports) {
+                slot.port().ifPresent(port -> {
+                    final PortCounters counters = counters(slot);
+                    egresses[slot.index()] =
+                        new Egress(port, 0, counters.txPackets(), counters.txBytes(), slot.latencyNs());
+                });
+            }
+            return egresses;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.mecvswitch.vswitch;
+
+import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.port.Port;
+import java.util.Optional;
+import org.HdrHistogram.SingleWriterRecorder;
+
+/**
+ * A port of the running configuration.
+ *
+ * @param index     its place in all tables of the dataplane, for as long as it lives; never given to another port,
+ *                  because what was learned of a port keeps its index
+ * @param config    as configured
+ * @param port      the device; empty while the port is disabled
+ * @param latencyNs time in the switch of sampled packets that leave here
+ */
+record PortSlot(int index, PortConfig config, Optional<Port> port, SingleWriterRecorder latencyNs) {
+    PortSlot configured(final PortConfig config) {
+        return new PortSlot(index, config, port, latencyNs);
+    }
+}

@@ -1,0 +1,145 @@
+package io.mecvswitch.vswitch;
+
+import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.lane.Lane;
+import io.mecvswitch.lane.Worker;
+import io.mecvswitch.port.PortProvider;
+import io.mecvswitch.status.Conservation;
+import io.mecvswitch.status.StatusFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * A running switch: a {@link Dataplane} and the worker threads that step it.
+ *
+ * <p>Control thread, all methods. Call {@link #refreshStatus} every now and then; workers do nothing for the status file
+ * but count.
+ */
+public final class Switch implements AutoCloseable {
+    private static final long POLL_NS = 20_000;
+    private static final int STOP_TIMEOUT_MS = 1_000;
+
+    private final PortProvider provider;
+    private final StatusFile status;
+    private final Dataplane dataplane;
+    private final List<AgentRunner> runners = new ArrayList<>();
+    private final Map<String, Histogram> latencies = new HashMap<>();
+    private final Histogram interval = new Histogram(2);
+    private final int buffersAtStart;
+
+    /**
+     * Starts workers on an empty configuration.
+     *
+     * @param layout   where and how workers run
+     * @param provider opens ports; stays the caller's to close
+     * @param status   where counters are; stays the caller's to close
+     */
+    public Switch(final DataplaneConfig layout, final PortProvider provider, final StatusFile status) {
+        this.provider = provider;
+        this.status = status;
+        this.buffersAtStart = provider.memory().available();
+        this.dataplane = new Dataplane(layout, Dataplane.placement(layout), provider, status, SystemNanoClock.INSTANCE,
+            line -> () -> LockSupport.parkNanos(POLL_NS));
+        for (final Worker worker : workers(layout, dataplane.lanes(), provider)) {
+            runners.add(new AgentRunner(idle(layout.idle()), status.errorHandler(), null, worker));
+        }
+        runners.forEach(runner -> AgentRunner.startOnThread(runner));
+    }
+
+    /** Lanes are dealt out in their order; a worker that gets several steps them in turn. */
+    private static List<Worker> workers(final DataplaneConfig layout, final List<Lane> lanes,
+        final PortProvider provider) {
+        final List<Integer> cpus = layout.workerCpus().isEmpty() ? List.of(-1) : layout.workerCpus();
+        final int count = Math.min(cpus.size(), lanes.size());
+        final List<Worker> workers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            final List<Lane> own = lanes.subList(i * lanes.size() / count, (i + 1) * lanes.size() / count);
+            workers.add(new Worker("worker-" + i, own, provider, cpus.get(i)));
+        }
+        return workers;
+    }
+
+    private static IdleStrategy idle(final DataplaneConfig.Idle idle) {
+        return switch (idle) {
+            case BUSY_SPIN -> BusySpinIdleStrategy.INSTANCE;
+            case BACK_OFF -> new BackoffIdleStrategy(1_000, 100, 1_000, TimeUnit.MICROSECONDS.toNanos(50));
+            case PARK -> new SleepingMillisIdleStrategy(1);
+        };
+    }
+
+    /**
+     * Makes a configuration the running one, under traffic and without losing a packet.
+     *
+     * @throws ConfigRefusedException if it can't be honoured; nothing has changed then
+     */
+    public void apply(final SwitchConfig next) {
+        dataplane.apply(next);
+    }
+
+    /** What the switch runs. */
+    public SwitchConfig running() {
+        return dataplane.running();
+    }
+
+    /** Writes to the status file what only control can find out: devices, latencies, handoffs, the heartbeat. */
+    public void refreshStatus() {
+        for (final PortSlot slot : dataplane.ports()) {
+            slot.port().ifPresent(port -> status.deviceCounters(slot.index(), port.name()).update(port));
+            refreshLatency(slot);
+        }
+        final List<Lane> lanes = dataplane.lanes();
+        for (int number = 0; number < lanes.size(); number++) {
+            status.handoffOccupancy(number).setRelease(lanes.get(number).outputOccupancy());
+        }
+        status.heartbeat();
+    }
+
+    private void refreshLatency(final PortSlot slot) {
+        slot.latencyNs().getIntervalHistogramInto(interval);
+        final Histogram latency = latencies.computeIfAbsent(slot.config().name(), _ -> new Histogram(2));
+        latency.add(interval);
+        status.latencyCounters(slot.index(), slot.config().name()).update(latency);
+    }
+
+    /** What became of all packets. */
+    public Conservation conservation() {
+        return Conservation.of(status.reader().snapshot());
+    }
+
+    /**
+     * Stops receiving, lets everything received leave, stops the workers and closes the ports.
+     *
+     * @return packet buffers that did not come back; anything but 0 is a defect
+     */
+    public int stop() {
+        try {
+            dataplane.drain();
+        } finally {
+            runners.forEach(runner -> runner.close(STOP_TIMEOUT_MS, thread -> { }));
+            runners.clear();
+            refreshStatus();
+            dataplane.close();
+        }
+        return buffersAtStart - provider.memory().available();
+    }
+
+    /** {@link #stop}, if it has not been. */
+    @Override
+    public void close() {
+        if (!runners.isEmpty()) {
+            stop();
+        }
+    }
+}
