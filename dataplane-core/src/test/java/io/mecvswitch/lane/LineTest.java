@@ -1,0 +1,274 @@
+package io.mecvswitch.lane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.memory.ArrayMemory;
+import io.mecvswitch.port.MemoryPort;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.Egress;
+import io.mecvswitch.stage.Exit;
+import io.mecvswitch.stage.Input;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Pipeline;
+import io.mecvswitch.stage.Placement;
+import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.StageName;
+import io.mecvswitch.stage.Transmit;
+import io.mecvswitch.status.Conservation;
+import io.mecvswitch.status.PortCounters;
+import io.mecvswitch.status.StatusFile;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.HdrHistogram.SingleWriterRecorder;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A line of two lanes with stages that can be watched, stepped by hand. */
+class LineTest {
+    private static final int VECTOR = 4;
+    private static final int HANDOFF = 2;
+    private static final Placement CUT = new Placement(Set.of(StageName.CLASSIFY));
+
+    private final ArrayMemory memory = new ArrayMemory(256, 512);
+    private final StatusFile status = StatusFile.inMemory();
+    private final AtomicCounter[] drops = status.dropCounters();
+    private final Exit exit = new Exit(memory, drops);
+    private final MemoryPort in = new MemoryPort("in", memory);
+    private final MemoryPort out = new MemoryPort("out", memory);
+    private long nowNs;
+
+    @AfterEach
+    void shouldHaveLostNothing() {
+        final Conservation books = Conservation.of(status.reader().snapshot());
+        assertTrue(books.holds(), books.toString());
+        assertEquals(memory.capacity(), memory.available() + books.resting(), "buffers");
+    }
+
+    private Line line(final Placement placement, final Pipeline pipeline) {
+        return new Line(placement, pipeline, HANDOFF, VECTOR, exit, () -> nowNs, status::laneCounters);
+    }
+
+    private Pipeline pipeline(final Placement placement, final long version, final Stage... stages) {
+        final PortCounters rx = status.portCounters(0, "in", 0);
+        final PortCounters tx = status.portCounters(1, "out", 0);
+        final Egress egress = new Egress(out, 0, tx.txPackets(), tx.txBytes(), new SingleWriterRecorder(2));
+        final List<Stage> all = new ArrayList<>(List.of(stages));
+        all.add(new Transmit(new Egress[] {null, egress}, VECTOR, exit, () -> nowNs));
+        return new Pipeline(version, placement, List.of(new Input(0, in, 0, rx.rxPackets(), rx.rxBytes())), all);
+    }
+
+    private static Stage stage(final StageName name, final BiConsumer<PacketVector, Integer> perPacket) {
+        return new Stage() {
+            @Override
+            public StageName name() {
+                return name;
+            }
+
+            @Override
+            public void process(final PacketVector vector) {
+                for (int i = 0; i < vector.size; i++) {
+                    perPacket.accept(vector, i);
+                }
+            }
+        };
+    }
+
+    private final Stage toOut = stage(StageName.STEER, (vector, i) -> vector.egress[i] = 1);
+
+    private void offer(final int count) {
+        for (int i = 0; i < count; i++) {
+            in.offer(new byte[] {(byte) i, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14});
+        }
+    }
+
+    private static void run(final Line line) {
+        int idle = 0;
+        while (idle < 2) {
+            idle = line.lanes().stream().mapToInt(Lane::step).sum() == 0 ? idle + 1 : 0;
+        }
+    }
+
+    @Test
+    void shouldSendWhatItReceivesInOrder() {
+        final Line line = line(CUT, pipeline(CUT, 1, toOut));
+        offer(20);
+        run(line);
+        final List<MemoryPort.Frame> sent = out.takeSent();
+        assertEquals(20, sent.size());
+        for (int i = 0; i < 20; i++) {
+            assertEquals(i, sent.get(i).bytes()[0]);
+        }
+    }
+
+    @Test
+    void shouldSweepLeaversOutBeforeTheNextStage() {
+        final Stage dropOdd = stage(StageName.PARSE, (vector, i) -> {
+            if (i % 2 == 1) {
+                vector.leave(i, DropReason.RULE_DROP);
+            }
+        });
+        final int[] seen = new int[1];
+        final Stage count = stage(StageName.CLASSIFY, (vector, i) -> seen[0]++);
+        final Line line = line(CUT, pipeline(CUT, 1, dropOdd, count, toOut));
+        offer(8);
+        run(line);
+        assertEquals(4, seen[0]);
+        assertEquals(4, drops[DropReason.RULE_DROP.ordinal()].get());
+        assertEquals(List.of((byte) 0, (byte) 2, (byte) 4, (byte) 6),
+            out.takeSent().stream().map(frame -> frame.bytes()[0]).toList());
+    }
+
+    @Test
+    void shouldNotReceiveWhileTheNextLaneHasNoRoom() {
+        final Line line = line(CUT, pipeline(CUT, 1, toOut));
+        offer(VECTOR * 10);
+        for (int i = 0; i < 100; i++) {
+            line.lanes().get(0).step();
+        }
+        // The marker of the first configuration takes one place, one vector the other.
+        assertEquals(VECTOR * 9, in.waiting());
+        assertEquals(VECTOR, Conservation.of(status.reader().snapshot()).resting());
+        run(line);
+        assertEquals(VECTOR * 10, out.takeSent().size());
+    }
+
+    @Test
+    void shouldRunAPacketUnderTheConfigurationItWasReceivedUnder() {
+        final Stage markOld = stage(StageName.ENCAPSULATE, (vector, i) -> mark(vector, i, 1));
+        final Stage markNew = stage(StageName.ENCAPSULATE, (vector, i) -> mark(vector, i, 2));
+        final Line line = line(CUT, pipeline(CUT, 1, toOut, markOld));
+        offer(VECTOR);
+        line.lanes().get(0).step();
+        line.publish(pipeline(CUT, 2, toOut, markNew));
+        offer(VECTOR);
+        run(line);
+        final List<Integer> marks = out.takeSent().stream().map(frame -> (int) frame.bytes()[13]).toList();
+        assertEquals(List.of(1, 1, 1, 1, 2, 2, 2, 2), marks);
+    }
+
+    private void mark(final PacketVector vector, final int i, final int mark) {
+        memory.bytes().set(ValueLayout.JAVA_BYTE, vector.position[i] + 13, (byte) mark);
+    }
+
+    @Test
+    void shouldTakeAConfigurationThroughIdleLanes() {
+        final Line line = line(CUT, pipeline(CUT, 1, toOut));
+        line.publish(pipeline(CUT, 7, toOut));
+        assertTrue(line.await(7, 1_000_000_000, () -> run(line)).isEmpty());
+        assertEquals(7, line.lanes().get(1).versionSeen());
+    }
+
+    @Test
+    void shouldNameTheLaneThatDoesNotTakeOverAConfiguration() {
+        final Line line = line(CUT, pipeline(CUT, 1, toOut));
+        line.publish(pipeline(CUT, 2, toOut));
+        assertEquals(1, line.await(2, 1_000_000, () -> line.lanes().get(0).step()).orElseThrow());
+    }
+
+    @Test
+    void shouldHandStateToTheSuccessorOfAStage() {
+        final Counting first = new Counting();
+        final Counting second = new Counting();
+        final Line line = line(Placement.UNCUT, pipeline(Placement.UNCUT, 1, first, toOut));
+        offer(3);
+        run(line);
+        line.publish(pipeline(Placement.UNCUT, 2, second, toOut));
+        offer(2);
+        run(line);
+        assertEquals(5, second.count);
+    }
+
+    private static final class Counting implements Stage {
+        private int count;
+
+        @Override
+        public StageName name() {
+            return StageName.PARSE;
+        }
+
+        @Override
+        public void process(final PacketVector vector) {
+            count += vector.size;
+        }
+
+        @Override
+        public void adopt(final Stage predecessor) {
+            count = ((Counting) predecessor).count;
+        }
+    }
+
+    @Test
+    void shouldDropTheVectorOfAStageThatFails() {
+        final Stage failing = stage(StageName.CLASSIFY, (vector, i) -> {
+            throw new IllegalStateException("defect");
+        });
+        final Line line = line(Placement.UNCUT, pipeline(Placement.UNCUT, 1, failing, toOut));
+        offer(3);
+        assertThrows(IllegalStateException.class, () -> line.lanes().get(0).step());
+        assertEquals(3, drops[DropReason.STAGE_FAILED.ordinal()].get());
+    }
+
+    @Test
+    void shouldGoOnAfterAStageBehindAHandoffFailed() {
+        final boolean[] fails = {true};
+        final Stage failing = stage(StageName.STEER, (vector, i) -> {
+            vector.egress[i] = 1;
+            if (fails[0]) {
+                throw new IllegalStateException("defect");
+            }
+        });
+        final Line line = line(CUT, pipeline(CUT, 1, failing));
+        offer(2);
+        assertThrows(IllegalStateException.class, () -> run(line));
+        fails[0] = false;
+        offer(2);
+        run(line);
+        assertEquals(2, out.takeSent().size());
+        assertEquals(2, drops[DropReason.STAGE_FAILED.ordinal()].get());
+    }
+
+    @Test
+    void shouldDropAFrameThatDoesNotFitABuffer() {
+        in.offer(new byte[1_000]);
+        offer(1);
+        run(line(CUT, pipeline(CUT, 1, toOut)));
+        assertEquals(1, drops[DropReason.FRAME_TOO_LONG.ordinal()].get());
+        assertEquals(1, out.takeSent().size());
+    }
+
+    @Test
+    void shouldCountWhatTheDeviceDoesNotTake() {
+        out.txRoom(5);
+        offer(8);
+        run(line(CUT, pipeline(CUT, 1, toOut)));
+        assertEquals(3, drops[DropReason.EGRESS_FULL.ordinal()].get());
+        assertEquals(5, out.takeSent().size());
+    }
+
+    @Test
+    void shouldDropForAPortThatIsGone() {
+        final Stage toNowhere = stage(StageName.STEER, (vector, i) -> vector.egress[i] = i % 2);
+        offer(4);
+        run(line(CUT, pipeline(CUT, 1, toNowhere)));
+        assertEquals(2, drops[DropReason.EGRESS_DOWN.ordinal()].get());
+        assertEquals(2, out.takeSent().size());
+    }
+
+    @Test
+    void shouldDropWhatIsTooLongForTheEgressPort() {
+        final Stage grow = stage(StageName.STEER, (vector, i) -> {
+            vector.egress[i] = 1;
+            vector.length[i] = i == 1 ? out.maxFrameLength() + 1 : vector.length[i];
+        });
+        offer(3);
+        run(line(CUT, pipeline(CUT, 1, grow)));
+        assertEquals(1, drops[DropReason.PACKET_TOO_BIG.ordinal()].get());
+        assertEquals(List.of((byte) 0, (byte) 2), out.takeSent().stream().map(frame -> frame.bytes()[0]).toList());
+    }
+}

@@ -1,0 +1,198 @@
+package io.mecvswitch.gtpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.IpAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TunnelTableTest {
+    private static final IpAddress CORE = IpAddress.parse("10.0.0.1");
+    private static final IpAddress CORE_2 = IpAddress.parse("10.0.0.2");
+    private static final IpAddress CORE_6 = IpAddress.parse("2001:db8::1");
+    private static final IpAddress ACCESS = IpAddress.parse("10.0.1.1");
+
+    private final TunnelTable table = new TunnelTable();
+
+    private static BearerConfig bearer(final String name, final String ue, final IpAddress core, final long uplink,
+        final long downlink) {
+        return new BearerConfig(name, IpAddress.parse(ue), core, uplink, ACCESS, downlink, OptionalInt.empty(),
+            Optional.empty());
+    }
+
+    private int find(final IpAddress endpoint, final long teid) {
+        final int number = table.endpoints().find(endpoint.version(), endpoint.high(), endpoint.low());
+        return table.findTunnel(TunnelTable.key(number, (int) teid));
+    }
+
+    private int findUe(final String address) {
+        final IpAddress ue = IpAddress.parse(address);
+        return table.findUe(ue.version(), ue.high(), ue.low());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL})
+    void shouldFindATunnelByAnyTeid(final long teid) {
+        table.put(bearer("a", "172.16.0.1", CORE, teid, teid));
+        final int uplink = find(CORE, teid);
+        final int downlink = find(ACCESS, teid);
+        assertEquals(TunnelTable.UPLINK, uplink & 1);
+        assertEquals(TunnelTable.DOWNLINK, downlink & 1);
+        assertEquals(uplink >>> 1, downlink >>> 1);
+        assertEquals((int) teid, (int) table.key(uplink));
+        assertEquals(findUe("172.16.0.1"), uplink >>> 1);
+    }
+
+    @Test
+    void shouldNotMistakeATeidOfAnotherEndpoint() {
+        table.put(bearer("a", "172.16.0.1", CORE, 7, 1));
+        table.put(bearer("b", "172.16.0.2", CORE_2, 7, 2));
+        table.put(bearer("c", "2001:db8:1::1", CORE_6, 7, 3));
+        assertEquals(findUe("172.16.0.1"), find(CORE, 7) >>> 1);
+        assertEquals(findUe("172.16.0.2"), find(CORE_2, 7) >>> 1);
+        assertEquals(findUe("2001:db8:1::1"), find(CORE_6, 7) >>> 1);
+        assertEquals(TunnelTable.NONE, find(IpAddress.parse("10.9.9.9"), 7));
+    }
+
+    @Test
+    void shouldNotMistakeAnIpv4AddressForTheIpv6AddressWithItsBits() {
+        table.put(bearer("a", "10.0.0.1", CORE, 1, 1));
+        assertEquals(TunnelTable.NONE, findUe("::a00:1"));
+        table.put(bearer("b", "::a00:1", CORE, 2, 2));
+        assertNotEquals(findUe("10.0.0.1"), findUe("::a00:1"));
+    }
+
+    @Test
+    void shouldForgetARemovedBearer() {
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
+        table.remove("a");
+        assertEquals(TunnelTable.NONE, find(CORE, 1));
+        assertEquals(TunnelTable.NONE, find(ACCESS, 1));
+        assertEquals(TunnelTable.NONE, findUe("172.16.0.1"));
+        assertEquals(0, table.size());
+    }
+
+    @Test
+    void shouldKeepWhatWasLearnedOfAnUnchangedTunnel() {
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
+        final long learned = Learned.of(3, 0x28, true, 9);
+        table.learn(find(CORE, 1), learned);
+        table.learn(find(ACCESS, 1), learned);
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 2));
+        assertEquals(learned, table.learned(find(CORE, 1)));
+        assertEquals(0, table.learned(find(ACCESS, 2)));
+        assertEquals(TunnelTable.NONE, find(ACCESS, 1));
+    }
+
+    @Test
+    void shouldNotGiveARowAnewBeforeEveryLaneHasMovedOn() {
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
+        final int held = find(CORE, 1);
+        table.remove("a");
+        table.put(bearer("b", "172.16.0.2", CORE, 2, 2));
+        assertEquals(1, (int) table.key(held), "a lane that found the bearer still reads it");
+        table.reclaim();
+        table.put(bearer("c", "172.16.0.3", CORE, 3, 3));
+        assertEquals(held >>> 1, find(CORE, 3) >>> 1);
+    }
+
+    @Test
+    void shouldLetTwoBearersExchangeTheirAddresses() {
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
+        table.put(bearer("b", "172.16.0.2", CORE, 2, 2));
+        table.put(bearer("a", "172.16.0.2", CORE, 1, 1));
+        table.put(bearer("b", "172.16.0.1", CORE, 2, 2));
+        assertEquals(findUe("172.16.0.2"), find(CORE, 1) >>> 1);
+        assertEquals(findUe("172.16.0.1"), find(CORE, 2) >>> 1);
+        assertEquals(2, table.size());
+    }
+
+    @Test
+    void shouldAgreeWithAMapWhateverComesAndGoes() {
+        final Random random = new Random(29_281);
+        final Map<String, BearerConfig> oracle = new HashMap<>();
+        for (int step = 0; step < 100_000; step++) {
+            final String name = "bearer-" + random.nextInt(3_000);
+            if (random.nextInt(3) == 0) {
+                table.remove(name);
+                oracle.remove(name);
+            } else {
+                final BearerConfig bearer = random(name, random);
+                oracle.values().removeIf(other -> !other.name().equals(name) && conflict(other, bearer));
+                table.put(bearer);
+                oracle.put(name, bearer);
+            }
+            if (step % 64 == 0) {
+                table.reclaim();
+            }
+        }
+        assertEquals(oracle.size(), table.size());
+        oracle.values().forEach(this::shouldBeFound);
+        for (int ue = 0; ue < 10_000; ue++) {
+            final String address = "172.16." + (ue >>> 8) + "." + (ue & 0xff);
+            assertEquals(oracle.values().stream().anyMatch(b -> b.ueAddress().equals(IpAddress.parse(address))),
+                findUe(address) != TunnelTable.NONE, address);
+        }
+    }
+
+    private static BearerConfig random(final String name, final Random random) {
+        final int ue = random.nextInt(10_000);
+        return bearer(name, "172.16." + (ue >>> 8) + "." + (ue & 0xff), random.nextBoolean() ? CORE : CORE_6,
+            random.nextInt(8_000), random.nextInt(8_000));
+    }
+
+    private static boolean conflict(final BearerConfig a, final BearerConfig b) {
+        return a.ueAddress().equals(b.ueAddress()) || a.downlinkTeid() == b.downlinkTeid()
+            || a.coreEndpoint().equals(b.coreEndpoint()) && a.uplinkTeid() == b.uplinkTeid();
+    }
+
+    private void shouldBeFound(final BearerConfig bearer) {
+        final int row = findUe(bearer.ueAddress().toString());
+        assertNotEquals(TunnelTable.NONE, row, bearer.name());
+        assertEquals(row << 1 | TunnelTable.UPLINK, find(bearer.coreEndpoint(), bearer.uplinkTeid()));
+        assertEquals(row << 1 | TunnelTable.DOWNLINK, find(bearer.accessEndpoint(), bearer.downlinkTeid()));
+    }
+
+    /** A change of one bearer must be invisible to packets of all others, and to those of its unchanged tunnel. */
+    @Test
+    void shouldNeverHideABearerFromALaneWhileOthersChange() throws InterruptedException {
+        table.put(bearer("fixed", "172.31.0.1", CORE, 0xfeed, 0xfeed));
+        final long key = TunnelTable.key(table.endpoints().find(4, 0, CORE.low()), 0xfeed);
+        final AtomicBoolean done = new AtomicBoolean();
+        final AtomicLong misses = new AtomicLong();
+        final AtomicLong looks = new AtomicLong();
+        final Thread lane = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                looks.incrementAndGet();
+                if (table.findTunnel(key) == TunnelTable.NONE || findUe("172.31.0.1") == TunnelTable.NONE) {
+                    misses.incrementAndGet();
+                }
+            }
+        });
+        final Random random = new Random(1);
+        for (int i = 0; i < 300_000; i++) {
+            final String name = "bearer-" + random.nextInt(20_000);
+            if (random.nextInt(4) == 0) {
+                table.remove(name);
+            } else {
+                table.put(random(name, random));
+            }
+            if (i % 16 == 0) {
+                table.put(bearer("fixed", "172.31.0.1", CORE, 0xfeed, 10_000 + i));
+            }
+        }
+        done.set(true);
+        lane.join();
+        assertEquals(0, misses.get(), () -> "of " + looks.get() + " looks");
+    }
+}
