@@ -1,0 +1,193 @@
+package io.mecvswitch.vswitch.show;
+
+import static io.mecvswitch.status.CounterType.*;
+import static io.mecvswitch.vswitch.show.Table.alarmIf;
+
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.status.Conservation;
+import io.mecvswitch.status.CounterType;
+import io.mecvswitch.status.DistinctError;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Ways to look at a sample: each makes a table of it. */
+public enum View {
+    /** What crosses the ports, and what their devices complain of. */
+    PORTS(View::ports),
+    /** What the traffic rules concern. */
+    RULES(View::rules),
+    /** What left unsent, and why. */
+    DROPS(View::drops),
+    /** How busy the lanes are. */
+    LANES(View::lanes),
+    /** How long packets stay in the switch. */
+    LATENCY(View::latency),
+    /** Whether every packet is accounted for. */
+    CONSERVATION(View::conservation),
+    /** What went wrong in the switch itself. */
+    ERRORS(View::errors);
+
+    private static final int BITS_PER_BYTE = 8;
+
+    private final Function<Sample, Table> table;
+
+    /** A column, and what it says of a label; a column of rates is left out of a sample without a past. */
+    private record Shown(Column column, Function<String, Object> cell) { }
+
+    View(final Function<Sample, Table> table) {
+        this.table = table;
+    }
+
+    /** As it is typed. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Looks. */
+    public Table table(final Sample sample) {
+        return table.apply(sample);
+    }
+
+    private static Table ports(final Sample sample) {
+        return table(sample, sample.labels(PORT_RX_PACKETS),
+            new Shown(Column.text("Port", "port"), port -> port),
+            new Shown(Column.text("Link", "link"), port -> link(sample.value(DEVICE_LINK, port))),
+            value(sample, PORT_RX_PACKETS, "Rx packets", "rxPackets"),
+            value(sample, PORT_RX_BYTES, "Rx bytes", "rxBytes"),
+            rate(sample, PORT_RX_PACKETS, "Rx pkt/s", "rxPacketsPerSecond"),
+            bitRate(sample, PORT_RX_BYTES, "Rx bit/s", "rxBitsPerSecond"),
+            value(sample, PORT_TX_PACKETS, "Tx packets", "txPackets"),
+            value(sample, PORT_TX_BYTES, "Tx bytes", "txBytes"),
+            rate(sample, PORT_TX_PACKETS, "Tx pkt/s", "txPacketsPerSecond"),
+            bitRate(sample, PORT_TX_BYTES, "Tx bit/s", "txBitsPerSecond"),
+            complaint(sample, DEVICE_RX_MISSED, "Missed", "rxMissed"),
+            complaint(sample, DEVICE_RX_ERRORS, "Rx errors", "rxErrors"),
+            complaint(sample, DEVICE_RX_NO_BUFFER, "No buffer", "rxNoBuffer"),
+            complaint(sample, DEVICE_TX_ERRORS, "Tx errors", "txErrors"));
+    }
+
+    /** A port without a device was removed; what crossed it still counts. */
+    private static Object link(final Long state) {
+        return state == null ? "removed" : alarmIf(state == 0, state == 0 ? "down" : "up");
+    }
+
+    private static Table rules(final Sample sample) {
+        return table(sample, sample.labels(RULE_PACKETS),
+            new Shown(Column.text("Rule", "rule"), rule -> rule),
+            value(sample, RULE_PACKETS, "Packets", "packets"),
+            value(sample, RULE_BYTES, "Bytes", "bytes"),
+            rate(sample, RULE_PACKETS, "Pkt/s", "packetsPerSecond"),
+            bitRate(sample, RULE_BYTES, "Bit/s", "bitsPerSecond"));
+    }
+
+    private static Table drops(final Sample sample) {
+        final List<String> reasons =
+            sample.labels(DROPPED).stream().filter(reason -> sample.value(DROPPED, reason) > 0).toList();
+        return table(sample, reasons,
+            new Shown(Column.text("Reason", "reason"), reason -> reason),
+            value(sample, DROPPED, "Packets", "packets"),
+            rate(sample, DROPPED, "Pkt/s", "packetsPerSecond"),
+            new Shown(Column.text("What happened", "sentence"), View::sentence));
+    }
+
+    /** A later release has reasons that this one has no words for. */
+    private static String sentence(final String label) {
+        return Arrays.stream(DropReason.values()).filter(reason -> reason.name().equals(label))
+            .map(DropReason::sentence).findFirst().orElse(null);
+    }
+
+    private static Table lanes(final Sample sample) {
+        return table(sample, sample.labels(LANE_PACKETS_IN),
+            new Shown(Column.text("Lane", "lane"), lane -> lane),
+            value(sample, LANE_PACKETS_IN, "Packets", "packets"),
+            rate(sample, LANE_PACKETS_IN, "Pkt/s", "packetsPerSecond"),
+            value(sample, LANE_VECTORS, "Vectors", "vectors"),
+            new Shown(new Column("Pkt/vector", "packetsPerVector", Column.Format.MEAN),
+                lane -> sample.ratio(LANE_PACKETS_IN, LANE_VECTORS, lane)),
+            new Shown(Column.time("Time/pkt", "nsPerPacket"),
+                lane -> sample.ratio(LANE_BUSY_NS, LANE_SAMPLED_PACKETS, lane)),
+            new Shown(new Column("Busy", "busy", Column.Format.SHARE), lane -> busy(sample, lane)),
+            value(sample, LANE_HANDOFF_OCCUPANCY, "Waiting behind", "handoffVectors"),
+            value(sample, LANE_VERSION, "Version", "version"));
+    }
+
+    private static Double busy(final Sample sample, final String lane) {
+        final long busy = sample.added(LANE_BUSY_NS, lane);
+        final long all = busy + sample.added(LANE_IDLE_NS, lane);
+        return all == 0 ? null : (double) busy / all;
+    }
+
+    private static Table latency(final Sample sample) {
+        return table(sample, sample.labels(LATENCY_SAMPLES),
+            new Shown(Column.text("To port", "port"), port -> port),
+            time(sample, LATENCY_P50, "p50", "p50Ns"),
+            time(sample, LATENCY_P99, "p99", "p99Ns"),
+            time(sample, LATENCY_P999, "p99.9", "p999Ns"),
+            time(sample, LATENCY_MAX, "Max", "maxNs"),
+            value(sample, LATENCY_SAMPLES, "Sampled", "samples"));
+    }
+
+    private static Table conservation(final Sample sample) {
+        final Conservation books = Conservation.of(sample.snapshot());
+        return new Table(List.of(
+            Column.count("Received", "received"), Column.count("= Sent", "sent"), Column.count("+ Punted", "punted"),
+            Column.count("+ Dropped", "dropped"), Column.count("+ Resting", "resting"),
+            Column.count("+ In lanes or missing", "missing")))
+            .add(List.of(books.received(), books.sent(), books.punted(), books.dropped(), books.resting(),
+                alarmIf(books.missing() != 0, books.missing())));
+    }
+
+    private static Table errors(final Sample sample) {
+        final Table table = new Table(List.of(
+            Column.count("Times", "count"), Column.text("First", "first"), Column.text("Last", "last"),
+            Column.text("Error", "error")));
+        for (final DistinctError error : sample.errors()) {
+            table.add(List.of(error.count(), time(error.firstMs()), time(error.lastMs()), error.text().strip()));
+        }
+        return table;
+    }
+
+    private static String time(final long ms) {
+        return Instant.ofEpochMilli(ms).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static Table table(final Sample sample, final Collection<String> labels, final Shown... all) {
+        final List<Shown> shown = Stream.of(all)
+            .filter(one -> sample.hasPast() || one.column.format() != Column.Format.RATE).toList();
+        final Table table = new Table(shown.stream().map(Shown::column).toList());
+        labels.forEach(label -> table.add(shown.stream().map(one -> one.cell.apply(label)).toList()));
+        return table;
+    }
+
+    private static Shown value(
+        final Sample sample, final CounterType type, final String heading, final String key) {
+        return new Shown(Column.count(heading, key), label -> sample.value(type, label));
+    }
+
+    private static Shown complaint(
+        final Sample sample, final CounterType type, final String heading, final String key) {
+        return new Shown(Column.count(heading, key), label -> {
+            final Long value = sample.value(type, label);
+            return value == null ? null : alarmIf(value > 0, value);
+        });
+    }
+
+    private static Shown time(final Sample sample, final CounterType type, final String heading, final String key) {
+        return new Shown(Column.time(heading, key), label -> sample.value(type, label));
+    }
+
+    private static Shown rate(final Sample sample, final CounterType type, final String heading, final String key) {
+        return new Shown(Column.rate(heading, key), label -> sample.perSecond(type, label));
+    }
+
+    private static Shown bitRate(
+        final Sample sample, final CounterType type, final String heading, final String key) {
+        return new Shown(Column.rate(heading, key), label -> BITS_PER_BYTE * sample.perSecond(type, label));
+    }
+}

@@ -1,0 +1,60 @@
+package io.mecvswitch.vswitch.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MecVswitchTest {
+    @Test
+    void shouldTellItsVersion() {
+        final Execution execution = Execution.of("version");
+
+        assertEquals(0, execution.code());
+        assertTrue(execution.out().startsWith("MEC vSwitch "), execution.out());
+        assertTrue(execution.out().contains("Java " + Runtime.version()), execution.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', Name a command", "shwo, show", "show, Missing required parameter", "show ports --wacth, --watch",
+        "version more, Unmatched argument"})
+    void shouldExplainWrongUsage(final String line, final String explanation) {
+        final Execution execution = Execution.of(line.isEmpty() ? new String[0] : line.split(" "));
+
+        assertEquals(2, execution.code());
+        assertTrue(execution.err().contains(explanation), execution.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "show --help"})
+    void shouldHelp(final String line) {
+        final Execution execution = Execution.of(line.split(" "));
+
+        assertEquals(0, execution.code());
+        assertTrue(execution.out().contains(line.contains("show") ? "show lanes --watch 1" : "verify"), execution.out());
+    }
+
+    @Test
+    void shouldPrintACompletionThatBashUnderstands(@TempDir final Path folder) throws IOException, InterruptedException {
+        final Path script = Files.writeString(folder.resolve("script"), Execution.of("completion", "--print").out());
+        final Path check = Files.writeString(folder.resolve("check"), """
+            . %s
+            COMP_WORDS=(mec-vswitch sh) COMP_CWORD=1
+            _complete_mec-vswitch
+            echo "${COMPREPLY[*]}"
+            """.formatted(script));
+
+        final Process bash = new ProcessBuilder("bash", check.toString()).start();
+
+        assertEquals("show\n", new String(bash.getInputStream().readAllBytes()));
+        assertTrue(bash.waitFor(10, TimeUnit.SECONDS));
+    }
+}
