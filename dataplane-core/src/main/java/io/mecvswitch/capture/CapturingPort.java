@@ -8,8 +8,8 @@ import io.mecvswitch.port.PortStatistics;
 import java.io.IOException;
 
 /**
- * A port whose packets end in a capture file: what the wrapped port receives comes in, what is sent is written down with
- * the time it was received, and freed.
+ * A port whose packets end in a capture file: what the wrapped port receives comes in, what is sent is written down
+ * with the time it was received, and freed.
  *
  * <p>Lanes that send by different queues take turns at the file. Once the file can't be written the link is down and no
  * packet is taken any more; closing the port tells why.

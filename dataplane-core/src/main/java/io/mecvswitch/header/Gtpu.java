@@ -204,7 +204,7 @@ public final class Gtpu {
         packet.set(Wire.U32, offset + TEID_OFFSET, teid);
     }
 
-    /** Octets of an extension header: 4 times its first octet (§5.2.1). 0 is malformed, and a loop to who follows it. */
+    /** Octets of an extension header: 4 times its first octet (§5.2.1). 0 is malformed: a walk would not end. */
     public static int extensionLength(final MemorySegment packet, final long extension) {
         return Wire.u8(packet, extension) * EXTENSION_UNIT;
     }

@@ -134,7 +134,8 @@ class MergedInputTest {
         for (final Port view : input.views()) {
             view.rxBurst(0, burst);
             for (int i = 0; i < burst.size; i++) {
-                arrivals.add(new Arrival(burst.timeNs[i], memory.bytes().get(ValueLayout.JAVA_BYTE, burst.position[i])));
+                final int port = memory.bytes().get(ValueLayout.JAVA_BYTE, burst.position[i]);
+                arrivals.add(new Arrival(burst.timeNs[i], port));
             }
             memory.free(burst.handle, 0, burst.size);
         }
