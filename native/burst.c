@@ -1,0 +1,68 @@
+/* The packet path. These run inside critical downcalls: nothing here may wait. */
+#include "mecvswitch.h"
+
+#include <rte_ethdev.h>
+#include <rte_mbuf_dyn.h>
+#include <rte_prefetch.h>
+
+#define NS_PER_US 1000
+
+/* Written by control when a port starts; read by the lanes of the ports started then or later. */
+static int timestamp_offset = -1;
+static uint64_t timestamp_flag;
+
+void mecv_find_timestamp(void)
+{
+    const int flag = rte_mbuf_dynflag_lookup(RTE_MBUF_DYNFLAG_RX_TIMESTAMP_NAME, NULL);
+    const int offset = rte_mbuf_dynfield_lookup(RTE_MBUF_DYNFIELD_TIMESTAMP_NAME, NULL);
+    if (flag >= 0 && offset >= 0) {
+        timestamp_flag = RTE_BIT64(flag);
+        timestamp_offset = offset;
+    }
+}
+
+static int32_t make_contiguous(struct rte_mbuf *mbuf)
+{
+    const int32_t length = (int32_t)mbuf->pkt_len;
+    return rte_pktmbuf_linearize(mbuf) == 0 ? length : -length;
+}
+
+static int64_t time_of(const struct rte_mbuf *mbuf)
+{
+    if ((mbuf->ol_flags & timestamp_flag) == 0) {
+        return 0;
+    }
+    return (int64_t)*RTE_MBUF_DYNFIELD(mbuf, timestamp_offset, const rte_mbuf_timestamp_t *) * NS_PER_US;
+}
+
+int mecv_rx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, int64_t *positions,
+                  int32_t *lengths, int64_t *times, int capacity)
+{
+    const int count = rte_eth_rx_burst((uint16_t)port, (uint16_t)queue, handles, (uint16_t)capacity);
+    for (int i = 0; i < count; i++) {
+        struct rte_mbuf *const mbuf = handles[i];
+        const uint64_t data = (uintptr_t)mbuf->buf_addr + mbuf->data_off;
+        rte_prefetch0((const void *)(uintptr_t)data);
+        positions[i] = (int64_t)(data - base);
+        lengths[i] = likely(mbuf->nb_segs == 1) ? (int32_t)mbuf->pkt_len : make_contiguous(mbuf);
+    }
+    if (times != NULL) {
+        for (int i = 0; i < count; i++) {
+            times[i] = time_of(handles[i]);
+        }
+    }
+    return count;
+}
+
+int mecv_tx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, const int64_t *positions,
+                  const int32_t *lengths, int count)
+{
+    for (int i = 0; i < count; i++) {
+        struct rte_mbuf *const mbuf = handles[i];
+        mbuf->data_off = (uint16_t)(base + (uint64_t)positions[i] - (uintptr_t)mbuf->buf_addr);
+        mbuf->data_len = (uint16_t)lengths[i];
+        mbuf->pkt_len = (uint32_t)lengths[i];
+        mbuf->ol_flags &= RTE_MBUF_F_INDIRECT | RTE_MBUF_F_EXTERNAL;
+    }
+    return rte_eth_tx_burst((uint16_t)port, (uint16_t)queue, handles, (uint16_t)count);
+}
