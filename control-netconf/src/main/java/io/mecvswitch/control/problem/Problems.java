@@ -1,0 +1,41 @@
+package io.mecvswitch.control.problem;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects problems, up to a bound: who has a thousand mistakes has one mistake. Used by one thread. */
+public final class Problems {
+    /** As many are kept. */
+    public static final int CAPACITY = 1_000;
+
+    private final List<Problem> found = new ArrayList<>();
+
+    /** Notes a problem without app-tag. */
+    public void add(final ErrorTag tag, final String path, final Location location, final String message) {
+        add(new Problem(tag, Optional.empty(), path, location, message));
+    }
+
+    /** Notes a problem with app-tag. */
+    public void add(
+        final ErrorTag tag, final String appTag, final String path, final Location location, final String message) {
+        add(new Problem(tag, Optional.of(appTag), path, location, message));
+    }
+
+    /** Notes a problem. */
+    public void add(final Problem problem) {
+        if (found.size() < CAPACITY) {
+            found.add(problem);
+        }
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** What was found so far, in the order of finding. */
+    public List<Problem> list() {
+        return List.copyOf(found);
+    }
+}

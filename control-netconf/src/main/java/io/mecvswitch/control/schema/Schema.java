@@ -1,0 +1,50 @@
+package io.mecvswitch.control.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The whole model, immutable. */
+public final class Schema {
+    private final ContainerSchema root;
+    private final List<YangModule> modules;
+    private final Map<String, YangModule> byNamespace;
+    private final Map<String, YangModule> byName;
+    private final Map<String, Set<String>> ancestors;
+
+    Schema(final ContainerSchema root, final List<YangModule> modules, final Map<String, Set<String>> ancestors) {
+        this.root = root;
+        this.modules = modules;
+        this.byNamespace = modules.stream().collect(Collectors.toMap(YangModule::namespace, Function.identity()));
+        this.byName = modules.stream().collect(Collectors.toMap(YangModule::name, Function.identity()));
+        this.ancestors = ancestors;
+    }
+
+    /** The node whose children are the top-level nodes of all modules. */
+    public ContainerSchema root() {
+        return root;
+    }
+
+    /** All modules. */
+    public List<YangModule> modules() {
+        return modules;
+    }
+
+    /** The module of an XML namespace. */
+    public Optional<YangModule> moduleOfNamespace(final String namespace) {
+        return Optional.ofNullable(byNamespace.get(namespace));
+    }
+
+    /** The module of a name. */
+    public Optional<YangModule> module(final String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Whether an identity has another among its bases, at whatever distance; both in canonical form. */
+    public boolean derivedFrom(final String identity, final String base) {
+        return ancestors.getOrDefault(identity, Set.of()).contains(base);
+    }
+}

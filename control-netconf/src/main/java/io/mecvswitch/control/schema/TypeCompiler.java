@@ -1,0 +1,166 @@
+package io.mecvswitch.control.schema;
+
+import com.google.common.collect.RangeSet;
+import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpPrefix;
+import io.mecvswitch.control.schema.ValueType.Complaint;
+import io.mecvswitch.control.schema.ValueType.IntegerType;
+import io.mecvswitch.control.schema.ValueType.IntegerType.Interval;
+import io.mecvswitch.control.schema.ValueType.StringType;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.opendaylight.yangtools.yang.common.QName;
+import org.opendaylight.yangtools.yang.model.api.ConstraintMetaDefinition;
+import org.opendaylight.yangtools.yang.model.api.IdentitySchemaNode;
+import org.opendaylight.yangtools.yang.model.api.PathExpression.LocationPathSteps;
+import org.opendaylight.yangtools.yang.model.api.TypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.BooleanTypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.EmptyTypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.EnumTypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.IdentityrefTypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.Int64TypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.LeafrefTypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.ModifierKind;
+import org.opendaylight.yangtools.yang.model.api.type.PatternConstraint;
+import org.opendaylight.yangtools.yang.model.api.type.RangeRestrictedTypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.StringTypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.Uint64TypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.UnionTypeDefinition;
+
+/** Turns yangtools' types into ours, for one leaf at a time. */
+final class TypeCompiler {
+    /** Typedefs whose description gives a canonical form (RFC 6991). */
+    private static final Map<String, UnaryOperator<String>> CANONIZERS = Map.of(
+        "mac-address", text -> text.toLowerCase(Locale.ROOT),
+        "phys-address", text -> text.toLowerCase(Locale.ROOT),
+        "hex-string", text -> text.toLowerCase(Locale.ROOT),
+        "uuid", text -> text.toLowerCase(Locale.ROOT),
+        "ipv6-address", TypeCompiler::canonicalAddress,
+        "ipv4-prefix", text -> IpPrefix.parse(text).toString(),
+        "ipv6-prefix", text -> IpPrefix.parse(text).toString());
+
+    private final Map<QName, Name> identityNames;
+    private final Map<QName, List<IdentitySchemaNode>> derivedIdentities;
+    private final YangModule module;
+    private final List<LeafrefTarget> targets = new ArrayList<>();
+
+    TypeCompiler(
+        final Map<QName, Name> identityNames,
+        final Map<QName, List<IdentitySchemaNode>> derivedIdentities,
+        final YangModule module) {
+        this.identityNames = identityNames;
+        this.derivedIdentities = derivedIdentities;
+        this.module = module;
+    }
+
+    /** The leafrefs met, to be resolved from the leaf that has the type. */
+    List<LeafrefTarget> targets() {
+        return targets;
+    }
+
+    ValueType compile(final TypeDefinition<?> type) {
+        return switch (type) {
+            case RangeRestrictedTypeDefinition<?, ?> number -> integer(number);
+            case StringTypeDefinition string -> string(string);
+            case BooleanTypeDefinition bool -> new ValueType.BooleanType();
+            case EmptyTypeDefinition empty -> new ValueType.EmptyType();
+            case EnumTypeDefinition enumeration -> enumeration(enumeration);
+            case IdentityrefTypeDefinition reference -> identity(reference);
+            case LeafrefTypeDefinition reference -> leafref(reference);
+            case UnionTypeDefinition union ->
+                new ValueType.UnionType(union.getTypes().stream().<ValueType>map(this::compile).toList());
+            default -> throw new IllegalStateException("type " + type.getQName().getLocalName()
+                + " is not one the switch's model may use; teach it to TypeCompiler first");
+        };
+    }
+
+    private static ValueType integer(final RangeRestrictedTypeDefinition<?, ?> type) {
+        final var range = type.getRangeConstraint().orElseThrow();
+        return new IntegerType(intervals(range.getAllowedRanges()),
+            type instanceof Int64TypeDefinition || type instanceof Uint64TypeDefinition, complaint(range));
+    }
+
+    private static ValueType string(final StringTypeDefinition type) {
+        final List<Interval> lengths = type.getLengthConstraint()
+            .map(length -> intervals(length.getAllowedRanges()))
+            .orElse(List.of(new Interval(BigInteger.ZERO, BigInteger.valueOf(Integer.MAX_VALUE))));
+        return new StringType(lengths,
+            type.getLengthConstraint().map(TypeCompiler::complaint).orElse(Complaint.NONE),
+            patterns(type), canonizer(type));
+    }
+
+    /** A derived type carries its own patterns; those of its bases hold as well (RFC 7950 §9.4.5). */
+    private static List<StringType.PatternRule> patterns(final StringTypeDefinition type) {
+        final Map<String, StringType.PatternRule> rules = new LinkedHashMap<>();
+        for (StringTypeDefinition at = type; at != null; at = at.getBaseType()) {
+            at.getPatternConstraints().forEach(
+                pattern -> rules.putIfAbsent(pattern.getRegularExpressionString(), rule(pattern)));
+        }
+        return List.copyOf(rules.values());
+    }
+
+    private static StringType.PatternRule rule(final PatternConstraint pattern) {
+        return new StringType.PatternRule(Pattern.compile(pattern.getJavaPatternString()),
+            pattern.getRegularExpressionString(),
+            pattern.getModifier().filter(modifier -> modifier == ModifierKind.INVERT_MATCH).isPresent(),
+            complaint(pattern));
+    }
+
+    private static UnaryOperator<String> canonizer(final StringTypeDefinition type) {
+        for (TypeDefinition<?> at = type; at != null; at = at.getBaseType()) {
+            final UnaryOperator<String> found = CANONIZERS.get(at.getQName().getLocalName());
+            if (found != null && at.getQName().getNamespace().toString().startsWith("urn:ietf:params:xml:ns:yang:ietf-")) {
+                return found;
+            }
+        }
+        return UnaryOperator.identity();
+    }
+
+    private static String canonicalAddress(final String text) {
+        final int zone = text.indexOf('%');
+        return zone < 0 ? IpAddress.parse(text).toString()
+            : IpAddress.parse(text.substring(0, zone)) + text.substring(zone);
+    }
+
+    private static ValueType enumeration(final EnumTypeDefinition type) {
+        final Map<String, Integer> values = new LinkedHashMap<>();
+        type.getValues().forEach(pair -> values.put(pair.getName(), pair.getValue()));
+        return new ValueType.EnumerationType(values);
+    }
+
+    /** With several bases, an identity must be derived from all of them (RFC 7950 §9.10.2). */
+    private ValueType identity(final IdentityrefTypeDefinition type) {
+        final List<List<IdentitySchemaNode>> perBase = type.getIdentities().stream()
+            .map(base -> derivedIdentities.getOrDefault(base.getQName(), List.of())).toList();
+        return new ValueType.IdentityType(perBase.getFirst().stream()
+            .filter(identity -> perBase.stream().allMatch(derived -> derived.contains(identity)))
+            .map(identity -> identityNames.get(identity.getQName()))
+            .collect(Collectors.toMap(Name::toString, Function.identity(), (one, other) -> one, LinkedHashMap::new)));
+    }
+
+    private ValueType leafref(final LeafrefTypeDefinition type) {
+        final var steps = (LocationPathSteps) type.getPathStatement().getSteps();
+        final LeafrefTarget target = new LeafrefTarget(steps.getLocationPath());
+        targets.add(target);
+        return new ValueType.LeafrefType(steps.getLocationPath(), type.getPathStatement().getOriginalString(), module,
+            target, type.requireInstance());
+    }
+
+    private static List<Interval> intervals(final RangeSet<? extends Number> ranges) {
+        return ranges.asRanges().stream().map(range ->
+            new Interval(new BigInteger(range.lowerEndpoint().toString()), new BigInteger(range.upperEndpoint().toString())))
+            .toList();
+    }
+
+    private static Complaint complaint(final ConstraintMetaDefinition constraint) {
+        return new Complaint(constraint.getErrorMessage(), constraint.getErrorAppTag());
+    }
+}

@@ -1,0 +1,337 @@
+package io.mecvswitch.control.schema;
+
+import io.mecvswitch.control.schema.Lexical.Form;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath;
+
+/**
+ * A type of the model (RFC 7950 §9): turns what was written into its canonical form. Everywhere else a value is that
+ * string, so that two values are equal when their strings are.
+ *
+ * <p>Identities have the form {@code module:name} of RFC 7951 §6.8 inside, in whatever encoding they came.
+ */
+public sealed interface ValueType {
+    /**
+     * The canonical form.
+     *
+     * @throws InvalidValueException if it is no value of this type
+     */
+    String canonical(Lexical lexical);
+
+    /** How JSON writes a value of this type (RFC 7951 §6). */
+    Form jsonForm(String canonical);
+
+    /** Whether a value that is canonical for some type is one of this type. */
+    default boolean holds(final String canonical) {
+        try {
+            return canonical(new Lexical(canonical, Form.TEXT, prefix -> Optional.empty())).equals(canonical);
+        } catch (final InvalidValueException e) {
+            return false;
+        }
+    }
+
+    /** The identity that a canonical value stands for, if it does. */
+    default Optional<Name> identity(final String canonical) {
+        return Optional.empty();
+    }
+
+    /**
+     * An integer.
+     *
+     * @param intervals  what is allowed, ascending
+     * @param sixtyFour  whether it has 64 bits: JSON writes those as strings
+     * @param complaint  what the model says of others
+     */
+    record IntegerType(List<Interval> intervals, boolean sixtyFour, Complaint complaint) implements ValueType {
+        private static final Pattern FORM = Pattern.compile("[+-]?[0-9]{1,40}");
+
+        /** The numbers from {@code min} to {@code max}. */
+        record Interval(BigInteger min, BigInteger max) {
+            boolean contains(final BigInteger value) {
+                return min.compareTo(value) <= 0 && value.compareTo(max) <= 0;
+            }
+
+            @Override
+            public String toString() {
+                return min.equals(max) ? min.toString() : min + " to " + max;
+            }
+        }
+
+        @Override
+        public String canonical(final Lexical lexical) {
+            final String text = lexical.text().strip();
+            if (!FORM.matcher(text).matches()) {
+                throw new InvalidValueException("'" + shortened(text) + "' is no integer; write " + allowed());
+            }
+            if (!lexical.is(jsonForm(text))) {
+                throw new InvalidValueException(sixtyFour
+                    ? "a 64-bit integer is written as a string in JSON: \"" + text + "\""
+                    : "an integer is written as a number in JSON: " + text + ", without quotes");
+            }
+            final BigInteger value = new BigInteger(text);
+            if (intervals.stream().noneMatch(interval -> interval.contains(value))) {
+                throw complaint.about("'" + value + "' is out of range; write " + allowed());
+            }
+            return value.toString();
+        }
+
+        private String allowed() {
+            return intervals.stream().map(Interval::toString).collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return sixtyFour ? Form.STRING : Form.NUMBER;
+        }
+    }
+
+    /**
+     * A string.
+     *
+     * @param lengths   allowed numbers of characters
+     * @param complaint what the model says of other lengths
+     * @param patterns  each must match
+     * @param canonizer makes the canonical form of typedefs that have one (RFC 6991)
+     */
+    record StringType(
+        List<IntegerType.Interval> lengths,
+        Complaint complaint,
+        List<PatternRule> patterns,
+        UnaryOperator<String> canonizer) implements ValueType {
+
+        /**
+         * A pattern statement.
+         *
+         * @param pattern    in Java's dialect
+         * @param text       as written in the model
+         * @param inverted   whether it must not match
+         * @param complaint  what the model says of others
+         */
+        record PatternRule(Pattern pattern, String text, boolean inverted, Complaint complaint) { }
+
+        @Override
+        public String canonical(final Lexical lexical) {
+            final String text = lexical.text();
+            requireForm(lexical, Form.STRING, "a string is written in quotes in JSON");
+            final BigInteger length = BigInteger.valueOf(text.codePointCount(0, text.length()));
+            if (lengths.stream().noneMatch(interval -> interval.contains(length))) {
+                throw complaint.about("'" + shortened(text) + "' has " + length + " characters; write "
+                    + lengths.stream().map(IntegerType.Interval::toString).collect(Collectors.joining(", ")));
+            }
+            patterns.forEach(rule -> check(rule, text));
+            return canonizer.apply(text);
+        }
+
+        private static void check(final PatternRule rule, final String text) {
+            if (rule.pattern().matcher(text).matches() == rule.inverted()) {
+                throw rule.complaint().about("'" + shortened(text) + "' does not have the form "
+                    + (rule.inverted() ? "other than " : "") + rule.text());
+            }
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return Form.STRING;
+        }
+    }
+
+    /** True or false. */
+    record BooleanType() implements ValueType {
+        @Override
+        public String canonical(final Lexical lexical) {
+            final String text = lexical.text().strip();
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new InvalidValueException("'" + shortened(text) + "' is no boolean; write true or false");
+            }
+            requireForm(lexical, Form.BOOLEAN, "a boolean is written without quotes in JSON");
+            return text;
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return Form.BOOLEAN;
+        }
+    }
+
+    /** Only there or not there. */
+    record EmptyType() implements ValueType {
+        @Override
+        public String canonical(final Lexical lexical) {
+            if (!lexical.text().isEmpty() || !lexical.is(Form.NULL)) {
+                throw new InvalidValueException("it has no value; write an empty element, in JSON [null]");
+            }
+            return "";
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return Form.NULL;
+        }
+    }
+
+    /**
+     * One of some words.
+     *
+     * @param values the words and their numbers, in the order of the model
+     */
+    record EnumerationType(Map<String, Integer> values) implements ValueType {
+        @Override
+        public String canonical(final Lexical lexical) {
+            final String text = lexical.text().strip();
+            requireForm(lexical, Form.STRING, "an enum is written in quotes in JSON");
+            if (!values.containsKey(text)) {
+                throw new InvalidValueException("'" + shortened(text) + "' is not one of " + words(values.keySet()));
+            }
+            return text;
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return Form.STRING;
+        }
+    }
+
+    /**
+     * A reference to an identity.
+     *
+     * @param identities those allowed, by canonical form
+     */
+    record IdentityType(Map<String, Name> identities) implements ValueType {
+        @Override
+        public String canonical(final Lexical lexical) {
+            final String text = lexical.text().strip();
+            requireForm(lexical, Form.STRING, "an identity is written in quotes in JSON");
+            final int colon = text.indexOf(':');
+            final String prefix = colon < 0 ? "" : text.substring(0, colon);
+            final String canonical = lexical.prefixes().apply(prefix)
+                .map(module -> new Name(module, text.substring(colon + 1)).toString()).orElse("");
+            if (!identities.containsKey(canonical)) {
+                throw new InvalidValueException("'" + shortened(text) + "' is not one of the identities "
+                    + words(identities.keySet()) + "; in XML the prefix must be declared for the module's namespace");
+            }
+            return canonical;
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return Form.STRING;
+        }
+
+        @Override
+        public Optional<Name> identity(final String canonical) {
+            return Optional.of(identities.get(canonical));
+        }
+
+        @Override
+        public boolean holds(final String canonical) {
+            return identities.containsKey(canonical);
+        }
+    }
+
+    /**
+     * The value of another leaf.
+     *
+     * @param path            where that leaf is
+     * @param text            the path as written
+     * @param module          module of names without prefix
+     * @param target          the type of that leaf
+     * @param requireInstance whether a leaf with this value must be there
+     */
+    record LeafrefType(
+        YangLocationPath path,
+        String text,
+        YangModule module,
+        Supplier<ValueSchema> target,
+        boolean requireInstance) implements ValueType {
+
+        @Override
+        public String canonical(final Lexical lexical) {
+            return target.get().type().canonical(lexical);
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return target.get().type().jsonForm(canonical);
+        }
+
+        @Override
+        public Optional<Name> identity(final String canonical) {
+            return target.get().type().identity(canonical);
+        }
+
+        @Override
+        public boolean holds(final String canonical) {
+            return target.get().type().holds(canonical);
+        }
+    }
+
+    /**
+     * A value of the first of some types that takes it.
+     *
+     * @param members the types
+     */
+    record UnionType(List<ValueType> members) implements ValueType {
+        @Override
+        public String canonical(final Lexical lexical) {
+            final StringBuilder why = new StringBuilder();
+            for (final ValueType member : members) {
+                try {
+                    return member.canonical(lexical);
+                } catch (final InvalidValueException e) {
+                    why.append(why.isEmpty() ? "" : "; or ").append(e.getMessage());
+                }
+            }
+            throw new InvalidValueException("'" + shortened(lexical.text()) + "' fits none of: " + why);
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return memberOf(canonical).map(member -> member.jsonForm(canonical)).orElse(Form.STRING);
+        }
+
+        @Override
+        public Optional<Name> identity(final String canonical) {
+            return memberOf(canonical).flatMap(member -> member.identity(canonical));
+        }
+
+        private Optional<ValueType> memberOf(final String canonical) {
+            return members.stream().filter(member -> member.holds(canonical)).findFirst();
+        }
+    }
+
+    /**
+     * The error-message and error-app-tag of a range, length or pattern statement.
+     *
+     * @param message the model's words
+     * @param appTag  the model's tag
+     */
+    record Complaint(Optional<String> message, Optional<String> appTag) {
+        /** The model says nothing. */
+        static final Complaint NONE = new Complaint(Optional.empty(), Optional.empty());
+
+        InvalidValueException about(final String what) {
+            return new InvalidValueException(message.map(words -> what + ": " + words).orElse(what), appTag.orElse(null));
+        }
+    }
+
+    private static void requireForm(final Lexical lexical, final Form form, final String message) {
+        if (!lexical.is(form)) {
+            throw new InvalidValueException("'" + shortened(lexical.text()) + "': " + message);
+        }
+    }
+
+    private static String words(final Iterable<String> words) {
+        return String.join(", ", words);
+    }
+
+    private static String shortened(final String text) {
+        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    }
+}

@@ -1,0 +1,27 @@
+package io.mecvswitch.control.schema;
+
+import java.net.URL;
+import java.util.List;
+import java.util.Optional;
+
+/** Which YANG modules make the model, and where their text is. */
+public final class YangModules {
+    /** The modules of the switch's configuration, with what they import. */
+    public static final List<String> SWITCH = List.of(
+        "META-INF/yang/ietf-inet-types@2013-07-15.yang",
+        "META-INF/yang/ietf-yang-types@2013-07-15.yang",
+        "META-INF/yang/ietf-interfaces@2018-02-20.yang",
+        "yang/mec-vswitch-types@2026-11-21.yang",
+        "yang/mec-vswitch-ports@2026-11-21.yang",
+        "yang/mec-vswitch-rules@2026-11-21.yang",
+        "yang/mec-vswitch-bearers@2026-11-21.yang",
+        "yang/mec-vswitch-dataplane@2026-11-21.yang");
+
+    private YangModules() { }
+
+    /** The text of a module on the class path. */
+    static URL text(final String resource) {
+        return Optional.ofNullable(YangModules.class.getClassLoader().getResource(resource)).orElseThrow(
+            () -> new IllegalStateException(resource + " is missing from the class path; build control-netconf again"));
+    }
+}

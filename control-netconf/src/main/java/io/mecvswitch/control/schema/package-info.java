@@ -1,0 +1,17 @@
+/**
+ * The model: what a configuration may contain.
+ *
+ * <p>{@link io.mecvswitch.control.schema.YangModules} names the YANG files and opens them.
+ * {@link io.mecvswitch.control.schema.SchemaLoader} has yangtools parse them and turns the effective model into a
+ * {@link io.mecvswitch.control.schema.Schema}: a small tree of {@link io.mecvswitch.control.schema.SchemaNode}s in which
+ * groupings, augments and choices are already resolved, so that a child of a data node is found by one look-up. A
+ * {@link io.mecvswitch.control.schema.ValueType} turns what was written into the canonical form, or says what is wrong.
+ *
+ * <pre>
+ *   *.yang ──▶ yangtools ──▶ SchemaLoader ──▶ Schema ──▶ data, codec, validate
+ * </pre>
+ *
+ * <p>Only this package and {@code xpath} see yangtools. Everything here is immutable once loaded and may be shared by
+ * threads. Read {@link io.mecvswitch.control.schema.SchemaNode}, then {@code data}.
+ */
+package io.mecvswitch.control.schema;
