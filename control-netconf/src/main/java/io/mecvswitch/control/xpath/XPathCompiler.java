@@ -1,0 +1,241 @@
+package io.mecvswitch.control.xpath;
+
+import io.mecvswitch.control.data.DataNode;
+import io.mecvswitch.control.schema.Condition;
+import io.mecvswitch.control.schema.Name;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.control.schema.SchemaNode;
+import io.mecvswitch.control.schema.YangModule;
+import io.mecvswitch.control.xpath.Value.Bool;
+import io.mecvswitch.control.xpath.Value.Nodes;
+import io.mecvswitch.control.xpath.Value.Num;
+import io.mecvswitch.control.xpath.Value.Text;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.xml.xpath.XPathExpressionException;
+import org.opendaylight.yangtools.yang.common.QName;
+import org.opendaylight.yangtools.yang.xpath.api.YangBinaryExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangBooleanConstantExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangFilterExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangFunctionCallExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangLiteralExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath;
+import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath.NodeTypeStep;
+import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath.QNameStep;
+import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath.ResolvedQNameStep;
+import org.opendaylight.yangtools.yang.xpath.api.YangNaryExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangNegateExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangNumberExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangPathExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangQNameExpr;
+
+/**
+ * Makes an {@link Expression} of a syntax tree of yangtools.
+ *
+ * <p>yangtools gives the operands of {@code or}, {@code and} and {@code |}, and predicates, as sets in the order of
+ * writing; a name without prefix stays unresolved there and belongs to the module of the node that has the expression.
+ */
+public final class XPathCompiler {
+    private final Schema schema;
+    private final YangModule module;
+    private final IdentityReader identities;
+
+    private XPathCompiler(final Schema schema, final YangModule module, final IdentityReader identities) {
+        this.schema = schema;
+        this.module = module;
+        this.identities = identities;
+    }
+
+    /** Resolves the prefix in a string that names an identity. */
+    private interface IdentityReader {
+        YangQNameExpr read(YangLiteralExpr literal) throws XPathExpressionException;
+    }
+
+    /** Compiles a must or when. */
+    public static Expression compile(final Condition condition, final Schema schema) {
+        return new XPathCompiler(schema, condition.module(), condition.expression()::interpretAsQName)
+            .compile(condition.expression().getRootExpr());
+    }
+
+    /** Compiles a path, such as a leafref's. */
+    static Expression compile(final YangLocationPath path, final YangModule module, final Schema schema) {
+        return new XPathCompiler(schema, module, literal -> {
+            throw new XPathExpressionException("the path of a leafref names no identities (RFC 7950 §9.9.2)");
+        }).compile(path);
+    }
+
+    private Expression compile(final YangExpr expression) {
+        return switch (expression) {
+            case YangLiteralExpr literal -> constant(new Text(literal.getLiteral()));
+            case YangNumberExpr number -> constant(new Num(number.getNumber().doubleValue()));
+            case YangBooleanConstantExpr bool -> constant(new Bool(bool.getValue()));
+            case YangNegateExpr negation -> negate(compile(negation.getSubExpr()));
+            case YangBinaryExpr binary -> binary(binary);
+            case YangNaryExpr nary -> nary(nary);
+            case YangLocationPath path -> path(path);
+            case YangPathExpr path -> path(path);
+            case YangFilterExpr filter -> filter(compile(filter.getExpr()), compile(filter.getPredicates()));
+            case YangFunctionCallExpr call -> call(call.getName().getLocalName(), call.getArguments());
+            default -> throw unknown(expression);
+        };
+    }
+
+    private List<Expression> compile(final Iterable<YangExpr> expressions) {
+        final List<Expression> compiled = new ArrayList<>();
+        expressions.forEach(expression -> compiled.add(compile(expression)));
+        return compiled;
+    }
+
+    private static Expression constant(final Value value) {
+        return context -> value;
+    }
+
+    private static Expression negate(final Expression operand) {
+        return context -> new Num(-operand.evaluate(context).number());
+    }
+
+    private Expression call(final String name, final List<YangExpr> arguments) {
+        final List<Expression> compiled = compile(arguments);
+        if (name.startsWith("derived-from") && arguments.get(1) instanceof YangLiteralExpr identity) {
+            compiled.set(1, constant(new Text(identity(identity))));
+        }
+        return Functions.find(schema, name, compiled);
+    }
+
+    /** The identity that a string names, in canonical form. */
+    private String identity(final YangLiteralExpr literal) {
+        try {
+            return identities.read(literal) instanceof YangQNameExpr.Resolved resolved
+                ? new Name(moduleOf(resolved.getQName()), resolved.getQName().getLocalName()).toString()
+                : new Name(module, literal.getLiteral()).toString();
+        } catch (final XPathExpressionException e) {
+            throw new IllegalStateException("the model names an identity by a prefix it did not declare: " + literal, e);
+        }
+    }
+
+    private YangModule moduleOf(final QName name) {
+        return schema.moduleOfNamespace(name.getNamespace().toString()).orElseThrow();
+    }
+
+    // Operators.
+
+    private Expression binary(final YangBinaryExpr expression) {
+        final Expression left = compile(expression.getLeftExpr());
+        final Expression right = compile(expression.getRightExpr());
+        return switch (expression.getOperator()) {
+            case EQUALS -> comparison(Comparison.EQUAL, left, right);
+            case NOT_EQUALS -> comparison(Comparison.NOT_EQUAL, left, right);
+            case LT -> comparison(Comparison.LESS, left, right);
+            case LTE -> comparison(Comparison.LESS_OR_EQUAL, left, right);
+            case GT -> comparison(Comparison.GREATER, left, right);
+            case GTE -> comparison(Comparison.GREATER_OR_EQUAL, left, right);
+            case PLUS -> arithmetic(Double::sum, left, right);
+            case MINUS -> arithmetic((one, other) -> one - other, left, right);
+            case MUL -> arithmetic((one, other) -> one * other, left, right);
+            case DIV -> arithmetic((one, other) -> one / other, left, right);
+            case MOD -> arithmetic((one, other) -> one % other, left, right);
+        };
+    }
+
+    private static Expression comparison(final Comparison how, final Expression left, final Expression right) {
+        return context -> new Bool(how.test(left.evaluate(context), right.evaluate(context)));
+    }
+
+    private static Expression arithmetic(
+        final DoubleBinaryOperator how, final Expression left, final Expression right) {
+        return context ->
+            new Num(how.applyAsDouble(left.evaluate(context).number(), right.evaluate(context).number()));
+    }
+
+    private Expression nary(final YangNaryExpr expression) {
+        final List<Expression> operands = compile(expression.getExpressions());
+        return switch (expression.getOperator()) {
+            case OR -> context -> new Bool(operands.stream().anyMatch(one -> one.evaluate(context).bool()));
+            case AND -> context -> new Bool(operands.stream().allMatch(one -> one.evaluate(context).bool()));
+            case UNION -> context -> union(operands, context);
+        };
+    }
+
+    private static Value union(final List<Expression> operands, final Expression.Context context) {
+        final Set<DataNode> nodes = new LinkedHashSet<>();
+        operands.forEach(operand -> nodes.addAll(operand.nodes(context)));
+        return new Nodes(List.copyOf(nodes));
+    }
+
+    // Paths.
+
+    private Expression path(final YangLocationPath path) {
+        final List<Step> steps = path.getSteps().stream().map(this::step).toList();
+        return path.isAbsolute()
+            ? context -> walk(steps, List.of(context.current().root()), context)
+            : context -> walk(steps, List.of(context.node()), context);
+    }
+
+    private Expression path(final YangPathExpr path) {
+        final Expression start = compile(path.getFilterExpr());
+        final List<Step> steps = path.getLocationPath()
+            .map(location -> location.getSteps().stream().map(this::step).toList()).orElse(List.of());
+        return steps.isEmpty() ? start : context -> walk(steps, start.nodes(context), context);
+    }
+
+    private static Value walk(final List<Step> steps, final List<DataNode> start, final Expression.Context context) {
+        List<DataNode> nodes = start;
+        for (final Step step : steps) {
+            nodes = step.from(nodes, context);
+        }
+        return new Nodes(nodes);
+    }
+
+    private static Expression filter(final Expression nodes, final List<Expression> predicates) {
+        return context -> {
+            List<DataNode> kept = nodes.nodes(context);
+            for (final Expression predicate : predicates) {
+                kept = Step.filter(kept, predicate, context);
+            }
+            return new Nodes(kept);
+        };
+    }
+
+    private Step step(final YangLocationPath.Step step) {
+        final Predicate<SchemaNode> test = test(step);
+        return new Step(axis(step, test), test, compile(step.getPredicates()));
+    }
+
+    private Predicate<SchemaNode> test(final YangLocationPath.Step step) {
+        if (step instanceof QNameStep named) {
+            final String local = named.getQName().getLocalName();
+            final YangModule wanted = step instanceof ResolvedQNameStep resolved ? moduleOf(resolved.getQName()) : module;
+            return kind -> kind.name().local().equals(local) && kind.name().module().equals(wanted);
+        }
+        if (step instanceof NodeTypeStep || step instanceof YangLocationPath.AxisStep) {
+            return kind -> true;
+        }
+        throw unknown(step);
+    }
+
+    private static Function<DataNode, Stream<DataNode>> axis(
+        final YangLocationPath.Step step, final Predicate<SchemaNode> test) {
+        return switch (step.getAxis()) {
+            case CHILD -> node -> Step.children(node, test);
+            case PARENT -> Step::parent;
+            case SELF -> Stream::of;
+            case ANCESTOR -> node -> Step.parent(node).flatMap(Step::ancestorsOrSelf);
+            case ANCESTOR_OR_SELF -> Step::ancestorsOrSelf;
+            case DESCENDANT -> Step::descendants;
+            case DESCENDANT_OR_SELF -> Step::descendantsOrSelf;
+            case ATTRIBUTE, NAMESPACE -> node -> Stream.empty();
+            default -> throw unknown(step);
+        };
+    }
+
+    private static IllegalStateException unknown(final Object what) {
+        return new IllegalStateException("the model uses XPath that the switch does not evaluate: " + what);
+    }
+}
