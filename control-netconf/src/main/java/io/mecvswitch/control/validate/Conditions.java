@@ -1,0 +1,44 @@
+package io.mecvswitch.control.validate;
+
+import io.mecvswitch.control.data.DataNode;
+import io.mecvswitch.control.data.ValueNode;
+import io.mecvswitch.control.schema.Condition;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.control.schema.ValueType.LeafrefType;
+import io.mecvswitch.control.xpath.Expression;
+import io.mecvswitch.control.xpath.Leafref;
+import io.mecvswitch.control.xpath.XPathCompiler;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Evaluates the conditions of the model, each compiled once. */
+final class Conditions {
+    private final Schema schema;
+    private final Map<Condition, Expression> expressions = new IdentityHashMap<>();
+    private final Map<LeafrefType, Leafref> leafrefs = new IdentityHashMap<>();
+
+    Conditions(final Schema schema) {
+        this.schema = schema;
+    }
+
+    /** Whether a condition of a node holds. The node need not be in the tree, only hang below its parent. */
+    boolean holds(final Condition condition, final DataNode node) {
+        return holdsFrom(condition, condition.onParent() ? node.parent() : node);
+    }
+
+    /** Whether a condition holds with this context node. */
+    boolean holdsFrom(final Condition condition, final DataNode context) {
+        return expressions.computeIfAbsent(condition, key -> XPathCompiler.compile(key, schema)).evaluate(context).bool();
+    }
+
+    /** Whether all conditions for a node's existence hold. */
+    boolean mayExist(final DataNode node) {
+        return node.schema().whens().stream().allMatch(when -> holds(when, node));
+    }
+
+    /** The leafs a leafref points to. */
+    List<DataNode> targets(final LeafrefType type, final ValueNode reference) {
+        return leafrefs.computeIfAbsent(type, key -> Leafref.compile(key, schema)).targets(reference);
+    }
+}

@@ -1,0 +1,213 @@
+package io.mecvswitch.control.validate;
+
+import io.mecvswitch.control.data.DataNode;
+import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.control.data.InstancePath;
+import io.mecvswitch.control.data.ValueNode;
+import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.problem.Location;
+import io.mecvswitch.control.problem.Problems;
+import io.mecvswitch.control.schema.ChoiceSchema;
+import io.mecvswitch.control.schema.ChoiceSchema.Branch;
+import io.mecvswitch.control.schema.Condition;
+import io.mecvswitch.control.schema.InnerSchema;
+import io.mecvswitch.control.schema.LeafListSchema;
+import io.mecvswitch.control.schema.LeafSchema;
+import io.mecvswitch.control.schema.ListSchema;
+import io.mecvswitch.control.schema.ListSchema.Counts;
+import io.mecvswitch.control.schema.ListSchema.Descendant;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.control.schema.SchemaNode;
+import io.mecvswitch.control.schema.ValueSchema;
+import io.mecvswitch.control.schema.ValueType;
+import io.mecvswitch.control.schema.ValueType.LeafrefType;
+import io.mecvswitch.control.schema.ValueType.UnionType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Checks every constraint of the model that is not already in the types (RFC 7950 §8). */
+public final class Validator {
+    private final Conditions conditions;
+
+    /** A validator for trees of a model. */
+    public Validator(final Schema schema) {
+        this.conditions = new Conditions(schema);
+    }
+
+    /** Completes a tree with defaults and notes everything that the model does not allow. */
+    public void validate(final InnerNode root, final Problems problems) {
+        new Defaults(conditions).complete(root);
+        checkBelow(root, problems);
+    }
+
+    private void checkBelow(final InnerNode node, final Problems problems) {
+        node.schema().children().stream().filter(SchemaNode::config).forEach(kind -> checkKind(node, kind, problems));
+        node.schema().choices().forEach(choice -> checkChoice(node, choice, problems));
+        node.children().forEach(child -> check(child, problems));
+    }
+
+    private void check(final DataNode node, final Problems problems) {
+        if (!conditions.mayExist(node)) {
+            final String when = String.join(" and ", node.schema().whens().stream().map(Condition::text).toList());
+            problems.add(ErrorTag.UNKNOWN_ELEMENT, InstancePath.of(node), node.location(),
+                node.schema().name().local() + " may be there only when " + when + "; leave it out, or change that");
+            return;
+        }
+        node.schema().musts().forEach(must -> checkMust(node, must, problems));
+        switch (node) {
+            case ValueNode value -> checkLeafref(value, value.schema().type(), problems);
+            case InnerNode inner -> checkBelow(inner, problems);
+        }
+    }
+
+    private void checkMust(final DataNode node, final Condition must, final Problems problems) {
+        if (!conditions.holds(must, node)) {
+            problems.add(ErrorTag.OPERATION_FAILED, must.errorAppTag().orElse("must-violation"), InstancePath.of(node),
+                locate(node), must.errorMessage().orElse("this must hold here: " + must.text()));
+        }
+    }
+
+    private void checkLeafref(final ValueNode node, final ValueType type, final Problems problems) {
+        if (type instanceof UnionType union) {
+            union.members().stream().filter(member -> member.holds(node.text())).findFirst()
+                .ifPresent(member -> checkLeafref(node, member, problems));
+        } else if (type instanceof LeafrefType leafref && leafref.requireInstance()
+            && conditions.targets(leafref, node).isEmpty()) {
+            problems.add(ErrorTag.DATA_MISSING, "instance-required", InstancePath.of(node), locate(node),
+                "there is no " + leafref.target().get().parent().name().local() + " '" + node.text()
+                    + "'; add one at " + leafref.text() + ", or name another");
+        }
+    }
+
+    // What is there of one kind.
+
+    private void checkKind(final InnerNode parent, final SchemaNode kind, final Problems problems) {
+        switch (kind) {
+            case LeafSchema leaf -> checkMandatory(parent, leaf, problems);
+            case LeafListSchema leafList -> checkCounts(parent, leafList, leafList.counts(), problems);
+            case ListSchema list -> {
+                checkCounts(parent, list, list.counts(), problems);
+                list.uniques().forEach(unique -> checkUnique(parent, list, unique, problems));
+            }
+            default -> { }
+        }
+    }
+
+    private void checkMandatory(final InnerNode parent, final LeafSchema leaf, final Problems problems) {
+        if (leaf.mandatory() && !parent.has(leaf) && isExpected(parent, leaf)) {
+            problems.add(ErrorTag.DATA_MISSING, InstancePath.of(parent, leaf.qualifiedName()), locate(parent),
+                leaf.name().local() + " is mandatory here; add it");
+        }
+    }
+
+    /** What is required is so only where its conditions hold and, in a case, where that case is there (§7.6.5). */
+    private boolean isExpected(final InnerNode parent, final SchemaNode kind) {
+        final DataNode imagined = switch (kind) {
+            case ValueSchema value -> ValueNode.ofDefault(value, "");
+            case InnerSchema inner -> InnerNode.ofDefault(inner);
+        };
+        imagined.hangBelow(parent);
+        return conditions.mayExist(imagined) && areThere(parent, kind.branches());
+    }
+
+    private void checkCounts(
+        final InnerNode parent, final SchemaNode kind, final Counts counts, final Problems problems) {
+        final int count = parent.children(kind).size();
+        if (count > counts.max()) {
+            problems.add(ErrorTag.OPERATION_FAILED, "too-many-elements", InstancePath.of(parent, kind.qualifiedName()),
+                locate(parent), "there are " + count + " of " + kind.name().local() + "; leave "
+                    + (count - counts.max()) + " out, " + counts.max() + " are allowed");
+        }
+        if (count < counts.min() && isExpected(parent, kind)) {
+            problems.add(ErrorTag.OPERATION_FAILED, "too-few-elements", InstancePath.of(parent, kind.qualifiedName()),
+                locate(parent), "there must be " + counts.min() + " of " + kind.name().local() + " at least; add "
+                    + (counts.min() - count));
+        }
+    }
+
+    private static void checkUnique(
+        final InnerNode parent, final ListSchema list, final List<Descendant> leafs, final Problems problems) {
+        final Map<List<String>, DataNode> seen = new HashMap<>();
+        for (final DataNode entry : parent.children((SchemaNode) list)) {
+            final Optional<List<String>> values = values(entry, leafs);
+            final DataNode other = values.map(key -> seen.putIfAbsent(key, entry)).orElse(null);
+            if (other != null) {
+                problems.add(ErrorTag.OPERATION_FAILED, "data-not-unique", InstancePath.of(entry), entry.location(),
+                    "the same " + String.join(", ", leafs.stream().map(Descendant::toString).toList()) + " ("
+                        + String.join(", ", values.get()) + ") is in " + InstancePath.of(other) + "; change one");
+            }
+        }
+    }
+
+    /** An entry that lacks one of the leafs is not compared (§7.8.3). */
+    private static Optional<List<String>> values(final DataNode entry, final List<Descendant> leafs) {
+        final List<String> values = new ArrayList<>(leafs.size());
+        for (final Descendant leaf : leafs) {
+            DataNode at = entry;
+            for (final SchemaNode step : leaf.steps()) {
+                at = at == null ? null : ((InnerNode) at).children(step).stream().findFirst().orElse(null);
+            }
+            if (at == null) {
+                return Optional.empty();
+            }
+            values.add(at.text());
+        }
+        return Optional.of(values);
+    }
+
+    // Choices.
+
+    private void checkChoice(final InnerNode parent, final ChoiceSchema choice, final Problems problems) {
+        final List<Branch> there = casesOf(parent, choice);
+        if (there.size() > 1) {
+            final List<String> names = there.stream().map(branch -> branch.caseName().local()).toList();
+            problems.add(ErrorTag.BAD_ELEMENT, InstancePath.of(parent, names.getLast()), locate(parent, there.getLast()),
+                "only one of " + String.join(", ", names) + " may be there; leave the others out");
+        }
+        if (there.isEmpty() && choice.mandatory() && isExpected(parent, choice)) {
+            problems.add(ErrorTag.DATA_MISSING, "missing-choice", InstancePath.of(parent, choice.name().local()),
+                locate(parent), "one of the cases of " + choice.name().local() + " must be there; add one");
+        }
+    }
+
+    /** A choice in a case is required where that case is there. */
+    private boolean isExpected(final InnerNode parent, final ChoiceSchema choice) {
+        return choice.whens().stream().allMatch(when -> conditions.holdsFrom(when, parent))
+            && areThere(parent, choice.branches());
+    }
+
+    private static boolean areThere(final InnerNode parent, final List<Branch> branches) {
+        return branches.stream().allMatch(branch -> casesOf(parent, branch.choice()).contains(branch));
+    }
+
+    /** The cases of a choice that have nodes. */
+    private static List<Branch> casesOf(final InnerNode parent, final ChoiceSchema choice) {
+        return written(parent).flatMap(child -> child.schema().branches().stream())
+            .filter(branch -> branch.choice() == choice).distinct().toList();
+    }
+
+    private static Stream<DataNode> written(final InnerNode parent) {
+        return parent.children().filter(child -> !child.byDefault());
+    }
+
+    // Locations.
+
+    /** Where a branch begins. */
+    private static Location locate(final InnerNode parent, final Branch branch) {
+        return written(parent).filter(child -> child.schema().branches().contains(branch)).findFirst().orElse(parent)
+            .location();
+    }
+
+    /** Where a node, or what it stands in, begins: what holds by default stands nowhere. */
+    private static Location locate(final DataNode node) {
+        DataNode at = node;
+        while (at.location().equals(Location.NOWHERE) && at.parent() != null) {
+            at = at.parent();
+        }
+        return at.location();
+    }
+}
