@@ -1,0 +1,98 @@
+package io.mecvswitch.control;
+
+import io.mecvswitch.control.codec.JsonReader;
+import io.mecvswitch.control.codec.XmlReader;
+import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.control.map.SwitchMapper;
+import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.problem.Location;
+import io.mecvswitch.control.problem.Problems;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.control.schema.SchemaLoader;
+import io.mecvswitch.control.schema.YangModules;
+import io.mecvswitch.control.validate.Validator;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Loads configuration files. The model is parsed once, when the loader is made. One thread at a time.
+ */
+public final class ConfigLoader {
+    /** Longest file that is read, octets: some hundred thousand bearers. */
+    public static final long MAX_SIZE = 256L << 20;
+
+    private final Schema schema;
+
+    /** A loader for the switch's model; takes about a second. */
+    public ConfigLoader() {
+        this(SchemaLoader.load(YangModules.SWITCH));
+    }
+
+    ConfigLoader(final Schema schema) {
+        this.schema = schema;
+    }
+
+    /** The model. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /**
+     * Loads a file in XML or JSON; which of them, its first character tells.
+     *
+     * @throws ConfigException if it is refused
+     * @throws IOException     if it can't be read
+     */
+    public LoadedConfig load(final Path file) throws ConfigException, IOException {
+        if (Files.size(file) > MAX_SIZE) {
+            final Problems problems = new Problems();
+            problems.add(ErrorTag.TOO_BIG, "/", Location.NOWHERE, "the file is longer than " + MAX_SIZE + " octets");
+            throw new ConfigException(file.toString(), problems.list());
+        }
+        return load(file.toString(), Files.readAllBytes(file));
+    }
+
+    /**
+     * Loads a document.
+     *
+     * @param name     its name, for messages
+     * @param document XML or JSON
+     * @throws ConfigException if it is refused
+     */
+    public LoadedConfig load(final String name, final byte[] document) throws ConfigException {
+        final Problems problems = new Problems();
+        final InnerNode root = read(document, problems);
+        // A document that can't be read to its end lacks things that only seem to be missing.
+        if (problems.list().stream().noneMatch(problem -> problem.tag() == ErrorTag.MALFORMED_MESSAGE)) {
+            new Validator(schema).validate(root, problems);
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(name, problems.list());
+        }
+        return new LoadedConfig(name, root, SwitchMapper.map(root));
+    }
+
+    private InnerNode read(final byte[] document, final Problems problems) {
+        try (ByteArrayInputStream bytes = new ByteArrayInputStream(document)) {
+            return isJson(document) ? new JsonReader(schema, problems).read(bytes)
+                : new XmlReader(schema, problems).read(bytes);
+        } catch (final IOException e) {
+            problems.add(ErrorTag.MALFORMED_MESSAGE, "/", Location.NOWHERE, "the document can't be decoded: " + e.getMessage());
+            return InnerNode.root(schema);
+        }
+    }
+
+    private static boolean isJson(final byte[] document) {
+        for (final byte octet : document) {
+            if (octet == '{' || octet == '[') {
+                return true;
+            }
+            if (octet == '<') {
+                return false;
+            }
+        }
+        return false;
+    }
+}

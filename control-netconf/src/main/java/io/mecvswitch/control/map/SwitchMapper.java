@@ -1,0 +1,110 @@
+package io.mecvswitch.control.map;
+
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.DataplaneConfig.Idle;
+import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.MacAddress;
+import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.WireConfig;
+import io.mecvswitch.control.data.DataNode;
+import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.stage.StageName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Makes a {@link SwitchConfig} of a valid tree. */
+public final class SwitchMapper {
+    private SwitchMapper() { }
+
+    /** The whole configuration. */
+    public static SwitchConfig map(final InnerNode root) {
+        return new SwitchConfig(
+            dataplane(only(root, "mec-vswitch-dataplane:dataplane")),
+            only(root, "ietf-interfaces:interfaces").inner("interface").map(SwitchMapper::port).toList(),
+            only(root, "mec-vswitch-ports:wires").inner("wire").map(SwitchMapper::wire).toList(),
+            only(root, "mec-vswitch-rules:traffic-rules").inner("traffic-rule").map(RuleMapper::rule).toList(),
+            only(root, "mec-vswitch-bearers:bearers").inner("bearer").map(SwitchMapper::bearer).toList());
+    }
+
+    private static DataplaneConfig dataplane(final InnerNode node) {
+        return new DataplaneConfig(
+            node.children("worker-cpu").map(cpu -> Integer.valueOf(cpu.text())).toList(),
+            cuts(node),
+            constant(Idle.class, text(node, "idle-strategy")),
+            number(node, "vector-size"),
+            number(node, "handoff-size"),
+            number(node, "buffers"),
+            bool(node, "hugepages"));
+    }
+
+    private static Optional<List<StageName>> cuts(final InnerNode node) {
+        final List<StageName> cuts = node.children("cut-after")
+            .map(stage -> constant(StageName.class, stage.text())).toList();
+        return cuts.isEmpty() ? node.text("run-to-completion").map(empty -> List.of()) : Optional.of(cuts);
+    }
+
+    private static PortConfig port(final InnerNode node) {
+        final InnerNode port = only(node, "mec-vswitch-ports:port");
+        return new PortConfig(
+            text(node, "name"),
+            constant(PortConfig.Role.class, text(port, "role")),
+            text(port, "device"),
+            bool(node, "enabled"),
+            number(port, "mtu"),
+            bool(port, "promiscuous"),
+            port.text("mac-address").map(MacAddress::parse),
+            port.text("peer-mac-address").map(MacAddress::parse));
+    }
+
+    private static WireConfig wire(final InnerNode node) {
+        return new WireConfig(text(node, "name"), text(node, "access"), text(node, "core"));
+    }
+
+    private static BearerConfig bearer(final InnerNode node) {
+        final InnerNode uplink = only(node, "uplink");
+        final InnerNode downlink = only(node, "downlink");
+        return new BearerConfig(
+            text(node, "name"),
+            IpAddress.parse(text(node, "ue-address")),
+            IpAddress.parse(text(uplink, "endpoint")),
+            Long.parseLong(text(uplink, "teid")),
+            IpAddress.parse(text(downlink, "endpoint")),
+            Long.parseLong(text(downlink, "teid")),
+            node.text("qfi").map(qfi -> OptionalInt.of(Integer.parseInt(qfi))).orElse(OptionalInt.empty()),
+            node.text("imsi"));
+    }
+
+    // Leafs of a valid tree: mandatory, or with a default.
+
+    /** The container of this name. */
+    static InnerNode only(final InnerNode parent, final String name) {
+        return parent.inner(name).findFirst().orElseThrow(() -> missing(parent, name));
+    }
+
+    /** The value of this leaf. */
+    static String text(final InnerNode parent, final String name) {
+        return parent.text(name).orElseThrow(() -> missing(parent, name));
+    }
+
+    /** The value of this leaf as a number. */
+    static int number(final InnerNode parent, final String name) {
+        return Integer.parseInt(text(parent, name));
+    }
+
+    private static boolean bool(final InnerNode parent, final String name) {
+        return Boolean.parseBoolean(text(parent, name));
+    }
+
+    /** An enum of the model, in the words of Java. */
+    private static <E extends Enum<E>> E constant(final Class<E> type, final String value) {
+        return Enum.valueOf(type, value.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static IllegalArgumentException missing(final DataNode parent, final String name) {
+        return new IllegalArgumentException(parent + " has no " + name + "; validate the tree before mapping it");
+    }
+}

@@ -1,0 +1,62 @@
+package io.mecvswitch.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.IpPrefix;
+import io.mecvswitch.config.MacAddress;
+import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.RuleAction;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.WireConfig;
+import io.mecvswitch.stage.StageName;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The examples of the documentation load, and both encodings mean the same. */
+class ExamplesTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"1-pass-through", "2-local-breakout", "3-through-application"})
+    void shouldMeanTheSameInXmlAndJson(final String example) throws Exception {
+        assertEquals(Configs.example(example + ".xml").config(), Configs.example(example + ".json").config());
+    }
+
+    @Test
+    void shouldLoadPassThrough() throws Exception {
+        final SwitchConfig config = Configs.example("1-pass-through.xml").config();
+
+        assertEquals(List.of(new WireConfig("s1", "access0", "core0")), config.wires());
+        assertEquals(List.of(Role.ACCESS, Role.CORE), config.ports().stream().map(port -> port.role()).toList());
+        assertEquals(DataplaneConfig.DEFAULT, config.dataplane());
+        assertTrue(config.rules().isEmpty() && config.bearers().isEmpty());
+    }
+
+    @Test
+    void shouldLoadLocalBreakout() throws Exception {
+        final SwitchConfig config = Configs.example("2-local-breakout.xml").config();
+
+        assertEquals(Optional.of(MacAddress.parse("02:00:00:00:aa:01")), config.ports().get(2).peerMac());
+        assertEquals(new RuleAction.ForwardDecapsulated("app0"), config.rules().getFirst().action());
+        assertEquals(Optional.of(255), config.rules().getFirst().matches().getFirst().messageType());
+        assertEquals(Optional.of(IpPrefix.parse("203.0.113.0/24")),
+            config.rules().get(1).matches().getFirst().innerDestination());
+        assertEquals(List.of(4097L, 4098L), config.bearers().stream().map(BearerConfig::uplinkTeid).toList());
+    }
+
+    @Test
+    void shouldLoadThroughApplication() throws Exception {
+        final SwitchConfig config = Configs.example("3-through-application.xml").config();
+
+        assertEquals(2, config.rules().getFirst().matches().size());
+        assertEquals(OptionalInt.of(9), config.bearers().getFirst().qfi());
+        assertEquals(Optional.of("001010000000009"), config.bearers().getFirst().imsi());
+        assertEquals(Optional.of(List.of(StageName.CLASSIFY)), config.dataplane().cutAfter());
+        assertEquals(List.of(2, 3), config.dataplane().workerCpus());
+    }
+}
