@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mecvswitch.memory.ArrayMemory;
+import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.port.PacketBurst;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.port.PortException;
@@ -23,15 +24,16 @@ class CapturingPortTest {
     private Path folder;
 
     private final ArrayMemory memory = new ArrayMemory(16, 256);
-    private final ScriptedPort wrapped = new ScriptedPort(memory, 3, 11, 12);
+    private final MemoryPort wrapped = new MemoryPort("wrapped", memory);
     private final PacketBurst burst = new PacketBurst(8);
 
     @Test
     void shouldWriteWhatIsSentWithTheTimeItWasReceived() throws IOException {
         final Path file = folder.resolve("out.pcap");
         try (Port port = new CapturingPort(wrapped, memory, PcapWriter.create(file))) {
-            wrapped.add(burst, 1_500_000_000_123_456_789L, (byte) 1, (byte) 2);
-            wrapped.add(burst, 1_500_000_000_123_456_790L, (byte) 3);
+            wrapped.offer(new byte[] {1, 2}, 1_500_000_000_123_456_789L);
+            wrapped.offer(new byte[] {3}, 1_500_000_000_123_456_790L);
+            assertEquals(2, port.rxBurst(0, burst));
             assertEquals(2, port.txBurst(0, burst));
             assertFalse(Files.exists(file), "a capture appears when it is whole");
         }
@@ -40,18 +42,20 @@ class CapturingPortTest {
         assertArrayEquals(new byte[] {1, 2}, frames.get(0).bytes());
         assertEquals(1_500_000_000_123_456_789L, frames.get(0).timeNs());
         assertEquals(1_500_000_000_123_456_790L, frames.get(1).timeNs());
-        assertTrue(wrapped.closed);
+        assertFalse(wrapped.linkUp(), "the wrapped port is closed");
     }
 
     @Test
     void shouldFreeWhatIsSent() throws IOException {
         try (Port port = new CapturingPort(wrapped, memory, PcapWriter.create(folder.resolve("out.pcap")))) {
-            assertEquals(2, port.rxBurst(0, burst));
+            wrapped.offer(new byte[] {1, 2}, 11);
+            wrapped.offer(new byte[] {3}, 12);
+            port.rxBurst(0, burst);
             port.txBurst(0, burst);
             assertEquals(memory.capacity(), memory.available());
             assertEquals(2, port.statistics().txPackets());
-            assertEquals(2, port.statistics().txBytes());
-            assertEquals(7, port.statistics().rxPackets());
+            assertEquals(3, port.statistics().txBytes());
+            assertEquals(2, port.statistics().rxPackets());
         }
     }
 
@@ -74,7 +78,8 @@ class CapturingPortTest {
     @Test
     void shouldTellAtTheEndThatTheDiskWasFull() throws IOException {
         final Port port = new TappedPort(wrapped, memory, fullDisk(), () -> 0);
-        wrapped.add(burst, 0, (byte) 1);
+        wrapped.offer(new byte[] {1}, 0);
+        port.rxBurst(0, burst);
         assertEquals(1, port.txBurst(0, burst));
         assertFails(port);
     }
@@ -96,12 +101,13 @@ class CapturingPortTest {
     void shouldTapWhatTheDeviceTook() throws IOException {
         final Path file = folder.resolve("tap.pcap");
         try (Port port = new TappedPort(wrapped, memory, PcapWriter.create(file), () -> 99)) {
-            wrapped.add(burst, 1, (byte) 1);
-            wrapped.add(burst, 1, (byte) 2);
-            wrapped.add(burst, 1, (byte) 3);
-            wrapped.accepts = 2;
+            wrapped.offer(new byte[] {1}, 1);
+            wrapped.offer(new byte[] {2}, 1);
+            wrapped.offer(new byte[] {3}, 1);
+            wrapped.txRoom(2);
+            port.rxBurst(0, burst);
             assertEquals(2, port.txBurst(0, burst));
-            wrapped.accepts = 0;
+            assertEquals(2, wrapped.takeSent().size());
             assertEquals(0, port.txBurst(0, burst));
         }
         final List<CapturedFrame> frames = PcapReader.readAll(file);
@@ -113,11 +119,13 @@ class CapturingPortTest {
     @Test
     void shouldBeTheWrappedPortInAllElse() throws IOException {
         try (Port port = new TappedPort(wrapped, memory, PcapWriter.create(folder.resolve("tap.pcap")), () -> 0)) {
-            assertEquals("port3", port.name());
-            assertEquals(1_514, port.maxFrameLength());
-            assertEquals(0x0200_0000_0003L, port.macAddress());
+            wrapped.timestamps(true);
+            assertEquals("wrapped", port.name());
+            assertEquals(wrapped.maxFrameLength(), port.maxFrameLength());
+            assertEquals(wrapped.macAddress(), port.macAddress());
             assertTrue(port.timestamps());
             assertTrue(port.linkUp());
         }
+        assertFalse(wrapped.linkUp());
     }
 }

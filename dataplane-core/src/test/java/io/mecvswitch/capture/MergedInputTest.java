@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.memory.ArrayMemory;
+import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.port.PacketBurst;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.port.PortException;
@@ -18,36 +19,37 @@ import org.junit.jupiter.api.Test;
 
 class MergedInputTest {
     private static final int LOOK_AHEAD = 4;
+    private static final int SLOT_LENGTH = 256;
 
     private record Arrival(long timeNs, int port) { }
 
-    private final ArrayMemory memory = new ArrayMemory(10_000, 64);
+    private ArrayMemory memory = new ArrayMemory(100, SLOT_LENGTH);
 
     @Test
     void shouldGivePacketsInOrderOfTimeOverAllPorts() {
         assertEquals(
             List.of(new Arrival(10, 0), new Arrival(20, 0), new Arrival(25, 1), new Arrival(26, 1), new Arrival(30, 0)),
-            play(new ScriptedPort(memory, 0, 10, 20, 30), new ScriptedPort(memory, 1, 25, 26)));
+            play(port(0, 10, 20, 30), port(1, 25, 26)));
     }
 
     @Test
     void shouldLetTheEarlierPortGoFirstAtTheSameTime() {
         assertEquals(
             List.of(new Arrival(5, 0), new Arrival(5, 0), new Arrival(5, 1), new Arrival(5, 2), new Arrival(6, 0)),
-            play(new ScriptedPort(memory, 0, 5, 5, 6), new ScriptedPort(memory, 1, 5), new ScriptedPort(memory, 2, 5)));
+            play(port(0, 5, 5, 6), port(1, 5), port(2, 5)));
     }
 
     @Test
     void shouldKeepTheOrderWithinAPort() {
         assertEquals(List.of(new Arrival(50, 0), new Arrival(10, 0), new Arrival(60, 1), new Arrival(70, 0)),
-            play(new ScriptedPort(memory, 0, 50, 10, 70), new ScriptedPort(memory, 1, 60)));
+            play(port(0, 50, 10, 70), port(1, 60)));
     }
 
     @Test
     void shouldAgreeWithStableSortOnRandomCaptures() {
         final Random random = new Random(3);
         for (int round = 0; round < 100; round++) {
-            final ScriptedPort[] ports = new ScriptedPort[1 + random.nextInt(5)];
+            final MemoryPort[] ports = new MemoryPort[1 + random.nextInt(5)];
             final List<Arrival> expected = new ArrayList<>();
             for (int i = 0; i < ports.length; i++) {
                 final int port = i;
@@ -55,7 +57,7 @@ class MergedInputTest {
                 for (final long time : times) {
                     expected.add(new Arrival(time, port));
                 }
-                ports[i] = new ScriptedPort(memory, i, times);
+                ports[i] = port(i, times);
             }
             expected.sort(Comparator.comparingLong(Arrival::timeNs));
             assertEquals(expected, play(ports));
@@ -64,26 +66,40 @@ class MergedInputTest {
 
     @Test
     void shouldHoldPacketsBackWhileAnotherPortLacksBuffers() {
-        final MergedInput input = new MergedInput(List.of(new ScriptedPort(memory, 0, 10),
-            new ScriptedPort(memory, 1, ScriptedPort.NO_BUFFER, ScriptedPort.NO_BUFFER, 5)), memory, LOOK_AHEAD);
+        memory = new ArrayMemory(2, SLOT_LENGTH);
+        final long[] taken = new long[1];
+        memory.allocate(taken, 1);
+        final MergedInput input = new MergedInput(List.of(port(0, 10), port(1, 5)), memory, LOOK_AHEAD);
         final List<Arrival> arrivals = new ArrayList<>();
+        poll(input, arrivals);
         poll(input, arrivals);
         assertEquals(List.of(), arrivals);
         assertFalse(input.drained());
 
+        memory.free(taken, 0, 1);
         pollUntilDrained(input, arrivals);
         assertEquals(List.of(new Arrival(5, 1), new Arrival(10, 0)), arrivals);
     }
 
     @Test
-    void shouldNotTakeWantOfBuffersInABurstForTheEnd() {
-        assertEquals(List.of(new Arrival(1, 0), new Arrival(2, 0)),
-            play(new ScriptedPort(memory, 0, 1, ScriptedPort.NO_BUFFER, ScriptedPort.NO_BUFFER, 2)));
+    void shouldNotTakeWantOfBuffersForTheEnd() {
+        memory = new ArrayMemory(1, SLOT_LENGTH);
+        final MergedInput input = new MergedInput(List.of(port(0, 1, 2)), memory, LOOK_AHEAD);
+        final Port view = input.views().getFirst();
+        final PacketBurst first = new PacketBurst(2);
+        assertEquals(1, view.rxBurst(0, first));
+        assertEquals(0, view.rxBurst(0, new PacketBurst(2)));
+        assertFalse(input.drained());
+
+        memory.free(first.handle, 0, 1);
+        final List<Arrival> arrivals = new ArrayList<>();
+        pollUntilDrained(input, arrivals);
+        assertEquals(List.of(new Arrival(2, 0)), arrivals);
     }
 
     @Test
     void shouldGiveNoMoreThanTheBurstHolds() {
-        final MergedInput input = new MergedInput(List.of(new ScriptedPort(memory, 0, 1, 2, 3)), memory, LOOK_AHEAD);
+        final MergedInput input = new MergedInput(List.of(port(0, 1, 2, 3)), memory, LOOK_AHEAD);
         assertEquals(2, input.views().getFirst().rxBurst(0, new PacketBurst(2)));
         assertFalse(input.drained());
     }
@@ -95,26 +111,35 @@ class MergedInputTest {
 
     @Test
     void shouldGiveBackWhatItHoldsWhenClosed() {
-        final ScriptedPort port = new ScriptedPort(memory, 0, 1, 2, 3);
+        final MemoryPort port = port(0, 1, 2, 3);
         final Port view = new MergedInput(List.of(port), memory, LOOK_AHEAD).views().getFirst();
         final PacketBurst burst = new PacketBurst(1);
         view.rxBurst(0, burst);
         assertEquals(memory.capacity() - 3, memory.available());
 
         view.close();
-        assertTrue(port.closed);
+        assertFalse(port.linkUp(), "the port is closed");
         memory.free(burst.handle, 0, 1);
         assertEquals(memory.capacity(), memory.available());
     }
 
     @Test
     void shouldRefusePortWithoutTimestamps() {
-        final ScriptedPort port = new ScriptedPort(memory, 0);
-        port.timestamps = false;
+        final MemoryPort port = port(0);
+        port.timestamps(false);
         assertThrows(PortException.class, () -> new MergedInput(List.of(port), memory, LOOK_AHEAD));
     }
 
-    private List<Arrival> play(final ScriptedPort... ports) {
+    private MemoryPort port(final int number, final long... times) {
+        final MemoryPort port = new MemoryPort("port" + number, memory);
+        port.timestamps(true);
+        for (final long time : times) {
+            port.offer(new byte[] {(byte) number}, time);
+        }
+        return port;
+    }
+
+    private List<Arrival> play(final MemoryPort... ports) {
         final MergedInput input = new MergedInput(List.of(ports), memory, LOOK_AHEAD);
         final List<Arrival> arrivals = new ArrayList<>();
         pollUntilDrained(input, arrivals);
