@@ -11,6 +11,8 @@ import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.config.WireConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +26,10 @@ import java.util.stream.Collectors;
  * <p>The management's model has refused most of it before. It is said again here, because this side of the seam relies
  * on it, whoever made the configuration.
  */
-final class ConfigCheck {
+public final class ConfigCheck {
+    /** The JVM counts those it may run on; processors set aside for workers are not among them. */
+    private static final Path PROCESSORS = Path.of("/sys/devices/system/cpu");
+
     private final SwitchConfig config;
     private final Map<String, PortConfig> ports;
     private final List<Violation> violations = new ArrayList<>();
@@ -35,7 +40,7 @@ final class ConfigCheck {
     }
 
     /** Every reason why a configuration can't be run; empty if it can. */
-    static List<Violation> violations(final SwitchConfig config) {
+    public static List<Violation> violations(final SwitchConfig config) {
         final ConfigCheck check = new ConfigCheck(config);
         check.names();
         check.wires();
@@ -174,9 +179,8 @@ final class ConfigCheck {
         if (Integer.bitCount(size) != 1 || size < 2) {
             say(ConfigPaths.DATAPLANE + "/handoff-size", "A handoff holds a power of two of vectors, not " + size + ".");
         }
-        final int processors = Runtime.getRuntime().availableProcessors();
-        config.dataplane().workerCpus().stream().filter(cpu -> cpu < 0 || cpu >= processors).forEach(cpu ->
-            say(ConfigPaths.DATAPLANE + "/worker-cpu", "There is no processor " + cpu
-                + "; this machine has 0 to " + (processors - 1) + "."));
+        config.dataplane().workerCpus().stream().filter(cpu -> Files.notExists(PROCESSORS.resolve("cpu" + cpu)))
+            .forEach(cpu -> say(ConfigPaths.DATAPLANE + "/worker-cpu",
+                "There is no processor " + cpu + " on this machine. Name one that 'lscpu' lists."));
     }
 }
