@@ -1,7 +1,6 @@
 package io.mecvswitch.vswitch.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class CompletionCommand implements Runnable {
             Files.createDirectories(file.getParent());
             Files.writeString(file, script);
         } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CommandFailedException("The script can't be written to " + file + " (" + e + ").", e);
         }
         spec.commandLine().getOut().println("Installed " + file + "; new shells have it.");
     }

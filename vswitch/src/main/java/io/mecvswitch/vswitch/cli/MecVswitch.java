@@ -2,14 +2,12 @@ package io.mecvswitch.vswitch.cli;
 
 import io.mecvswitch.port.PortException;
 import io.mecvswitch.status.StatusException;
+import io.mecvswitch.vswitch.ConfigRefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command all others belong to. */
 @Command(
@@ -18,6 +16,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         ShowCommand.class,
+        ConfigCommand.class,
         VersionCommand.class,
         CompletionCommand.class
     },
@@ -27,10 +26,7 @@ import picocli.CommandLine.Spec;
         "Exit codes: 0 done, 1 failed, 2 wrong usage.",
         "'mec-vswitch COMMAND --help' tells more, with examples."
     })
-public final class MecVswitch implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
+public final class MecVswitch {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Tell what it does.")
     private boolean help;
 
@@ -39,18 +35,13 @@ public final class MecVswitch implements Runnable {
         return new CommandLine(new MecVswitch()).setExecutionExceptionHandler(MecVswitch::explain);
     }
 
-    /** Without a command there is nothing to do but to say which there are. */
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command.");
-    }
-
     private static int explain(final Exception failure, final CommandLine command, final ParseResult parsed)
         throws Exception {
-        if (failure instanceof StatusException || failure instanceof PortException) {
-            command.getErr().println(failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+        switch (failure) {
+            case CommandFailedException _, StatusException _, PortException _, ConfigRefusedException _ ->
+                command.getErr().println(failure.getMessage());
+            default -> throw failure;
         }
-        throw failure;
+        return CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -24,7 +24,7 @@ class MecVswitchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', Name a command", "shwo, show", "show, Missing required parameter", "show ports --wacth, --watch",
+    @CsvSource({"'', Missing required subcommand", "shwo, show", "show, Missing required parameter", "show ports --wacth, --watch",
         "version more, Unmatched argument"})
     void shouldExplainWrongUsage(final String line, final String explanation) {
         final Execution execution = Execution.of(line.isEmpty() ? new String[0] : line.split(" "));

@@ -1,0 +1,44 @@
+package io.mecvswitch.vswitch.cli;
+
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.control.ConfigException;
+import io.mecvswitch.control.ConfigLoader;
+import io.mecvswitch.control.LoadedConfig;
+import io.mecvswitch.vswitch.ConfigCheck;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads configuration files for commands: what they get, both the model and the dataplane accept. */
+final class ConfigFile {
+    private ConfigFile() {
+    }
+
+    /**
+     * Loads and checks a file.
+     *
+     * @throws CommandFailedException if it is refused, with a line for each reason: file, line, path, sentence
+     */
+    static LoadedConfig load(final Path file) {
+        try {
+            final LoadedConfig loaded = new ConfigLoader().load(file);
+            refuse(loaded, ConfigCheck.violations(loaded.config()));
+            return loaded;
+        } catch (final ConfigException e) {
+            throw new CommandFailedException(e.getMessage(), e);
+        } catch (final NoSuchFileException e) {
+            throw new CommandFailedException("There is no file " + file + ".", e);
+        } catch (final IOException e) {
+            throw new CommandFailedException("The file " + file + " can't be read (" + e + ").", e);
+        }
+    }
+
+    private static void refuse(final LoadedConfig loaded, final List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            throw new CommandFailedException(
+                violations.stream().map(loaded::describe).collect(Collectors.joining("\n")));
+        }
+    }
+}
