@@ -44,7 +44,8 @@ public record Conservation(long received, long sent, long punted, long dropped, 
     @Override
     public String toString() {
         final String books = String.format(Locale.ROOT,
-            "received %,d = sent %,d + punted %,d + dropped %,d + resting %,d", received, sent, punted, dropped, resting);
+            "received %,d = sent %,d + punted %,d + dropped %,d + resting %,d",
+            received, sent, punted, dropped, resting);
         return holds() ? books : String.format(Locale.ROOT, "%s, off by %,d", books, missing());
     }
 }

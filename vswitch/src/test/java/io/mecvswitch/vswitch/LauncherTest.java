@@ -195,7 +195,8 @@ class LauncherTest {
         jdk("jdk", "25");
         Files.move(bin.resolve("mvn"), machine.resolve("mvn"));
         script("id", "echo 0");
-        script("apt-get", "echo \"$@\" >> %1$s/apt.log; [[ $1 != install ]] || mv %1$s/mvn %2$s".formatted(machine, bin));
+        script("apt-get",
+            "echo \"$@\" >> %1$s/apt.log; [[ $1 != install ]] || mv %1$s/mvn %2$s".formatted(machine, bin));
 
         final Result result = run(Map.of(), "version");
 
@@ -287,8 +288,9 @@ class LauncherTest {
     private String report(final String module, final int tests, final int failures, final int errors,
         final int skipped) {
         final Path folder = home.resolve(module).resolve("target/surefire-reports");
-        final String suite = "<testsuite name=\"x\" time=\"1.5\" tests=\"%d\" errors=\"%d\" skipped=\"%d\" failures=\"%d\">"
-            .formatted(tests, errors, skipped, failures);
+        final String suite =
+            "<testsuite name=\"x\" time=\"1.5\" tests=\"%d\" errors=\"%d\" skipped=\"%d\" failures=\"%d\">"
+                .formatted(tests, errors, skipped, failures);
         return "mkdir -p %1$s; echo '%2$s' > %1$s/TEST-x.xml\n".formatted(folder, suite);
     }
 

@@ -3,7 +3,6 @@ package io.mecvswitch.vswitch.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +23,8 @@ class MecVswitchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', Missing required subcommand", "shwo, show", "show, Missing required parameter", "show ports --wacth, --watch",
-        "version more, Unmatched argument"})
+    @CsvSource({"'', Missing required subcommand", "shwo, show", "show, Missing required parameter",
+        "show ports --wacth, --watch", "version more, Unmatched argument"})
     void shouldExplainWrongUsage(final String line, final String explanation) {
         final Execution execution = Execution.of(line.isEmpty() ? new String[0] : line.split(" "));
 
@@ -39,11 +38,12 @@ class MecVswitchTest {
         final Execution execution = Execution.of(line.split(" "));
 
         assertEquals(0, execution.code());
-        assertTrue(execution.out().contains(line.contains("show") ? "show lanes --watch 1" : "verify"), execution.out());
+        final String expected = line.contains("show") ? "show lanes --watch 1" : "verify";
+        assertTrue(execution.out().contains(expected), execution.out());
     }
 
     @Test
-    void shouldPrintACompletionThatBashUnderstands(@TempDir final Path folder) throws IOException, InterruptedException {
+    void shouldPrintACompletionThatBashUnderstands(@TempDir final Path folder) throws Exception {
         final Path script = Files.writeString(folder.resolve("script"), Execution.of("completion", "--print").out());
         final Path check = Files.writeString(folder.resolve("check"), """
             . %s
