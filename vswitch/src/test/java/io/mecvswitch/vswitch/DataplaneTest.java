@@ -1,0 +1,167 @@
+package io.mecvswitch.vswitch;
+
+import static io.mecvswitch.vswitch.Configs.ask;
+import static io.mecvswitch.vswitch.Configs.bearer;
+import static io.mecvswitch.vswitch.Configs.port;
+import static io.mecvswitch.vswitch.Configs.rule;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.RuleAction;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.config.WireConfig;
+import io.mecvswitch.port.MemoryPort;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.traffic.Frames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** From one configuration to the next. */
+class DataplaneTest {
+    private static final SwitchConfig WIRED = Configs.wired(List.of(), List.of());
+    private static final byte[] FRAME = Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).payload(9).bytes();
+
+    private final SteppedSwitch vswitch = new SteppedSwitch(WIRED);
+
+    private List<Violation> refused(final SwitchConfig config) {
+        final SwitchConfig before = vswitch.running();
+        final ConfigRefusedException refusal =
+            assertThrows(ConfigRefusedException.class, () -> vswitch.apply(config));
+        assertEquals(before, vswitch.running());
+        vswitch.send("access", FRAME);
+        assertEquals(1, vswitch.sent("core").size(), "forwards as before");
+        return refusal.violations();
+    }
+
+    private void assertRefused(final String path, final String part, final SwitchConfig config) {
+        final List<Violation> violations = refused(config);
+        assertTrue(violations.stream().anyMatch(v -> v.path().equals(path) && v.message().contains(part)),
+            violations::toString);
+    }
+
+    private static SwitchConfig withPorts(final PortConfig... ports) {
+        final List<PortConfig> all = new ArrayList<>(WIRED.ports());
+        all.addAll(List.of(ports));
+        return new SwitchConfig(WIRED.dataplane(), all, WIRED.wires(), WIRED.rules(), WIRED.bearers());
+    }
+
+    private static PortConfig device(final String name, final String device) {
+        final PortConfig port = port(name, Role.ACCESS);
+        return new PortConfig(name, port.role(), device, true, port.mtu(), port.promiscuous(), port.mac(),
+            Optional.empty());
+    }
+
+    @Test
+    void shouldAddAndRemoveAPortUnderTraffic() {
+        vswitch.apply(withPorts(port("access-2", Role.ACCESS)));
+        final MemoryPort added = vswitch.port("access-2");
+        vswitch.send("access-2", FRAME);
+        assertEquals(Map.of(DropReason.NO_WIRE, 1L), vswitch.drops());
+        vswitch.apply(WIRED);
+        added.offer(FRAME);
+        vswitch.send("access", FRAME);
+        assertEquals(1, added.waiting(), "nobody polls a removed port");
+        vswitch.assertConserved();
+    }
+
+    @Test
+    void shouldRefuseADeviceThatCannotBeOpened() {
+        assertRefused("/ietf-interfaces:interfaces/interface[name='x']/mec-vswitch-ports:port/device",
+            "There is no device 'missing'", withPorts(port("fine", Role.ACCESS), device("x", "missing")));
+    }
+
+    @Test
+    void shouldRefuseAnotherDeviceUnderAnOpenPort() {
+        final List<PortConfig> ports = new ArrayList<>(WIRED.ports());
+        ports.set(0, device("access", "other"));
+        assertRefused("/ietf-interfaces:interfaces/interface[name='access']/mec-vswitch-ports:port",
+            "Remove the interface in one change", new SwitchConfig(
+                WIRED.dataplane(), ports, WIRED.wires(), List.of(), List.of()));
+    }
+
+    @Test
+    void shouldRefuseWiresThatJoinTheWrongPorts() {
+        final SwitchConfig config = new SwitchConfig(WIRED.dataplane(), WIRED.ports(),
+            List.of(new WireConfig("a", "access", "app"), new WireConfig("b", "access", "nowhere")), List.of(),
+            List.of());
+        assertRefused("/mec-vswitch-ports:wires/wire[name='a']/core", "has not the role core", config);
+        assertRefused("/mec-vswitch-ports:wires/wire[name='b']/core", "There is no interface 'nowhere'", config);
+        assertRefused("/mec-vswitch-ports:wires/wire[name='b']/access", "one wire only", config);
+    }
+
+    @Test
+    void shouldRefuseDecapsulationTowardsACorePort() {
+        assertRefused("/mec-vswitch-rules:traffic-rules/traffic-rule[name='r']/destination-interface",
+            "role application", Configs.wired(List.of(
+                rule("r", 1, new RuleAction.ForwardDecapsulated("core"), ask().match())), List.of()));
+    }
+
+    @Test
+    void shouldRefuseDecapsulationWithoutADestinationAddress() {
+        final List<PortConfig> ports = new ArrayList<>(WIRED.ports());
+        final PortConfig app = ports.get(2);
+        ports.set(2, new PortConfig("app", app.role(), app.device(), true, app.mtu(), true, app.mac(),
+            Optional.empty()));
+        assertRefused("/ietf-interfaces:interfaces/interface[name='app']/mec-vswitch-ports:port/peer-mac-address",
+            "Give the Ethernet address", new SwitchConfig(WIRED.dataplane(), ports, WIRED.wires(), List.of(
+                rule("r", 1, new RuleAction.ForwardDecapsulated("app"), ask().match())), List.of()));
+    }
+
+    @Test
+    void shouldRefuseTwoBearersInOneTunnel() {
+        assertRefused("/mec-vswitch-bearers:bearers/bearer[name='b']/uplink", "'a' has the tunnel",
+            Configs.wired(List.of(), List.of(
+                bearer("a", "10.45.0.1", 1, 1, OptionalInt.empty()),
+                bearer("b", "10.45.0.2", 1, 2, OptionalInt.empty()))));
+    }
+
+    @Test
+    void shouldRefuseNamesThatStandTwice() {
+        assertRefused("/mec-vswitch-rules:traffic-rules/traffic-rule[name='r']", "stands 2 times",
+            Configs.wired(List.of(rule("r", 1, new RuleAction.Drop(), ask().vlan(7).match()),
+                rule("r", 2, new RuleAction.Drop(), ask().vlan(8).match())), List.of()));
+    }
+
+    @Test
+    void shouldSayEverythingThatIsWrongAtOnce() {
+        assertEquals(2, refused(Configs.wired(List.of(
+            rule("a", 1, new RuleAction.Forward("nowhere"), ask().match()),
+            rule("b", 1, new RuleAction.Drop(), ask().ingress("elsewhere").match())), List.of())).size());
+    }
+
+    @Test
+    void shouldKeepCountingWhereARuleStays() {
+        final SwitchConfig config =
+            Configs.wired(List.of(rule("r", 1, new RuleAction.Pass(), ask().match())), List.of());
+        vswitch.apply(config);
+        vswitch.send("access", FRAME);
+        vswitch.apply(Configs.with(config, rules -> {
+            rules.add(rule("first", 0, new RuleAction.Drop(), ask().vlan(5).match()));
+            return rules;
+        }));
+        vswitch.send("access", FRAME, FRAME);
+        assertEquals(3, vswitch.status().ruleCounters("r").packets().get());
+        assertEquals(3 * FRAME.length, vswitch.status().ruleCounters("r").bytes().get());
+    }
+
+    @Test
+    void shouldChangeAHundredTimesUnderTrafficAndLoseNothing() {
+        for (int i = 0; i < 100; i++) {
+            vswitch.port("access").offer(FRAME);
+            vswitch.receiveAll();
+            vswitch.apply(i % 2 == 0 ? WIRED : withPorts(port("access-2", Role.ACCESS)));
+        }
+        vswitch.run();
+        assertEquals(100, vswitch.sent("core").size());
+        assertEquals(Map.of(), vswitch.drops());
+        vswitch.assertConserved();
+    }
+}

@@ -1,0 +1,113 @@
+package io.mecvswitch.vswitch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.lane.Lane;
+import io.mecvswitch.port.MemoryPort;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.Placement;
+import io.mecvswitch.status.Conservation;
+import io.mecvswitch.status.StatusFile;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A dataplane over memory ports, stepped by the test in an order that a seed decides. */
+final class SteppedSwitch {
+    private final MemoryPorts ports = new MemoryPorts();
+    private final StatusFile status = StatusFile.inMemory();
+    private final Random order;
+    private final Dataplane dataplane;
+    private long nowNs;
+
+    SteppedSwitch(final Placement placement, final int vectorSize, final long seed) {
+        final DataplaneConfig layout = DataplaneConfig.DEFAULT;
+        order = new Random(seed);
+        dataplane = new Dataplane(new DataplaneConfig(layout.workerCpus(), layout.cutAfter(), layout.idle(), vectorSize,
+            4, layout.buffers(), layout.hugePages()), placement, ports, status, () -> nowNs += 100,
+            line -> () -> step(line.lanes()));
+    }
+
+    SteppedSwitch(final SwitchConfig config) {
+        this(Placement.UNCUT, 32, 1);
+        apply(config);
+    }
+
+    /** The layout is this switch's own. */
+    void apply(final SwitchConfig config) {
+        dataplane.apply(new SwitchConfig(dataplane.running().dataplane(), config.ports(), config.wires(),
+            config.rules(), config.bearers()));
+    }
+
+    MemoryPort port(final String name) {
+        return ports.port(name);
+    }
+
+    MemoryPorts ports() {
+        return ports;
+    }
+
+    SwitchConfig running() {
+        return dataplane.running();
+    }
+
+    StatusFile status() {
+        return status;
+    }
+
+    private void step(final List<Lane> lanes) {
+        lanes.get(order.nextInt(lanes.size())).step();
+    }
+
+    /** Steps until every frame offered has been received; packets may rest in handoffs then. */
+    void receiveAll() {
+        while (dataplane.running().ports().stream().anyMatch(port -> ports.port(port.name()).waiting() > 0)) {
+            step(dataplane.lanes());
+        }
+    }
+
+    /** Steps until nothing is left to do. */
+    void run() {
+        receiveAll();
+        int idle = 0;
+        while (idle < 2) {
+            idle = dataplane.lanes().stream().mapToInt(Lane::step).sum() == 0 ? idle + 1 : 0;
+        }
+    }
+
+    /** Offers frames to a port and runs. */
+    void send(final String port, final byte[]... frames) {
+        for (final byte[] frame : frames) {
+            port(port).offer(frame);
+        }
+        run();
+    }
+
+    /** What left by a port since the last call. */
+    List<byte[]> sent(final String port) {
+        return port(port).takeSent().stream().map(MemoryPort.Frame::bytes).toList();
+    }
+
+    /** Drops so far, by reason; without those that did not happen. */
+    Map<DropReason, Long> drops() {
+        final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+        for (final DropReason reason : DropReason.values()) {
+            final long count = status.dropCounters()[reason.ordinal()].get();
+            if (count > 0) {
+                drops.put(reason, count);
+            }
+        }
+        return drops;
+    }
+
+    void assertConserved() {
+        final Conservation books = Conservation.of(status.reader().snapshot());
+        assertTrue(books.holds(), books.toString());
+        assertEquals(0, books.resting(), "resting");
+        assertEquals(ports.memory().capacity(), ports.memory().available(), "packet buffers");
+    }
+}
