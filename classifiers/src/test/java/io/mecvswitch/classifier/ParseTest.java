@@ -1,0 +1,192 @@
+package io.mecvswitch.classifier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.header.Gtpu;
+import io.mecvswitch.header.IpProtocol;
+import io.mecvswitch.memory.ArrayMemory;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.GtpuColumn;
+import io.mecvswitch.stage.Layer;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.traffic.Frames;
+import io.mecvswitch.traffic.MalformedFrames;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParseTest {
+    private static final int SLOT = 16_384;
+
+    private final ArrayMemory memory = new ArrayMemory(1, SLOT);
+    private final Parse parse = new Parse(memory, new boolean[] {true, false});
+    private final PacketVector vector = new PacketVector(4);
+
+    private void parse(final byte[] frame) {
+        parse(frame, 0);
+    }
+
+    /** The frame ends where its buffer's memory does, so whatever is read behind it is noticed. */
+    private void parse(final byte[] frame, final int port) {
+        final long position = SLOT - frame.length;
+        MemorySegment.copy(frame, 0, memory.bytes(), ValueLayout.JAVA_BYTE, position, frame.length);
+        vector.size = 0;
+        vector.ingress = port;
+        vector.add(1, position, frame.length, 0);
+        parse.process(vector);
+    }
+
+    private void assertDefect(final DropReason reason, final byte[] frame) {
+        parse(frame);
+        assertEquals(reason, DropReason.of(vector.defect[0]));
+    }
+
+    private static Frames tunnel() {
+        return Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").udp(2152, Gtpu.UDP_PORT).gtpu(0x8000_0001L);
+    }
+
+    private static Frames tpdu(final Frames tunnel) {
+        return tunnel.ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).payload(10);
+    }
+
+    @Test
+    void shouldFindEveryHeaderOfAnN3Packet() {
+        parse(tpdu(tunnel().sequence(3).pduSessionContainer(Gtpu.PDU_TYPE_UPLINK, 63)).trailer((byte) 1).bytes());
+        assertEquals(Layer.IPV4 | Layer.UDP | Layer.GTPU | Layer.INNER_IPV4, vector.layers[0]);
+        assertEquals(0, vector.defect[0]);
+        assertEquals(14, vector.network[0]);
+        assertEquals(34, vector.transport[0]);
+        assertEquals(42, vector.tunnel[0]);
+        assertEquals(0x8000_0001, vector.teid[0]);
+        assertEquals(42 + 8 + 4 + 4, vector.inner[0]);
+        assertEquals(20 + 8 + 10, vector.innerLength[0]);
+        assertEquals(IpProtocol.UDP, vector.innerProtocol[0]);
+        assertEquals(Gtpu.GPDU, GtpuColumn.messageType(vector.gtpu[0]));
+        assertEquals(63, GtpuColumn.qfi(vector.gtpu[0]));
+        assertEquals(Gtpu.PDU_TYPE_UPLINK, GtpuColumn.pduType(vector.gtpu[0]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
+    void shouldSkipAllFourOptionalOctetsIfAnyFlagIsSet(final int flags) {
+        final Frames frame = tunnel().sequence(0xabcd).npdu(0xef);
+        if ((flags & Gtpu.FLAG_EXTENSION) == 0) {
+            // Octet 12 means nothing while E is 0 (§5.1 note 4), whatever it says.
+            frame.set(Gtpu.NEXT_EXTENSION_OFFSET, 0xc1);
+        }
+        parse(tpdu(frame.set(0, Gtpu.FLAGS_GTPU | flags)).bytes());
+        assertEquals(0, vector.defect[0]);
+        assertEquals(42 + 12, vector.inner[0]);
+    }
+
+    @Test
+    void shouldIgnoreTheSpareBit() {
+        parse(tpdu(tunnel().set(0, 0x38)).bytes());
+        assertEquals(0, vector.defect[0]);
+        assertTrue((vector.layers[0] & Layer.INNER_IPV4) != 0);
+    }
+
+    @Test
+    void shouldSeeThroughTwoVlanTagsAndNotThree() {
+        parse(Frames.ethernet().serviceVlan(0x2064).vlan(0x6065).ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).bytes());
+        assertEquals(Layer.VLAN | Layer.QINQ | Layer.IPV4 | Layer.UDP, vector.layers[0]);
+        assertEquals(0x2064_6065, vector.vlan[0]);
+        assertDefect(DropReason.VLAN_TOO_DEEP,
+            Frames.ethernet().vlan(1).vlan(2).vlan(3).ipv4("10.0.0.1", "10.0.0.2").bytes());
+    }
+
+    @Test
+    void shouldWalkOptionsAndExtensionHeadersBeforeUdp() {
+        parse(tpdu(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").options(new byte[] {1, 1, 1, 1})
+            .udp(1, Gtpu.UDP_PORT).gtpu(7)).bytes());
+        assertEquals(7, vector.teid[0]);
+        parse(tpdu(Frames.ethernet().ipv6("2001:db8::1", "2001:db8::2").ipv6Extension(IpProtocol.HOP_BY_HOP)
+            .ipv6Extension(IpProtocol.DESTINATION_OPTIONS, new byte[20]).udp(1, Gtpu.UDP_PORT).gtpu(8)).bytes());
+        assertEquals(8, vector.teid[0]);
+        assertEquals(0, vector.defect[0]);
+    }
+
+    @Test
+    void shouldNotTakeUserTrafficToAnApplicationForATunnel() {
+        parse(tpdu(tunnel()).bytes(), 1);
+        assertEquals(Layer.IPV4 | Layer.UDP, vector.layers[0]);
+        assertEquals(14, vector.inner[0]);
+    }
+
+    @Test
+    void shouldLookAtTheFirstFragmentsPortsAndNoFurther() {
+        final List<byte[]> fragments = Frames.fragments(tpdu(tunnel()).payload(900).bytes(), 400, 1);
+        parse(fragments.get(0));
+        assertEquals(Layer.IPV4 | Layer.FRAGMENT | Layer.UDP, vector.layers[0]);
+        parse(fragments.get(1));
+        assertEquals(Layer.IPV4 | Layer.FRAGMENT, vector.layers[0]);
+    }
+
+    @Test
+    void shouldNameTheFirstDefect() {
+        assertDefect(DropReason.ETHERNET_TRUNCATED, new byte[13]);
+        assertDefect(DropReason.IPV4_LENGTH, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").length(19).bytes());
+        assertDefect(DropReason.IPV4_LENGTH, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").length(99).bytes());
+        assertDefect(DropReason.IPV4_TRUNCATED, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").set(0, 0x44).bytes());
+        assertDefect(DropReason.IPV6_LENGTH, Frames.ethernet().ipv6("::1", "::2").length(1).bytes());
+        assertDefect(DropReason.UDP_LENGTH, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).length(7).bytes());
+        assertDefect(DropReason.UDP_LENGTH, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).length(9).bytes());
+        assertDefect(DropReason.GTPU_VERSION, tpdu(tunnel().set(0, 0x50)).bytes());
+        assertDefect(DropReason.GTPU_VERSION, tpdu(tunnel().set(0, 0x20)).bytes());
+        assertDefect(DropReason.GTPU_LENGTH, tpdu(tunnel().length(999)).bytes());
+        assertDefect(DropReason.GTPU_LENGTH, tpdu(tunnel().sequence(1).length(3)).bytes());
+        assertDefect(DropReason.GTPU_EXTENSION_LENGTH, tpdu(tunnel().extension(0x40, new byte[2]).length(0)).bytes());
+        assertDefect(DropReason.GTPU_EXTENSION_LENGTH, tpdu(tunnel().extension(0x40, new byte[2]).length(255)).bytes());
+        assertDefect(DropReason.GTPU_EXTENSION_REQUIRED, tpdu(tunnel().extension(0xe5, new byte[2])).bytes());
+        assertDefect(DropReason.NONE, tpdu(tunnel().extension(0x25, new byte[2])).bytes());
+        assertDefect(DropReason.INNER_NOT_IP, tunnel().payload((byte) 0x50).bytes());
+        assertDefect(DropReason.INNER_TRUNCATED, tunnel().bytes());
+    }
+
+    @Test
+    void shouldBoundTheWalkOverExtensionHeaders() {
+        Frames frame = tunnel();
+        for (int i = 0; i < 33; i++) {
+            frame = frame.extension(0x20, new byte[2]);
+        }
+        assertDefect(DropReason.GTPU_EXTENSIONS_TOO_MANY, tpdu(frame).bytes());
+    }
+
+    @Test
+    void shouldCutEachDefectToTheOctet() {
+        final byte[] whole = tpdu(tunnel().sequence(1).pduSessionContainer(1, 5)).bytes();
+        for (int length = 0; length < whole.length; length++) {
+            parse(Arrays.copyOf(whole, length));
+            assertTrue(vector.defect[0] != 0, "cut to " + length);
+        }
+    }
+
+    /** Every frame lies at the very end of the memory: one octet read too far is an exception. */
+    @Test
+    void shouldReadNothingBehindAMalformedFrame() {
+        final MalformedFrames frames = new MalformedFrames(29_281);
+        for (int i = 0; i < 200_000; i++) {
+            parse(frames.next());
+            assertWithinFrame();
+        }
+    }
+
+    private void assertWithinFrame() {
+        final int layers = vector.layers[0];
+        final int length = vector.length[0];
+        if ((layers & Layer.GTPU) != 0 && vector.defect[0] == 0) {
+            assertTrue(vector.inner[0] + vector.innerLength[0] <= length, "T-PDU");
+        }
+        if ((layers & Layer.IP) != 0) {
+            assertTrue(vector.network[0] + ((layers & Layer.IPV4) != 0 ? 20 : 40) <= length, "IP header");
+        }
+        if ((layers & Layer.INNER_IP) != 0) {
+            assertTrue(vector.inner[0] + ((layers & Layer.INNER_IPV4) != 0 ? 20 : 40) <= length, "inner IP header");
+        }
+    }
+}
