@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *    63 62 61   40 39 38    32 31    24 23                0
  *   ┌──┬──┬───────┬──┬────────┬────────┬───────────────────┐
  *   │ 1│R │ 0     │C │ 0  QFI │ DSCP,  │ number in the     │
- *   │  │  │       │  │        │ ECN    │ path table        │
+ *   │  │  │       │  │        │ 0      │ path table        │
  *   └──┴──┴───────┴──┴────────┴────────┴───────────────────┘
  *   C: there was a PDU session container (TS 38.415 §5.5.2)
  *   R: the path is to be gone backwards; never stored
@@ -23,16 +23,20 @@ final class Learned {
     private static final long CONTAINER = 1L << 39;
     private static final int QFI_SHIFT = 32;
     private static final int TRAFFIC_CLASS_SHIFT = 24;
+    private static final int DSCP = 0xfc;
     private static final long REVERSED = 1L << 62;
     private static final long CONTAINER_FIELDS = 0xffL << QFI_SHIFT;
 
     private Learned() {
     }
 
-    /** The word for a packet seen. */
+    /**
+     * The word for a packet seen. Its ECN field is not kept: that was news of its own way, not of the tunnel, and a tunnel
+     * whose far end does not carry ECN over gets Not-ECT (RFC 6040 §4.1, compatibility mode).
+     */
     static long of(final int path, final int trafficClass, final boolean container, final int qfi) {
         return SEEN | (container ? CONTAINER : 0) | (long) qfi << QFI_SHIFT
-            | (long) trafficClass << TRAFFIC_CLASS_SHIFT | path;
+            | (long) (trafficClass & DSCP) << TRAFFIC_CLASS_SHIFT | path;
     }
 
     /** The container fields that a configuration asks for. */
@@ -73,7 +77,7 @@ final class Learned {
         return (int) learned & 0xff_ffff;
     }
 
-    /** Type of service or traffic class octet of the outer header. */
+    /** Type of service or traffic class octet of the outer header, without ECN. */
     static int trafficClass(final long learned) {
         return (int) (learned >>> TRAFFIC_CLASS_SHIFT) & 0xff;
     }
