@@ -6,7 +6,7 @@ import io.mecvswitch.control.schema.Condition;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.ValueType.LeafrefType;
 import io.mecvswitch.control.xpath.Expression;
-import io.mecvswitch.control.xpath.Leafref;
+import io.mecvswitch.control.xpath.Leafrefs;
 import io.mecvswitch.control.xpath.XPathCompiler;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,10 +16,11 @@ import java.util.Map;
 final class Conditions {
     private final Schema schema;
     private final Map<Condition, Expression> expressions = new IdentityHashMap<>();
-    private final Map<LeafrefType, Leafref> leafrefs = new IdentityHashMap<>();
+    private final Leafrefs leafrefs;
 
     Conditions(final Schema schema) {
         this.schema = schema;
+        this.leafrefs = new Leafrefs(schema);
     }
 
     /** Whether a condition of a node holds. The node need not be in the tree, only hang below its parent. */
@@ -29,7 +30,8 @@ final class Conditions {
 
     /** Whether a condition holds with this context node. */
     boolean holdsFrom(final Condition condition, final DataNode context) {
-        return expressions.computeIfAbsent(condition, key -> XPathCompiler.compile(key, schema)).evaluate(context).bool();
+        return expressions.computeIfAbsent(condition, key -> XPathCompiler.compile(key, schema, leafrefs))
+            .evaluate(context).bool();
     }
 
     /** Whether all conditions for a node's existence hold. */
@@ -39,6 +41,6 @@ final class Conditions {
 
     /** The leafs a leafref points to. */
     List<DataNode> targets(final LeafrefType type, final ValueNode reference) {
-        return leafrefs.computeIfAbsent(type, key -> Leafref.compile(key, schema)).targets(reference);
+        return leafrefs.targets(type, reference);
     }
 }

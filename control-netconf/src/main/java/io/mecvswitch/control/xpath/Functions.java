@@ -21,74 +21,77 @@ import java.util.stream.Stream;
 final class Functions {
     private static final Map<String, Function> BY_NAME = Map.ofEntries(
         // Nodes.
-        Map.entry("current", (schema, context, arguments) -> new Nodes(List.of(context.current()))),
-        Map.entry("position", (schema, context, arguments) -> new Num(context.position())),
-        Map.entry("last", (schema, context, arguments) -> new Num(context.size())),
-        Map.entry("count", (schema, context, arguments) -> new Num(arguments.getFirst().nodes(context).size())),
-        Map.entry("local-name", (schema, context, arguments) -> new Text(
+        Map.entry("current", (model, context, arguments) -> new Nodes(List.of(context.current()))),
+        Map.entry("position", (model, context, arguments) -> new Num(context.position())),
+        Map.entry("last", (model, context, arguments) -> new Num(context.size())),
+        Map.entry("count", (model, context, arguments) -> new Num(arguments.getFirst().nodes(context).size())),
+        Map.entry("local-name", (model, context, arguments) -> new Text(
             nodeOrContext(context, arguments).map(node -> node.schema().name().local()).orElse(""))),
-        Map.entry("name", (schema, context, arguments) -> new Text(
+        Map.entry("name", (model, context, arguments) -> new Text(
             nodeOrContext(context, arguments).map(node -> node.schema().name().toString()).orElse(""))),
-        Map.entry("namespace-uri", (schema, context, arguments) -> new Text(
+        Map.entry("namespace-uri", (model, context, arguments) -> new Text(
             nodeOrContext(context, arguments).map(node -> node.schema().name().module().namespace()).orElse(""))),
         // Strings.
-        Map.entry("string", (schema, context, arguments) -> new Text(text(context, arguments))),
-        Map.entry("concat", (schema, context, arguments) -> new Text(arguments.stream()
+        Map.entry("string", (model, context, arguments) -> new Text(text(context, arguments))),
+        Map.entry("concat", (model, context, arguments) -> new Text(arguments.stream()
             .map(argument -> argument.evaluate(context).string()).collect(Collectors.joining()))),
-        Map.entry("starts-with", (schema, context, arguments) -> new Bool(
+        Map.entry("starts-with", (model, context, arguments) -> new Bool(
             text(context, arguments, 0).startsWith(text(context, arguments, 1)))),
-        Map.entry("contains", (schema, context, arguments) -> new Bool(
+        Map.entry("contains", (model, context, arguments) -> new Bool(
             text(context, arguments, 0).contains(text(context, arguments, 1)))),
-        Map.entry("substring-before", (schema, context, arguments) -> new Text(
+        Map.entry("substring-before", (model, context, arguments) -> new Text(
             before(text(context, arguments, 0), text(context, arguments, 1)))),
-        Map.entry("substring-after", (schema, context, arguments) -> new Text(
+        Map.entry("substring-after", (model, context, arguments) -> new Text(
             after(text(context, arguments, 0), text(context, arguments, 1)))),
-        Map.entry("substring", (schema, context, arguments) -> new Text(substring(context, arguments))),
-        Map.entry("string-length", (schema, context, arguments) -> new Num(
+        Map.entry("substring", (model, context, arguments) -> new Text(substring(context, arguments))),
+        Map.entry("string-length", (model, context, arguments) -> new Num(
             text(context, arguments).codePoints().count())),
-        Map.entry("normalize-space", (schema, context, arguments) -> new Text(
+        Map.entry("normalize-space", (model, context, arguments) -> new Text(
             text(context, arguments).strip().replaceAll("\\s+", " "))),
-        Map.entry("translate", (schema, context, arguments) -> new Text(
+        Map.entry("translate", (model, context, arguments) -> new Text(
             translate(text(context, arguments, 0), text(context, arguments, 1), text(context, arguments, 2)))),
-        Map.entry("re-match", (schema, context, arguments) -> new Bool(
+        Map.entry("re-match", (model, context, arguments) -> new Bool(
             Pattern.matches(text(context, arguments, 1), text(context, arguments, 0)))),
         // Booleans.
-        Map.entry("boolean", (schema, context, arguments) -> new Bool(arguments.getFirst().evaluate(context).bool())),
-        Map.entry("not", (schema, context, arguments) -> new Bool(!arguments.getFirst().evaluate(context).bool())),
-        Map.entry("true", (schema, context, arguments) -> new Bool(true)),
-        Map.entry("false", (schema, context, arguments) -> new Bool(false)),
+        Map.entry("boolean", (model, context, arguments) -> new Bool(arguments.getFirst().evaluate(context).bool())),
+        Map.entry("not", (model, context, arguments) -> new Bool(!arguments.getFirst().evaluate(context).bool())),
+        Map.entry("true", (model, context, arguments) -> new Bool(true)),
+        Map.entry("false", (model, context, arguments) -> new Bool(false)),
         // Numbers.
-        Map.entry("number", (schema, context, arguments) -> new Num(new Text(text(context, arguments)).number())),
-        Map.entry("sum", (schema, context, arguments) -> new Num(arguments.getFirst().nodes(context).stream()
+        Map.entry("number", (model, context, arguments) -> new Num(new Text(text(context, arguments)).number())),
+        Map.entry("sum", (model, context, arguments) -> new Num(arguments.getFirst().nodes(context).stream()
             .mapToDouble(node -> new Text(node.text()).number()).sum())),
-        Map.entry("floor", (schema, context, arguments) -> new Num(Math.floor(number(context, arguments, 0)))),
-        Map.entry("ceiling", (schema, context, arguments) -> new Num(Math.ceil(number(context, arguments, 0)))),
-        Map.entry("round", (schema, context, arguments) -> new Num(Math.floor(number(context, arguments, 0) + 0.5))),
+        Map.entry("floor", (model, context, arguments) -> new Num(Math.floor(number(context, arguments, 0)))),
+        Map.entry("ceiling", (model, context, arguments) -> new Num(Math.ceil(number(context, arguments, 0)))),
+        Map.entry("round", (model, context, arguments) -> new Num(Math.floor(number(context, arguments, 0) + 0.5))),
         // YANG.
-        Map.entry("deref", (schema, context, arguments) -> new Nodes(deref(schema, arguments.getFirst().nodes(context)))),
-        Map.entry("derived-from", (schema, context, arguments) -> new Bool(arguments.getFirst().nodes(context).stream()
-            .anyMatch(node -> schema.derivedFrom(node.text(), text(context, arguments, 1))))),
-        Map.entry("derived-from-or-self", (schema, context, arguments) -> new Bool(
+        Map.entry("deref", (model, context, arguments) -> new Nodes(deref(model, arguments.getFirst().nodes(context)))),
+        Map.entry("derived-from", (model, context, arguments) -> new Bool(arguments.getFirst().nodes(context).stream()
+            .anyMatch(node -> model.schema().derivedFrom(node.text(), text(context, arguments, 1))))),
+        Map.entry("derived-from-or-self", (model, context, arguments) -> new Bool(
             arguments.getFirst().nodes(context).stream().anyMatch(node ->
                 node.text().equals(text(context, arguments, 1))
-                    || schema.derivedFrom(node.text(), text(context, arguments, 1))))),
-        Map.entry("enum-value", (schema, context, arguments) -> new Num(
+                    || model.schema().derivedFrom(node.text(), text(context, arguments, 1))))),
+        Map.entry("enum-value", (model, context, arguments) -> new Num(
             arguments.getFirst().nodes(context).stream().findFirst().map(Functions::enumValue).orElse(Double.NaN))));
 
     private Functions() { }
 
+    /** What functions need besides the tree. */
+    record Environment(Schema schema, Leafrefs leafrefs) { }
+
     /** A function by name. */
     private interface Function {
-        Value apply(Schema schema, Context context, List<Expression> arguments);
+        Value apply(Environment model, Context context, List<Expression> arguments);
     }
 
     /** A call. */
-    static Expression find(final Schema schema, final String name, final List<Expression> arguments) {
+    static Expression find(final Environment model, final String name, final List<Expression> arguments) {
         final Function function = BY_NAME.get(name);
         if (function == null) {
             throw new IllegalStateException("the model calls " + name + "(), which the switch does not have");
         }
-        return context -> function.apply(schema, context, arguments);
+        return context -> function.apply(model, context, arguments);
     }
 
     private static Optional<DataNode> nodeOrContext(final Context context, final List<Expression> arguments) {
@@ -140,13 +143,13 @@ final class Functions {
         return translated.toString();
     }
 
-    private static List<DataNode> deref(final Schema schema, final List<DataNode> nodes) {
-        return nodes.stream().limit(1).flatMap(node -> deref(schema, node)).toList();
+    private static List<DataNode> deref(final Environment model, final List<DataNode> nodes) {
+        return nodes.stream().limit(1).flatMap(node -> deref(model, node)).toList();
     }
 
-    private static Stream<DataNode> deref(final Schema schema, final DataNode node) {
+    private static Stream<DataNode> deref(final Environment model, final DataNode node) {
         return node instanceof ValueNode value && value.schema().type() instanceof ValueType.LeafrefType type
-            ? Leafref.compile(type, schema).targets(value).stream() : Stream.empty();
+            ? model.leafrefs().targets(type, value).stream() : Stream.empty();
     }
 
     private static double enumValue(final DataNode node) {

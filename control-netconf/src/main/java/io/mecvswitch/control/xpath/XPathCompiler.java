@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.xml.xpath.XPathExpressionException;
 import org.opendaylight.yangtools.yang.common.QName;
+import org.opendaylight.yangtools.yang.xpath.api.QNameReferent;
 import org.opendaylight.yangtools.yang.xpath.api.YangBinaryExpr;
 import org.opendaylight.yangtools.yang.xpath.api.YangBooleanConstantExpr;
 import org.opendaylight.yangtools.yang.xpath.api.YangExpr;
@@ -28,8 +29,6 @@ import org.opendaylight.yangtools.yang.xpath.api.YangFunctionCallExpr;
 import org.opendaylight.yangtools.yang.xpath.api.YangLiteralExpr;
 import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath;
 import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath.NodeTypeStep;
-import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath.QNameStep;
-import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath.ResolvedQNameStep;
 import org.opendaylight.yangtools.yang.xpath.api.YangNaryExpr;
 import org.opendaylight.yangtools.yang.xpath.api.YangNegateExpr;
 import org.opendaylight.yangtools.yang.xpath.api.YangNumberExpr;
@@ -46,11 +45,14 @@ public final class XPathCompiler {
     private final Schema schema;
     private final YangModule module;
     private final IdentityReader identities;
+    private final Leafrefs leafrefs;
 
-    private XPathCompiler(final Schema schema, final YangModule module, final IdentityReader identities) {
+    private XPathCompiler(
+        final Schema schema, final YangModule module, final IdentityReader identities, final Leafrefs leafrefs) {
         this.schema = schema;
         this.module = module;
         this.identities = identities;
+        this.leafrefs = leafrefs;
     }
 
     /** Resolves the prefix in a string that names an identity. */
@@ -59,16 +61,17 @@ public final class XPathCompiler {
     }
 
     /** Compiles a must or when. */
-    public static Expression compile(final Condition condition, final Schema schema) {
-        return new XPathCompiler(schema, condition.module(), condition.expression()::interpretAsQName)
+    public static Expression compile(final Condition condition, final Schema schema, final Leafrefs leafrefs) {
+        return new XPathCompiler(schema, condition.module(), condition.expression()::interpretAsQName, leafrefs)
             .compile(condition.expression().getRootExpr());
     }
 
     /** Compiles a path, such as a leafref's. */
-    static Expression compile(final YangLocationPath path, final YangModule module, final Schema schema) {
+    static Expression compile(
+        final YangLocationPath path, final YangModule module, final Schema schema, final Leafrefs leafrefs) {
         return new XPathCompiler(schema, module, literal -> {
             throw new XPathExpressionException("the path of a leafref names no identities (RFC 7950 §9.9.2)");
-        }).compile(path);
+        }, leafrefs).compile(path);
     }
 
     private Expression compile(final YangExpr expression) {
@@ -82,6 +85,7 @@ public final class XPathCompiler {
             case YangLocationPath path -> path(path);
             case YangPathExpr path -> path(path);
             case YangFilterExpr filter -> filter(compile(filter.getExpr()), compile(filter.getPredicates()));
+            case YangQNameExpr name -> child(name);
             case YangFunctionCallExpr call -> call(call.getName().getLocalName(), call.getArguments());
             default -> throw unknown(expression);
         };
@@ -106,7 +110,7 @@ public final class XPathCompiler {
         if (name.startsWith("derived-from") && arguments.get(1) instanceof YangLiteralExpr identity) {
             compiled.set(1, constant(new Text(identity(identity))));
         }
-        return Functions.find(schema, name, compiled);
+        return Functions.find(new Functions.Environment(schema, leafrefs), name, compiled);
     }
 
     /** The identity that a string names, in canonical form. */
@@ -203,21 +207,31 @@ public final class XPathCompiler {
         };
     }
 
+    /** In the predicates of a leafref's path the key stands as a mere name. */
+    private Expression child(final YangQNameExpr name) {
+        final Predicate<SchemaNode> test = test(name);
+        return context -> new Nodes(Step.children(context.node(), test).toList());
+    }
+
     private Step step(final YangLocationPath.Step step) {
         final Predicate<SchemaNode> test = test(step);
         return new Step(axis(step, test), test, compile(step.getPredicates()));
     }
 
     private Predicate<SchemaNode> test(final YangLocationPath.Step step) {
-        if (step instanceof QNameStep named) {
-            final String local = named.getQName().getLocalName();
-            final YangModule wanted = step instanceof ResolvedQNameStep resolved ? moduleOf(resolved.getQName()) : module;
-            return kind -> kind.name().local().equals(local) && kind.name().module().equals(wanted);
+        if (step instanceof QNameReferent name) {
+            return test(name);
         }
         if (step instanceof NodeTypeStep || step instanceof YangLocationPath.AxisStep) {
             return kind -> true;
         }
         throw unknown(step);
+    }
+
+    private Predicate<SchemaNode> test(final QNameReferent name) {
+        final String local = name.getQName().getLocalName();
+        final YangModule wanted = name.getQName() instanceof QName resolved ? moduleOf(resolved) : module;
+        return kind -> kind.name().local().equals(local) && kind.name().module().equals(wanted);
     }
 
     private static Function<DataNode, Stream<DataNode>> axis(

@@ -9,19 +9,36 @@ import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaNode;
 import io.mecvswitch.control.schema.ValueType.LeafrefType;
 import io.mecvswitch.control.xpath.Expression.Context;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath;
 import org.opendaylight.yangtools.yang.xpath.api.YangXPathAxis;
 
-/** Finds the leafs that a leafref points to. */
-public interface Leafref {
+/** Finds the leafs that leafrefs point to; each path is compiled once. Used by one thread. */
+public final class Leafrefs {
+    private final Schema schema;
+    private final Map<LeafrefType, Target> targets = new IdentityHashMap<>();
+
+    /** For the leafrefs of a model. */
+    public Leafrefs(final Schema schema) {
+        this.schema = schema;
+    }
+
     /** The leafs with the value of {@code reference}, at the place that its type names. */
-    List<DataNode> targets(ValueNode reference);
+    public List<DataNode> targets(final LeafrefType type, final ValueNode reference) {
+        return targets.computeIfAbsent(type, this::compile).of(reference);
+    }
+
+    /** How one path is followed. */
+    private interface Target {
+        List<DataNode> of(ValueNode reference);
+    }
 
     /** Where the path ends in the key of a list it was not filtered on, the entry is found by its key. */
-    static Leafref compile(final LeafrefType type, final Schema schema) {
+    private Target compile(final LeafrefType type) {
         return type.target().get() instanceof LeafSchema leaf && endsInKey(type.path(), leaf)
-            ? byKey(type, leaf, schema) : byValue(type, schema);
+            ? byKey(type, leaf) : byValue(type);
     }
 
     private static boolean endsInKey(final YangLocationPath path, final LeafSchema leaf) {
@@ -31,18 +48,18 @@ public interface Leafref {
                 step -> step.getAxis() == YangXPathAxis.CHILD && step.getPredicates().isEmpty());
     }
 
-    private static Leafref byKey(final LeafrefType type, final LeafSchema key, final Schema schema) {
+    private Target byKey(final LeafrefType type, final LeafSchema key) {
         final List<YangLocationPath.Step> steps = type.path().getSteps().subList(0, type.path().getSteps().size() - 2);
-        final Expression lists = XPathCompiler.compile(
+        final Expression parents = XPathCompiler.compile(
             type.path().isAbsolute() ? YangLocationPath.absolute(steps) : YangLocationPath.relative(steps),
-            type.module(), schema);
-        return reference -> lists.nodes(new Context(reference, 1, 1, reference)).stream()
+            type.module(), schema, this);
+        return reference -> parents.nodes(new Context(reference, 1, 1, reference)).stream()
             .flatMap(parent -> ((InnerNode) parent).child(key.parent(), reference.text()).stream())
             .flatMap(entry -> ((InnerNode) entry).children((SchemaNode) key).stream()).toList();
     }
 
-    private static Leafref byValue(final LeafrefType type, final Schema schema) {
-        final Expression path = XPathCompiler.compile(type.path(), type.module(), schema);
+    private Target byValue(final LeafrefType type) {
+        final Expression path = XPathCompiler.compile(type.path(), type.module(), schema, this);
         return reference -> path.nodes(new Context(reference, 1, 1, reference)).stream()
             .filter(node -> node.text().equals(reference.text())).toList();
     }
