@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class InstancePath {
     private static final Pattern STEP =
-        Pattern.compile("/([^/\\[]++)((?:\\[(?:[^\\]'\"]|'[^']*+'|\"[^\"]*+\")*+\\])*+)");
+        Pattern.compile("/([^/\\[]++)((?:\\[(?:[^\\]'\"]|'[^']*+'|\"[^\"]*+\")*+\\])*+)(?=/|$)");
     private static final Pattern PREDICATE =
         Pattern.compile("\\[\\s*(?:(\\d{1,9})|([^=\\s]++)\\s*=\\s*(?:'([^']*+)'|\"([^\"]*+)\"))\\s*\\]");
 

@@ -29,6 +29,11 @@ public final class Problems {
         }
     }
 
+    /** Whether there is one with exactly this path: what follows from it need not be said. */
+    public boolean hasAt(final String path) {
+        return found.stream().anyMatch(problem -> problem.path().equals(path));
+    }
+
     /** Whether there is none. */
     public boolean isEmpty() {
         return found.isEmpty();

@@ -59,7 +59,7 @@ public final class Validator {
         }
         node.schema().musts().forEach(must -> checkMust(node, must, problems));
         switch (node) {
-            case ValueNode value -> checkLeafref(value, value.schema().type(), problems);
+            case ValueNode value -> checkLeafref(value, problems);
             case InnerNode inner -> checkBelow(inner, problems);
         }
     }
@@ -71,16 +71,27 @@ public final class Validator {
         }
     }
 
-    private void checkLeafref(final ValueNode node, final ValueType type, final Problems problems) {
-        if (type instanceof UnionType union) {
-            union.members().stream().filter(member -> member.holds(node.text())).findFirst()
-                .ifPresent(member -> checkLeafref(node, member, problems));
-        } else if (type instanceof LeafrefType leafref && leafref.requireInstance()
-            && conditions.targets(leafref, node).isEmpty()) {
+    private void checkLeafref(final ValueNode node, final Problems problems) {
+        final Optional<LeafrefType> dangling = dangling(node, node.schema().type());
+        if (dangling.isPresent()) {
             problems.add(ErrorTag.DATA_MISSING, "instance-required", InstancePath.of(node), locate(node),
-                "there is no " + leafref.target().get().parent().name().local() + " '" + node.text()
-                    + "'; add one at " + leafref.text() + ", or name another");
+                "there is no " + dangling.get().target().get().parent().name().local() + " '" + node.text()
+                    + "'; add one at " + dangling.get().text() + ", or name another");
         }
+    }
+
+    /** The reference that leads nowhere. In a union, a member after it may still take the value (§9.12). */
+    private Optional<LeafrefType> dangling(final ValueNode node, final ValueType type) {
+        return switch (type) {
+            case LeafrefType leafref when leafref.requireInstance() && conditions.targets(leafref, node).isEmpty() ->
+                Optional.of(leafref);
+            case UnionType union -> {
+                final List<Optional<LeafrefType>> members = union.members().stream()
+                    .filter(member -> member.holds(node.text())).map(member -> dangling(node, member)).toList();
+                yield members.stream().allMatch(Optional::isPresent) ? members.getFirst() : Optional.empty();
+            }
+            default -> Optional.empty();
+        };
     }
 
     // What is there of one kind.
@@ -99,8 +110,11 @@ public final class Validator {
 
     private void checkMandatory(final InnerNode parent, final LeafSchema leaf, final Problems problems) {
         if (leaf.mandatory() && !parent.has(leaf) && isExpected(parent, leaf)) {
-            problems.add(ErrorTag.DATA_MISSING, InstancePath.of(parent, leaf.qualifiedName()), locate(parent),
-                leaf.name().local() + " is mandatory here; add it");
+            final String path = InstancePath.of(parent, leaf.qualifiedName());
+            if (!problems.hasAt(path)) {
+                problems.add(ErrorTag.DATA_MISSING, path, locate(parent),
+                    leaf.name().local() + " is mandatory here; add it");
+            }
         }
     }
 
