@@ -1,6 +1,7 @@
 package io.mecvswitch.control;
 
 import io.mecvswitch.control.codec.JsonReader;
+import io.mecvswitch.control.codec.Utf8;
 import io.mecvswitch.control.codec.XmlReader;
 import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.control.map.SwitchMapper;
@@ -11,8 +12,8 @@ import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaLoader;
 import io.mecvswitch.control.schema.YangModules;
 import io.mecvswitch.control.validate.Validator;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,8 +21,8 @@ import java.nio.file.Path;
  * Loads configuration files. The model is parsed once, when the loader is made. One thread at a time.
  */
 public final class ConfigLoader {
-    /** Longest file that is read, octets: some hundred thousand bearers. */
-    public static final long MAX_SIZE = 256L << 20;
+    /** Longest file that is read, octets: two hundred thousand bearers. */
+    public static final long MAX_SIZE = 64L << 20;
 
     private final Schema schema;
 
@@ -75,24 +76,15 @@ public final class ConfigLoader {
     }
 
     private InnerNode read(final byte[] document, final Problems problems) {
-        try (ByteArrayInputStream bytes = new ByteArrayInputStream(document)) {
-            return isJson(document) ? new JsonReader(schema, problems).read(bytes)
-                : new XmlReader(schema, problems).read(bytes);
-        } catch (final IOException e) {
-            problems.add(ErrorTag.MALFORMED_MESSAGE, "/", Location.NOWHERE, "the document can't be decoded: " + e.getMessage());
+        final String text = Utf8.decode(document, problems).orElse("");
+        if (!problems.isEmpty()) {
             return InnerNode.root(schema);
         }
+        return isJson(text) ? new JsonReader(schema, problems).read(new StringReader(text))
+            : new XmlReader(schema, problems).read(new StringReader(text));
     }
 
-    private static boolean isJson(final byte[] document) {
-        for (final byte octet : document) {
-            if (octet == '{' || octet == '[') {
-                return true;
-            }
-            if (octet == '<') {
-                return false;
-            }
-        }
-        return false;
+    private static boolean isJson(final String text) {
+        return text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
     }
 }

@@ -21,7 +21,7 @@ import io.mecvswitch.control.schema.SchemaNode;
 import io.mecvswitch.control.schema.ValueSchema;
 import io.mecvswitch.control.schema.YangModule;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -45,9 +45,9 @@ public final class JsonReader {
     }
 
     /** Reads a whole document; what has problems is not in the tree. */
-    public InnerNode read(final InputStream bytes) throws IOException {
+    public InnerNode read(final Reader text) {
         final InnerNode root = InnerNode.root(schema);
-        try (JsonParser parser = FACTORY.createParser(bytes)) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
             json = parser;
             readDocument(root);
         } catch (final JsonProcessingException e) {
@@ -55,6 +55,8 @@ public final class JsonReader {
                 "the file is not well-formed JSON here: " + e.getOriginalMessage());
         } catch (final UnreadableException e) {
             problems.add(e.problem());
+        } catch (final IOException e) {
+            problems.add(ErrorTag.MALFORMED_MESSAGE, "/", Location.NOWHERE, "reading stopped: " + e.getMessage());
         }
         return root;
     }

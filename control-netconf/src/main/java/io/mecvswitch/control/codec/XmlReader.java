@@ -10,7 +10,7 @@ import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaNode;
 import io.mecvswitch.control.schema.ValueSchema;
 import io.mecvswitch.control.schema.YangModule;
-import java.io.InputStream;
+import java.io.Reader;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.namespace.NamespaceContext;
@@ -29,7 +29,7 @@ public final class XmlReader {
 
     private static final Set<String> WRAPPERS = Set.of("config", "data");
     /** Elements that nobody knows are skipped to this depth; what the model knows is nowhere near as deep. */
-    private static final int MAX_DEPTH = 100;
+    private static final int MAX_DEPTH = 50;
 
     private final Schema schema;
     private final TreeBuilder builder;
@@ -46,10 +46,10 @@ public final class XmlReader {
     }
 
     /** Reads a whole document; what has problems is not in the tree. */
-    public InnerNode read(final InputStream bytes) {
+    public InnerNode read(final Reader text) {
         final InnerNode root = InnerNode.root(schema);
         try {
-            xml = factory().createXMLStreamReader(bytes);
+            xml = factory().createXMLStreamReader(text);
             readDocument(root);
         } catch (final XMLStreamException e) {
             final String first = String.valueOf(e.getMessage()).lines().reduce((one, other) -> other).orElse("");
@@ -70,6 +70,11 @@ public final class XmlReader {
     }
 
     private void readDocument(final InnerNode root) throws XMLStreamException, UnreadableException {
+        final String encoding = xml.getCharacterEncodingScheme();
+        if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
+            throw new UnreadableException(ErrorTag.MALFORMED_MESSAGE, begin,
+                "the file says that it is in " + encoding + "; a configuration is in UTF-8 (RFC 6241 §3)");
+        }
         while (next() != XMLStreamConstants.START_ELEMENT) {
             if (xml.getEventType() == XMLStreamConstants.END_DOCUMENT) {
                 return;

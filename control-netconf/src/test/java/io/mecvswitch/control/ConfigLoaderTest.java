@@ -1,0 +1,172 @@
+package io.mecvswitch.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.IpPrefix;
+import io.mecvswitch.config.MacAddress;
+import io.mecvswitch.config.MacMatch;
+import io.mecvswitch.config.RuleAction;
+import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.problem.Location;
+import io.mecvswitch.stage.StageName;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLoaderTest {
+    private static final String CONFIG = "<config xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\">";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", " {\n}", CONFIG + "</config>", "<?xml version='1.0' encoding='utf-8'?>\n" + CONFIG + "</config>",
+        "\ufeff{}", "\ufeff" + CONFIG + "</config>"})
+    void shouldTakeNothingForAnEmptySwitch(final String document) throws ConfigException {
+        assertEquals(SwitchConfig.EMPTY, Configs.load(document).config());
+    }
+
+    @Test
+    void shouldListAllProblemsWithFileLineAndPath() throws Exception {
+        final Path file = folder.resolve("wrong.xml");
+        Files.writeString(file, CONFIG + "\n<dataplane xmlns=\"urn:mec-vswitch:dataplane\">\n<buffers>few</buffers>\n"
+            + "<vector-size>0</vector-size></dataplane></config>");
+        final ConfigException refused = assertThrows(ConfigException.class, () -> Configs.LOADER.load(file));
+        final List<String> lines = refused.getMessage().lines().toList();
+
+        assertEquals(2, lines.size());
+        assertTrue(lines.get(0).startsWith(file + ":3:1: /mec-vswitch-dataplane:dataplane/buffers: buffers: 'few'"), lines.get(0));
+        assertTrue(lines.get(1).startsWith(file + ":4:1: /mec-vswitch-dataplane:dataplane/vector-size: "), lines.get(1));
+    }
+
+    @Test
+    void shouldRefuseWhatIsNotUtf8() {
+        final byte[] document = ("{\n \"" + "é").getBytes(StandardCharsets.ISO_8859_1);
+        final ConfigException refused = assertThrows(ConfigException.class, () -> Configs.LOADER.load("f", document));
+
+        assertEquals(ErrorTag.MALFORMED_MESSAGE, refused.problems().getFirst().tag());
+        assertEquals(new Location(2, 3), refused.problems().getFirst().location());
+    }
+
+    @Test
+    void shouldRefuseAnotherEncoding() {
+        assertEquals(ErrorTag.MALFORMED_MESSAGE,
+            Configs.problems("<?xml version='1.0' encoding='ISO-8859-1'?>" + CONFIG + "</config>").getFirst().tag());
+    }
+
+    @Test
+    void shouldMapEveryFieldOfAFilter() throws ConfigException {
+        final FlowMatch match = Configs.load("""
+            {"ietf-interfaces:interfaces": {"interface": [{"name": "a0", "type": "mec-vswitch-ports:dpdk-port",
+              "mec-vswitch-ports:port": {"role": "access", "device": "net_null0"}}]},
+             "mec-vswitch-rules:traffic-rules": {"traffic-rule": [{"name": "r", "priority": 7, "action": "drop",
+              "traffic-filter": [{"name": "f", "ingress-interface": "a0",
+               "ethernet": {"source-mac-address": "02:00:00:00:00:01", "source-mac-address-mask": "ff:ff:00:00:00:00",
+                "destination-mac-address": "02:00:00:00:00:02", "vlan-id": 5, "inner-vlan-id": 6, "ethertype": 2048},
+               "outer": {"source-address": "10.0.0.0/8", "destination-address": "10.1.1.1", "protocol": 17},
+               "gtpu": {"teid": 4294967295, "message-type": 255, "qfi": 9},
+               "inner": {"source-address": "2001:db8::1", "destination-address": "2001:db8::/32", "protocol": 6}}]}]}}""")
+            .config().rules().getFirst().matches().getFirst();
+
+        assertEquals(new FlowMatch(Optional.of("a0"),
+            Optional.of(new MacMatch(MacAddress.parse("02:00:00:00:00:01"), MacAddress.parse("ff:ff:00:00:00:00"))),
+            Optional.of(new MacMatch(MacAddress.parse("02:00:00:00:00:02"), MacMatch.EXACT)),
+            Optional.of(5), Optional.of(6), Optional.of(2048),
+            Optional.of(IpPrefix.parse("10.0.0.0/8")), Optional.of(IpPrefix.parse("10.1.1.1")), Optional.of(17),
+            Optional.of(4294967295L), Optional.of(255), Optional.of(9),
+            Optional.of(IpPrefix.parse("2001:db8::1")), Optional.of(IpPrefix.parse("2001:db8::/32")), Optional.of(6)), match);
+    }
+
+    @Test
+    void shouldMapEveryAction() throws ConfigException {
+        final List<RuleAction> actions = Configs.load(rules("passthrough", "drop", "forward-as-is", "forward-encapsulated",
+            "forward-decapsulated")).config().rules().stream().map(RuleConfig::action).toList();
+
+        assertEquals(List.of(new RuleAction.Pass(), new RuleAction.Drop(), new RuleAction.Forward("app0"),
+            new RuleAction.Forward("app0"), new RuleAction.ForwardDecapsulated("app0")), actions);
+    }
+
+    @Test
+    void shouldMapTheDataplane() throws ConfigException {
+        assertEquals(new DataplaneConfig(List.of(3, 1), Optional.of(List.of(StageName.PARSE, StageName.MATCH_BEARER)),
+            DataplaneConfig.Idle.PARK, 16, 128, 4096, false), Configs.load("""
+                {"mec-vswitch-dataplane:dataplane": {"worker-cpu": [3, 1], "cut-after": ["parse", "match-bearer"],
+                 "idle-strategy": "park", "vector-size": 16, "handoff-size": 128, "buffers": 4096, "hugepages": false}}""")
+            .config().dataplane());
+        assertEquals(Optional.of(List.of()), Configs.load(
+            "{\"mec-vswitch-dataplane:dataplane\": {\"run-to-completion\": [null]}}").config().dataplane().cutAfter());
+    }
+
+    @Test
+    void shouldFindTheLineOfEveryPathTheDataplaneUses() throws Exception {
+        final LoadedConfig loaded = Configs.example("3-through-application.xml");
+
+        assertEquals(lineOf("<name>app0<") + 2, loaded.locate(ConfigPaths.port("app0")).line());
+        assertEquals(lineOf("net_memif0"), loaded.locate(ConfigPaths.port("app0") + "/device").line());
+        assertEquals(lineOf("<name>s1<") - 1, loaded.locate(ConfigPaths.wire("s1")).line());
+        assertEquals(lineOf("<name>s1<") + 1, loaded.locate(ConfigPaths.wire("s1") + "/access").line());
+        assertEquals(lineOf("<action>"), loaded.locate(ConfigPaths.rule("inspect-ue-9") + "/action").line());
+        assertEquals(lineOf("<name>downlink<") - 1,
+            loaded.locate(ConfigPaths.rule("inspect-ue-9") + "/traffic-filter[2]").line());
+        assertEquals(lineOf("<traffic-rules"), loaded.locate(ConfigPaths.RULES).line());
+        assertEquals(lineOf("4099"), loaded.locate(ConfigPaths.bearer("ue-9") + "/uplink/teid").line());
+        assertEquals(lineOf("<dataplane"), loaded.locate(ConfigPaths.DATAPLANE + "/buffers").line());
+    }
+
+    @Test
+    void shouldDescribeAViolationWithFileAndLine() throws Exception {
+        final LoadedConfig loaded = Configs.example("1-pass-through.xml");
+
+        final String path = ConfigPaths.port("access0") + "/mtu";
+        assertEquals(loaded.file() + ":8: " + path + ": No.", loaded.describe(new Violation(path, "No.")));
+        assertEquals(loaded.file() + ": " + ConfigPaths.RULES + ": No.",
+            loaded.describe(new Violation(ConfigPaths.RULES, "No.")));
+    }
+
+    @Test
+    void shouldLoadAThousandRules() throws ConfigException {
+        final String document = rules(IntStream.range(0, 1_000)
+            .mapToObj(i -> i % 2 == 0 ? "forward-decapsulated" : "drop").toArray(String[]::new));
+        for (int round = 1; round <= 3; round++) {
+            final long begin = System.nanoTime();
+            assertEquals(1_000, Configs.load(document).config().rules().size());
+            System.out.printf("1000 rules (%d octets of JSON), round %d: %d ms%n",
+                document.length(), round, (System.nanoTime() - begin) / 1_000_000);
+        }
+    }
+
+    private static String rules(final String... actions) {
+        return """
+            {"ietf-interfaces:interfaces": {"interface": [{"name": "app0", "type": "mec-vswitch-ports:dpdk-port",
+              "mec-vswitch-ports:port": {"role": "application", "device": "net_null0",
+              "peer-mac-address": "02:00:00:00:00:01"}}]},
+             "mec-vswitch-rules:traffic-rules": {"traffic-rule": ["""
+            + IntStream.range(0, actions.length).mapToObj(i -> """
+                {"name": "r%d", "priority": %d, "action": "%s"%s,
+                 "traffic-filter": [{"name": "f", "ingress-interface": "app0", "inner": {"source-address": "10.%d.%d.0/24",
+                 "protocol": 17}}]}""".formatted(i, i, actions[i],
+                actions[i].startsWith("forward") ? ", \"destination-interface\": \"app0\"" : "", i / 256, i % 256))
+            .collect(Collectors.joining(",\n")) + "]}}";
+    }
+
+    private static int lineOf(final String text) throws Exception {
+        final List<String> lines = Files.readAllLines(Configs.EXAMPLES.resolve("3-through-application.xml"));
+        return IntStream.range(0, lines.size()).filter(i -> lines.get(i).contains(text)).findFirst().orElseThrow() + 1;
+    }
+}
