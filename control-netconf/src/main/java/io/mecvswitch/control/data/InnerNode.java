@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -105,7 +106,19 @@ public final class InnerNode extends DataNode {
 
     /** Whether there is any child of this kind. */
     public boolean has(final SchemaNode kind) {
-        return !children(kind).isEmpty();
+        final Object slot = slots[kind.slot()];
+        return slot instanceof Map<?, ?> map ? !map.isEmpty() : slot != null;
+    }
+
+    /** Shows all children, which must not be added or removed meanwhile. */
+    public void forEach(final Consumer<DataNode> visitor) {
+        for (final Object slot : slots) {
+            if (slot instanceof DataNode node) {
+                visitor.accept(node);
+            } else if (slot instanceof Map<?, ?> map) {
+                map.values().forEach(node -> visitor.accept((DataNode) node));
+            }
+        }
     }
 
     /** The value of a leaf, by its name in the form of RFC 7951. */

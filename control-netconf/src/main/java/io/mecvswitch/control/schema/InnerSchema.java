@@ -10,7 +10,8 @@ import java.util.Optional;
 public abstract sealed class InnerSchema extends SchemaNode permits ContainerSchema, ListSchema {
     private final List<SchemaNode> children = new ArrayList<>();
     private final List<ChoiceSchema> choices = new ArrayList<>();
-    private final Map<String, Map<YangModule, SchemaNode>> byLocalName = new HashMap<>();
+    private final Map<Name, SchemaNode> byName = new HashMap<>();
+    private final Map<String, SchemaNode> byQualifiedName = new HashMap<>();
 
     InnerSchema(final Name name, final Common common) {
         super(name, common);
@@ -19,7 +20,11 @@ public abstract sealed class InnerSchema extends SchemaNode permits ContainerSch
     final void add(final SchemaNode child) {
         child.placeIn(this, children.size());
         children.add(child);
-        byLocalName.computeIfAbsent(child.name().local(), local -> new HashMap<>(2)).put(child.name().module(), child);
+        byName.put(child.name(), child);
+        byQualifiedName.put(child.name().toString(), child);
+        if (child.name().module().equals(name().module())) {
+            byQualifiedName.put(child.name().local(), child);
+        }
     }
 
     final void add(final ChoiceSchema choice) {
@@ -38,15 +43,12 @@ public abstract sealed class InnerSchema extends SchemaNode permits ContainerSch
 
     /** The child of this name. */
     public final Optional<SchemaNode> child(final YangModule module, final String local) {
-        return Optional.ofNullable(byLocalName.getOrDefault(local, Map.of()).get(module));
+        return Optional.ofNullable(byName.get(new Name(module, local)));
     }
 
     /** The child of this name, in the form of RFC 7951: without a module it has this node's. */
     public final Optional<SchemaNode> child(final String qualified) {
-        final int colon = qualified.indexOf(':');
-        final String module = colon < 0 ? name().module().name() : qualified.substring(0, colon);
-        return byLocalName.getOrDefault(qualified.substring(colon + 1), Map.of()).values().stream()
-            .filter(child -> child.name().module().name().equals(module)).findFirst();
+        return Optional.ofNullable(byQualifiedName.get(qualified));
     }
 
     /** Whether this is the root of all. */

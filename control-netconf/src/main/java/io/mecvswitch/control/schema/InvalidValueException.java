@@ -3,7 +3,7 @@ package io.mecvswitch.control.schema;
 import java.util.Optional;
 
 /** A value is not one of its type. The message says what would be. */
-public final class InvalidValueException extends IllegalArgumentException {
+public final class InvalidValueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String appTag;
@@ -13,7 +13,8 @@ public final class InvalidValueException extends IllegalArgumentException {
     }
 
     InvalidValueException(final String message, final String appTag) {
-        super(message);
+        // Answers a person's mistake, and unions try types by it: a stack trace would say nothing and cost much.
+        super(message, null, false, false);
         this.appTag = appTag;
     }
 

@@ -301,6 +301,12 @@ public sealed interface ValueType {
             return memberOf(canonical).flatMap(member -> member.identity(canonical));
         }
 
+        /** Whether a leafref is among the types. */
+        public boolean refers() {
+            return members.stream().anyMatch(member ->
+                member instanceof LeafrefType || member instanceof UnionType union && union.refers());
+        }
+
         private Optional<ValueType> memberOf(final String canonical) {
             return members.stream().filter(member -> member.holds(canonical)).findFirst();
         }
@@ -317,7 +323,8 @@ public sealed interface ValueType {
         static final Complaint NONE = new Complaint(Optional.empty(), Optional.empty());
 
         InvalidValueException about(final String what) {
-            return new InvalidValueException(message.map(words -> what + ": " + words).orElse(what), appTag.orElse(null));
+            return new InvalidValueException(message.map(words -> what + ": " + words).orElse(what),
+                appTag.orElse(null));
         }
     }
 

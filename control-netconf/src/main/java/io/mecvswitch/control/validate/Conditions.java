@@ -36,7 +36,12 @@ final class Conditions {
 
     /** Whether all conditions for a node's existence hold. */
     boolean mayExist(final DataNode node) {
-        return node.schema().whens().stream().allMatch(when -> holds(when, node));
+        for (final Condition when : node.schema().whens()) {
+            if (!holds(when, node)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The leafs a leafref points to. */

@@ -5,7 +5,6 @@ import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.control.data.ValueNode;
 import io.mecvswitch.control.schema.ChoiceSchema.Branch;
 import io.mecvswitch.control.schema.ContainerSchema;
-import io.mecvswitch.control.schema.InnerSchema;
 import io.mecvswitch.control.schema.LeafSchema;
 import io.mecvswitch.control.schema.SchemaNode;
 import java.util.List;
@@ -34,7 +33,11 @@ final class Defaults {
                 missing(kind).ifPresent(node::add);
             }
         }
-        node.children().filter(InnerNode.class::isInstance).toList().forEach(child -> add((InnerNode) child));
+        node.forEach(child -> {
+            if (child instanceof InnerNode inner) {
+                add(inner);
+            }
+        });
     }
 
     private static Optional<DataNode> missing(final SchemaNode kind) {
@@ -62,15 +65,16 @@ final class Defaults {
     }
 
     private void prune(final InnerNode node) {
-        final InnerSchema schema = node.schema();
-        for (final SchemaNode kind : schema.children()) {
-            for (final DataNode child : List.copyOf(node.children(kind))) {
-                if (child.byDefault() && !conditions.mayExist(child)) {
-                    node.remove(child);
-                } else if (child instanceof InnerNode inner) {
-                    prune(inner);
-                }
+        for (final SchemaNode kind : node.schema().children()) {
+            if (!kind.whens().isEmpty()) {
+                List.copyOf(node.children(kind)).stream()
+                    .filter(child -> child.byDefault() && !conditions.mayExist(child)).forEach(node::remove);
             }
         }
+        node.forEach(child -> {
+            if (child instanceof InnerNode inner) {
+                prune(inner);
+            }
+        });
     }
 }

@@ -45,9 +45,13 @@ public final class Validator {
     }
 
     private void checkBelow(final InnerNode node, final Problems problems) {
-        node.schema().children().stream().filter(SchemaNode::config).forEach(kind -> checkKind(node, kind, problems));
+        for (final SchemaNode kind : node.schema().children()) {
+            if (kind.config()) {
+                checkKind(node, kind, problems);
+            }
+        }
         node.schema().choices().forEach(choice -> checkChoice(node, choice, problems));
-        node.children().forEach(child -> check(child, problems));
+        node.forEach(child -> check(child, problems));
     }
 
     private void check(final DataNode node, final Problems problems) {
@@ -85,7 +89,7 @@ public final class Validator {
         return switch (type) {
             case LeafrefType leafref when leafref.requireInstance() && conditions.targets(leafref, node).isEmpty() ->
                 Optional.of(leafref);
-            case UnionType union -> {
+            case UnionType union when union.refers() -> {
                 final List<Optional<LeafrefType>> members = union.members().stream()
                     .filter(member -> member.holds(node.text())).map(member -> dangling(node, member)).toList();
                 yield members.stream().allMatch(Optional::isPresent) ? members.getFirst() : Optional.empty();
@@ -179,7 +183,8 @@ public final class Validator {
         final List<Branch> there = casesOf(parent, choice);
         if (there.size() > 1) {
             final List<String> names = there.stream().map(branch -> branch.caseName().local()).toList();
-            problems.add(ErrorTag.BAD_ELEMENT, InstancePath.of(parent, names.getLast()), locate(parent, there.getLast()),
+            problems.add(ErrorTag.BAD_ELEMENT, InstancePath.of(parent, names.getLast()),
+                locate(parent, there.getLast()),
                 "only one of " + String.join(", ", names) + " may be there; leave the others out");
         }
         if (there.isEmpty() && choice.mandatory() && isExpected(parent, choice)) {
