@@ -8,12 +8,12 @@
  *                                   schema ┴─ *.yang
  * </pre>
  *
- * <p>{@link io.mecvswitch.control.ConfigLoader} goes that way. Every stop notes what it finds wrong and goes on; if there
- * was anything, a {@link io.mecvswitch.control.ConfigException} lists all of it. A
- * {@link io.mecvswitch.control.LoadedConfig} remembers where in the file everything stood, so that what the pipeline
- * compiler refuses later, by path, can still be answered with a line.
+ * <p>{@link io.mecvswitch.control.ConfigLoader} goes that way. Every stop notes what it finds wrong and goes on; if
+ * there was anything, a {@link io.mecvswitch.control.ConfigException} lists all of it. A {@link
+ * io.mecvswitch.control.LoadedConfig} remembers where in the file everything stood, so that what the pipeline compiler
+ * refuses later, by path, can still be answered with a line.
  *
- * <p>Nothing here runs on a worker thread. Read {@code problem}, {@code schema}, {@code data}, {@code codec}, {@code xpath},
- * {@code validate}, {@code map}, in this order.
+ * <p>Nothing here runs on a worker thread. Read {@code problem}, {@code schema}, {@code data}, {@code codec},
+ * {@code xpath}, {@code validate}, {@code map}, in this order.
  */
 package io.mecvswitch.control;

@@ -36,7 +36,8 @@ class ConfigLoaderTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", " {\n}", CONFIG + "</config>", "<?xml version='1.0' encoding='utf-8'?>\n" + CONFIG + "</config>",
+    @ValueSource(strings = {"{}", " {\n}", CONFIG + "</config>", "<?xml version='1.0' encoding='utf-8'?>\n" + CONFIG
+        + "</config>",
         "\ufeff{}", "\ufeff" + CONFIG + "</config>"})
     void shouldTakeNothingForAnEmptySwitch(final String document) throws ConfigException {
         assertEquals(SwitchConfig.EMPTY, Configs.load(document).config());
@@ -51,8 +52,10 @@ class ConfigLoaderTest {
         final List<String> lines = refused.getMessage().lines().toList();
 
         assertEquals(2, lines.size());
-        assertTrue(lines.get(0).startsWith(file + ":3:1: /mec-vswitch-dataplane:dataplane/buffers: buffers: 'few'"), lines.get(0));
-        assertTrue(lines.get(1).startsWith(file + ":4:1: /mec-vswitch-dataplane:dataplane/vector-size: "), lines.get(1));
+        assertTrue(lines.get(0).startsWith(file + ":3:1: /mec-vswitch-dataplane:dataplane/buffers: buffers: 'few'"),
+            lines.get(0));
+        assertTrue(lines.get(1).startsWith(file + ":4:1: /mec-vswitch-dataplane:dataplane/vector-size: "),
+            lines.get(1));
     }
 
     @Test
@@ -81,7 +84,8 @@ class ConfigLoaderTest {
                 "destination-mac-address": "02:00:00:00:00:02", "vlan-id": 5, "inner-vlan-id": 6, "ethertype": 2048},
                "outer": {"source-address": "10.0.0.0/8", "destination-address": "10.1.1.1", "protocol": 17},
                "gtpu": {"teid": 4294967295, "message-type": 255, "qfi": 9},
-               "inner": {"source-address": "2001:db8::1", "destination-address": "2001:db8::/32", "protocol": 6}}]}]}}""")
+               "inner": {"source-address": "2001:db8::1", "destination-address": "2001:db8::/32",
+               "protocol": 6}}]}]}}""")
             .config().rules().getFirst().matches().getFirst();
 
         assertEquals(new FlowMatch(Optional.of("a0"),
@@ -90,12 +94,14 @@ class ConfigLoaderTest {
             Optional.of(5), Optional.of(6), Optional.of(2048),
             Optional.of(IpPrefix.parse("10.0.0.0/8")), Optional.of(IpPrefix.parse("10.1.1.1")), Optional.of(17),
             Optional.of(4294967295L), Optional.of(255), Optional.of(9),
-            Optional.of(IpPrefix.parse("2001:db8::1")), Optional.of(IpPrefix.parse("2001:db8::/32")), Optional.of(6)), match);
+            Optional.of(IpPrefix.parse("2001:db8::1")), Optional.of(IpPrefix.parse("2001:db8::/32")), Optional.of(6)),
+            match);
     }
 
     @Test
     void shouldMapEveryAction() throws ConfigException {
-        final List<RuleAction> actions = Configs.load(rules("passthrough", "drop", "forward-as-is", "forward-encapsulated",
+        final List<RuleAction> actions = Configs
+            .load(rules("passthrough", "drop", "forward-as-is", "forward-encapsulated",
             "forward-decapsulated")).config().rules().stream().map(RuleConfig::action).toList();
 
         assertEquals(List.of(new RuleAction.Pass(), new RuleAction.Drop(), new RuleAction.Forward("app0"),
@@ -107,7 +113,8 @@ class ConfigLoaderTest {
         assertEquals(new DataplaneConfig(List.of(3, 1), Optional.of(List.of(StageName.PARSE, StageName.MATCH_BEARER)),
             DataplaneConfig.Idle.PARK, 16, 128, 4096, false), Configs.load("""
                 {"mec-vswitch-dataplane:dataplane": {"worker-cpu": [3, 1], "cut-after": ["parse", "match-bearer"],
-                 "idle-strategy": "park", "vector-size": 16, "handoff-size": 128, "buffers": 4096, "hugepages": false}}""")
+                 "idle-strategy": "park", "vector-size": 16, "handoff-size": 128, "buffers": 4096,
+                 "hugepages": false}}""")
             .config().dataplane());
         assertEquals(Optional.of(List.of()), Configs.load(
             "{\"mec-vswitch-dataplane:dataplane\": {\"run-to-completion\": [null]}}").config().dataplane().cutAfter());
@@ -159,7 +166,8 @@ class ConfigLoaderTest {
              "mec-vswitch-rules:traffic-rules": {"traffic-rule": ["""
             + IntStream.range(0, actions.length).mapToObj(i -> """
                 {"name": "r%d", "priority": %d, "action": "%s"%s,
-                 "traffic-filter": [{"name": "f", "ingress-interface": "app0", "inner": {"source-address": "10.%d.%d.0/24",
+                 "traffic-filter": [{"name": "f", "ingress-interface": "app0",
+                 "inner": {"source-address": "10.%d.%d.0/24",
                  "protocol": 17}}]}""".formatted(i, i, actions[i],
                 actions[i].startsWith("forward") ? ", \"destination-interface\": \"app0\"" : "", i / 256, i % 256))
             .collect(Collectors.joining(",\n")) + "]}}";

@@ -18,22 +18,26 @@ class ModelTest {
           {"name": "c0", "type": "mec-vswitch-ports:dpdk-port",
            "mec-vswitch-ports:port": {"role": "core", "device": "net_null1"}},
           {"name": "app0", "type": "mec-vswitch-ports:dpdk-port",
-           "mec-vswitch-ports:port": {"role": "application", "device": "net_null2", "peer-mac-address": "02:00:00:00:00:01"}},
+           "mec-vswitch-ports:port": {"role": "application", "device": "net_null2",
+           "peer-mac-address": "02:00:00:00:00:01"}},
           {"name": "app1", "type": "mec-vswitch-ports:dpdk-port",
            "mec-vswitch-ports:port": {"role": "application", "device": "net_null3"}}]}""";
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '~', value = {
         "\"role\": \"access\", \"device\": \"d\" ~ ",
-        "\"role\": \"access\", \"device\": \"d\", \"mtu\": 68 ~ ", "\"role\": \"access\", \"device\": \"d\", \"mtu\": 9216 ~ ",
+        "\"role\": \"access\", \"device\": \"d\", \"mtu\": 68 ~ ",
+        "\"role\": \"access\", \"device\": \"d\", \"mtu\": 9216 ~ ",
         "\"role\": \"access\", \"device\": \"d\", \"mtu\": 67 ~ invalid-value mtu",
         "\"role\": \"access\", \"device\": \"d\", \"mtu\": 9217 ~ invalid-value mtu",
-        "\"role\": \"access\", \"device\": \"\" ~ invalid-value device", "\"role\": \"access\", \"device\": \" d\" ~ invalid-value device",
+        "\"role\": \"access\", \"device\": \"\" ~ invalid-value device",
+        "\"role\": \"access\", \"device\": \" d\" ~ invalid-value device",
         "\"role\": \"access\" ~ data-missing device", "\"device\": \"d\" ~ data-missing role",
         "\"role\": \"radio\", \"device\": \"d\" ~ invalid-value role",
         "\"role\": \"core\", \"device\": \"d\", \"mac-address\": \"03:00:00:00:00:01\" ~ operation-failed mac-address",
         "\"role\": \"core\", \"device\": \"d\", \"mac-address\": \"0B:00:00:00:00:01\" ~ operation-failed mac-address",
-        "\"role\": \"core\", \"device\": \"d\", \"peer-mac-address\": \"02:00:00:00:00:01\" ~ unknown-element peer-mac-address"})
+        "\"role\": \"core\", \"device\": \"d\", \"peer-mac-address\": \"02:00:00:00:00:01\" "
+            + "~ unknown-element peer-mac-address"})
     void shouldJudgePorts(final String leafs, final String expected) {
         check(expected, "\"ietf-interfaces:interfaces\": {\"interface\": [{\"name\": \"p\","
             + "\"type\": \"mec-vswitch-ports:dpdk-port\", \"mec-vswitch-ports:port\": {" + leafs + "}}]}");
@@ -52,7 +56,8 @@ class ModelTest {
 
     @Test
     void shouldRefuseAnInterfaceWithoutPort() {
-        check("data-missing role; data-missing device", "\"ietf-interfaces:interfaces\": {\"interface\": [{\"name\": \"p\","
+        check("data-missing role; data-missing device",
+            "\"ietf-interfaces:interfaces\": {\"interface\": [{\"name\": \"p\","
             + "\"type\": \"mec-vswitch-ports:dpdk-port\"}]}");
     }
 
@@ -64,7 +69,8 @@ class ModelTest {
         "{\"name\": \"w\", \"access\": \"a1\", \"core\": \"c0\"} ~ operation-failed access; data-missing access",
         "{\"name\": \"w\", \"access\": \"a0\"} ~ data-missing core",
         "{\"name\": \"-w\", \"access\": \"a0\", \"core\": \"c0\"} ~ invalid-value name; missing-element wire",
-        "{\"name\": \"v\", \"access\": \"a0\", \"core\": \"c0\"}, {\"name\": \"w\", \"access\": \"a0\", \"core\": \"c0\"} "
+        "{\"name\": \"v\", \"access\": \"a0\", \"core\": \"c0\"}, "
+            + "{\"name\": \"w\", \"access\": \"a0\", \"core\": \"c0\"} "
             + "~ operation-failed wire[name='w']; operation-failed wire[name='w']"})
     void shouldJudgeWires(final String wires, final String expected) {
         check(expected, PORTS + ", \"mec-vswitch-ports:wires\": {\"wire\": [" + wires + "]}");
@@ -80,13 +86,18 @@ class ModelTest {
         "\"action\": \"forward-encapsulated\" ~ data-missing destination-interface",
         "\"action\": \"forward-decapsulated\" ~ data-missing destination-interface",
         "\"action\": \"drop\", \"destination-interface\": \"c0\" ~ unknown-element destination-interface",
-        "\"action\": \"forward-decapsulated\", \"destination-interface\": \"c0\" ~ operation-failed destination-interface",
-        "\"action\": \"forward-decapsulated\", \"destination-interface\": \"app1\" ~ operation-failed destination-interface",
+        "\"action\": \"forward-decapsulated\", \"destination-interface\": \"c0\" "
+            + "~ operation-failed destination-interface",
+        "\"action\": \"forward-decapsulated\", \"destination-interface\": \"app1\" "
+            + "~ operation-failed destination-interface",
         "\"action\": \"forward-as-is\", \"destination-interface\": \"c9\" ~ data-missing destination-interface",
-        "\"action\": \"duplicate-as-is\" ~ invalid-value action", "\"action\": \"forwarding-action\" ~ invalid-value action",
-        "\"action\": \"traffic-rule-action\" ~ invalid-value action", "\"priority\": 2 ~ bad-element priority; data-missing action"})
+        "\"action\": \"duplicate-as-is\" ~ invalid-value action",
+        "\"action\": \"forwarding-action\" ~ invalid-value action",
+        "\"action\": \"traffic-rule-action\" ~ invalid-value action",
+        "\"priority\": 2 ~ bad-element priority; data-missing action"})
     void shouldJudgeActions(final String leafs, final String expected) {
-        check(expected, PORTS + ", \"mec-vswitch-rules:traffic-rules\": {\"traffic-rule\": [{\"name\": \"r\", \"priority\": 1,"
+        check(expected, PORTS
+            + ", \"mec-vswitch-rules:traffic-rules\": {\"traffic-rule\": [{\"name\": \"r\", \"priority\": 1,"
             + "\"traffic-filter\": [{\"name\": \"f\"}], " + leafs + "}]}");
     }
 
@@ -105,13 +116,16 @@ class ModelTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '~', value = {
         "\"ingress-interface\": \"a0\" ~ ", "\"ingress-interface\": \"zz\" ~ data-missing ingress-interface",
-        "\"ethernet\": {\"source-mac-address\": \"02:00:00:00:00:01\", \"source-mac-address-mask\": \"ff:00:00:00:00:00\"} ~ ",
+        "\"ethernet\": {\"source-mac-address\": \"02:00:00:00:00:01\", "
+            + "\"source-mac-address-mask\": \"ff:00:00:00:00:00\"} ~ ",
         "\"ethernet\": {\"source-mac-address-mask\": \"ff:00:00:00:00:00\"} ~ unknown-element source-mac-address-mask",
-        "\"ethernet\": {\"destination-mac-address-mask\": \"ff:00:00:00:00:00\"} ~ unknown-element destination-mac-address-mask",
+        "\"ethernet\": {\"destination-mac-address-mask\": \"ff:00:00:00:00:00\"} "
+            + "~ unknown-element destination-mac-address-mask",
         "\"ethernet\": {\"vlan-id\": 0} ~ ", "\"ethernet\": {\"vlan-id\": 4095} ~ invalid-value vlan-id",
         "\"ethernet\": {\"inner-vlan-id\": 0} ~ invalid-value inner-vlan-id",
         "\"ethernet\": {\"vlan-id\": 0, \"inner-vlan-id\": 5} ~ operation-failed inner-vlan-id",
-        "\"ethernet\": {\"vlan-id\": 4, \"inner-vlan-id\": 5} ~ ", "\"ethernet\": {\"ethertype\": 1500} ~ invalid-value ethertype",
+        "\"ethernet\": {\"vlan-id\": 4, \"inner-vlan-id\": 5} ~ ",
+        "\"ethernet\": {\"ethertype\": 1500} ~ invalid-value ethertype",
         "\"ethernet\": {\"ethertype\": 2054}, \"outer\": {\"protocol\": 6} ~ operation-failed outer",
         "\"ethernet\": {\"ethertype\": 2048}, \"outer\": {\"protocol\": 6} ~ ",
         "\"outer\": {\"source-address\": \"10.0.0.0/8\", \"destination-address\": \"10.0.0.1\"} ~ ",
@@ -126,7 +140,8 @@ class ModelTest {
         "\"inner\": {\"source-address\": \"::/0\", \"destination-address\": \"1.1.1.1\"} ~ operation-failed inner",
         "\"dscp\": 1 ~ unknown-element dscp"})
     void shouldJudgeFilters(final String fields, final String expected) {
-        check(expected, PORTS + ", \"mec-vswitch-rules:traffic-rules\": {\"traffic-rule\": [{\"name\": \"r\", \"priority\": 1,"
+        check(expected, PORTS
+            + ", \"mec-vswitch-rules:traffic-rules\": {\"traffic-rule\": [{\"name\": \"r\", \"priority\": 1,"
             + "\"action\": \"drop\", \"traffic-filter\": [{\"name\": \"f\", " + fields + "}]}]}");
     }
 
@@ -147,7 +162,8 @@ class ModelTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '~', value = {
-        "\"imsi\": \"001010000000009\" ~ ", "\"imsi\": \"00101\" ~ invalid-value imsi", "\"imsi\": \"00101x\" ~ invalid-value imsi",
+        "\"imsi\": \"001010000000009\" ~ ", "\"imsi\": \"00101\" ~ invalid-value imsi",
+        "\"imsi\": \"00101x\" ~ invalid-value imsi",
         "\"qfi\": 64 ~ invalid-value qfi", "\"uplink\": {\"teid\": 1} ~ bad-element uplink"})
     void shouldJudgeSubscribers(final String leaf, final String expected) {
         check(expected, "\"mec-vswitch-bearers:bearers\": {\"bearer\": ["
@@ -156,11 +172,14 @@ class ModelTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '~', value = {
-        "\"handoff-size\": 64 ~ ", "\"handoff-size\": 63 ~ invalid-value handoff-size", "\"handoff-size\": 8192 ~ invalid-value handoff-size",
+        "\"handoff-size\": 64 ~ ", "\"handoff-size\": 63 ~ invalid-value handoff-size",
+        "\"handoff-size\": 8192 ~ invalid-value handoff-size",
         "\"vector-size\": 3 ~ invalid-value vector-size", "\"vector-size\": 257 ~ invalid-value vector-size",
         "\"buffers\": 1023 ~ invalid-value buffers", "\"worker-cpu\": [1, 1] ~ bad-element worker-cpu[.='1']",
-        "\"worker-cpu\": [1, 2] ~ ", "\"cut-after\": [\"parse\", \"steer\"] ~ ", "\"cut-after\": [\"transmit\"] ~ invalid-value cut-after",
-        "\"run-to-completion\": [null] ~ ", "\"run-to-completion\": [null], \"cut-after\": [\"parse\"] ~ bad-element cut-after",
+        "\"worker-cpu\": [1, 2] ~ ", "\"cut-after\": [\"parse\", \"steer\"] ~ ",
+        "\"cut-after\": [\"transmit\"] ~ invalid-value cut-after",
+        "\"run-to-completion\": [null] ~ ",
+        "\"run-to-completion\": [null], \"cut-after\": [\"parse\"] ~ bad-element cut-after",
         "\"idle-strategy\": \"sleep\" ~ invalid-value idle-strategy", "\"hugepages\": false ~ "})
     void shouldJudgeTheDataplane(final String leaf, final String expected) {
         check(expected, "\"mec-vswitch-dataplane:dataplane\": {" + leaf + "}");
@@ -177,7 +196,8 @@ class ModelTest {
     private static void check(final String expected, final String members) {
         final List<Problem> problems = Configs.problems("{" + members + "}");
         assertEquals(expected == null ? "" : expected, problems.stream().map(problem ->
-            problem.tag() + " " + problem.path().replaceFirst(".*/(?:[a-z-]+:)?", "")).collect(Collectors.joining("; ")),
+            problem.tag() + " " + problem.path().replaceFirst(".*/(?:[a-z-]+:)?", ""))
+                .collect(Collectors.joining("; ")),
             problems.toString());
     }
 }

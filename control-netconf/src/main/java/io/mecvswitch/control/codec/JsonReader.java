@@ -121,7 +121,8 @@ public final class JsonReader {
         }
     }
 
-    private void readObject(final InnerNode parent, final InnerSchema kind, final Location location) throws IOException {
+    private void readObject(final InnerNode parent, final InnerSchema kind, final Location location)
+        throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             refuseForm(parent, kind, location, "an object {...}");
             return;

@@ -56,7 +56,8 @@ final class TreeBuilder {
             ? list.keys().stream().filter(key -> !node.has(key)).findFirst() : Optional.empty();
         if (missing.isPresent()) {
             problems.add(ErrorTag.MISSING_ELEMENT, InstancePath.of(node), node.location(), "an entry of "
-                + node.schema().name() + " needs a valid " + missing.get().name().local() + ", which is its key; add one");
+                + node.schema().name() + " needs a valid " + missing.get().name().local()
+                + ", which is its key; add one");
         } else {
             add(node.parent(), node);
         }

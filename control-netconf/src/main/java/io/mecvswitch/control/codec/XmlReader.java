@@ -20,8 +20,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads a configuration in XML (RFC 7950 §7). The document element is {@code <config>} or {@code <data>} in the namespace
- * of NETCONF (RFC 6241); its children are the top-level nodes.
+ * Reads a configuration in XML (RFC 7950 §7). The document element is {@code <config>} or {@code <data>} in the
+ * namespace of NETCONF (RFC 6241); its children are the top-level nodes.
  */
 public final class XmlReader {
     /** Namespace of the document element. */

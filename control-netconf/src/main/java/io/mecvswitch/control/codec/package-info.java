@@ -7,7 +7,7 @@
  * formed is not read further; any other mistake is noted and skipped. {@link io.mecvswitch.control.codec.XmlWriter} and
  * {@link io.mecvswitch.control.codec.JsonWriter} write a tree so that reading gives the same tree again.
  *
- * <p>Input is not trusted: document types, entities and external references are refused, size and depth are bounded. One
- * thread per reader. What can only be judged when everything is there, {@code validate} judges next.
+ * <p>Input is not trusted: document types, entities and external references are refused, size and depth are bounded.
+ * One thread per reader. What can only be judged when everything is there, {@code validate} judges next.
  */
 package io.mecvswitch.control.codec;

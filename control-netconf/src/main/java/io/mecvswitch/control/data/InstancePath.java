@@ -87,7 +87,8 @@ public final class InstancePath {
         final Matcher matcher = PREDICATE.matcher(predicates);
         while (matcher.find()) {
             if (matcher.group(1) != null) {
-                return parent.children(kind).stream().skip(Math.max(0, Long.parseLong(matcher.group(1)) - 1)).findFirst();
+                return parent.children(kind).stream().skip(Math.max(0, Long.parseLong(matcher.group(1)) - 1))
+                    .findFirst();
             }
             values.put(matcher.group(2), Objects.requireNonNullElse(matcher.group(3), matcher.group(4)));
         }

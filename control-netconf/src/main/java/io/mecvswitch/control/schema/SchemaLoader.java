@@ -45,8 +45,8 @@ import org.opendaylight.yangtools.yang.parser.api.YangParserFactory;
 /**
  * Reads YANG modules with yangtools and makes a {@link Schema} of them.
  *
- * <p>What a feature guards that the switch does not have is not in the schema at all (RFC 7950 §7.20.2), which is why it
- * is refused as unknown.
+ * <p>What a feature guards that the switch does not have is not in the schema at all (RFC 7950 §7.20.2), which is why
+ * it is refused as unknown.
  */
 public final class SchemaLoader {
     /** Features the switch has: interfaces may have any name. */
@@ -67,7 +67,8 @@ public final class SchemaLoader {
     /** yangtools forgets the order in which modules came; files are written in that order. */
     private static int position(final Module module, final List<String> resources) {
         return IntStream.range(0, resources.size())
-            .filter(i -> resources.get(i).matches(".*/" + module.getName() + "(@.*)?\\.yang")).findFirst().orElseThrow();
+            .filter(i -> resources.get(i).matches(".*/" + module.getName() + "(@.*)?\\.yang")).findFirst()
+            .orElseThrow();
     }
 
     /** Loads modules from the class path; what they import must be among them. */
@@ -176,10 +177,12 @@ public final class SchemaLoader {
         switch (node) {
             case ContainerSchemaNode container -> addInner(parent, container,
                 new ContainerSchema(name(node.getQName()), common, container.isPresenceContainer()));
-            case ListSchemaNode list -> addList(parent, list, new ListSchema(name(node.getQName()), common, counts(list)));
+            case ListSchemaNode list ->
+                addList(parent, list, new ListSchema(name(node.getQName()), common, counts(list)));
             case LeafSchemaNode leaf -> addLeaf(parent, leaf, common);
             case LeafListSchemaNode leafList -> addLeafList(parent, leafList, common);
-            default -> throw new IllegalStateException(node.getQName() + " is not one of container, list, leaf, leaf-list, "
+            default ->
+                throw new IllegalStateException(node.getQName() + " is not one of container, list, leaf, leaf-list, "
                 + "choice; teach it to SchemaLoader first");
         }
     }
@@ -207,7 +210,8 @@ public final class SchemaLoader {
 
     private void addLeafList(final InnerSchema parent, final LeafListSchemaNode node, final SchemaNode.Common common) {
         if (!node.getDefaults().isEmpty()) {
-            throw new IllegalStateException(node.getQName() + ": defaults of a leaf-list are not known to SchemaLoader");
+            throw new IllegalStateException(node.getQName()
+                + ": defaults of a leaf-list are not known to SchemaLoader");
         }
         final TypeCompiler types = types(node);
         final LeafListSchema leafList =

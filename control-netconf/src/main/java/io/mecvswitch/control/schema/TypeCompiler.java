@@ -117,7 +117,8 @@ final class TypeCompiler {
     private static UnaryOperator<String> canonizer(final StringTypeDefinition type) {
         for (TypeDefinition<?> at = type; at != null; at = at.getBaseType()) {
             final UnaryOperator<String> found = CANONIZERS.get(at.getQName().getLocalName());
-            if (found != null && at.getQName().getNamespace().toString().startsWith("urn:ietf:params:xml:ns:yang:ietf-")) {
+            if (found != null
+                && at.getQName().getNamespace().toString().startsWith("urn:ietf:params:xml:ns:yang:ietf-")) {
                 return found;
             }
         }
@@ -156,7 +157,8 @@ final class TypeCompiler {
 
     private static List<Interval> intervals(final RangeSet<? extends Number> ranges) {
         return ranges.asRanges().stream().map(range ->
-            new Interval(new BigInteger(range.lowerEndpoint().toString()), new BigInteger(range.upperEndpoint().toString())))
+            new Interval(new BigInteger(range.lowerEndpoint().toString()),
+                new BigInteger(range.upperEndpoint().toString())))
             .toList();
     }
 

@@ -120,7 +120,7 @@ public final class XPathCompiler {
                 ? new Name(moduleOf(resolved.getQName()), resolved.getQName().getLocalName()).toString()
                 : new Name(module, literal.getLiteral()).toString();
         } catch (final XPathExpressionException e) {
-            throw new IllegalStateException("the model names an identity by a prefix it did not declare: " + literal, e);
+            throw new IllegalStateException("the model names an identity by an unknown prefix: " + literal, e);
         }
     }
 

@@ -58,7 +58,8 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "1", "{\"test-constraints:types\": {}} x", "{\"test-constraints:types\": {}} {}",
+    @ValueSource(
+        strings = {"", "{", "[]", "1", "{\"test-constraints:types\": {}} x", "{\"test-constraints:types\": {}} {}",
         "{'a': 1}", "{\"a\": 01}", "{\"a\" 1}", "\u0000"})
     void shouldRefuseWhatIsNotOneObject(final String document) {
         assertEquals(ErrorTag.MALFORMED_MESSAGE, read(document).getLast().tag());

@@ -30,13 +30,16 @@ class RoundTripTest {
 
     @Test
     void shouldKeepEveryTypeAndEveryCharacter() throws IOException {
-        final String written = xml(read("<types xmlns='urn:test:constraints' xmlns:a='urn:test:constraints'><int8>-5</int8>"
+        final String written = xml(
+            read("<types xmlns='urn:test:constraints' xmlns:a='urn:test:constraints'><int8>-5</int8>"
             + "<uint64>9</uint64><flag>true</flag><nothing/><fruit>a:apple</fruit><either>a:boskoop</either></types>"
-            + "<references xmlns='urn:test:constraints'><group><name> &lt;&amp;>\"'&#13;\n\t\u00e4\ud83d\ude80 </name></group></references>"));
+            + "<references xmlns='urn:test:constraints'>"
+            + "<group><name> &lt;&amp;>\"'&#13;\n\t\u00e4\ud83d\ude80 </name></group></references>"));
         final InnerNode again = readJson(json(read(written)));
 
         assertEquals(written, xml(again));
-        assertEquals(" <&>\"'\r\n\t\u00e4\ud83d\ude80 ", again.inner("test-constraints:references").findFirst().orElseThrow()
+        assertEquals(" <&>\"'\r\n\t\u00e4\ud83d\ude80 ",
+            again.inner("test-constraints:references").findFirst().orElseThrow()
             .inner("group").findFirst().orElseThrow().text("name").orElseThrow());
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class XmlReaderTest {
     private static final String HEAD = "<config xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\">\n";
-    private static final String TYPES = HEAD + "<types xmlns=\"urn:test:constraints\" xmlns:t=\"urn:test:constraints\">\n";
+    private static final String TYPES = HEAD
+        + "<types xmlns=\"urn:test:constraints\" xmlns:t=\"urn:test:constraints\">\n";
     private static final String END = "</types></config>";
 
     @ParameterizedTest
@@ -54,7 +55,8 @@ class XmlReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<config", "<config xmlns='urn:ietf:params:xml:ns:netconf:base:1.0'>", HEAD + "</b>", "\u0000", "{}",
+    @ValueSource(strings = {"", "<config", "<config xmlns='urn:ietf:params:xml:ns:netconf:base:1.0'>", HEAD + "</b>",
+        "\u0000", "{}",
         HEAD + "</config><config/>", HEAD + "&undefined;</config>", HEAD + "<a xmlns='x' a='1' a='2'/></config>",
         "<!DOCTYPE config [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>" + HEAD + "&b;</config>",
         "<!DOCTYPE config SYSTEM \"file:///etc/passwd\">" + HEAD + "</config>",

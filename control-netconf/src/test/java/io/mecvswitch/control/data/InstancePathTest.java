@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InstancePathTest {
-    private static final InnerNode ROOT = Documents.tree("<numbers><few><name>it's</name></few><few><name>b</name></few>"
+    private static final InnerNode ROOT = Documents
+        .tree("<numbers><few><name>it's</name></few><few><name>b</name></few>"
         + "<many>1</many><many>2</many></numbers>"
         + "<unique xmlns=\"urn:test:constraints\"><pair><a>1</a><b>2</b><in><x>5</x></in></pair></unique>");
 

@@ -23,7 +23,8 @@ class SchemaLoaderTest {
 
     @Test
     void shouldBringInWhatASupportedFeatureGuards() {
-        final Schema schema = SchemaLoader.load(MODULES, Set.of(QName.create("urn:test:constraints", "2026-01-01", "extra")));
+        final Schema schema = SchemaLoader
+            .load(MODULES, Set.of(QName.create("urn:test:constraints", "2026-01-01", "extra")));
 
         assertTrue(types(schema).child("extra").isPresent());
     }

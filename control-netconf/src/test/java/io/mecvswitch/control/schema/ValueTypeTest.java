@@ -19,7 +19,8 @@ class ValueTypeTest {
         "flag, true, true", "colour, green, green", "fruit, t:boskoop, test-constraints:boskoop",
         "either, 7, 7", "either, false, false", "either, all, all", "either, t:apple, test-constraints:apple",
         "mac, 02:AA:bb:CC:00:01, 02:aa:bb:cc:00:01",
-        "address, 2001:DB8:0:0:0:0:0:1, 2001:db8::1", "address, 10.0.0.1, 10.0.0.1", "address, FE80::1%eth0, fe80::1%eth0",
+        "address, 2001:DB8:0:0:0:0:0:1, 2001:db8::1", "address, 10.0.0.1, 10.0.0.1",
+        "address, FE80::1%eth0, fe80::1%eth0",
         "prefix, 10.1.2.3/16, 10.1.0.0/16", "prefix, 2001:DB8:1::/32, 2001:db8::/32",
         "short, äöü, äöü", "hex, 09af, 09af"})
     void shouldMakeValuesCanonical(final String leaf, final String written, final String canonical) {
