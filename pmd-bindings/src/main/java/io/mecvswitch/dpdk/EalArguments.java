@@ -42,8 +42,7 @@ final class EalArguments {
         final List<String> devices, final int buffers, final int bufferLength, final boolean hugePages,
         final Path hugePageRoot, final Consumer<String> messages) {
         final List<String> arguments = new ArrayList<>(List.of(
-            "--in-memory", "--no-telemetry", "--log-level=error",
-            "--file-prefix=mec-vswitch-" + ProcessHandle.current().pid(), "--lcores=0@(" + allowedCpus() + ")"));
+            "--no-telemetry", "--log-level=error", "--file-prefix=mec-vswitch", "--lcores=0@(" + allowedCpus() + ")"));
         arguments.addAll(memory((long) buffers * (bufferLength + BUFFER_OVERHEAD), hugePages, hugePageRoot, messages));
         arguments.addAll(pci(devices));
         return arguments;
@@ -65,7 +64,7 @@ final class EalArguments {
         final long needed = buffers + BESIDE_BUFFERS;
         if (hugePages && HugePages.freeBytes(hugePageRoot) >= needed) {
             // One file for all: what vhost-user, virtio-user and memif share with another process.
-            return List.of("--single-file-segments");
+            return List.of("--in-memory", "--single-file-segments");
         }
         if (hugePages) {
             messages.accept("Packet buffers need " + needed / MEGABYTE + " MB in hugepages and "
@@ -73,7 +72,7 @@ final class EalArguments {
                 + " slower. For hugepages: sudo sysctl -w vm.nr_hugepages=" + (needed / (2 * MEGABYTE) + 1));
         }
         final long asked = buffers + buffers / 4 + RESERVE_WITHOUT_HUGE_PAGES;
-        return List.of("--no-huge", "-m", Long.toString(asked / MEGABYTE));
+        return List.of("--no-huge", "--no-shconf", "-m", Long.toString(asked / MEGABYTE));
     }
 
     private static List<String> pci(final List<String> devices) {
