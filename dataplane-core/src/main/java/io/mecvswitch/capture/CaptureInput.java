@@ -45,6 +45,11 @@ final class CaptureInput implements AutoCloseable {
         return bytes;
     }
 
+    /** Bytes taken so far. */
+    long position() {
+        return position;
+    }
+
     /** Whether the file ended inside a record. */
     boolean isTruncated() {
         return truncated;

@@ -75,6 +75,11 @@ public final class PcapReader implements AutoCloseable {
         return input.isTruncated();
     }
 
+    /** Bytes of the file read so far. */
+    public long position() {
+        return input.position();
+    }
+
     @Override
     public void close() throws IOException {
         input.close();

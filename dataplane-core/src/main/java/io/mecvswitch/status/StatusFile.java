@@ -152,7 +152,16 @@ public final class StatusFile implements AutoCloseable {
 
     /** One that no other process can see: for tests, and tools that read it themselves. */
     public static StatusFile inMemory() {
-        return inMemory(IN_MEMORY_CAPACITY, SystemEpochClock.INSTANCE);
+        return inMemory(IN_MEMORY_CAPACITY);
+    }
+
+    /**
+     * {@link #inMemory()} with room for so many counters.
+     *
+     * @param capacity counters it holds at most
+     */
+    public static StatusFile inMemory(final int capacity) {
+        return inMemory(capacity, SystemEpochClock.INSTANCE);
     }
 
     static StatusFile inMemory(final int capacity, final EpochClock clock) {
