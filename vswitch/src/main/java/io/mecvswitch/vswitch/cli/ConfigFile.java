@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch.cli;
 
+import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.ConfigException;
 import io.mecvswitch.control.ConfigLoader;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Reads configuration files for commands: what they get, both the model and the dataplane accept. */
@@ -22,10 +24,27 @@ final class ConfigFile {
      * @throws CommandFailedException if it is refused, with a line for each reason: file, line, path, sentence
      */
     static LoadedConfig load(final Path file) {
+        final LoadedConfig loaded = read(file);
+        refuse(loaded, ConfigCheck.violations(loaded.config()));
+        return loaded;
+    }
+
+    /**
+     * Loads a file, and checks what a command makes of it.
+     *
+     * @param use takes out what the command does not do
+     * @throws CommandFailedException as {@link #load(Path)}
+     */
+    static SwitchConfig load(final Path file, final UnaryOperator<SwitchConfig> use) {
+        final LoadedConfig loaded = read(file);
+        final SwitchConfig used = use.apply(loaded.config());
+        refuse(loaded, ConfigCheck.violations(used));
+        return used;
+    }
+
+    private static LoadedConfig read(final Path file) {
         try {
-            final LoadedConfig loaded = new ConfigLoader().load(file);
-            refuse(loaded, ConfigCheck.violations(loaded.config()));
-            return loaded;
+            return new ConfigLoader().load(file);
         } catch (final ConfigException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (final NoSuchFileException e) {

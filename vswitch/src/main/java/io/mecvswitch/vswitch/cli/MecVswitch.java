@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         ShowCommand.class,
+        ReplayCommand.class,
         ConfigCommand.class,
         VersionCommand.class,
         CompletionCommand.class
