@@ -2,6 +2,7 @@ package io.mecvswitch.vswitch;
 
 import io.mecvswitch.config.Violation;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A configuration can't be honoured; nothing was changed. */
@@ -14,8 +15,17 @@ public final class ConfigRefusedException extends RuntimeException {
      * @param violations every reason, at least one
      */
     public ConfigRefusedException(final List<Violation> violations) {
-        super(violations.stream().map(Violation::toString).collect(Collectors.joining("\n")));
+        this(violations, Violation::toString);
+    }
+
+    private ConfigRefusedException(final List<Violation> violations, final Function<Violation, String> describe) {
+        super(violations.stream().map(describe).collect(Collectors.joining("\n")));
         this.violations = List.copyOf(violations);
+    }
+
+    /** The same reasons in other words, such as with the line of a file where each stands. */
+    public ConfigRefusedException described(final Function<Violation, String> describe) {
+        return new ConfigRefusedException(violations, describe);
     }
 
     /** Every reason. */

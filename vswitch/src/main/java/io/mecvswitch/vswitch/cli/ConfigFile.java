@@ -24,7 +24,12 @@ final class ConfigFile {
      * @throws CommandFailedException if it is refused, with a line for each reason: file, line, path, sentence
      */
     static LoadedConfig load(final Path file) {
-        final LoadedConfig loaded = read(file);
+        return load(new ConfigLoader(), file);
+    }
+
+    /** {@link #load(Path)} for who loads a file several times. */
+    static LoadedConfig load(final ConfigLoader loader, final Path file) {
+        final LoadedConfig loaded = read(loader, file);
         refuse(loaded, ConfigCheck.violations(loaded.config()));
         return loaded;
     }
@@ -36,15 +41,15 @@ final class ConfigFile {
      * @throws CommandFailedException as {@link #load(Path)}
      */
     static SwitchConfig load(final Path file, final UnaryOperator<SwitchConfig> use) {
-        final LoadedConfig loaded = read(file);
+        final LoadedConfig loaded = read(new ConfigLoader(), file);
         final SwitchConfig used = use.apply(loaded.config());
         refuse(loaded, ConfigCheck.violations(used));
         return used;
     }
 
-    private static LoadedConfig read(final Path file) {
+    private static LoadedConfig read(final ConfigLoader loader, final Path file) {
         try {
-            return new ConfigLoader().load(file);
+            return loader.load(file);
         } catch (final ConfigException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (final NoSuchFileException e) {

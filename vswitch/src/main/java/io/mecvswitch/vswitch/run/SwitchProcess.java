@@ -1,0 +1,154 @@
+package io.mecvswitch.vswitch.run;
+
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.control.LoadedConfig;
+import io.mecvswitch.port.PortProvider;
+import io.mecvswitch.status.Conservation;
+import io.mecvswitch.status.CounterType;
+import io.mecvswitch.status.StatusFile;
+import io.mecvswitch.vswitch.ConfigRefusedException;
+import io.mecvswitch.vswitch.Switch;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A switch as a process of its own: from its start to the signal that ends it.
+ *
+ * <pre>
+ *   start ──▶ RUNNING ──SIGTERM, SIGINT──▶ drain, stop, balance the books
+ *              │   ▲
+ *              └───┘ SIGHUP: reads the configuration again and applies it under traffic
+ * </pre>
+ *
+ * <p>Control thread; signals only leave it a note.
+ */
+public final class SwitchProcess {
+    private static final long REFRESH_MS = 250;
+    private static final long FIRST_PACKET_POLL_MS = 5;
+    private static final long FIRST_PACKET_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private enum Note { RELOAD, STOP }
+
+    private final Optional<Supplier<LoadedConfig>> source;
+    private final PortProviders providers;
+    private final Path statusPath;
+    private final PrintWriter out;
+    private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
+
+    /**
+     * @param source     gives the configuration at the start and on each SIGHUP; empty for a switch without one
+     * @param providers  of devices
+     * @param statusPath where the status file goes
+     * @param out        for people
+     */
+    public SwitchProcess(final Optional<Supplier<LoadedConfig>> source, final PortProviders providers,
+        final Path statusPath, final PrintWriter out) {
+        this.source = source;
+        this.providers = providers;
+        this.statusPath = statusPath;
+        this.out = out;
+    }
+
+    /**
+     * Runs until a signal ends it.
+     *
+     * @return whether every packet was accounted for and every buffer came back
+     */
+    public boolean run() throws InterruptedException {
+        final Optional<LoadedConfig> loaded = source.map(Supplier::get);
+        final SwitchConfig config = loaded.map(LoadedConfig::config).orElse(SwitchConfig.EMPTY);
+        try (Signals _ = Signals.on(List.of("TERM", "INT"), () -> notes.add(Note.STOP))
+                .and("HUP", () -> notes.add(Note.RELOAD));
+            StatusFile status = StatusFile.create(statusPath);
+            PortProvider provider = providers.make(config.dataplane(), config.ports(), this::say);
+            Switch mecSwitch = new Switch(config.dataplane(), provider, status)) {
+            loaded.ifPresent(first -> apply(mecSwitch, first));
+            StartReport.of(mecSwitch.running()).forEach(this::say);
+            awaitFirstPacket(mecSwitch, status);
+            serve(mecSwitch, status);
+            return stop(mecSwitch);
+        }
+    }
+
+    private static void apply(final Switch mecSwitch, final LoadedConfig loaded) {
+        try {
+            mecSwitch.apply(loaded.config());
+        } catch (final ConfigRefusedException e) {
+            throw e.described(loaded::describe);
+        }
+    }
+
+    /** Tells how long it took from the start of the process until something was forwarded, if there is traffic. */
+    private void awaitFirstPacket(final Switch mecSwitch, final StatusFile status) throws InterruptedException {
+        final long deadline = System.nanoTime() + FIRST_PACKET_PATIENCE_NS;
+        mecSwitch.refreshStatus();
+        while (notes.isEmpty() && System.nanoTime() < deadline) {
+            if (status.reader().snapshot().total(CounterType.PORT_TX_PACKETS) > 0) {
+                say(String.format(Locale.ROOT, "First packet forwarded %.2f s after the start.", upSeconds()));
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(FIRST_PACKET_POLL_MS);
+            status.heartbeat();
+        }
+    }
+
+    private static double upSeconds() {
+        final Instant now = Instant.now();
+        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now).toMillis() / 1e3;
+    }
+
+    private void serve(final Switch mecSwitch, final StatusFile status) throws InterruptedException {
+        for (Note note = poll(); note != Note.STOP; note = poll()) {
+            if (note == Note.RELOAD) {
+                reload(mecSwitch, status);
+            }
+            mecSwitch.refreshStatus();
+        }
+    }
+
+    private Note poll() throws InterruptedException {
+        return notes.poll(REFRESH_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void reload(final Switch mecSwitch, final StatusFile status) {
+        if (source.isEmpty()) {
+            say("There is no configuration file to read again: start the switch with --config FILE.");
+            return;
+        }
+        try {
+            final LoadedConfig loaded = source.get().get();
+            final long startNs = System.nanoTime();
+            apply(mecSwitch, loaded);
+            say(String.format(Locale.ROOT, "%s applied in %.1f ms.", loaded.file(),
+                (System.nanoTime() - startNs) / 1e6));
+        } catch (final RuntimeException e) {
+            // Whatever it was, the running configuration goes on; what it was, is said here and kept in the error log.
+            status.errorHandler().onError(e);
+            say("The configuration is refused, the former one goes on:\n" + e.getMessage());
+        }
+    }
+
+    private boolean stop(final Switch mecSwitch) {
+        final long startNs = System.nanoTime();
+        final int lost = mecSwitch.stop();
+        final Conservation books = mecSwitch.conservation();
+        say(String.format(Locale.ROOT, "Stopped in %d ms. Packets: %s. %s",
+            (System.nanoTime() - startNs) / 1_000_000, books,
+            lost == 0 ? "Every packet buffer came back." : lost + " packet buffers did not come back."));
+        return books.holds() && lost == 0;
+    }
+
+    private void say(final String sentence) {
+        out.println(sentence);
+        out.flush();
+    }
+}
