@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
     description = "A user-space packet dataplane for mobile-edge servers.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+        DemoCommand.class,
         RunCommand.class,
         ShowCommand.class,
         ReplayCommand.class,

@@ -1,0 +1,43 @@
+package io.mecvswitch.vswitch.demo;
+
+import java.util.List;
+
+/**
+ * How many frames may be inside the switch: fewer than a port's ring holds, so that a processor that is taken away for
+ * a while costs time and no packets.
+ *
+ * <p>The simulation's thread. Each frame that goes in comes out once, unless it is dropped; what has not come out for a
+ * while is taken for dropped, so that drops don't end the traffic.
+ */
+final class Window {
+    private static final int LIMIT = 512;
+    private static final long PATIENCE_NS = 200_000_000;
+
+    private final List<Cable> cables;
+    private long lastReceived;
+    private long lastReceivedNs;
+    private long givenUp;
+
+    Window(final List<Cable> cables) {
+        this.cables = List.copyOf(cables);
+    }
+
+    /** Whether a new request may be sent. */
+    boolean open(final long nowNs) {
+        return underway(nowNs) < LIMIT;
+    }
+
+    /** Frames inside the switch. */
+    long underway(final long nowNs) {
+        final long received = cables.stream().mapToLong(Cable::received).sum();
+        final long inside = cables.stream().mapToLong(Cable::sent).sum() - received - givenUp;
+        if (received != lastReceived || inside == 0) {
+            lastReceived = received;
+            lastReceivedNs = nowNs;
+        } else if (nowNs - lastReceivedNs > PATIENCE_NS) {
+            givenUp += inside;
+            return 0;
+        }
+        return inside;
+    }
+}
