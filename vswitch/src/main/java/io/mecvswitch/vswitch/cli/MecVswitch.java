@@ -17,8 +17,8 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
         DemoCommand.class,
         RunCommand.class,
-        ShowCommand.class,
         ReplayCommand.class,
+        ShowCommand.class,
         ConfigCommand.class,
         VersionCommand.class,
         CompletionCommand.class
