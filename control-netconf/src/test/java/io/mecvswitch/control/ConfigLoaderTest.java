@@ -17,6 +17,7 @@ import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.problem.Location;
 import io.mecvswitch.stage.StageName;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,17 @@ class ConfigLoaderTest {
 
         assertEquals(ErrorTag.MALFORMED_MESSAGE, refused.problems().getFirst().tag());
         assertEquals(new Location(2, 3), refused.problems().getFirst().location());
+    }
+
+    @Test
+    void shouldRefuseAFileThatIsTooLargeWithoutReadingIt() throws Exception {
+        final Path file = folder.resolve("large.json");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(ConfigLoader.MAX_SIZE + 1);
+        }
+        final ConfigException refused = assertThrows(ConfigException.class, () -> Configs.LOADER.load(file));
+
+        assertEquals(ErrorTag.TOO_BIG, refused.problems().getFirst().tag());
     }
 
     @Test
