@@ -57,12 +57,12 @@ int mecv_rx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles,
 int mecv_tx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, const int64_t *positions,
                   const int32_t *lengths, int count)
 {
+    /* Flags of reception stay: they are other bits than those of transmission, which nobody here sets. */
     for (int i = 0; i < count; i++) {
         struct rte_mbuf *const mbuf = handles[i];
         mbuf->data_off = (uint16_t)(base + (uint64_t)positions[i] - (uintptr_t)mbuf->buf_addr);
         mbuf->data_len = (uint16_t)lengths[i];
         mbuf->pkt_len = (uint32_t)lengths[i];
-        mbuf->ol_flags &= RTE_MBUF_F_INDIRECT | RTE_MBUF_F_EXTERNAL;
     }
     return rte_eth_tx_burst((uint16_t)port, (uint16_t)queue, handles, (uint16_t)count);
 }

@@ -58,25 +58,27 @@ int mecv_alloc_bulk(uint64_t pool, struct rte_mbuf **handles, int count)
     return rte_pktmbuf_alloc_bulk((struct rte_mempool *)(uintptr_t)pool, handles, (unsigned int)count);
 }
 
-/* Whether nothing but a put into its pool is needed to free it. Reads the first cache line only. */
-static inline int is_plain(const struct rte_mbuf *mbuf, const struct rte_mempool *pool)
+/* Not 0 if more than a put into this pool is needed to free it. Reads the first cache line only. */
+static inline uint64_t peculiarity(const struct rte_mbuf *mbuf, const struct rte_mempool *pool)
 {
-    return mbuf->pool == pool && mbuf->nb_segs == 1 && rte_mbuf_refcnt_read(mbuf) == 1
-        && (mbuf->ol_flags & MBUF_FLAGS_OF_STORAGE) == 0;
+    return ((uintptr_t)mbuf->pool ^ (uintptr_t)pool) | (mbuf->nb_segs ^ 1u) | (rte_mbuf_refcnt_read(mbuf) ^ 1u)
+        | (mbuf->ol_flags & MBUF_FLAGS_OF_STORAGE);
 }
 
 void mecv_free_bulk(struct rte_mbuf **handles, int from, int count)
 {
     struct rte_mbuf **const first = handles + from;
+    uint64_t peculiar = 0;
     if (count <= 0) {
         return;
     }
     struct rte_mempool *const pool = first[0]->pool;
     for (int i = 0; i < count; i++) {
-        if (!is_plain(first[i], pool)) {
-            rte_pktmbuf_free_bulk(first, (unsigned int)count);
-            return;
-        }
+        peculiar |= peculiarity(first[i], pool);
     }
-    rte_mempool_put_bulk(pool, (void *const *)first, (unsigned int)count);
+    if (unlikely(peculiar != 0)) {
+        rte_pktmbuf_free_bulk(first, (unsigned int)count);
+    } else {
+        rte_mempool_put_bulk(pool, (void *const *)first, (unsigned int)count);
+    }
 }

@@ -1,6 +1,7 @@
 package io.mecvswitch.dpdk;
 
 import io.mecvswitch.memory.PacketMemory;
+import java.util.Objects;
 
 /**
  * A DPDK mempool of mbufs; a handle is an mbuf's address.
@@ -25,6 +26,7 @@ public final class DpdkMemory extends PacketMemory {
     private final NativeDpdk.Pool pool;
     private final int capacity;
     private final long toBuffer;
+    private final ArrayViews views = new ArrayViews();
     // written by control
     private volatile boolean closed;
 
@@ -68,15 +70,14 @@ public final class DpdkMemory extends PacketMemory {
 
     @Override
     public boolean allocate(final long[] handles, final int count) {
-        if (count > handles.length) {
-            throw new IndexOutOfBoundsException(count + " handles do not fit " + handles.length);
-        }
-        return NativeDpdk.allocate(pool.address(), handles, count) == 0;
+        Objects.checkFromIndexSize(0, count, handles.length);
+        return NativeDpdk.allocate(pool.address(), views.of(handles), count) == 0;
     }
 
     @Override
     public void free(final long[] handles, final int from, final int count) {
-        NativeDpdk.free(handles, from, count);
+        Objects.checkFromIndexSize(from, count, handles.length);
+        NativeDpdk.free(views.of(handles), from, count);
     }
 
     @Override

@@ -133,17 +133,17 @@ final class NativeDpdk {
         }
     }
 
-    static int allocate(final long pool, final long[] handles, final int count) {
+    static int allocate(final long pool, final MemorySegment handles, final int count) {
         try {
-            return (int) ALLOC_BULK.invokeExact(pool, MemorySegment.ofArray(handles), count);
+            return (int) ALLOC_BULK.invokeExact(pool, handles, count);
         } catch (final Throwable e) {
             throw unexpected(e);
         }
     }
 
-    static void free(final long[] handles, final int from, final int count) {
+    static void free(final MemorySegment handles, final int from, final int count) {
         try {
-            FREE_BULK.invokeExact(MemorySegment.ofArray(handles), from, count);
+            FREE_BULK.invokeExact(handles, from, count);
         } catch (final Throwable e) {
             throw unexpected(e);
         }
