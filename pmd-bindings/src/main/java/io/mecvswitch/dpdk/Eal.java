@@ -80,7 +80,7 @@ public final class Eal {
     private static PortException refused(final int error, final List<String> arguments) {
         final List<String> log = NativeDpdk.lastLog();
         final String reason = log.isEmpty() ? NativeDpdk.errorText(error) : String.join("; ", log);
-        return new PortException("DPDK does not start: " + reason + ". It was given: " + String.join(" ", arguments)
-            + ". Correct what it names, or run with hugepages switched off, and start again.");
+        return new PortException("DPDK does not start: " + reason + " Correct what it names, or switch hugepages off,"
+            + " and start again. Its arguments were: " + String.join(" ", arguments));
     }
 }
