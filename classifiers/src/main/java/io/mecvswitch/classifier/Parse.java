@@ -5,10 +5,10 @@ import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.Sctp;
 import io.mecvswitch.header.Tcp;
 import io.mecvswitch.header.Udp;
 import io.mecvswitch.header.Vlan;
-import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.GtpuColumn;
@@ -28,7 +28,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre>
  *   Ethernet ─ 802.1Q, 802.1ad ─ IPv4 (options) ──────────── UDP ─ GTP-U (options, extension headers) ─ T-PDU IPv4/IPv6
- *                             └─ IPv6 (extension headers) ─┴─ TCP
+ *                             └─ IPv6 (extension headers) ─┼─ TCP                                       └─ UDP, TCP, SCTP
+ *                                                          └─ SCTP
  * </pre>
  *
  * <p>Later stages read header fields without checks of their own: a bit in {@link PacketVector#layers} says that all
@@ -217,7 +218,10 @@ public final class Parse implements Stage {
         if (protocol == IpProtocol.UDP) {
             return udp(vector, i, bytes, tunnelled, offset, end);
         }
-        return protocol == IpProtocol.TCP ? tcp(vector, i, bytes, offset, end) : 0;
+        if (protocol == IpProtocol.TCP) {
+            return tcp(vector, i, bytes, offset, end);
+        }
+        return protocol == IpProtocol.SCTP && offset + Sctp.HEADER_LENGTH <= end ? Layer.SCTP : 0;
     }
 
     private static int tcp(final PacketVector vector, final int i, final MemorySegment bytes, final int offset,
@@ -336,36 +340,61 @@ public final class Parse implements Stage {
 
     private static int tpdu(final PacketVector vector, final int i, final MemorySegment bytes, final int offset,
         final int end) {
-        final long ip = vector.position[i] + offset;
-        final int version = Wire.u8(bytes, ip) >>> 4;
-        if (version == 4) {
-            if (offset + Ipv4.MINIMUM_HEADER_LENGTH > end) {
-                return defect(vector, i, DropReason.INNER_TRUNCATED, 0);
-            }
-            vector.innerProtocol[i] = Ipv4.protocol(bytes, ip);
-            return Layer.INNER_IPV4;
+        final int version = Ipv4.version(bytes, vector.position[i] + offset);
+        if (version != 4 && version != 6) {
+            return defect(vector, i, DropReason.INNER_NOT_IP, 0);
         }
-        if (version == 6) {
-            return offset + Ipv6.HEADER_LENGTH > end ? defect(vector, i, DropReason.INNER_TRUNCATED, 0)
-                : innerIpv6(vector, i, bytes, offset, end);
+        if (offset + (version == 4 ? Ipv4.MINIMUM_HEADER_LENGTH : Ipv6.HEADER_LENGTH) > end) {
+            return defect(vector, i, DropReason.INNER_TRUNCATED, 0);
         }
-        return defect(vector, i, DropReason.INNER_NOT_IP, 0);
+        return version == 4 ? innerIpv4(vector, i, bytes, offset, end) : innerIpv6(vector, i, bytes, offset, end);
     }
 
-    /** Finds the protocol behind the extension headers, as far as they are there: the T-PDU is not ours to judge. */
+    // A T-PDU is not ours to judge: of a strange one, what is there is found, and no defect is named.
+
+    private static int innerIpv4(final PacketVector vector, final int i, final MemorySegment bytes, final int inner,
+        final int end) {
+        final long ip = vector.position[i] + inner;
+        vector.innerProtocol[i] = Ipv4.protocol(bytes, ip);
+        final long word0 = Ipv4.word0(bytes, ip);
+        final int headerLength = Ipv4.headerLength(word0);
+        if (headerLength < Ipv4.MINIMUM_HEADER_LENGTH || Ipv4.isFragment(Ipv4.fragment(word0))) {
+            return Layer.INNER_IPV4;
+        }
+        return Layer.INNER_IPV4
+            | innerTransport(vector, i, inner + headerLength, Math.min(end, inner + Ipv4.totalLength(word0)));
+    }
+
+    /** Finds the protocol behind the extension headers; ends at a fragment, whose rest is elsewhere. */
     private static int innerIpv6(final PacketVector vector, final int i, final MemorySegment bytes, final int inner,
         final int end) {
         final long position = vector.position[i];
-        int next = Ipv6.nextHeader(Ipv6.word0(bytes, position + inner));
+        final long word0 = Ipv6.word0(bytes, position + inner);
+        int next = Ipv6.nextHeader(word0);
         int offset = inner + Ipv6.HEADER_LENGTH;
-        for (int walked = 0; Ipv6.isExtension(next) && walked < MAX_IPV6_EXTENSIONS
+        boolean whole = true;
+        for (int walked = 0; whole && Ipv6.isExtension(next) && walked < MAX_IPV6_EXTENSIONS
             && offset + Ipv6.MINIMUM_EXTENSION_LENGTH <= end; walked++) {
             final int type = next;
+            whole = type != IpProtocol.FRAGMENT || !Ipv6.isFragment(Ipv6.fragment(bytes, position + offset));
             next = Ipv6.extensionNextHeader(bytes, position + offset);
             offset += Ipv6.extensionLength(bytes, position + offset, type);
         }
         vector.innerProtocol[i] = next;
-        return Layer.INNER_IPV6;
+        final int packetEnd = inner + Ipv6.HEADER_LENGTH + Ipv6.payloadLength(word0);
+        return whole ? Layer.INNER_IPV6 | innerTransport(vector, i, offset, Math.min(end, packetEnd))
+            : Layer.INNER_IPV6;
+    }
+
+    private static int innerTransport(final PacketVector vector, final int i, final int offset, final int end) {
+        vector.innerTransport[i] = offset;
+        final int headerLength = switch (vector.innerProtocol[i]) {
+            case IpProtocol.UDP -> Udp.HEADER_LENGTH;
+            case IpProtocol.TCP -> Tcp.MINIMUM_HEADER_LENGTH;
+            case IpProtocol.SCTP -> Sctp.HEADER_LENGTH;
+            default -> end; // more than there can be
+        };
+        return offset + headerLength <= end ? Layer.INNER_PORTS : 0;
     }
 
     private static int defect(final PacketVector vector, final int i, final DropReason reason, final int layers) {

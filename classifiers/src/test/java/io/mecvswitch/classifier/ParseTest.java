@@ -57,7 +57,8 @@ class ParseTest {
     @Test
     void shouldFindEveryHeaderOfAnN3Packet() {
         parse(tpdu(tunnel().sequence(3).pduSessionContainer(Gtpu.PDU_TYPE_UPLINK, 63)).trailer((byte) 1).bytes());
-        assertEquals(Layer.IPV4 | Layer.UDP | Layer.GTPU | Layer.INNER_IPV4, vector.layers[0]);
+        assertEquals(Layer.IPV4 | Layer.UDP | Layer.GTPU | Layer.INNER_IPV4 | Layer.INNER_PORTS,
+            vector.layers[0]);
         assertEquals(0, vector.defect[0]);
         assertEquals(14, vector.network[0]);
         assertEquals(34, vector.transport[0]);
@@ -66,6 +67,7 @@ class ParseTest {
         assertEquals(42 + 8 + 4 + 4, vector.inner[0]);
         assertEquals(20 + 8 + 10, vector.innerLength[0]);
         assertEquals(IpProtocol.UDP, vector.innerProtocol[0]);
+        assertEquals(42 + 8 + 4 + 4 + 20, vector.innerTransport[0]);
         assertEquals(Gtpu.GPDU, GtpuColumn.messageType(vector.gtpu[0]));
         assertEquals(63, GtpuColumn.qfi(vector.gtpu[0]));
         assertEquals(Gtpu.PDU_TYPE_UPLINK, GtpuColumn.pduType(vector.gtpu[0]));
@@ -128,6 +130,51 @@ class ParseTest {
     }
 
     @Test
+    void shouldFindThePortsOfTheTpdu() {
+        assertInnerTransport(42 + 8 + 20, tunnel().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2));
+        assertInnerTransport(42 + 8 + 24, tunnel().ipv4("10.0.0.1", "10.0.0.2").options(new byte[4]).tcp(1, 2));
+        assertInnerTransport(42 + 8 + 20, tunnel().ipv4("10.0.0.1", "10.0.0.2").sctp(1, 2));
+        assertInnerTransport(42 + 8 + 40, tunnel().ipv6("::1", "::2").sctp(1, 2));
+        assertInnerTransport(42 + 8 + 40 + 8 + 8, tunnel().ipv6("::1", "::2").ipv6Extension(IpProtocol.HOP_BY_HOP)
+            .ipv6Fragment(0, false, 1).udp(1, 2));
+    }
+
+    private void assertInnerTransport(final int expected, final Frames frame) {
+        parse(frame.bytes());
+        assertTrue((vector.layers[0] & Layer.INNER_PORTS) != 0);
+        assertEquals(expected, vector.innerTransport[0]);
+    }
+
+    @Test
+    void shouldFindNoPortsInWhatHasNone() {
+        assertNoInnerPorts(tunnel().ipv4("10.0.0.1", "10.0.0.2").ping(1, 2));
+        assertNoInnerPorts(tunnel().ipv4("10.0.0.1", "10.0.0.2").fragment(0, true, 1).udp(1, 2));
+        assertNoInnerPorts(tunnel().ipv4("10.0.0.1", "10.0.0.2").fragment(8, false, 1).udp(1, 2));
+        assertNoInnerPorts(tunnel().ipv6("::1", "::2").ipv6Fragment(0, true, 1).udp(1, 2));
+        assertNoInnerPorts(tunnel().ipv6("::1", "::2").ipv6Fragment(8, false, 1).udp(1, 2));
+        assertNoInnerPorts(tunnel().ipv4("10.0.0.1", "10.0.0.2").protocol(IpProtocol.UDP).payload(7));
+        assertNoInnerPorts(tunnel().ipv4("10.0.0.1", "10.0.0.2").length(27).udp(1, 2));
+        assertNoInnerPorts(tunnel().ipv6("::1", "::2").length(19).tcp(1, 2));
+        assertNoInnerPorts(tunnel().ipv6("::1", "::2").protocol(IpProtocol.SCTP).payload(11));
+        assertNoInnerPorts(tunnel().ipv4("10.0.0.1", "10.0.0.2").set(0, 0x44).udp(1, 2));
+    }
+
+    private void assertNoInnerPorts(final Frames frame) {
+        parse(frame.bytes());
+        assertTrue((vector.layers[0] & Layer.INNER_IP) != 0);
+        assertEquals(0, vector.layers[0] & Layer.INNER_PORTS);
+    }
+
+    @Test
+    void shouldFindSctpOnlyWhereItsCommonHeaderIsWhole() {
+        parse(Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").sctp(1, 2).bytes());
+        assertEquals(Layer.IPV4 | Layer.SCTP, vector.layers[0]);
+        assertEquals(34, vector.transport[0]);
+        parse(Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").protocol(IpProtocol.SCTP).payload(11).bytes());
+        assertEquals(Layer.IPV4, vector.layers[0]);
+    }
+
+    @Test
     void shouldNameTheFirstDefect() {
         assertDefect(DropReason.ETHERNET_TRUNCATED, new byte[13]);
         assertDefect(DropReason.IPV4_LENGTH, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").length(19).bytes());
@@ -187,6 +234,9 @@ class ParseTest {
         }
         if ((layers & Layer.INNER_IP) != 0) {
             assertTrue(vector.inner[0] + ((layers & Layer.INNER_IPV4) != 0 ? 20 : 40) <= length, "inner IP header");
+        }
+        if ((layers & Layer.INNER_PORTS) != 0) {
+            assertTrue(vector.innerTransport[0] + 8 <= length, "inner transport header");
         }
     }
 }

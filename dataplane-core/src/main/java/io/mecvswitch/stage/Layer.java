@@ -22,9 +22,15 @@ public final class Layer {
     public static final int INNER_IPV4 = 1 << 8;
     /** The T-PDU is IPv6. */
     public static final int INNER_IPV6 = 1 << 9;
+    /** An SCTP common header follows the first IP header. */
+    public static final int SCTP = 1 << 10;
+    /** A whole UDP, TCP or SCTP header follows the T-PDU's IP header, and the T-PDU is no fragment. */
+    public static final int INNER_PORTS = 1 << 11;
 
     /** Any IP header. */
     public static final int IP = IPV4 | IPV6;
+    /** Any transport header that begins with a source and a destination port. */
+    public static final int PORTS = UDP | TCP | SCTP;
     /** Any T-PDU that is IP. */
     public static final int INNER_IP = INNER_IPV4 | INNER_IPV6;
 

@@ -48,6 +48,8 @@ public final class PacketVector extends PacketBurst {
     public final int[] innerLength;
     /** Protocol of the T-PDU. Read by Classify. */
     public final int[] innerProtocol;
+    /** Offset of the T-PDU's transport header, where {@link Layer#INNER_PORTS} is set. Read by Classify. */
+    public final int[] innerTransport;
 
     // Written by Classify.
     /** Index of the traffic rule, or {@link #NO_RULE}. Read by nobody but tests and traces. */
@@ -98,6 +100,7 @@ public final class PacketVector extends PacketBurst {
         inner = new int[capacity];
         innerLength = new int[capacity];
         innerProtocol = new int[capacity];
+        innerTransport = new int[capacity];
         rule = new int[capacity];
         action = new int[capacity];
         bearer = new int[capacity];
@@ -147,6 +150,7 @@ public final class PacketVector extends PacketBurst {
         inner[to] = inner[from];
         innerLength[to] = innerLength[from];
         innerProtocol[to] = innerProtocol[from];
+        innerTransport[to] = innerTransport[from];
         rule[to] = rule[from];
         action[to] = action[from];
         bearer[to] = bearer[from];

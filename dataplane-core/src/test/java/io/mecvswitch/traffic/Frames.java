@@ -7,16 +7,19 @@ import io.mecvswitch.header.InternetChecksum;
 import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.Sctp;
 import io.mecvswitch.header.Tcp;
 import io.mecvswitch.header.Udp;
 import io.mecvswitch.header.Vlan;
 import io.mecvswitch.header.Wire;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * Spells a frame out, outermost header first:
@@ -42,7 +45,7 @@ public final class Frames {
     private static final int IPV4_IN_IP = 4;
     private static final int IPV6_IN_IP = 41;
 
-    private enum Kind { ETHERNET, VLAN, IPV4, IPV6, IPV6_EXTENSION, UDP, TCP, ICMP, ICMPV6, GTPU, GTPU_EXTENSION }
+    private enum Kind { ETHERNET, VLAN, IPV4, IPV6, IPV6_EXTENSION, UDP, TCP, SCTP, ICMP, ICMPV6, GTPU, GTPU_EXTENSION }
 
     /** A header on its way into the frame: its bytes so far, and what is to be said that is not so. */
     private static final class Header {
@@ -241,6 +244,14 @@ public final class Frames {
         return this;
     }
 
+    /** An SCTP common header with checksum. */
+    public Frames sctp(final int sourcePort, final int destinationPort) {
+        link(0, IpProtocol.SCTP, 0);
+        final MemorySegment header = add(Kind.SCTP, Sctp.HEADER_LENGTH).memory();
+        Tcp.setPorts(header, 0, sourcePort << 16 | destinationPort);
+        return this;
+    }
+
     /** An ICMP or ICMPv6 echo request, after the family of the IP header before it. */
     public Frames ping(final int identifier, final int sequence) {
         final boolean ipv4 = ipHeaderBefore(headers.size()).kind == Kind.IPV4;
@@ -433,6 +444,7 @@ public final class Frames {
                 said(header.checksum, neverZero(transport(frame, at, offsets, index, IpProtocol.UDP))));
             case TCP -> Tcp.setChecksum(frame, at,
                 said(header.checksum, transport(frame, at, offsets, index, IpProtocol.TCP)));
+            case SCTP -> Wire.setU32(frame, at + 8, said(header.checksum, crc32c(frame, at)));
             case ICMP -> Wire.setU16(frame, at + 2,
                 said(header.checksum, InternetChecksum.of(frame, at, (int) frame.byteSize() - at)));
             case ICMPV6 -> Wire.setU16(frame, at + 2,
@@ -444,6 +456,13 @@ public final class Frames {
     /** Over the header as it is, whatever its IHL says. */
     private static int ipv4Checksum(final MemorySegment frame, final Header header, final int at) {
         return InternetChecksum.of(frame, at, header.bytes.length);
+    }
+
+    /** The checksum, in the order of octets that SCTP sends it in (RFC 9260 appendix A). */
+    private static int crc32c(final MemorySegment frame, final int at) {
+        final CRC32C crc = new CRC32C();
+        crc.update(frame.asSlice(at).toArray(ValueLayout.JAVA_BYTE));
+        return Integer.reverseBytes((int) crc.getValue());
     }
 
     private int transport(final MemorySegment frame, final int at, final int[] offsets, final int index,
