@@ -64,9 +64,9 @@ public final class OutputFolder {
         }
     }
 
-    /** The capture of what leaves a port; a slash in the port's name is written as {@code %2F}. */
+    /** The capture of what leaves a port; ports' names are sound names of files. */
     public Path file(final String port) {
-        return folder.resolve(port.replace("%", "%25").replace("/", "%2F") + ".pcap");
+        return folder.resolve(port + ".pcap");
     }
 
     /** Starts the capture of a port. */
