@@ -1,8 +1,10 @@
 package io.mecvswitch.gtpu;
 
 import io.mecvswitch.header.Gtpu;
+import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.Udp;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.Action;
@@ -102,9 +104,9 @@ public final class MatchBearer implements Stage {
     }
 
     /** A sound G-PDU. Signalling and what is no GTP-U passes on; what only pretends to be a G-PDU leaves. */
-    private static boolean isPoppable(final PacketVector vector, final int i) {
+    private boolean isPoppable(final PacketVector vector, final int i) {
         final int layers = vector.layers[i];
-        if ((layers & Layer.FRAGMENT) != 0) {
+        if ((layers & Layer.FRAGMENT) != 0 && mayBeOfTunnel(vector, i)) {
             vector.leave(i, DropReason.FRAGMENT);
             return false;
         }
@@ -119,6 +121,17 @@ public final class MatchBearer implements Stage {
             vector.action[i] = Action.PASS;
         }
         return false;
+    }
+
+    /** Of a fragment: GTP-U is over UDP, to a port that only the first one tells. */
+    private boolean mayBeOfTunnel(final PacketVector vector, final int i) {
+        final int layers = vector.layers[i];
+        if ((layers & Layer.UDP) != 0) {
+            final long udp = vector.position[i] + vector.transport[i];
+            return Wire.u16(bytes, udp + Udp.DESTINATION_PORT_OFFSET) == Gtpu.UDP_PORT;
+        }
+        return vector.protocol[i] == IpProtocol.UDP
+            || (layers & Layer.IPV6) != 0 && Ipv6.isExtension(vector.protocol[i]);
     }
 
     private int endpoint(final PacketVector vector, final int i) {
