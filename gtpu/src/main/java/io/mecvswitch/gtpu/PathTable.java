@@ -21,21 +21,34 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PathTable {
     /** There is no room for another way. */
     static final int FULL = -1;
-    /** Ways it holds at most. */
-    static final int CAPACITY = 1 << 14;
+    private static final int CAPACITY = 1 << 14;
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int WORDS = 5;
-    private static final int SLOTS = CAPACITY * 2;
 
-    private final long[] words = new long[CAPACITY * WORDS];
-    // number + 1, or 0
-    private final int[] slots = new int[SLOTS];
+    private final int capacity;
+    private final long[] words;
+    // number + 1, or 0; twice as many as ways
+    private final int[] slots;
     private final AtomicInteger size = new AtomicInteger();
+
+    PathTable() {
+        this(CAPACITY);
+    }
+
+    /**
+     * @param capacity ways it holds at most, a power of two
+     */
+    PathTable(final int capacity) {
+        this.capacity = capacity;
+        words = new long[capacity * WORDS];
+        slots = new int[capacity * 2];
+    }
 
     /** The number of a way, a new one if it is seen for the first time, or {@link #FULL}. Any lane. */
     int intern(final long macs, final long macAndTags, final long portAndTpids) {
-        int place = (int) Hash.of(Hash.of(macs, macAndTags), portAndTpids) & SLOTS - 1;
+        final int mask = slots.length - 1;
+        int place = (int) Hash.of(Hash.of(macs, macAndTags), portAndTpids) & mask;
         int made = FULL;
         while (true) {
             final int slot = (int) SLOT.getAcquire(slots, place);
@@ -47,18 +60,18 @@ final class PathTable {
             } else if (is(slot - 1, macs, macAndTags, portAndTpids)) {
                 return slot - 1;
             } else {
-                place = place + 1 & SLOTS - 1;
+                place = place + 1 & mask;
             }
         }
     }
 
     private int make(final long macs, final long macAndTags, final long portAndTpids) {
-        if (size.get() >= CAPACITY) {
+        if (size.get() >= capacity) {
             return FULL;
         }
         final int number = size.getAndIncrement();
-        if (number >= CAPACITY) {
-            size.set(CAPACITY);
+        if (number >= capacity) {
+            size.set(capacity);
             return FULL;
         }
         final int at = number * WORDS;
