@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo itself, on ports in memory: it passes where the switch does right, and fails where it does not. */
 class DemoTest {
+    static final String RULE = "<traffic-rule>\n      <name>";
+
     private static final ConfigLoader LOADER = new ConfigLoader();
 
     @TempDir
@@ -37,9 +39,12 @@ class DemoTest {
         }
     }
 
+    private Path sabotaged() {
+        return folder.resolve("sabotaged.xml");
+    }
+
     /** The demo's own configuration with something left out. */
-    private Path without(final String from, final String to) throws IOException {
-        final Path file = folder.resolve("sabotaged.xml");
+    static Path without(final Path file, final String from, final String to) throws IOException {
         DemoConfig.write(file);
         final String whole = Files.readString(file);
         final int start = whole.indexOf(from);
@@ -60,7 +65,7 @@ class DemoTest {
 
     @Test
     void shouldFailScenarioTwoWithoutTheBreakoutRule() throws Exception {
-        assertFalse(demo(without("<traffic-rule>\n      <name>local-breakout", "</traffic-rule>")), text::toString);
+        assertFalse(demo(without(sabotaged(), RULE + "local-breakout", "</traffic-rule>")), text::toString);
         assertVerdict("PASS", "Scenario 1");
         assertVerdict("FAIL", "Scenario 2");
         assertVerdict("PASS", "Scenario 3");
@@ -68,14 +73,14 @@ class DemoTest {
 
     @Test
     void shouldFailScenarioThreeWithoutTheInlineRule() throws Exception {
-        assertFalse(demo(without("<traffic-rule>\n      <name>through-inline", "</traffic-rule>")), text::toString);
+        assertFalse(demo(without(sabotaged(), RULE + "through-inline", "</traffic-rule>")), text::toString);
         assertVerdict("PASS", "Scenario 2");
         assertVerdict("FAIL", "Scenario 3");
     }
 
     @Test
     void shouldFailScenarioOneWithoutTheWire() throws Exception {
-        assertFalse(demo(without("<wire>", "</wire>")), text::toString);
+        assertFalse(demo(without(sabotaged(), "<wire>", "</wire>")), text::toString);
         assertVerdict("FAIL", "Scenario 1");
         assertTrue(text.toString().contains("NO_WIRE"), text::toString);
     }

@@ -1,0 +1,21 @@
+package io.mecvswitch.vswitch.run;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SignalsTest {
+    @Test
+    void shouldDoWhatWasAskedOnEverySignal() throws Exception {
+        final CountDownLatch twice = new CountDownLatch(2);
+        try (Signals _ = Signals.on(List.of("HUP"), twice::countDown).and("USR2", twice::countDown)) {
+            for (final String name : List.of("HUP", "USR2")) {
+                new ProcessBuilder("kill", "-" + name, Long.toString(ProcessHandle.current().pid())).start().waitFor();
+            }
+            assertTrue(twice.await(10, TimeUnit.SECONDS));
+        }
+    }
+}
