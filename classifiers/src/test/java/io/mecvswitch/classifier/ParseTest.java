@@ -180,9 +180,16 @@ class ParseTest {
         assertDefect(DropReason.IPV4_LENGTH, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").length(19).bytes());
         assertDefect(DropReason.IPV4_LENGTH, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").length(99).bytes());
         assertDefect(DropReason.IPV4_TRUNCATED, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").set(0, 0x44).bytes());
+        assertDefect(DropReason.IPV6_TRUNCATED, Arrays.copyOf(Frames.ethernet().ipv6("::1", "::2").bytes(), 14 + 39));
         assertDefect(DropReason.IPV6_LENGTH, Frames.ethernet().ipv6("::1", "::2").length(1).bytes());
         assertDefect(DropReason.UDP_LENGTH, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).length(7).bytes());
         assertDefect(DropReason.UDP_LENGTH, Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).length(9).bytes());
+        assertDefect(DropReason.UDP_TRUNCATED,
+            Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").protocol(IpProtocol.UDP).payload(7).bytes());
+        assertDefect(DropReason.TCP_TRUNCATED,
+            Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").protocol(IpProtocol.TCP).payload(19).bytes());
+        assertDefect(DropReason.TCP_TRUNCATED,
+            Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").tcp(1, 2).set(12, 0x40).bytes());
         assertDefect(DropReason.GTPU_VERSION, tpdu(tunnel().set(0, 0x50)).bytes());
         assertDefect(DropReason.GTPU_VERSION, tpdu(tunnel().set(0, 0x20)).bytes());
         assertDefect(DropReason.GTPU_LENGTH, tpdu(tunnel().length(999)).bytes());
@@ -202,6 +209,11 @@ class ParseTest {
             frame = frame.extension(0x20, new byte[2]);
         }
         assertDefect(DropReason.GTPU_EXTENSIONS_TOO_MANY, tpdu(frame).bytes());
+        Frames ipv6 = Frames.ethernet().ipv6("::1", "::2");
+        for (int i = 0; i < 9; i++) {
+            ipv6 = ipv6.ipv6Extension(IpProtocol.DESTINATION_OPTIONS);
+        }
+        assertDefect(DropReason.IPV6_EXTENSIONS, ipv6.udp(1, 2).bytes());
     }
 
     @Test

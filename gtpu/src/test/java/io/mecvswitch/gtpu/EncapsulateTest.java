@@ -1,0 +1,82 @@
+package io.mecvswitch.gtpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.memory.ArrayMemory;
+import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.PacketVector;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** The limits of a push; what a pushed packet looks like is tested through the whole line. */
+class EncapsulateTest {
+    private static final int SLOT = 1_024;
+    private static final int IPV4_HEADERS = 14 + 20 + 8 + 8;
+    private static final int CONTAINER = 4 + 4;
+    private static final int TAG = 4;
+    private static final int TPID = 0x8100;
+
+    private final ArrayMemory memory = new ArrayMemory(2, SLOT);
+    private final TunnelTable table = new TunnelTable();
+    private final Encapsulate encapsulate = new Encapsulate(table, memory);
+    private final PacketVector vector = new PacketVector(1);
+
+    /** Pushes a T-PDU that lies so many octets behind the start of the second buffer. */
+    private DropReason push(final String endpoint, final int tpids, final boolean container, final int room,
+        final int tpduLength) {
+        final IpAddress address = IpAddress.parse(endpoint);
+        table.put(new BearerConfig("a", IpAddress.parse("10.0.0.1"), address, 1, address, 2, OptionalInt.empty(),
+            Optional.empty()));
+        final int path = table.paths().intern(1, 2, tpids);
+        vector.add(2, SLOT + room, tpduLength, 0);
+        vector.action[0] = Action.ENCAPSULATE;
+        vector.bearer[0] = table.findUe(4, 0, 0x0a00_0001) << 1 | TunnelTable.DOWNLINK;
+        vector.way[0] = Learned.of(path, 0, container, 1);
+        vector.inner[0] = 0;
+        vector.innerLength[0] = tpduLength;
+        encapsulate.process(vector);
+        return DropReason.of(vector.verdict[0]);
+    }
+
+    private void assertNeedsHeadroom(final int headers, final String endpoint, final int tpids,
+        final boolean container) {
+        assertEquals(DropReason.NONE, push(endpoint, tpids, container, headers, 100));
+        assertEquals(SLOT, vector.position[0]);
+        assertEquals(headers + 100, vector.length[0]);
+        vector.size = 0;
+        assertEquals(DropReason.HEADROOM, push(endpoint, tpids, container, headers - 1, 100));
+    }
+
+    @Test
+    void shouldUseHeadroomToTheLastOctet() {
+        assertNeedsHeadroom(IPV4_HEADERS, "192.0.2.1", 0, false);
+    }
+
+    @Test
+    void shouldNeedHeadroomForTheContainer() {
+        assertNeedsHeadroom(IPV4_HEADERS + CONTAINER, "192.0.2.1", 0, true);
+    }
+
+    @Test
+    void shouldNeedHeadroomForEachTag() {
+        assertNeedsHeadroom(IPV4_HEADERS + TAG, "192.0.2.1", TPID << 16, false);
+    }
+
+    @Test
+    void shouldNeedHeadroomForTwoTagsAndIpv6() {
+        assertNeedsHeadroom(IPV4_HEADERS + 20 + 2 * TAG, "2001:db8::1", TPID << 16 | TPID, false);
+    }
+
+    /** Total length is 16 bits (RFC 791 §3.1), and covers outer IPv4, UDP and GTP-U headers. */
+    @Test
+    void shouldNotPushMoreThanIpv4CanSay() {
+        final int longest = 0xffff - 20 - 8 - 8;
+        assertEquals(DropReason.NONE, push("192.0.2.1", 0, false, IPV4_HEADERS, longest));
+        vector.size = 0;
+        assertEquals(DropReason.PACKET_TOO_BIG, push("192.0.2.1", 0, false, IPV4_HEADERS, longest + 1));
+    }
+}
