@@ -22,12 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
@@ -130,6 +132,14 @@ class ConfigLoaderTest {
             .config().dataplane());
         assertEquals(Optional.of(List.of()), Configs.load(
             "{\"mec-vswitch-dataplane:dataplane\": {\"run-to-completion\": [null]}}").config().dataplane().cutAfter());
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TRANSMIT")
+    void shouldKnowEveryStageThatCanBeCutAfter(final StageName stage) throws ConfigException {
+        final String name = stage.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        assertEquals(Optional.of(List.of(stage)), Configs.load(
+            "{\"mec-vswitch-dataplane:dataplane\": {\"cut-after\": [\"" + name + "\"]}}").config().dataplane().cutAfter());
     }
 
     @Test

@@ -32,7 +32,8 @@ import org.agrona.concurrent.NanoClock;
  * <p>Control thread. The lanes are stepped by {@link Switch}'s workers, by {@code replay}, or by a test.
  *
  * <p>The walk of a change: check → open what is new → compile → bearers → publish → await every lane → close what is
- * gone. Nothing is ever half applied: what can fail, fails before the first lane sees anything.
+ * gone. What can fail, fails before the first lane sees anything, so nothing is half applied; only a lane that hangs is
+ * found out later, and then the switch has to be restarted.
  */
 public final class Dataplane {
     private static final long AWAIT_NS = 2_000_000_000L;
@@ -92,7 +93,7 @@ public final class Dataplane {
     }
 
     /**
-     * Makes a configuration the running one, under traffic and without losing a packet.
+     * Makes a configuration the running one, under traffic and without losing a packet that the change does not concern.
      *
      * @throws ConfigRefusedException if it can't be honoured; nothing has changed then
      * @throws LaneStuckException     if a lane did not take it over in time
@@ -148,7 +149,10 @@ public final class Dataplane {
         }
     }
 
-    /** In place, because bearers are no part of the pipeline: each is found as it was or as it will be. */
+    /**
+     * In place, because bearers are no part of the pipeline. A bearer is found as it was or as it will be; a tunnel or
+     * UE address that goes to a bearer of another name is found by nobody for a moment in between.
+     */
     private void changeBearers(final SwitchConfig next) {
         final Map<String, BearerConfig> known =
             running.bearers().stream().collect(Collectors.toMap(BearerConfig::name, bearer -> bearer));

@@ -23,6 +23,8 @@ import org.HdrHistogram.SingleWriterRecorder;
  */
 final class PortSet {
     private static final int SIGNIFICANT_DIGITS = 2;
+    /** A rule's key has 16 bits for the ingress port. */
+    private static final int MAX_INDEXES = 1 << 16;
 
     private final PortProvider provider;
     private Map<String, PortSlot> slots = new LinkedHashMap<>();
@@ -66,6 +68,10 @@ final class PortSet {
         final PortSlot known = slots.get(config.name());
         if (known != null && !reopens(known.config(), config)) {
             return known.configured(config);
+        }
+        if (nextIndex == MAX_INDEXES) {
+            throw new PortException("This switch has opened " + MAX_INDEXES + " ports since it started and has no"
+                + " numbers left. Restart it.");
         }
         final Optional<Port> port = config.enabled() ? Optional.of(provider.open(config, 1, 1)) : Optional.empty();
         return new PortSlot(nextIndex++, config, port, new SingleWriterRecorder(SIGNIFICANT_DIGITS));
