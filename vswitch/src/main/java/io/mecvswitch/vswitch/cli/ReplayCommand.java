@@ -41,8 +41,8 @@ import picocli.CommandLine.TypeConversionException;
     description = "Run a configuration over capture files, and write down what leaves each port.",
     footer = {
         "",
-        "Captures are pcap or pcapng; DIR/PORT.pcap is made for every port. Time is capture time. No privilege is needed,",
-        "and no device of the configuration is touched. See docs/replay.md.",
+        "Captures are pcap or pcapng; DIR/PORT.pcap is made for every port. Time is capture time. No privilege",
+        "is needed, and no device of the configuration is touched. See docs/replay.md.",
         "",
         "Example:",
         "  mec-vswitch replay --config site.xml --in access0=s1u.pcap --in app0=answers.pcap --out out",
@@ -86,7 +86,8 @@ final class ReplayCommand implements Callable<Integer> {
         public Input convert(final String text) {
             final int at = text.indexOf('=');
             if (at < 1 || at == text.length() - 1) {
-                throw new TypeConversionException("'" + text + "': give the port's name and a file, as access0=in.pcap");
+                throw new TypeConversionException(
+                    "'" + text + "': give the port's name and a file, as access0=in.pcap");
             }
             return new Input(text.substring(0, at), Path.of(text.substring(at + 1)));
         }

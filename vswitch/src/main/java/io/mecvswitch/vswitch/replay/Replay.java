@@ -21,8 +21,8 @@ import org.agrona.ErrorHandler;
 /**
  * One run of the switch over capture files.
  *
- * <p>The calling thread does it all: it lets a vector in, steps the lanes until it has left, and so on until the captures
- * are drained.
+ * <p>The calling thread does it all: it lets a vector in, steps the lanes until it has left, and so on until the
+ * captures are drained.
  */
 public final class Replay {
     private static final int STEPS_PER_PROGRESS = 4_096;

@@ -63,7 +63,8 @@ final class ReplayPorts implements PortProvider {
         try {
             play(config, inputs, readers);
             input = new MergedInput(List.copyOf(captures), devices.memory(), LOOK_AHEAD);
-            config.ports().forEach(port -> ports.put(port.name(), capturing(port, List.copyOf(inputs.keySet()), output)));
+            final List<String> names = List.copyOf(inputs.keySet());
+            config.ports().forEach(port -> ports.put(port.name(), capturing(port, names, output)));
         } catch (final RuntimeException e) {
             close();
             throw e;

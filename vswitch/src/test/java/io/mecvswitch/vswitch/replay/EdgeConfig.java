@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A configuration of one wire, access0 to core0, and an application at app0, with the rules and bearers a test needs. */
+/** A wire from access0 to core0 and an application at app0, with the rules and bearers a test needs. */
 final class EdgeConfig {
     /** Of the application. */
     static final long APP_MAC = 0x0200_0000_aa01L;

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What comes out of tunnels and what does not (3GPP TS 29.281), where a rule wants everything from the access side taken
- * out for an application.
+ * What comes out of tunnels and what does not (3GPP TS 29.281), where a rule wants everything from the access side
+ * taken out for an application.
  *
  * <p>All checks are one replay; the time at which a packet leaves tells whose it is.
  */
@@ -224,7 +224,8 @@ class ReplayGtpuTest {
 
     private void insides() {
         popped("G50 shouldLeaveTtlDscpAndChecksumsAlone", tunnel(),
-            tpdu(Frames.ethernet().ipv4(UE, SERVER).ttl(1).trafficClass(0xbb).checksum(0xbad).udp(9, 9).checksum(0xbad)));
+            tpdu(Frames.ethernet().ipv4(UE, SERVER).ttl(1).trafficClass(0xbb).checksum(0xbad)
+                .udp(9, 9).checksum(0xbad)));
         dropped("G53 shouldDropAnEthernetPacketInTheTunnel", DropReason.INNER_NOT_IP,
             tunnel().payload(Frames.ethernet().ipv4(UE, SERVER).bytes()));
         popped("G54 shouldPopATpduWhoseIpv4LengthLies", tunnel(),

@@ -92,7 +92,8 @@ class ReplayPushTest {
 
         final byte[] tunnel = Frames.hex("34ff 0042 00000006 000000 85 01 00" + pushed + "00");
         final byte[] expected = Frames.ethernet(Frames.DESTINATION_MAC, Frames.SOURCE_MAC).ipv4(CORE, ENB)
-            .set(6, 0x40).udp(2152, 2152).checksum(0).payload(joined(tunnel, tpdu(answer(fromApplication(), UE)))).bytes();
+            .set(6, 0x40).udp(2152, 2152).checksum(0)
+            .payload(joined(tunnel, tpdu(answer(fromApplication(), UE)))).bytes();
         outcome.assertSent("access0", expected);
     }
 
@@ -144,7 +145,8 @@ class ReplayPushTest {
     @Test
     void shouldTellEqualFlowsInTwoTunnelsAndVlansApart() {
         final Path config = new EdgeConfig().drop("\"gtpu\" : { \"teid\" : 6 }")
-            .drop("\"ethernet\" : { \"vlan-id\" : 200 }").pop("\"gtpu\" : { \"teid\" : 5 }").bearer(UE, CORE, 5, ENB, 6).in(folder);
+            .drop("\"ethernet\" : { \"vlan-id\" : 200 }").pop("\"gtpu\" : { \"teid\" : 5 }")
+            .bearer(UE, CORE, 5, ENB, 6).in(folder);
         final byte[] inVlan100 = Frames.ethernet().vlan(100).ipv4(UE, SERVER).udp(1, 2).bytes();
         final byte[] inVlan200 = Frames.ethernet().vlan(200).ipv4(UE, SERVER).udp(1, 2).bytes();
 

@@ -143,7 +143,8 @@ class ReplayScenariosTest {
 
     /** The last one puts the pop and the look at what it taught into two lanes. */
     @ParameterizedTest
-    @ValueSource(strings = {"none", "parse", "parse,classify,match-bearer,decapsulate,steer,encapsulate", "match-bearer"})
+    @ValueSource(strings = {
+        "none", "parse", "parse,classify,match-bearer,decapsulate,steer,encapsulate", "match-bearer"})
     void shouldGiveTheSameBytesWhereverTheLineIsCut(final String cuts) {
         final ReplayRun run = ReplayRun.ofExample(folder, "2-local-breakout.xml");
         for (int i = 0; i < 200; i++) {
