@@ -138,40 +138,6 @@ class ModelTest {
         "\"gtpu\": {\"message-type\": 1}, \"inner\": {\"protocol\": 6} ~ operation-failed inner",
         "\"gtpu\": {\"message-type\": 255}, \"inner\": {\"protocol\": 6} ~ ",
         "\"inner\": {\"source-address\": \"::/0\", \"destination-address\": \"1.1.1.1\"} ~ operation-failed inner",
-        "\"ethernet\": {\"vlan-pcp\": 7, \"inner-vlan-pcp\": 0} ~ ",
-        "\"ethernet\": {\"vlan-pcp\": 8} ~ invalid-value vlan-pcp",
-        "\"ethernet\": {\"vlan-id\": 0, \"vlan-pcp\": 1} ~ operation-failed vlan-pcp",
-        "\"ethernet\": {\"vlan-id\": 0, \"inner-vlan-pcp\": 1} ~ operation-failed inner-vlan-pcp",
-        "\"outer\": {\"dscp\": 63}, \"inner\": {\"dscp\": 0} ~ ",
-        "\"outer\": {\"dscp\": 64} ~ invalid-value dscp",
-        "\"ethernet\": {\"ethertype\": 2054}, \"outer\": {\"dscp\": 1} ~ operation-failed outer",
-        "\"ethernet\": {\"ethertype\": 2054}, \"outer\": {\"source-port\": {\"port\": 1}} ~ operation-failed outer",
-        "\"gtpu\": {\"message-type\": 1}, \"inner\": {\"dscp\": 1} ~ operation-failed inner",
-        "\"gtpu\": {\"message-type\": 1}, \"inner\": {\"source-port\": {\"port\": 1}} ~ operation-failed inner",
-        "\"inner\": {\"source-port\": {\"port\": 0}, \"destination-port\": {\"port\": 65535}} ~ ",
-        "\"inner\": {\"source-port\": {\"port\": 65536}} ~ invalid-value port",
-        "\"inner\": {\"source-port\": {}} ~ ",
-        "\"inner\": {\"source-port\": {\"lower-port\": 5, \"upper-port\": 5}} ~ ",
-        "\"inner\": {\"source-port\": {\"lower-port\": 5, \"upper-port\": 4}} ~ operation-failed upper-port",
-        "\"inner\": {\"source-port\": {\"lower-port\": 5}} ~ data-missing upper-port",
-        "\"inner\": {\"source-port\": {\"upper-port\": 5}} ~ data-missing lower-port",
-        "\"inner\": {\"source-port\": {\"port\": 4, \"lower-port\": 4, \"upper-port\": 5}} ~ bad-element range",
-        "\"inner\": {\"protocol\": 132, \"source-port\": {\"port\": 4}} ~ ",
-        "\"inner\": {\"protocol\": 1, \"source-port\": {\"port\": 4}} ~ operation-failed inner",
-        "\"outer\": {\"protocol\": 58, \"destination-port\": {\"lower-port\": 4, \"upper-port\": 5}} "
-            + "~ operation-failed outer",
-        "\"gtpu\": {\"lower-teid\": 0, \"upper-teid\": 4294967295} ~ ",
-        "\"gtpu\": {\"lower-teid\": 2, \"upper-teid\": 1} ~ operation-failed upper-teid",
-        "\"gtpu\": {\"lower-teid\": 2} ~ data-missing upper-teid",
-        "\"gtpu\": {\"teid\": 2, \"lower-teid\": 2, \"upper-teid\": 2} ~ bad-element range",
-        "\"outer\": {\"protocol\": 6}, \"gtpu\": {\"lower-teid\": 1, \"upper-teid\": 2} ~ operation-failed gtpu",
-        "\"outer\": {\"destination-port\": {\"port\": 2152}}, \"gtpu\": {\"qfi\": 1} ~ ",
-        "\"outer\": {\"destination-port\": {\"port\": 2153}}, \"gtpu\": {\"qfi\": 1} ~ operation-failed gtpu",
-        "\"outer\": {\"destination-port\": {\"lower-port\": 2000, \"upper-port\": 2152}}, \"gtpu\": {\"qfi\": 1} ~ ",
-        "\"outer\": {\"destination-port\": {\"lower-port\": 2153, \"upper-port\": 3000}}, \"gtpu\": {\"qfi\": 1} "
-            + "~ operation-failed gtpu",
-        "\"outer\": {\"destination-port\": {\"lower-port\": 1, \"upper-port\": 2151}}, \"gtpu\": {\"qfi\": 1} "
-            + "~ operation-failed gtpu",
         "\"dscp\": 1 ~ unknown-element dscp"})
     void shouldJudgeFilters(final String fields, final String expected) {
         check(expected, PORTS
@@ -217,6 +183,19 @@ class ModelTest {
         "\"idle-strategy\": \"sleep\" ~ invalid-value idle-strategy", "\"hugepages\": false ~ "})
     void shouldJudgeTheDataplane(final String leaf, final String expected) {
         check(expected, "\"mec-vswitch-dataplane:dataplane\": {" + leaf + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '~', value = {
+        "\"address\": \"1.1.1.1\" ~ ", "\"address\": \"2001:db8::1\", \"interface\": \"a0\" ~ ",
+        "\"address\": \"1.1.1.1\", \"interface\": \"c0\", \"echo\": false, \"error-rate\": 0, "
+            + "\"udp-port-extension\": true ~ ",
+        "\"address\": \"1.1.1.1%2\" ~ invalid-value address; missing-element endpoint",
+        "\"address\": \"1.1.1.1\", \"interface\": \"app0\" ~ operation-failed interface",
+        "\"address\": \"1.1.1.1\", \"interface\": \"a9\" ~ operation-failed interface; data-missing interface",
+        "\"address\": \"1.1.1.1\", \"error-rate\": 1000001 ~ invalid-value error-rate"})
+    void shouldJudgeEndpoints(final String leafs, final String expected) {
+        check(expected, PORTS + ", \"mec-vswitch-gtpu:gtpu\": {\"endpoint\": [{" + leafs + "}]}");
     }
 
     private static String bearer(

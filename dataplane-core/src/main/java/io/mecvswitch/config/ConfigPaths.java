@@ -32,6 +32,11 @@ public final class ConfigPaths {
         return entry("/mec-vswitch-bearers:bearers/bearer", name);
     }
 
+    /** An address of the switch's own. */
+    public static String endpoint(final IpAddress address) {
+        return "/mec-vswitch-gtpu:gtpu/endpoint[address='" + address + "']";
+    }
+
     private static String entry(final String list, final String name) {
         final String quote = name.contains("'") ? "\"" : "'";
         return list + "[name=" + quote + name + quote + "]";

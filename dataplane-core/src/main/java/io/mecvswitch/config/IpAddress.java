@@ -63,6 +63,25 @@ public record IpAddress(int version, long high, long low) {
         return ByteBuffer.wrap(address.getAddress()).getInt();
     }
 
+    /**
+     * Whether it can be the address of one node: not unspecified, loopback, multicast, reserved or broadcast
+     * (RFC 6890 §2.2.2, RFC 4291 §2.4).
+     */
+    public boolean isUnicast() {
+        return version == 4 ? isIpv4Unicast((int) low) : isIpv6Unicast(high, low);
+    }
+
+    /** {@link #isUnicast} of the 32 bits of an IPv4 address. */
+    public static boolean isIpv4Unicast(final int bits) {
+        final int net = bits >>> 24;
+        return net != 0 && net != 127 && net < 224;
+    }
+
+    /** {@link #isUnicast} of the words of an IPv6 address. */
+    public static boolean isIpv6Unicast(final long high, final long low) {
+        return high >>> 56 != 0xff && (high != 0 || low >>> 1 != 0);
+    }
+
     /** Bits of an address of this family: 32 or 128. */
     public int bitCount() {
         return version == 4 ? 32 : 128;

@@ -14,15 +14,32 @@ import java.util.List;
  * @param wires     pairs of ports
  * @param rules     in any order
  * @param bearers   in any order
+ * @param gtpu      the switch's own part in GTP-U
  */
 public record SwitchConfig(
     DataplaneConfig dataplane,
     List<PortConfig> ports,
     List<WireConfig> wires,
     List<RuleConfig> rules,
-    List<BearerConfig> bearers) {
+    List<BearerConfig> bearers,
+    GtpuConfig gtpu) {
 
     /** No ports, nothing to do: what a switch without a configuration runs. */
     public static final SwitchConfig EMPTY =
-        new SwitchConfig(DataplaneConfig.DEFAULT, List.of(), List.of(), List.of(), List.of());
+        new SwitchConfig(DataplaneConfig.DEFAULT, List.of(), List.of(), List.of(), List.of(), GtpuConfig.NONE);
+
+    /** The same on another layout. */
+    public SwitchConfig withDataplane(final DataplaneConfig layout) {
+        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu);
+    }
+
+    /** The same with other rules. */
+    public SwitchConfig withRules(final List<RuleConfig> others) {
+        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu);
+    }
+
+    /** The same with another part in GTP-U. */
+    public SwitchConfig withGtpu(final GtpuConfig other) {
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other);
+    }
 }

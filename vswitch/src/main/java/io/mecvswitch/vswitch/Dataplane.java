@@ -64,7 +64,7 @@ public final class Dataplane {
         final Exit exit = new Exit(provider.memory(), status.dropCounters());
         this.compiler = new PipelineCompiler(
             provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, exit);
-        this.running = new SwitchConfig(layout, List.of(), List.of(), List.of(), List.of());
+        this.running = SwitchConfig.EMPTY.withDataplane(layout);
         final Pipeline empty = compiler.compile(running, List.of(), 0, ++version);
         this.line = new Line(placement, empty, layout.handoffSize(), layout.vectorSize(), exit, clock,
             status::laneCounters);

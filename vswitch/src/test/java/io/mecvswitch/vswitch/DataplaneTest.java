@@ -50,7 +50,7 @@ class DataplaneTest {
     private static SwitchConfig withPorts(final PortConfig... ports) {
         final List<PortConfig> all = new ArrayList<>(WIRED.ports());
         all.addAll(List.of(ports));
-        return new SwitchConfig(WIRED.dataplane(), all, WIRED.wires(), WIRED.rules(), WIRED.bearers());
+        return new SwitchConfig(WIRED.dataplane(), all, WIRED.wires(), WIRED.rules(), WIRED.bearers(), WIRED.gtpu());
     }
 
     private static PortConfig device(final String name, final String device) {
@@ -84,14 +84,14 @@ class DataplaneTest {
         ports.set(0, device("access", "other"));
         assertRefused("/ietf-interfaces:interfaces/interface[name='access']/mec-vswitch-ports:port",
             "Remove the interface in one change", new SwitchConfig(
-                WIRED.dataplane(), ports, WIRED.wires(), List.of(), List.of()));
+                WIRED.dataplane(), ports, WIRED.wires(), List.of(), List.of(), WIRED.gtpu()));
     }
 
     @Test
     void shouldRefuseWiresThatJoinTheWrongPorts() {
         final SwitchConfig config = new SwitchConfig(WIRED.dataplane(), WIRED.ports(),
             List.of(new WireConfig("a", "access", "app"), new WireConfig("b", "access", "nowhere")), List.of(),
-            List.of());
+            List.of(), WIRED.gtpu());
         assertRefused("/mec-vswitch-ports:wires/wire[name='a']/core", "has not the role core", config);
         assertRefused("/mec-vswitch-ports:wires/wire[name='b']/core", "There is no interface 'nowhere'", config);
         assertRefused("/mec-vswitch-ports:wires/wire[name='b']/access", "one wire only", config);
@@ -112,7 +112,7 @@ class DataplaneTest {
             Optional.empty()));
         assertRefused("/ietf-interfaces:interfaces/interface[name='app']/mec-vswitch-ports:port/peer-mac-address",
             "Give the Ethernet address", new SwitchConfig(WIRED.dataplane(), ports, WIRED.wires(), List.of(
-                rule("r", 1, new RuleAction.ForwardDecapsulated("app"), ask().match())), List.of()));
+                rule("r", 1, new RuleAction.ForwardDecapsulated("app"), ask().match())), List.of(), WIRED.gtpu()));
     }
 
     @Test

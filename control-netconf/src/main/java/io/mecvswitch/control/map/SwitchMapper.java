@@ -3,6 +3,8 @@ package io.mecvswitch.control.map;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.DataplaneConfig.Idle;
+import io.mecvswitch.config.EndpointConfig;
+import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortConfig;
@@ -27,7 +29,8 @@ public final class SwitchMapper {
             only(root, "ietf-interfaces:interfaces").inner("interface").map(SwitchMapper::port).toList(),
             only(root, "mec-vswitch-ports:wires").inner("wire").map(SwitchMapper::wire).toList(),
             only(root, "mec-vswitch-rules:traffic-rules").inner("traffic-rule").map(RuleMapper::rule).toList(),
-            only(root, "mec-vswitch-bearers:bearers").inner("bearer").map(SwitchMapper::bearer).toList());
+            only(root, "mec-vswitch-bearers:bearers").inner("bearer").map(SwitchMapper::bearer).toList(),
+            gtpu(only(root, "mec-vswitch-gtpu:gtpu")));
     }
 
     private static DataplaneConfig dataplane(final InnerNode node) {
@@ -76,6 +79,19 @@ public final class SwitchMapper {
             Long.parseLong(text(downlink, "teid")),
             node.text("qfi").map(qfi -> OptionalInt.of(Integer.parseInt(qfi))).orElse(OptionalInt.empty()),
             node.text("imsi"));
+    }
+
+    private static GtpuConfig gtpu(final InnerNode node) {
+        return new GtpuConfig(node.inner("endpoint").map(SwitchMapper::endpoint).toList());
+    }
+
+    private static EndpointConfig endpoint(final InnerNode node) {
+        return new EndpointConfig(
+            IpAddress.parse(text(node, "address")),
+            node.text("interface"),
+            bool(node, "echo"),
+            number(node, "error-rate"),
+            bool(node, "udp-port-extension"));
     }
 
     // Leafs of a valid tree: mandatory, or with a default.

@@ -1,14 +1,11 @@
 package io.mecvswitch.vswitch.demo;
 
-import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.IpAddress;
-import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
-import io.mecvswitch.config.TunnelMatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,13 +39,15 @@ final class DemoConfig {
             .filter(subscriber -> subscriber.treatment() == Treatment.MOVE).map(DemoConfig::requests).toList();
         final RuleConfig rule =
             new RuleConfig("move-to-edge", PRIORITY, matches, new RuleAction.ForwardDecapsulated("edge"));
-        return new SwitchConfig(config.dataplane(), config.ports(), config.wires(),
-            Stream.concat(config.rules().stream(), Stream.of(rule)).toList(), config.bearers());
+        return config.withRules(Stream.concat(config.rules().stream(), Stream.of(rule)).toList());
     }
 
     private static FlowMatch requests(final Subscriber subscriber) {
-        return new FlowMatch(Optional.of("access"), EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY,
-            IpMatch.between(Optional.of(host(subscriber.address())), Optional.of(host(subscriber.server()))));
+        final FlowMatch any = FlowMatch.ANY;
+        return new FlowMatch(Optional.of("access"), any.sourceMac(), any.destinationMac(), any.vlan(), any.innerVlan(),
+            any.etherType(), any.outerSource(), any.outerDestination(), any.outerProtocol(), any.teid(),
+            any.messageType(), any.qfi(), Optional.of(host(subscriber.address())),
+            Optional.of(host(subscriber.server())), any.innerProtocol());
     }
 
     private static IpPrefix host(final int ipv4) {

@@ -61,10 +61,9 @@ public final class Replay {
     public static SwitchConfig configuration(final SwitchConfig config, final Optional<Placement> placement) {
         final DataplaneConfig layout = config.dataplane();
         final Placement cuts = placement.orElseGet(() -> Dataplane.placement(layout));
-        return new SwitchConfig(
+        return config.withDataplane(
             new DataplaneConfig(List.of(), Optional.of(cuts.cutAfter().stream().sorted().toList()), layout.idle(),
-                layout.vectorSize(), layout.handoffSize(), layout.buffers(), layout.hugePages()),
-            config.ports(), config.wires(), config.rules(), config.bearers());
+                layout.vectorSize(), layout.handoffSize(), layout.buffers(), layout.hugePages()));
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
@@ -28,7 +29,7 @@ class StartReportTest {
                 port("spare", Role.ACCESS)),
             List.of(new WireConfig("wire", "radio", "core")),
             List.of(new RuleConfig("local", 0, List.of(FlowMatch.ANY), new RuleAction.ForwardDecapsulated("app"))),
-            List.of());
+            List.of(), GtpuConfig.NONE);
 
         final String rule = ", unless a rule says otherwise: local decapsulates to app.";
         assertEquals(List.of(

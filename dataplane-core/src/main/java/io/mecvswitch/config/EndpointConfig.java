@@ -1,0 +1,15 @@
+package io.mecvswitch.config;
+
+import java.util.Optional;
+
+/**
+ * An address at which the switch itself is a GTP-U entity: the core side of a local breakout.
+ *
+ * @param address          its own; no other node may have it
+ * @param port             the only port it is reached by; every access and core port if empty
+ * @param echo             whether it answers Echo Requests
+ * @param errorRate        messages per second at most that tell a peer of its errors, 0 for none
+ * @param udpPortExtension whether Error Indications carry the source port of the G-PDU (TS 29.281 §5.2.2.1)
+ */
+public record EndpointConfig(
+    IpAddress address, Optional<String> port, boolean echo, int errorRate, boolean udpPortExtension) { }
