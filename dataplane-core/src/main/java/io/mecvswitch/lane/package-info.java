@@ -7,8 +7,10 @@
  * {@link io.mecvswitch.lane.FollowingLane}. After each stage the packets with a verdict leave, the rest go on in order.
  *
  * <pre>
- *   port ──▶ [ Parse ▶ Classify ] ──▶ handoff ──▶ [ MatchBearer ▶ Decapsulate ▶ Steer ▶ Encapsulate ▶ Transmit ] ──▶ port
- *             lane 0, worker 0                      lane 1, worker 1
+ *   port ──▶ [ Parse ▶ Classify ] ──▶ handoff
+ *             lane 0, worker 0           │
+ *             lane 1, worker 1           ▼
+ *           [ Answer ▶ MatchBearer ▶ Decapsulate ▶ Steer ▶ Encapsulate ▶ Transmit ] ──▶ port
  * </pre>
  *
  * <p>Control makes a new configuration current with one store in the {@link io.mecvswitch.lane.Publisher}. Lane 0 sees

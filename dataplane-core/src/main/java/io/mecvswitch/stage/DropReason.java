@@ -41,7 +41,7 @@ public enum DropReason {
     UE_UNKNOWN("no bearer serves this UE address: the application's packet has no tunnel"),
     PATH_UNKNOWN("the bearer's peer is not known yet: nothing was decapsulated from it"),
     NOT_IP("an application port sent a frame that is not IP"),
-    HEADROOM("the buffer has no room for the headers to push"),
+    HEADROOM("the buffer has no room for what the switch has to write"),
     PACKET_TOO_BIG("longer than the egress port's MTU allows"),
 
     // Transmit
@@ -49,7 +49,14 @@ public enum DropReason {
     EGRESS_FULL("the egress device took no more packets"),
 
     // Lane
-    STAGE_FAILED("a stage failed: a defect of the switch, see the error log");
+    STAGE_FAILED("a stage failed: a defect of the switch, see the error log"),
+
+    // Answer
+    SIGNALLING_CONSUMED("a GTP-U message to an address of the switch was taken in and asks for no answer"),
+    ERROR_INDICATED("a peer indicated that it does not know a tunnel the switch sent to"),
+    GTPU_MESSAGE_UNKNOWN("a GTP-U message to an address of the switch has a type that means nothing there"),
+    GTPU_ELEMENT("an information element of a GTP-U message is unknown or runs past the message"),
+    UNANSWERABLE("a GTP-U message to an address of the switch came from where no answer can go");
 
     private static final DropReason[] REASONS = values();
 

@@ -54,7 +54,7 @@ public final class PacketVector extends PacketBurst {
     // Written by Classify.
     /** Index of the traffic rule, or {@link #NO_RULE}. Read by nobody but tests and traces. */
     public final int[] rule;
-    /** An {@link Action}; MatchBearer may change it. Read by MatchBearer, Decapsulate, Steer, Encapsulate. */
+    /** An {@link Action}; Answer and MatchBearer may change it. Read by all stages behind. */
     public final int[] action;
 
     // Written by MatchBearer.

@@ -29,6 +29,7 @@ import java.util.Map;
  *   word 4  {@link Learned} of the uplink tunnel         written by the decapsulating lane
  *   word 5  {@link Learned} of the downlink tunnel       written by the decapsulating lane
  *   word 6  {@link Learned#configured}, and the UE address's IP version in bits 0 to 3
+ *   word 7  Error Indications of the downlink tunnel (high half) and the uplink tunnel, written by the answering lane
  * </pre>
  */
 public final class TunnelTable {
@@ -47,6 +48,7 @@ public final class TunnelTable {
     private static final int UE_LOW = 3;
     private static final int LEARNED = 4;
     private static final int SETTINGS = 6;
+    private static final int INDICATED = 7;
 
     private final Endpoints endpoints = new Endpoints();
     private final PathTable paths = new PathTable();
@@ -104,6 +106,18 @@ public final class TunnelTable {
         return rows.size();
     }
 
+    /**
+     * Error Indications received of a bearer's tunnel: what the switch pushed into it found nobody who knows it. They
+     * are counted anew when the tunnel changes. Control.
+     *
+     * @return how many, unsigned 32 bits; 0 if there is no such bearer
+     */
+    public long errorIndications(final String name, final int direction) {
+        final Integer row = rows.get(name);
+        return row == null ? 0
+            : (long) WORD.getAcquire(chunk(row), at(row, INDICATED)) >>> Integer.SIZE * direction & 0xffff_ffffL;
+    }
+
     private void displaceHolders(final BearerConfig bearer) {
         final IpAddress ue = bearer.ueAddress();
         displace(findTunnel(key(bearer, UPLINK)) >> 1, bearer.name());
@@ -138,6 +152,7 @@ public final class TunnelTable {
         set(row, UE_LOW, ue.low());
         set(row, LEARNED + UPLINK, 0);
         set(row, LEARNED + DOWNLINK, 0);
+        set(row, INDICATED, 0);
         set(row, SETTINGS, Learned.configured(bearer.qfi()) | ue.version());
     }
 
@@ -145,6 +160,8 @@ public final class TunnelTable {
         for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
             if (get(former, direction) == get(row, direction)) {
                 set(row, LEARNED + direction, get(former, LEARNED + direction));
+                set(row, INDICATED, get(row, INDICATED)
+                    | get(former, INDICATED) & 0xffff_ffffL << Integer.SIZE * direction);
             }
         }
     }
@@ -273,6 +290,15 @@ public final class TunnelTable {
     /** Remembers what was seen on a tunnel. The decapsulating lane. */
     void learn(final int reference, final long learned) {
         WORD.setRelease(chunk(reference >>> 1), at(reference >>> 1, LEARNED + (reference & 1)), learned);
+    }
+
+    /** Counts an Error Indication of a tunnel. The answering lane. */
+    void indicate(final int reference) {
+        final long[] chunk = chunk(reference >>> 1);
+        final int at = at(reference >>> 1, INDICATED);
+        final int shift = Integer.SIZE * (reference & 1);
+        final long count = (chunk[at] >>> shift) + 1 & 0xffff_ffffL;
+        WORD.setRelease(chunk, at, chunk[at] & ~(0xffff_ffffL << shift) | count << shift);
     }
 
     /** What the configuration says of pushes into either tunnel. */

@@ -1,8 +1,9 @@
 /**
  * Tunnels of GTP-U (3GPP TS 29.281): out of them, and back into the right one (REQ_CP_2).
  *
- * <p>{@link io.mecvswitch.gtpu.MatchBearer} finds the bearer of a packet, {@link io.mecvswitch.gtpu.Decapsulate} pops
- * the tunnel of what a rule wants at an application, {@link io.mecvswitch.gtpu.Encapsulate} pushes what an application
+ * <p>{@link io.mecvswitch.gtpu.Answer} does the duties of a GTP-U entity at the addresses that are the switch's own, if
+ * it has any. {@link io.mecvswitch.gtpu.MatchBearer} finds the bearer of a packet,
+ * {@link io.mecvswitch.gtpu.Decapsulate} pops the tunnel of what a rule wants at an application, {@link io.mecvswitch.gtpu.Encapsulate} pushes what an application
  * sends.
  *
  * <pre>
@@ -14,7 +15,7 @@
  * </pre>
  *
  * <p>Bearers live in the {@link io.mecvswitch.gtpu.TunnelTable}, which one control thread changes while lanes look up.
- * The switch has no addresses of its own: how a tunnel's packets look outside their T-PDU (Ethernet addresses, VLAN
+ * How a tunnel's packets look outside their T-PDU (Ethernet addresses, VLAN
  * tags, DSCP, QFI) is learned from those that are popped, so that what is pushed looks the same.
  */
 package io.mecvswitch.gtpu;

@@ -195,4 +195,15 @@ class TunnelTableTest {
         lane.join();
         assertEquals(0, misses.get(), () -> "of " + looks.get() + " looks");
     }
+
+    @Test
+    void shouldCountErrorIndicationsAsLongAsTheTunnelStays() {
+        table.put(bearer("a", "172.16.0.1", CORE, 7, 1));
+        table.indicate(find(CORE, 7));
+        table.indicate(find(ACCESS, 1));
+        table.indicate(find(ACCESS, 1));
+        table.put(bearer("a", "172.16.0.9", CORE, 8, 1));
+        assertEquals(0, table.errorIndications("a", TunnelTable.UPLINK), "another tunnel");
+        assertEquals(2, table.errorIndications("a", TunnelTable.DOWNLINK));
+    }
 }

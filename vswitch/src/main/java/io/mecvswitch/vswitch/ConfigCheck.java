@@ -2,6 +2,7 @@ package io.mecvswitch.vswitch;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.PortConfig;
@@ -15,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -46,6 +49,7 @@ public final class ConfigCheck {
         check.wires();
         config.rules().forEach(check::rule);
         check.bearers();
+        check.endpoints();
         check.dataplane();
         return check.violations;
     }
@@ -171,6 +175,30 @@ public final class ConfigCheck {
         final String other = holders.putIfAbsent(key, name);
         if (other != null) {
             say(path, "The bearer '" + other + "' has the " + what + " " + key + " too. Each belongs to one bearer.");
+        }
+    }
+
+    private void endpoints() {
+        final Set<IpAddress> addresses = new HashSet<>();
+        for (final EndpointConfig endpoint : config.gtpu().endpoints()) {
+            final String path = ConfigPaths.endpoint(endpoint.address());
+            if (!addresses.add(endpoint.address())) {
+                say(path, "The address " + endpoint.address() + " stands twice. Give each endpoint one of its own.");
+            }
+            if (!endpoint.address().isUnicast()) {
+                say(path, endpoint.address() + " is no address of a single node. Give a unicast address.");
+            }
+            endpoint.port().ifPresent(name -> listening(path + "/interface", name));
+        }
+    }
+
+    private void listening(final String path, final String name) {
+        final PortConfig port = ports.get(name);
+        if (port == null) {
+            say(path, "There is no interface '" + name + "'. Configure it, or name another one.");
+        } else if (port.role() == Role.APPLICATION) {
+            say(path, "The interface '" + name + "' has the role application, where there is no GTP-U. Name one with"
+                + " the role access or core.");
         }
     }
 

@@ -8,16 +8,20 @@ import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.WireConfig;
+import io.mecvswitch.gtpu.Answer;
 import io.mecvswitch.gtpu.Decapsulate;
 import io.mecvswitch.gtpu.Encapsulate;
 import io.mecvswitch.gtpu.MatchBearer;
+import io.mecvswitch.gtpu.OwnEndpoints;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.port.Port;
 import io.mecvswitch.sfc.Steer;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.Egress;
 import io.mecvswitch.stage.Exit;
 import io.mecvswitch.stage.Input;
+import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.Pipeline;
 import io.mecvswitch.stage.Placement;
 import io.mecvswitch.stage.Stage;
@@ -123,11 +127,15 @@ final class PipelineCompiler {
                 rule -> rule.action() instanceof RuleAction.ForwardDecapsulated);
             final boolean pushes =
                 config.ports().stream().anyMatch(port -> port.role() == Role.APPLICATION);
-            final boolean decides = !config.rules().isEmpty() || pushes;
+            final boolean answers = !config.gtpu().endpoints().isEmpty();
+            final boolean decides = !config.rules().isEmpty() || pushes || answers;
             final List<Stage> stages = new ArrayList<>();
             if (decides) {
                 stages.add(new Parse(memory, tunnelled()));
                 stages.add(classify());
+            }
+            if (answers) {
+                stages.add(answer());
             }
             if (pops || pushes) {
                 stages.add(new MatchBearer(tunnels, memory, application, partners, vectorSize));
@@ -170,6 +178,12 @@ final class PipelineCompiler {
                 case RuleAction.ForwardDecapsulated(String port) ->
                     decisions.act(rank, Action.DECAPSULATE, indexes.get(port));
             }
+        }
+
+        private Answer answer() {
+            final boolean carried = ports.stream().allMatch(slot -> slot.port().map(Port::timestamps).orElse(true));
+            final OwnEndpoints own = new OwnEndpoints(config.gtpu().endpoints(), tunnels, indexes::get);
+            return new Answer(own, tunnels, memory, tunnelled(), new PacketClock(clock, carried));
         }
 
         private Decapsulate decapsulate() {

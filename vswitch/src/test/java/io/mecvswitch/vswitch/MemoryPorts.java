@@ -14,6 +14,12 @@ import java.util.Map;
 final class MemoryPorts implements PortProvider {
     private final ArrayMemory memory = new ArrayMemory(4_096, 2_048 + MemoryPort.HEADROOM);
     private final Map<String, MemoryPort> open = new HashMap<>();
+    private boolean timestamps;
+
+    /** Makes ports that are opened from here on say that their packets carry their time. */
+    void timestamps(final boolean carried) {
+        timestamps = carried;
+    }
 
     MemoryPort port(final String name) {
         return open.get(name);
@@ -34,6 +40,7 @@ final class MemoryPorts implements PortProvider {
             throw new PortException("There is no device 'missing'. Name another one.");
         }
         final MemoryPort port = new MemoryPort(config.name(), memory);
+        port.timestamps(timestamps);
         open.put(config.name(), port);
         return port;
     }

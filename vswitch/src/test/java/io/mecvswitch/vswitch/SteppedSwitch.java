@@ -23,12 +23,13 @@ final class SteppedSwitch {
     private final Random order;
     private final Dataplane dataplane;
     private long nowNs;
+    private long readingNs = 100;
 
     SteppedSwitch(final Placement placement, final int vectorSize, final long seed) {
         final DataplaneConfig layout = DataplaneConfig.DEFAULT;
         order = new Random(seed);
         dataplane = new Dataplane(new DataplaneConfig(layout.workerCpus(), layout.cutAfter(), layout.idle(), vectorSize,
-            4, layout.buffers(), layout.hugePages()), placement, ports, status, () -> nowNs += 100,
+            4, layout.buffers(), layout.hugePages()), placement, ports, status, () -> nowNs += readingNs,
             line -> () -> step(line.lanes()));
     }
 
@@ -37,10 +38,26 @@ final class SteppedSwitch {
         apply(config);
     }
 
+    /** One whose ports say of each packet when it was received. */
+    static SteppedSwitch withCaptureTime(final Placement placement, final int vectorSize, final long seed) {
+        final SteppedSwitch vswitch = new SteppedSwitch(placement, vectorSize, seed);
+        vswitch.ports.timestamps(true);
+        return vswitch;
+    }
+
+    /** From here on time passes by {@link #passTime} alone. */
+    void stopClock() {
+        readingNs = 0;
+    }
+
+    /** Lets time pass. */
+    void passTime(final long ns) {
+        nowNs += ns;
+    }
+
     /** The layout is this switch's own. */
     void apply(final SwitchConfig config) {
-        dataplane.apply(new SwitchConfig(dataplane.running().dataplane(), config.ports(), config.wires(),
-            config.rules(), config.bearers()));
+        dataplane.apply(config.withDataplane(dataplane.running().dataplane()));
     }
 
     MemoryPort port(final String name) {
