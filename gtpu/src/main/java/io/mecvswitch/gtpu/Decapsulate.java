@@ -25,14 +25,9 @@ import java.lang.foreign.MemorySegment;
 public final class Decapsulate implements Stage {
     private final TunnelTable table;
     private final MemorySegment bytes;
+    // by egress port index: the first eight octets of the Ethernet header, and its last eight without the type
     private final long[] macs;
-    private final int[] macEnds;
-
-    // the path of the packet before is mostly that of this one; written by the lane only
-    private long lastMacs;
-    private long lastMacAndTags;
-    private long lastPortAndTpids = -1;
-    private int lastPath = PathTable.FULL;
+    private final long[] sources;
 
     /**
      * @param table           bearers
@@ -45,10 +40,10 @@ public final class Decapsulate implements Stage {
         this.table = table;
         this.bytes = memory.bytes();
         this.macs = new long[destinationMacs.length];
-        this.macEnds = new int[destinationMacs.length];
+        this.sources = new long[destinationMacs.length];
         for (int port = 0; port < macs.length; port++) {
             macs[port] = destinationMacs[port] << 16 | sourceMacs[port] >>> 32;
-            macEnds[port] = (int) sourceMacs[port];
+            sources[port] = sourceMacs[port] << 16;
         }
     }
 
@@ -59,64 +54,78 @@ public final class Decapsulate implements Stage {
 
     @Override
     public void process(final PacketVector vector) {
-        for (int i = 0; i < vector.size; i++) {
-            if (vector.action[i] == Action.DECAPSULATE) {
-                learn(vector, i);
-                pop(vector, i);
+        learn(vector);
+        pop(vector);
+    }
+
+    private void pop(final PacketVector vector) {
+        final MemorySegment bytes = this.bytes;
+        final int[] action = vector.action;
+        final int[] layers = vector.layers;
+        final int[] inner = vector.inner;
+        final int[] innerLength = vector.innerLength;
+        final int[] egress = vector.egress;
+        final long[] position = vector.position;
+        final int[] length = vector.length;
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            if (action[i] == Action.DECAPSULATE) {
+                final long frame = position[i] + inner[i] - Ethernet.HEADER_LENGTH;
+                final int type = (layers[i] & Layer.INNER_IPV4) != 0 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6;
+                Wire.setU64(bytes, frame, macs[egress[i]]);
+                Wire.setU64(bytes, frame + Ethernet.SOURCE_OFFSET, sources[egress[i]] | type);
+                position[i] = frame;
+                length[i] = Ethernet.HEADER_LENGTH + innerLength[i];
             }
         }
     }
 
-    private void pop(final PacketVector vector, final int i) {
-        final long frame = vector.position[i] + vector.inner[i] - Ethernet.HEADER_LENGTH;
-        final int egress = vector.egress[i];
-        final int type = (vector.layers[i] & Layer.INNER_IPV4) != 0 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6;
-        Wire.setU64(bytes, frame, macs[egress]);
-        Wire.setU32(bytes, frame + 8, macEnds[egress]);
-        Wire.setU16(bytes, frame + Ethernet.TYPE_OFFSET, type);
-        vector.position[i] = frame;
-        vector.length[i] = Ethernet.HEADER_LENGTH + vector.innerLength[i];
-    }
-
-    private void learn(final PacketVector vector, final int i) {
-        final int path = path(vector, i);
-        if (path == PathTable.FULL) {
-            return;
+    /** The path of the packet before is mostly that of this one, so it is looked up anew only where it differs. */
+    private void learn(final PacketVector vector) {
+        final MemorySegment bytes = this.bytes;
+        final int[] action = vector.action;
+        final int[] layers = vector.layers;
+        final int[] network = vector.network;
+        final int[] vlan = vector.vlan;
+        final int[] gtpu = vector.gtpu;
+        final int[] bearer = vector.bearer;
+        final long[] position = vector.position;
+        final long port = (long) vector.ingress << 32;
+        final int size = vector.size;
+        int path = PathTable.FULL;
+        long lastMacs = 0;
+        long lastMacAndTags = 0;
+        long lastPortAndTpids = -1;
+        for (int i = 0; i < size; i++) {
+            if (action[i] == Action.DECAPSULATE) {
+                final long frame = position[i];
+                final long macs = Wire.u64(bytes, frame);
+                final long macAndTags = (long) Wire.u32(bytes, frame + 8) << 32 | vlan[i] & 0xffff_ffffL;
+                final long portAndTpids = port | tpids(layers[i], frame);
+                if (macs != lastMacs || macAndTags != lastMacAndTags || portAndTpids != lastPortAndTpids) {
+                    path = table.paths().intern(macs, macAndTags, portAndTpids);
+                    lastMacs = macs;
+                    lastMacAndTags = macAndTags;
+                    lastPortAndTpids = portAndTpids;
+                }
+                if (path != PathTable.FULL) {
+                    table.learn(bearer[i], Learned.of(path, trafficClass(layers[i], frame + network[i]),
+                        GtpuColumn.hasContainer(gtpu[i]), GtpuColumn.qfi(gtpu[i])));
+                }
+            }
         }
-        final int gtpu = vector.gtpu[i];
-        final long seen =
-            Learned.of(path, trafficClass(vector, i), GtpuColumn.hasContainer(gtpu), GtpuColumn.qfi(gtpu));
-        if (table.learned(vector.bearer[i]) != seen) {
-            table.learn(vector.bearer[i], seen);
-        }
     }
 
-    private int trafficClass(final PacketVector vector, final int i) {
-        final long ip = vector.position[i] + vector.network[i];
-        return (vector.layers[i] & Layer.IPV4) != 0 ? Ipv4.trafficClass(bytes, ip)
-            : Ipv6.trafficClass(Ipv6.word0(bytes, ip));
+    private int trafficClass(final int layers, final long ip) {
+        return (layers & Layer.IPV4) != 0 ? Ipv4.trafficClass(bytes, ip) : Ipv6.trafficClass(Ipv6.word0(bytes, ip));
     }
 
-    private int path(final PacketVector vector, final int i) {
-        final long frame = vector.position[i];
-        final long macs = Wire.u64(bytes, frame);
-        final long macAndTags = (long) Wire.u32(bytes, frame + 8) << 32 | vector.vlan[i] & 0xffff_ffffL;
-        final long portAndTpids = (long) vector.ingress << 32 | tpids(vector.layers[i], frame) & 0xffff_ffffL;
-        if (macs != lastMacs || macAndTags != lastMacAndTags || portAndTpids != lastPortAndTpids) {
-            lastPath = table.paths().intern(macs, macAndTags, portAndTpids);
-            lastMacs = macs;
-            lastMacAndTags = macAndTags;
-            lastPortAndTpids = portAndTpids;
-        }
-        return lastPath;
-    }
-
-    private int tpids(final int layers, final long frame) {
+    private long tpids(final int layers, final long frame) {
         if ((layers & Layer.VLAN) == 0) {
             return 0;
         }
         final long tag = frame + Ethernet.TYPE_OFFSET;
         final int second = (layers & Layer.QINQ) == 0 ? 0 : Wire.u16(bytes, tag + Vlan.TAG_LENGTH);
-        return Wire.u16(bytes, tag) << 16 | second;
+        return (long) Wire.u16(bytes, tag) << 16 | second;
     }
 }

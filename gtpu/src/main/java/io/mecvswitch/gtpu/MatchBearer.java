@@ -31,15 +31,8 @@ public final class MatchBearer implements Stage {
     private final MemorySegment bytes;
     private final boolean[] application;
     private final int[] partners;
-    private final int[] wanted;
     private final long[] keys;
-    private final long[] touched;
-
-    // the endpoint of the packet before is mostly that of this one; written by the lane only
-    private int lastVersion;
-    private long lastHigh;
-    private long lastLow;
-    private int lastEndpoint;
+    private final long[] words;
 
     /**
      * @param table       bearers
@@ -54,9 +47,8 @@ public final class MatchBearer implements Stage {
         this.bytes = memory.bytes();
         this.application = application.clone();
         this.partners = partners.clone();
-        this.wanted = new int[vectorSize];
         this.keys = new long[vectorSize];
-        this.touched = new long[vectorSize];
+        this.words = new long[vectorSize];
     }
 
     @Override
@@ -75,32 +67,49 @@ public final class MatchBearer implements Stage {
 
     // What a rule wants decapsulated.
 
-    /** Keys first, then slots, then rows: the cache misses of a vector's packets overlap. */
     private void matchTunnels(final PacketVector vector) {
-        lastVersion = 0;
-        final int count = collect(vector);
-        final RowIndex.Slots slots = table.tunnelSlots();
-        for (int k = 0; k < count; k++) {
-            touched[k] = slots.at(slots.start(Hash.of(keys[k])));
-        }
-        for (int k = 0; k < count; k++) {
-            final int reference = table.findTunnel(slots, keys[k]);
-            vector.bearer[wanted[k]] = reference;
-            if (reference == TunnelTable.NONE) {
-                vector.leave(wanted[k], DropReason.BEARER_UNKNOWN);
+        readKeys(vector);
+        table.findTunnels(keys, vector.size, words, vector.bearer);
+        final int[] action = vector.action;
+        final int[] bearer = vector.bearer;
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            if (bearer[i] == TunnelTable.NONE && action[i] == Action.DECAPSULATE) {
+                vector.leave(i, DropReason.BEARER_UNKNOWN);
             }
         }
     }
 
-    private int collect(final PacketVector vector) {
-        int count = 0;
-        for (int i = 0; i < vector.size; i++) {
-            if (vector.action[i] == Action.DECAPSULATE && isPoppable(vector, i)) {
-                wanted[count] = i;
-                keys[count++] = TunnelTable.key(endpoint(vector, i), vector.teid[i]);
+    /** The endpoint of the packet before is mostly that of this one, so it is looked up anew only where it differs. */
+    private void readKeys(final PacketVector vector) {
+        final MemorySegment bytes = this.bytes;
+        final long[] keys = this.keys;
+        final int[] action = vector.action;
+        final int[] layers = vector.layers;
+        final long[] position = vector.position;
+        final int[] network = vector.network;
+        final int[] teid = vector.teid;
+        final int size = vector.size;
+        int endpoint = Endpoints.UNKNOWN;
+        long lastAddress = -1;
+        for (int i = 0; i < size; i++) {
+            if (action[i] != Action.DECAPSULATE || !isPoppable(vector, i)) {
+                keys[i] = TunnelTable.NO_KEY;
+            } else if ((layers[i] & Layer.IPV4) == 0) {
+                keys[i] = TunnelTable.key(ipv6Endpoint(position[i] + network[i]), teid[i]);
+            } else {
+                final long address = Ipv4.destination(bytes, position[i] + network[i]) & 0xffff_ffffL;
+                if (address != lastAddress) {
+                    endpoint = table.endpoints().find(4, 0, address);
+                    lastAddress = address;
+                }
+                keys[i] = TunnelTable.key(endpoint, teid[i]);
             }
         }
-        return count;
+    }
+
+    private int ipv6Endpoint(final long ip) {
+        return table.endpoints().find(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
     }
 
     /** A sound G-PDU. Signalling and what is no GTP-U passes on; what only pretends to be a G-PDU leaves. */
@@ -132,24 +141,6 @@ public final class MatchBearer implements Stage {
         }
         return vector.protocol[i] == IpProtocol.UDP
             || (layers & Layer.IPV6) != 0 && Ipv6.isExtension(vector.protocol[i]);
-    }
-
-    private int endpoint(final PacketVector vector, final int i) {
-        final long ip = vector.position[i] + vector.network[i];
-        if ((vector.layers[i] & Layer.IPV4) != 0) {
-            return endpoint(4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL);
-        }
-        return endpoint(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
-    }
-
-    private int endpoint(final int version, final long high, final long low) {
-        if (low != lastLow || high != lastHigh || version != lastVersion) {
-            lastEndpoint = table.endpoints().find(version, high, low);
-            lastVersion = version;
-            lastHigh = high;
-            lastLow = low;
-        }
-        return lastEndpoint;
     }
 
     // What an application sends.

@@ -50,12 +50,17 @@ final class RowIndex {
             return (long) SLOT.getAcquire(slots, place);
         }
 
+        /** The same word for those who look at many, and put one acquire fence behind all of them. */
+        long opaque(final int place) {
+            return (long) SLOT.getOpaque(slots, place);
+        }
+
         /** Whether the word may be the one searched. */
         static boolean matches(final long word, final long hash) {
             return (word ^ hash) >>> 32 == 0 && (int) word != 0;
         }
 
-        /** The reference in a word. */
+        /** The reference in a word; {@link #NONE} if it has none. */
         static int reference(final long word) {
             return (int) word - 1;
         }

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -24,13 +23,16 @@ import java.util.Map;
  *
  * <pre>
  *   word 0  uplink tunnel:   number of the core endpoint,   TEID      key of direction 0
- *   word 1  downlink tunnel: number of the access endpoint, TEID      key of direction 1
- *   word 2  UE address, high    word 3  UE address, low
- *   word 4  {@link Learned} of the uplink tunnel         written by the decapsulating lane
- *   word 5  {@link Learned} of the downlink tunnel       written by the decapsulating lane
+ *   word 1  {@link Learned} of the uplink tunnel                      written by the decapsulating lane
+ *   word 2  downlink tunnel: number of the access endpoint, TEID      key of direction 1
+ *   word 3  {@link Learned} of the downlink tunnel                    written by the decapsulating lane
+ *   word 4  UE address, high    word 5  UE address, low
  *   word 6  {@link Learned#configured}, and the UE address's IP version in bits 0 to 3
  *   word 7  Error Indications of the downlink tunnel (high half) and the uplink tunnel, written by the answering lane
  * </pre>
+ *
+ * <p>A tunnel's two words stand side by side, because Java aligns arrays to eight bytes only: whatever the row's place
+ * in the cache lines, a popped packet touches one of them.
  */
 public final class TunnelTable {
     /** Direction of a tunnel from access to core. */
@@ -39,14 +41,19 @@ public final class TunnelTable {
     public static final int DOWNLINK = 1;
     /** Nothing was found. */
     public static final int NONE = RowIndex.NONE;
+    /** The key of no tunnel. */
+    static final long NO_KEY = -1;
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int ROW_SHIFT = 3;
     private static final int CHUNK_SHIFT = 14;
     private static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
-    private static final int UE_HIGH = 2;
-    private static final int UE_LOW = 3;
-    private static final int LEARNED = 4;
+    private static final int MAX_CHUNKS = 1 << 10;
+    private static final int TUNNEL_SHIFT = 1;
+    private static final int KEY = 0;
+    private static final int LEARNED = 1;
+    private static final int UE_HIGH = 4;
+    private static final int UE_LOW = 5;
     private static final int SETTINGS = 6;
     private static final int INDICATED = 7;
 
@@ -54,8 +61,8 @@ public final class TunnelTable {
     private final PathTable paths = new PathTable();
     private final RowIndex tunnels = new RowIndex();
     private final RowIndex ues = new RowIndex();
-    // read by lanes; control replaces the outer array when it adds a chunk
-    private volatile long[][] chunks = {};
+    // read by lanes; control adds chunks, complete before an index shows a row of them
+    private final long[][] chunks = new long[MAX_CHUNKS][];
 
     // control only
     private final Map<String, Integer> rows = new HashMap<>();
@@ -135,31 +142,36 @@ public final class TunnelTable {
         if (!free.isEmpty()) {
             return free.pop();
         }
-        if (rowCount == chunks.length * CHUNK_ROWS) {
-            final long[][] more = Arrays.copyOf(chunks, chunks.length + 1);
-            more[chunks.length] = new long[CHUNK_ROWS << ROW_SHIFT];
-            chunks = more;
+        if ((rowCount & CHUNK_ROWS - 1) == 0) {
+            addChunk(rowCount >>> CHUNK_SHIFT);
         }
         names.add(null);
         return rowCount++;
     }
 
+    private void addChunk(final int number) {
+        if (number == MAX_CHUNKS) {
+            throw new IllegalStateException("the table is full: it holds " + rowCount + " bearers");
+        }
+        chunks[number] = new long[CHUNK_ROWS << ROW_SHIFT];
+    }
+
     private void fill(final int row, final BearerConfig bearer) {
         final IpAddress ue = bearer.ueAddress();
-        set(row, UPLINK, key(bearer, UPLINK));
-        set(row, DOWNLINK, key(bearer, DOWNLINK));
+        for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
+            set(row, tunnel(direction) + KEY, key(bearer, direction));
+            set(row, tunnel(direction) + LEARNED, 0);
+        }
         set(row, UE_HIGH, ue.high());
         set(row, UE_LOW, ue.low());
-        set(row, LEARNED + UPLINK, 0);
-        set(row, LEARNED + DOWNLINK, 0);
         set(row, INDICATED, 0);
         set(row, SETTINGS, Learned.configured(bearer.qfi()) | ue.version());
     }
 
     private void keepLearned(final int former, final int row) {
         for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            if (get(former, direction) == get(row, direction)) {
-                set(row, LEARNED + direction, get(former, LEARNED + direction));
+            if (key(former << 1 | direction) == key(row << 1 | direction)) {
+                set(row, tunnel(direction) + LEARNED, get(former, tunnel(direction) + LEARNED));
                 set(row, INDICATED, get(row, INDICATED)
                     | get(former, INDICATED) & 0xffff_ffffL << Integer.SIZE * direction);
             }
@@ -168,14 +180,14 @@ public final class TunnelTable {
 
     private void link(final int row) {
         for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            tunnels.add(Hash.of(get(row, direction)), row << 1 | direction);
+            tunnels.add(Hash.of(key(row << 1 | direction)), row << 1 | direction);
         }
         ues.add(ueHash(row), row);
     }
 
     private void unlink(final int row) {
         for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            tunnels.remove(Hash.of(get(row, direction)), row << 1 | direction);
+            tunnels.remove(Hash.of(key(row << 1 | direction)), row << 1 | direction);
         }
         ues.remove(ueHash(row), row);
     }
@@ -183,8 +195,8 @@ public final class TunnelTable {
     /** Puts a row in the place of another. A key that both have is found at every moment in between. */
     private void relink(final int former, final int row) {
         for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            relink(tunnels, Hash.of(get(former, direction)), former << 1 | direction,
-                Hash.of(get(row, direction)), row << 1 | direction);
+            relink(tunnels, Hash.of(key(former << 1 | direction)), former << 1 | direction,
+                Hash.of(key(row << 1 | direction)), row << 1 | direction);
         }
         relink(ues, ueHash(former), former, ueHash(row), row);
     }
@@ -233,14 +245,13 @@ public final class TunnelTable {
         return findTunnel(tunnels.slots(), key);
     }
 
-    /** The same, with slots taken once for a whole vector. */
-    int findTunnel(final RowIndex.Slots slots, final long key) {
+    private int findTunnel(final RowIndex.Slots slots, final long key) {
         final long hash = Hash.of(key);
         int place = slots.start(hash);
         for (long word = slots.at(place); word != 0; word = slots.at(place)) {
             if (RowIndex.Slots.matches(word, hash)) {
                 final int reference = RowIndex.Slots.reference(word);
-                if (get(reference >>> 1, reference & 1) == key) {
+                if (key(reference) == key) {
                     return reference;
                 }
             }
@@ -249,9 +260,33 @@ public final class TunnelTable {
         return NONE;
     }
 
-    /** Slots of the tunnels, to search in for the length of a vector. */
-    RowIndex.Slots tunnelSlots() {
-        return tunnels.slots();
+    /**
+     * Finds the tunnels of many keys. Any lane.
+     *
+     * <p>It looks at every key's first slot, then at every row, so that the cache misses of a vector's packets overlap.
+     * Few keys stand elsewhere than in their first slot; those are looked for one by one.
+     *
+     * @param keys       to look for; {@link #NO_KEY} for none
+     * @param count      how many
+     * @param words      scratch
+     * @param references receives the reference of each tunnel, or {@link #NONE}
+     */
+    void findTunnels(final long[] keys, final int count, final long[] words, final int[] references) {
+        final RowIndex.Slots slots = tunnels.slots();
+        for (int k = 0; k < count; k++) {
+            words[k] = slots.opaque(slots.start(Hash.of(keys[k])));
+        }
+        // Whoever sees a reference in a slot also sees the row behind it: one fence for all of them.
+        VarHandle.acquireFence();
+        for (int k = 0; k < count; k++) {
+            final int reference = RowIndex.Slots.reference(words[k]);
+            references[k] = reference != NONE && key(reference) == keys[k] ? reference : NONE;
+        }
+        for (int k = 0; k < count; k++) {
+            if (references[k] == NONE && keys[k] != NO_KEY) {
+                references[k] = findTunnel(slots, keys[k]);
+            }
+        }
     }
 
     /** Row of the bearer that serves a UE address, or {@link #NONE}. Any lane. */
@@ -274,22 +309,33 @@ public final class TunnelTable {
 
     /** Key of a tunnel: endpoint number and TEID. */
     long key(final int reference) {
-        return get(reference >>> 1, reference & 1);
+        return get(reference >>> 1, tunnel(reference & 1) + KEY);
     }
 
     /** Key of the tunnel in the other direction. */
     long oppositeKey(final int reference) {
-        return get(reference >>> 1, reference & 1 ^ 1);
+        return key(reference ^ 1);
     }
 
     /** What was seen on a tunnel, 0 if nothing yet. */
     long learned(final int reference) {
-        return (long) WORD.getAcquire(chunk(reference >>> 1), at(reference >>> 1, LEARNED + (reference & 1)));
+        return (long) WORD.getAcquire(chunk(reference >>> 1), learnedAt(reference));
     }
 
-    /** Remembers what was seen on a tunnel. The decapsulating lane. */
+    /** Remembers what was seen on a tunnel; mostly it is what was seen before. The decapsulating lane. */
     void learn(final int reference, final long learned) {
-        WORD.setRelease(chunk(reference >>> 1), at(reference >>> 1, LEARNED + (reference & 1)), learned);
+        final long[] chunk = chunk(reference >>> 1);
+        if (chunk[learnedAt(reference)] != learned) {
+            WORD.setRelease(chunk, learnedAt(reference), learned);
+        }
+    }
+
+    private static int learnedAt(final int reference) {
+        return at(reference >>> 1, tunnel(reference & 1) + LEARNED);
+    }
+
+    private static int tunnel(final int direction) {
+        return direction << TUNNEL_SHIFT;
     }
 
     /** Counts an Error Indication of a tunnel. The answering lane. */
