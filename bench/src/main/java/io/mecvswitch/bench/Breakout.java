@@ -1,0 +1,117 @@
+package io.mecvswitch.bench;
+
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.GtpuConfig;
+import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpPrefix;
+import io.mecvswitch.config.MacAddress;
+import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.RuleAction;
+import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.WireConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The configuration that is measured: a wire from access to core, and a rule that pops the access side's G-PDUs for an
+ * application.
+ *
+ * <pre>
+ *   access ──── wire ──── core
+ *      └─ local-breakout ──▶ application
+ * </pre>
+ */
+public final class Breakout {
+    /** Index of the radio side's port. */
+    public static final int ACCESS = 0;
+    /** Index of the core side's port. */
+    public static final int CORE = 1;
+    /** Index of the application's port. */
+    public static final int APPLICATION = 2;
+
+    private static final String ACCESS_NAME = "access";
+    private static final String CORE_NAME = "core";
+    private static final String APPLICATION_NAME = "application";
+    private static final List<String> NAMES = List.of(ACCESS_NAME, CORE_NAME, APPLICATION_NAME);
+    private static final List<Role> ROLES = List.of(Role.ACCESS, Role.CORE, Role.APPLICATION);
+    private static final int MTU = 1_500;
+    private static final int LAST_PRIORITY = 65_535;
+    private static final int GPDU = 255;
+    private static final int OTHER_NETWORK = 0xc6_12_00_00;
+
+    private Breakout() {
+    }
+
+    /** Name of the port with this index. */
+    public static String portName(final int index) {
+        return NAMES.get(index);
+    }
+
+    /**
+     * The whole configuration.
+     *
+     * @param layout  lanes and vector size
+     * @param devices device arguments of the three ports, by index
+     * @param rules   how many; the one that matches is the last to be considered
+     * @param bearers that can be popped
+     */
+    public static SwitchConfig config(final DataplaneConfig layout, final List<String> devices, final int rules,
+        final List<BearerConfig> bearers) {
+        return new SwitchConfig(layout, ports(devices), wires(), rules(rules), bearers, GtpuConfig.NONE);
+    }
+
+    /** The same ports and wire with no rule at all: everything passes. */
+    public static SwitchConfig wire(final DataplaneConfig layout, final List<String> devices) {
+        return new SwitchConfig(
+            layout, ports(devices.subList(ACCESS, APPLICATION)), wires(), List.of(), List.of(), GtpuConfig.NONE);
+    }
+
+    private static List<PortConfig> ports(final List<String> devices) {
+        return IntStream.range(0, devices.size()).mapToObj(index -> port(index, devices.get(index))).toList();
+    }
+
+    private static PortConfig port(final int index, final String device) {
+        final Optional<MacAddress> peer =
+            index == APPLICATION ? Optional.of(new MacAddress(Uplink.ACCESS_MAC)) : Optional.empty();
+        return new PortConfig(portName(index), ROLES.get(index), device, true, MTU, true, Optional.empty(), peer);
+    }
+
+    private static List<WireConfig> wires() {
+        return List.of(new WireConfig("s1-u", ACCESS_NAME, CORE_NAME));
+    }
+
+    /** The rules that do not match ask for three kinds of things, as a site's rules would. */
+    private static List<RuleConfig> rules(final int count) {
+        final List<RuleConfig> rules = new ArrayList<>();
+        for (int i = 1; i < count; i++) {
+            final IpAddress address = IpAddress.ofIpv4(OTHER_NETWORK + (i << 8));
+            final FlowMatch match = switch (i % 3) {
+                case 0 -> inner(Optional.empty(), Optional.of(new IpPrefix(address, 24)));
+                case 1 -> inner(Optional.empty(), Optional.of(new IpPrefix(address, 32)));
+                default -> inner(Optional.of(new IpPrefix(address, 32)), Optional.empty());
+            };
+            rules.add(new RuleConfig("other-" + i, i, List.of(match), new RuleAction.Pass()));
+        }
+        rules.add(new RuleConfig("local-breakout", LAST_PRIORITY,
+            List.of(match(Optional.of(ACCESS_NAME), Optional.of(GPDU), Optional.empty(), Optional.empty())),
+            new RuleAction.ForwardDecapsulated(APPLICATION_NAME)));
+        return rules;
+    }
+
+    private static FlowMatch inner(final Optional<IpPrefix> source, final Optional<IpPrefix> destination) {
+        return match(Optional.empty(), Optional.empty(), source, destination);
+    }
+
+    private static FlowMatch match(final Optional<String> ingressPort, final Optional<Integer> messageType,
+        final Optional<IpPrefix> innerSource, final Optional<IpPrefix> innerDestination) {
+        return new FlowMatch(ingressPort, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), messageType,
+            Optional.empty(), innerSource, innerDestination, Optional.empty());
+    }
+}

@@ -1,0 +1,62 @@
+package io.mecvswitch.bench;
+
+import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.memory.ArrayMemory;
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.port.MemoryPort;
+import io.mecvswitch.port.Port;
+import io.mecvswitch.port.PortProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Opens a {@link GeneratorPort} for every port of a configuration; which frames it has, goes by the port's name. */
+final class GeneratorProvider implements PortProvider {
+    /** Buffers of a port: all of them stay in a core's caches, as those of a DPDK pool do. */
+    static final int BUFFERS = 512;
+
+    // An odd number of cache lines, so that neighbouring buffers do not fight for the same cache set.
+    private static final int BUFFER_LENGTH = (MemoryPort.HEADROOM + Uplink.MAX_LENGTH) / 128 * 128 + 64;
+    private static final int PORTS = 4;
+
+    private final PacketMemory memory = new ArrayMemory(PORTS * BUFFERS, BUFFER_LENGTH);
+    private final Map<String, List<byte[]>> frames;
+    private final List<GeneratorPort> ports = new ArrayList<>();
+
+    /**
+     * @param frames by port name; a port that is not in it receives nothing
+     */
+    GeneratorProvider(final Map<String, List<byte[]>> frames) {
+        this.frames = frames;
+    }
+
+    @Override
+    public PacketMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+        final GeneratorPort port = new GeneratorPort(
+            config.name(), memory, BUFFERS, frames.getOrDefault(config.name(), List.of()));
+        ports.add(port);
+        return port;
+    }
+
+    /** In the order in which they were opened. */
+    List<GeneratorPort> ports() {
+        return ports;
+    }
+
+    @Override
+    public void enterWorker(final int cpu) {
+    }
+
+    @Override
+    public void leaveWorker() {
+    }
+
+    @Override
+    public void close() {
+    }
+}
