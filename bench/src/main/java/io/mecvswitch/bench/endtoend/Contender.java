@@ -1,0 +1,20 @@
+package io.mecvswitch.bench.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A program that forwards packets, and tells how many. */
+interface Contender {
+    /** As it is called in tables. */
+    String name();
+
+    /**
+     * Runs it once, in a process of its own, until its rate is steady and has been measured.
+     *
+     * @param scenario what to forward
+     * @param capture  the file to read packets from
+     * @return million packets per second
+     * @throws IOException if it can't be run
+     */
+    double run(Scenario scenario, Path capture) throws IOException, InterruptedException;
+}

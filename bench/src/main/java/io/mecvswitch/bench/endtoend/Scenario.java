@@ -1,0 +1,61 @@
+package io.mecvswitch.bench.endtoend;
+
+import io.mecvswitch.bench.Breakout;
+import io.mecvswitch.bench.Uplink;
+import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.SwitchConfig;
+import java.util.List;
+import java.util.Optional;
+
+/** What is measured: devices, and what the switch does between them. */
+enum Scenario {
+    /** Both ways between two ports that cost next to nothing: the price of a burst's way through. */
+    NULL_WIRE("wire between two net_null, both ways", false, 0),
+    /** G-PDUs from a capture pass untouched. */
+    PCAP_WIRE("wire from net_pcap to net_null, 10 000 TEIDs", true, 0),
+    /** G-PDUs from a capture are popped for an application. */
+    PCAP_POP("GTP-U pop from net_pcap to net_null, 10 000 bearers", true, 10_000);
+
+    private static final int TEIDS = 10_000;
+    private static final int WORKER_CPU = 1;
+    private static final String SINK = ",no-rx=1";
+
+    private final String title;
+    private final boolean capture;
+    private final int bearers;
+
+    Scenario(final String title, final boolean capture, final int bearers) {
+        this.title = title;
+        this.capture = capture;
+        this.bearers = bearers;
+    }
+
+    /** For people. */
+    String title() {
+        return title;
+    }
+
+    /** Frames of the capture; empty if none is read. */
+    Optional<List<byte[]>> frames() {
+        return capture ? Optional.of(Uplink.S1U_SMALL.frames(TEIDS)) : Optional.empty();
+    }
+
+    /** Device arguments of the port that packets come from. */
+    String source(final String capturePath) {
+        return capture ? "net_pcap0,rx_pcap=" + capturePath + ",infinite_rx=1" : "net_null0";
+    }
+
+    /** Device arguments of the port that packets go to. */
+    String sink() {
+        return capture ? "net_null1" + SINK : "net_null1";
+    }
+
+    /** What the switch is told. */
+    SwitchConfig config(final String capturePath) {
+        final DataplaneConfig layout = new DataplaneConfig(List.of(WORKER_CPU), Optional.empty(),
+            DataplaneConfig.Idle.BUSY_SPIN, TestpmdContender.BURST, 64, TestpmdContender.BUFFERS, true);
+        return bearers == 0 ? Breakout.wire(layout, List.of(source(capturePath), sink()))
+            : Breakout.config(layout, List.of(source(capturePath), "net_null2" + SINK, sink()), 1,
+                Uplink.S1U_SMALL.bearers(bearers));
+    }
+}

@@ -1,0 +1,48 @@
+package io.mecvswitch.bench.endtoend;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** This switch, in a JVM of its own with the flags that this JVM was given. */
+final class SwitchContender implements Contender {
+    private final List<String> prefix;
+    private final List<String> jvmFlags;
+    private final int seconds;
+
+    /**
+     * @param prefix   command words to put before, such as those of {@code chrt}
+     * @param jvmFlags of its JVM
+     * @param seconds  to measure
+     */
+    SwitchContender(final List<String> prefix, final List<String> jvmFlags, final int seconds) {
+        this.prefix = prefix;
+        this.jvmFlags = jvmFlags;
+        this.seconds = seconds;
+    }
+
+    @Override
+    public String name() {
+        return "mec-vswitch";
+    }
+
+    @Override
+    public double run(final Scenario scenario, final Path capture) throws IOException, InterruptedException {
+        final List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmFlags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SwitchProcess.class.getName(),
+            scenario.name(), capture.toString(), Integer.toString(seconds)));
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        final List<String> log;
+        try (BufferedReader output = process.inputReader()) {
+            log = output.readAllLines();
+        }
+        if (process.waitFor() != 0) {
+            throw new IOException("The switch did not forward: " + String.join("\n", log));
+        }
+        return SwitchProcess.rate(log);
+    }
+}
