@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
     private String name;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         if (!(seconds >= 1 && seconds <= 86_400)) {
             throw new ParameterException(spec.commandLine(), "--seconds has to be from 1 to 86400.");
         }
@@ -55,11 +55,6 @@ final class DemoCommand implements Callable<Integer> {
             new Demo.Settings(seconds, folder, config, StatusFile.pathOf(name), Screen.onTerminal());
         final Demo demo = new Demo(settings, file -> ConfigFile.load(file).config(), DpdkPortProvider::new,
             spec.commandLine().getOut());
-        try {
-            return demo.run() ? 0 : 1;
-        } catch (final IOException e) {
-            throw new CommandFailedException(
-                "The folder " + folder + " can't be written (" + e + "): name another one with --out.", e);
-        }
+        return demo.run() ? 0 : 1;
     }
 }

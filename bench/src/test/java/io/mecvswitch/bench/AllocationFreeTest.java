@@ -1,0 +1,102 @@
+package io.mecvswitch.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.lane.Lane;
+import io.mecvswitch.stage.Placement;
+import io.mecvswitch.stage.StageName;
+import io.mecvswitch.status.Conservation;
+import io.mecvswitch.status.StatusFile;
+import io.mecvswitch.vswitch.Dataplane;
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.agrona.concurrent.SystemNanoClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The packet path makes no garbage: packets are popped and pushed by the thousand, and no byte is allocated. */
+class AllocationFreeTest {
+    private static final int BEARERS = 1_000;
+    private static final int RULES = 10;
+    private static final int VECTOR = DataplaneConfig.DEFAULT.vectorSize();
+    private static final List<String> DEVICES = Collections.nCopies(3, "generator");
+    // Until the JIT has compiled a path, its method handles allocate.
+    private static final int WARM_UP_ROUNDS = 40;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final StatusFile status = StatusFile.inMemory();
+    private final GeneratorProvider provider = new GeneratorProvider(Map.of(
+        Breakout.portName(Breakout.ACCESS), Uplink.N3_IMIX.frames(BEARERS),
+        Breakout.portName(Breakout.APPLICATION), Uplink.N3_IMIX.answers(BEARERS)));
+
+    static Stream<Placement> placements() {
+        final List<StageName> places = List.copyOf(EnumSet.complementOf(EnumSet.of(StageName.TRANSMIT)));
+        return IntStream.range(0, 1 << places.size()).mapToObj(cuts -> new Placement(Set.copyOf(
+            places.stream().filter(place -> (cuts >> place.ordinal() & 1) != 0).toList())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("placements")
+    void shouldAllocateNothingWhereverTheLineIsCut(final Placement placement) {
+        shouldAllocateNothing(placement, 50_000);
+    }
+
+    @Test
+    void shouldAllocateNothingForAMillionPackets() {
+        shouldAllocateNothing(Placement.UNCUT, 1_000_000);
+    }
+
+    private void shouldAllocateNothing(final Placement placement, final int packets) {
+        final Lane[] lanes = lanes(placement);
+        learnPaths(lanes);
+        long allocated = allocated(lanes, packets);
+        for (int round = 0; allocated != 0 && round < WARM_UP_ROUNDS; round++) {
+            allocated = allocated(lanes, packets);
+        }
+        assertEquals(0, allocated, "bytes allocated for " + packets + " packets");
+        final Conservation books = Conservation.of(status.reader().snapshot());
+        assertTrue(books.holds() && books.sent() >= packets, books::toString);
+    }
+
+    private Lane[] lanes(final Placement placement) {
+        final Dataplane dataplane = new Dataplane(DataplaneConfig.DEFAULT, placement, provider, status,
+            SystemNanoClock.INSTANCE, line -> () -> line.lanes().forEach(Lane::step));
+        dataplane.apply(Breakout.config(DataplaneConfig.DEFAULT, DEVICES, RULES, Uplink.N3_IMIX.bearers(BEARERS)));
+        return dataplane.lanes().toArray(Lane[]::new);
+    }
+
+    /** The application must not send before every bearer's path is known. */
+    private void learnPaths(final Lane[] lanes) {
+        final GeneratorPort application = provider.ports().get(Breakout.APPLICATION);
+        application.quiet(true);
+        allocated(lanes, BEARERS);
+        application.quiet(false);
+    }
+
+    private long allocated(final Lane[] lanes, final int packets) {
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < packets; i += VECTOR) {
+            lanes[0].step();
+            drain(lanes);
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static void drain(final Lane[] lanes) {
+        for (int number = 1; number < lanes.length; number++) {
+            while (lanes[number].step() != 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
