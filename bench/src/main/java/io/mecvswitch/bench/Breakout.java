@@ -2,9 +2,11 @@ package io.mecvswitch.bench;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortConfig;
@@ -12,6 +14,7 @@ import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.config.WireConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +113,8 @@ public final class Breakout {
 
     private static FlowMatch match(final Optional<String> ingressPort, final Optional<Integer> messageType,
         final Optional<IpPrefix> innerSource, final Optional<IpPrefix> innerDestination) {
-        return new FlowMatch(ingressPort, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), messageType,
-            Optional.empty(), innerSource, innerDestination, Optional.empty());
+        return new FlowMatch(ingressPort, EthernetMatch.ANY, IpMatch.ANY,
+            new TunnelMatch(Optional.empty(), messageType, Optional.empty()),
+            IpMatch.between(innerSource, innerDestination));
     }
 }

@@ -1,17 +1,26 @@
 package io.mecvswitch.classifier;
 
+import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacMatch;
+import io.mecvswitch.config.TunnelMatch;
+import io.mecvswitch.config.ValueRange;
+import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.header.Ethernet;
 import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.Tcp;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.stage.GtpuColumn;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
 import java.lang.foreign.MemorySegment;
+import java.nio.LongBuffer;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The fields of a packet that rules may ask for, as words of a key; and a rule's question as bits of the same words.
@@ -20,33 +29,40 @@ import java.util.Map;
  *
  * <pre>
  *   word                63       48 47       32 31       16 15        0
- *   LINK               │ ingress   │ outer VLAN│ inner VLAN│ EtherType │   VLAN: 0x1000 | id, or 0 for no tag
- *   DESTINATION_MAC    │ destination MAC                   │ 0         │
- *   SOURCE_MAC         │ source MAC                        │ protocol, inner protocol
- *   TUNNEL             │ TEID                  │ kind │ QFI  │ type    │   kind: {@link #KIND_GTPU} and so on
+ *   LINK               │ ingress   │ outer tag │ inner tag │ EtherType │   tag: PCP, 1, VLAN id; 0 for no tag
+ *   DESTINATION_MAC    │ 0         │ destination MAC                   │
+ *   SOURCE_MAC         │ 0         │ source MAC                        │
+ *   TUNNEL             │ TEID                  │ kind      │ QFI │ type│   kind: {@link #KIND_GTPU} and so on
+ *   PROTOCOLS          │ 0                     │ outer     │ inner     │   each: DSCP, protocol
+ *   PORTS              │ source    │ destin.   │ in. source│ in. dest. │
  *   SOURCE_HIGH, SOURCE_LOW, DESTINATION_HIGH, DESTINATION_LOW              first IP header; IPv4 in the low word
  *   INNER_SOURCE_HIGH … INNER_DESTINATION_LOW                               T-PDU
  * </pre>
  *
  * <p>A field that a packet does not have is 0 in its key, and a question about it includes the kind bit that only
  * packets with the field have set. So "TEID 0" does not match what is no GTP-U.
+ *
+ * <p>A range of values is no question about bits: it stands apart, in {@link #ranges}, and leaves its field out of the
+ * mask.
  */
 final class FlowKey {
-    /** Words of a key. */
-    static final int WORDS = 12;
-
     static final int LINK = 0;
     static final int DESTINATION_MAC = 1;
     static final int SOURCE_MAC = 2;
     static final int TUNNEL = 3;
-    static final int SOURCE_HIGH = 4;
-    static final int SOURCE_LOW = 5;
-    static final int DESTINATION_HIGH = 6;
-    static final int DESTINATION_LOW = 7;
-    static final int INNER_SOURCE_HIGH = 8;
-    static final int INNER_SOURCE_LOW = 9;
-    static final int INNER_DESTINATION_HIGH = 10;
-    static final int INNER_DESTINATION_LOW = 11;
+    static final int PROTOCOLS = 4;
+    static final int PORTS = 5;
+    static final int SOURCE_HIGH = 6;
+    static final int SOURCE_LOW = 7;
+    static final int DESTINATION_HIGH = 8;
+    static final int DESTINATION_LOW = 9;
+    static final int INNER_SOURCE_HIGH = 10;
+    static final int INNER_SOURCE_LOW = 11;
+    static final int INNER_DESTINATION_HIGH = 12;
+    static final int INNER_DESTINATION_LOW = 13;
+
+    /** Words of a key. */
+    static final int WORDS = 14;
 
     private static final int KIND_SHIFT = 16;
     private static final int KIND_IPV4 = 1;
@@ -55,14 +71,37 @@ final class FlowKey {
     private static final int KIND_INNER_IPV4 = 1 << 3;
     private static final int KIND_INNER_IPV6 = 1 << 4;
     private static final int KIND_CONTAINER = 1 << 5;
+    private static final int KIND_IP = 1 << 6;
+    private static final int KIND_INNER_IP = 1 << 7;
+    private static final int KIND_PORTS = 1 << 8;
+    private static final int KIND_INNER_PORTS = 1 << 9;
     private static final int QFI_SHIFT = 8;
+    private static final int DSCP_SHIFT = 8;
     private static final int TAGGED = 0x1000;
     private static final int VLAN_ID = 0xfff;
+    private static final int PRIORITY_SHIFT = 13;
+    private static final int PRIORITY = 7;
+    private static final int TAG = PRIORITY << PRIORITY_SHIFT | VLAN_ID;
+
+    private static final IpPlace OUTER = new IpPlace(SOURCE_HIGH, DESTINATION_HIGH, 16, KIND_IPV4, KIND_IPV6, KIND_IP,
+        KIND_PORTS, RangeField.SOURCE_PORT, RangeField.DESTINATION_PORT);
+    private static final IpPlace INNER = new IpPlace(INNER_SOURCE_HIGH, INNER_DESTINATION_HIGH, 0, KIND_INNER_IPV4,
+        KIND_INNER_IPV6, KIND_INNER_IP, KIND_INNER_PORTS, RangeField.INNER_SOURCE_PORT,
+        RangeField.INNER_DESTINATION_PORT);
+
+    /** Where the fields of an IP packet stand. */
+    private record IpPlace(int source, int destination, int protocol, int ipv4, int ipv6, int ip, int ports,
+        RangeField sourcePort, RangeField destinationPort) { }
+
+    /** What questions that can share a hash table have in common. */
+    record Shape(LongBuffer mask, Set<RangeField> ranged) { }
 
     /** Which bits a rule asks for. */
     final long[] mask = new long[WORDS];
     /** What they must be. */
     final long[] value = new long[WORDS];
+    /** What is asked of fields as ranges. */
+    final Map<RangeField, ValueRange> ranges = new EnumMap<>(RangeField.class);
 
     /**
      * A rule's question.
@@ -72,26 +111,32 @@ final class FlowKey {
      */
     FlowKey(final FlowMatch match, final Map<String, Integer> ports) {
         match.ingressPort().ifPresent(name -> ask(LINK, 48, 0xffff, ports.get(name)));
-        match.vlan().ifPresent(id -> ask(LINK, 32, 0xffff, id == 0 ? 0 : TAGGED | id));
-        match.innerVlan().ifPresent(id -> ask(LINK, 16, 0xffff, TAGGED | id));
+        askEthernet(match.ethernet());
+        askIp(match.outer(), OUTER);
+        askTunnel(match.tunnel());
+        askIp(match.inner(), INNER);
+    }
+
+    private void askEthernet(final EthernetMatch match) {
+        askTag(32, match.vlan());
+        askTag(16, match.innerVlan());
         match.etherType().ifPresent(type -> ask(LINK, 0, 0xffff, type));
-        match.destinationMac().ifPresent(mac -> askMac(DESTINATION_MAC, mac));
-        match.sourceMac().ifPresent(mac -> askMac(SOURCE_MAC, mac));
-        match.outerSource().ifPresent(prefix -> askPrefix(SOURCE_HIGH, prefix, KIND_IPV4, KIND_IPV6));
-        match.outerDestination().ifPresent(prefix -> askPrefix(DESTINATION_HIGH, prefix, KIND_IPV4, KIND_IPV6));
-        match.innerSource().ifPresent(
-            prefix -> askPrefix(INNER_SOURCE_HIGH, prefix, KIND_INNER_IPV4, KIND_INNER_IPV6));
-        match.innerDestination().ifPresent(
-            prefix -> askPrefix(INNER_DESTINATION_HIGH, prefix, KIND_INNER_IPV4, KIND_INNER_IPV6));
-        match.outerProtocol().ifPresent(protocol -> ask(SOURCE_MAC, 8, 0xff, protocol));
-        match.innerProtocol().ifPresent(protocol -> {
-            ask(SOURCE_MAC, 0, 0xff, protocol);
-            askKind(KIND_GTPU);
-        });
-        match.teid().ifPresent(teid -> {
-            ask(TUNNEL, 32, 0xffff_ffffL, teid);
-            askKind(KIND_GTPU);
-        });
+        match.destination().ifPresent(mac -> askMac(DESTINATION_MAC, mac));
+        match.source().ifPresent(mac -> askMac(SOURCE_MAC, mac));
+    }
+
+    private void askTag(final int shift, final VlanMatch match) {
+        match.id().ifPresent(id -> ask(LINK, shift, TAGGED | VLAN_ID, id == 0 ? 0 : TAGGED | id));
+        match.priority().ifPresent(priority ->
+            ask(LINK, shift, PRIORITY << PRIORITY_SHIFT | TAGGED, priority << PRIORITY_SHIFT | TAGGED));
+    }
+
+    private void askMac(final int word, final MacMatch match) {
+        ask(word, 0, match.mask().bits(), match.address().bits() & match.mask().bits());
+    }
+
+    private void askTunnel(final TunnelMatch match) {
+        match.teid().ifPresent(teid -> askRange(RangeField.TEID, teid, KIND_GTPU));
         match.messageType().ifPresent(type -> {
             ask(TUNNEL, 0, 0xff, type);
             askKind(KIND_GTPU);
@@ -102,33 +147,48 @@ final class FlowKey {
         });
     }
 
-    private void ask(final int word, final int shift, final long bits, final long wanted) {
-        mask[word] |= bits << shift;
-        value[word] |= wanted << shift;
+    private void askIp(final IpMatch match, final IpPlace place) {
+        match.source().ifPresent(prefix -> askPrefix(place.source, prefix, place));
+        match.destination().ifPresent(prefix -> askPrefix(place.destination, prefix, place));
+        match.protocol().ifPresent(protocol -> {
+            ask(PROTOCOLS, place.protocol, 0xff, protocol);
+            askKind(place.ip);
+        });
+        match.dscp().ifPresent(dscp -> {
+            ask(PROTOCOLS, place.protocol + DSCP_SHIFT, 0x3f, dscp);
+            askKind(place.ip);
+        });
+        match.sourcePort().ifPresent(range -> askRange(place.sourcePort, range, place.ports));
+        match.destinationPort().ifPresent(range -> askRange(place.destinationPort, range, place.ports));
+    }
+
+    private void askPrefix(final int highWord, final IpPrefix prefix, final IpPlace place) {
+        ask(highWord, 0, prefix.highMask(), prefix.address().high());
+        ask(highWord + 1, 0, prefix.lowMask(), prefix.address().low());
+        askKind(prefix.address().version() == 4 ? place.ipv4 : place.ipv6);
+    }
+
+    private void askRange(final RangeField field, final ValueRange range, final int kind) {
+        askKind(kind);
+        if (range.isSingle()) {
+            ask(field.word, field.shift, field.highest, range.first());
+        } else if (!field.isWhole(range)) {
+            ranges.put(field, range);
+        }
     }
 
     private void askKind(final int kind) {
         ask(TUNNEL, KIND_SHIFT, kind, kind);
     }
 
-    private void askMac(final int word, final MacMatch match) {
-        ask(word, 16, match.mask().bits(), match.address().bits() & match.mask().bits());
+    private void ask(final int word, final int shift, final long bits, final long wanted) {
+        mask[word] |= bits << shift;
+        value[word] |= wanted << shift;
     }
 
-    private void askPrefix(final int highWord, final IpPrefix prefix, final int ipv4, final int ipv6) {
-        ask(highWord, 0, prefix.highMask(), prefix.address().high());
-        ask(highWord + 1, 0, prefix.lowMask(), prefix.address().low());
-        askKind(prefix.address().version() == 4 ? ipv4 : ipv6);
-    }
-
-    /** Whether a key, whole, answers the question. */
-    boolean matches(final long[] key) {
-        for (int word = 0; word < WORDS; word++) {
-            if ((key[word] & mask[word]) != value[word]) {
-                return false;
-            }
-        }
-        return true;
+    /** Questions of the same shape ask for the same bits and for ranges of the same fields. */
+    Shape shape() {
+        return new Shape(LongBuffer.wrap(mask), ranges.keySet());
     }
 
     /** Fills a word's column for each packet of a vector. */
@@ -138,6 +198,8 @@ final class FlowKey {
             case DESTINATION_MAC -> fillDestinationMac(vector, bytes, column);
             case SOURCE_MAC -> fillSourceMac(vector, bytes, column);
             case TUNNEL -> fillTunnel(vector, column);
+            case PROTOCOLS -> fillProtocols(vector, bytes, column);
+            case PORTS -> fillPorts(vector, bytes, column);
             case SOURCE_HIGH -> fillHigh(vector, bytes, column, Ipv6.SOURCE_OFFSET);
             case SOURCE_LOW -> fillLow(vector, bytes, column, Ipv4.SOURCE_OFFSET, Ipv6.SOURCE_OFFSET);
             case DESTINATION_HIGH -> fillHigh(vector, bytes, column, Ipv6.DESTINATION_OFFSET);
@@ -159,24 +221,20 @@ final class FlowKey {
     }
 
     private static long vlans(final int layers, final int tcis) {
-        final long outer = (layers & Layer.VLAN) == 0 ? 0 : TAGGED | tcis >>> 16 & VLAN_ID;
-        final long inner = (layers & Layer.QINQ) == 0 ? 0 : TAGGED | tcis & VLAN_ID;
+        final long outer = (layers & Layer.VLAN) == 0 ? 0 : TAGGED | tcis >>> 16 & TAG;
+        final long inner = (layers & Layer.QINQ) == 0 ? 0 : TAGGED | tcis & TAG;
         return outer << 32 | inner << 16;
     }
 
     private static void fillDestinationMac(final PacketVector vector, final MemorySegment bytes, final long[] column) {
         for (int i = 0; i < vector.size; i++) {
-            column[i] = hasMacs(vector, i) ? Ethernet.destination(bytes, vector.position[i]) << 16 : 0;
+            column[i] = hasMacs(vector, i) ? Ethernet.destination(bytes, vector.position[i]) : 0;
         }
     }
 
     private static void fillSourceMac(final PacketVector vector, final MemorySegment bytes, final long[] column) {
         for (int i = 0; i < vector.size; i++) {
-            final int layers = vector.layers[i];
-            final long mac = hasMacs(vector, i) ? Ethernet.source(bytes, vector.position[i]) << 16 : 0;
-            final int protocol = (layers & Layer.IP) == 0 ? 0 : vector.protocol[i];
-            final int inner = (layers & Layer.INNER_IP) == 0 ? 0 : vector.innerProtocol[i];
-            column[i] = mac | (long) protocol << 8 | inner;
+            column[i] = hasMacs(vector, i) ? Ethernet.source(bytes, vector.position[i]) : 0;
         }
     }
 
@@ -196,13 +254,50 @@ final class FlowKey {
         // IPV4 and IPV6, GTPU, INNER_IPV4 and INNER_IPV6 keep their order and so move by shifts.
         return (layers & Layer.IP) / Layer.IPV4
             | (layers & Layer.GTPU) / Layer.GTPU * KIND_GTPU
-            | (layers & Layer.INNER_IP) / Layer.INNER_IPV4 * KIND_INNER_IPV4;
+            | (layers & Layer.INNER_IP) / Layer.INNER_IPV4 * KIND_INNER_IPV4
+            | (layers & Layer.INNER_PORTS) / Layer.INNER_PORTS * KIND_INNER_PORTS
+            | ((layers & Layer.IP) == 0 ? 0 : KIND_IP)
+            | ((layers & Layer.INNER_IP) == 0 ? 0 : KIND_INNER_IP)
+            | (hasPorts(layers) ? KIND_PORTS : 0);
+    }
+
+    private static boolean hasPorts(final int layers) {
+        return (layers & Layer.PORTS) != 0 && (layers & Layer.FRAGMENT) == 0;
     }
 
     private static long tunnel(final int teid, final int gtpu) {
         final long container = GtpuColumn.hasContainer(gtpu) ? (long) KIND_CONTAINER << KIND_SHIFT : 0;
         return (long) teid << 32 | container | (long) GtpuColumn.qfi(gtpu) << QFI_SHIFT
             | GtpuColumn.messageType(gtpu);
+    }
+
+    private static void fillProtocols(final PacketVector vector, final MemorySegment bytes, final long[] column) {
+        for (int i = 0; i < vector.size; i++) {
+            final int layers = vector.layers[i];
+            final long position = vector.position[i];
+            final int outer = (layers & Layer.IP) == 0 ? 0
+                : protocol(bytes, position + vector.network[i], vector.protocol[i], (layers & Layer.IPV4) != 0);
+            final int inner = (layers & Layer.INNER_IP) == 0 ? 0
+                : protocol(bytes, position + vector.inner[i], vector.innerProtocol[i],
+                    (layers & Layer.INNER_IPV4) != 0);
+            column[i] = (long) outer << 16 | inner;
+        }
+    }
+
+    private static int protocol(final MemorySegment bytes, final long ip, final int protocol, final boolean ipv4) {
+        final int trafficClass = ipv4 ? Ipv4.trafficClass(bytes, ip) : Ipv6.trafficClass(Ipv6.word0(bytes, ip));
+        return trafficClass >>> 2 << DSCP_SHIFT | protocol;
+    }
+
+    private static void fillPorts(final PacketVector vector, final MemorySegment bytes, final long[] column) {
+        for (int i = 0; i < vector.size; i++) {
+            final int layers = vector.layers[i];
+            final long position = vector.position[i];
+            final long outer = hasPorts(layers) ? Tcp.ports(bytes, position + vector.transport[i]) : 0;
+            final int inner = (layers & Layer.INNER_PORTS) == 0 ? 0
+                : Tcp.ports(bytes, position + vector.innerTransport[i]);
+            column[i] = outer << 32 | inner & 0xffff_ffffL;
+        }
     }
 
     private static void fillHigh(final PacketVector vector, final MemorySegment bytes, final long[] column,

@@ -13,9 +13,10 @@ import java.util.Map;
 /**
  * Traffic rules, compiled: the best rule of every packet of a vector in one pass.
  *
- * <p>Immutable, made by control, shared by lanes. Rules that ask for the same bits share a {@link Tuple}; a look-up costs
- * per kind of question, not per rule, and the same for the first packet of a flow as for the thousandth: nothing is
- * cached, so nothing can be driven out of a cache.
+ * <p>Immutable, made by control, shared by lanes. Rules that ask for the same bits share a {@link Tuple}; a look-up
+ * costs per kind of question, not per rule, and the same for the first packet of a flow as for the thousandth: nothing is
+ * cached, so nothing can be driven out of a cache. Rules that differ only in ranges are told apart by a
+ * {@link RangeIndex}.
  *
  * <p>A rule's index is its rank: 0 is the best. It is what {@link PacketVector#rule} holds.
  */
@@ -32,17 +33,15 @@ public final class Ruleset {
         this.rules = rules.stream()
             .sorted(Comparator.comparingInt(RuleConfig::priority).thenComparing(RuleConfig::name)).toList();
         this.tuples = tuples(this.rules, ports);
-        this.words = Arrays.stream(tuples).flatMapToInt(tuple -> Arrays.stream(tuple.words())).distinct().sorted()
-            .toArray();
+        this.words = Arrays.stream(tuples).flatMapToInt(Tuple::words).distinct().sorted().toArray();
     }
 
     private static Tuple[] tuples(final List<RuleConfig> ranked, final Map<String, Integer> ports) {
-        final Map<List<Long>, Tuple.Builder> shapes = new LinkedHashMap<>();
+        final Map<FlowKey.Shape, Tuple.Builder> shapes = new LinkedHashMap<>();
         for (int rank = 0; rank < ranked.size(); rank++) {
             for (final FlowMatch match : ranked.get(rank).matches()) {
                 final FlowKey key = new FlowKey(match, ports);
-                final List<Long> shape = Arrays.stream(key.mask).boxed().toList();
-                shapes.computeIfAbsent(shape, s -> new Tuple.Builder(key.mask)).add(key.value, rank);
+                shapes.computeIfAbsent(key.shape(), shape -> new Tuple.Builder(key)).add(key, rank);
             }
         }
         return shapes.values().stream().map(Tuple.Builder::build)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * All questions that ask for the same bits: one hash table, so that their number does not matter to a look-up
@@ -13,62 +14,78 @@ import java.util.concurrent.ThreadLocalRandom;
  * enough for the JIT to vectorise, and the table's cache misses of one packet overlap with those of the next.
  *
  * <pre>
- *   slot   │ tag: upper half of the hash │ entry + 1 │      entry   │ value of word 0 │ … of word n-1 │ → rule
+ *   slot   │ tag: upper half of the hash │ entry + 1 │      entry   │ value of word 0 │ … of word n-1 │ → best rule
+ *                                                                                                    → ranges
  * </pre>
+ *
+ * <p>Questions may ask for ranges besides, all of them of the same fields. Those that agree in their bits then share an
+ * entry, and a {@link RangeIndex} tells them apart.
  */
 final class Tuple {
     // Differs from process to process: nobody outside can choose packets that collide.
     private static final long SEED = ThreadLocalRandom.current().nextLong();
     private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
+    private static final int NO_ENTRY = -1;
 
     private final int[] words;
     private final long[] masks;
     private final long[] slots;
     private final long[] values;
     private final int[] rules;
+    private final RangeField[] fields;
+    private final RangeIndex[] ranges;
     private final int firstRule;
 
     private Tuple(final Builder builder) {
         words = builder.words;
         masks = builder.masks;
+        fields = builder.fields;
         final int count = builder.questions.size();
-        slots = new long[Integer.highestOneBit(Math.max(1, count)) * 4];
+        slots = new long[Integer.highestOneBit(count) * 4];
         values = new long[count * words.length];
         rules = new int[count];
-        int first = Integer.MAX_VALUE;
-        int entries = 0;
-        for (int i = 0; i < count; i++) {
-            final int rule = builder.rules.get(i);
-            first = Math.min(first, rule);
-            if (insert(builder.questions.get(i), rule, entries)) {
-                entries++;
+        final List<List<RangeIndex.Question>> groups = new ArrayList<>();
+        for (final Builder.Question question : builder.questions) {
+            final int entry = enter(question, groups.size());
+            if (entry == groups.size()) {
+                rules[entry] = question.ranges.rule();
+                groups.add(new ArrayList<>(1));
             }
+            groups.get(entry).add(question.ranges);
         }
-        firstRule = first;
+        ranges = fields.length == 0 ? null
+            : groups.stream().map(group -> RangeIndex.of(group, List.of(fields))).toArray(RangeIndex[]::new);
+        firstRule = rules[0];
     }
 
     /** Collects the questions of one shape, those of better rules first. */
     static final class Builder {
         private final int[] words;
         private final long[] masks;
-        private final List<long[]> questions = new ArrayList<>();
-        private final List<Integer> rules = new ArrayList<>();
+        private final RangeField[] fields;
+        private final List<Question> questions = new ArrayList<>();
 
-        Builder(final long[] mask) {
-            int count = 0;
-            final int[] asked = new int[mask.length];
-            for (int word = 0; word < mask.length; word++) {
-                if (mask[word] != 0) {
-                    asked[count++] = word;
-                }
-            }
-            words = Arrays.copyOf(asked, count);
-            masks = Arrays.stream(words).mapToLong(word -> mask[word]).toArray();
+        private record Question(long[] value, RangeIndex.Question ranges) { }
+
+        /**
+         * @param key a question of the shape
+         */
+        Builder(final FlowKey key) {
+            words = IntStream.range(0, FlowKey.WORDS).filter(word -> key.mask[word] != 0).toArray();
+            masks = select(key.mask);
+            fields = key.ranges.keySet().toArray(RangeField[]::new);
         }
 
-        void add(final long[] value, final int rule) {
-            questions.add(Arrays.stream(words).mapToLong(word -> value[word]).toArray());
-            rules.add(rule);
+        void add(final FlowKey key, final int rule) {
+            questions.add(new Question(select(key.value), new RangeIndex.Question(key.ranges, rule)));
+        }
+
+        private long[] select(final long[] all) {
+            final long[] selected = new long[words.length];
+            for (int k = 0; k < words.length; k++) {
+                selected[k] = all[words[k]];
+            }
+            return selected;
         }
 
         Tuple build() {
@@ -76,10 +93,10 @@ final class Tuple {
         }
     }
 
-    /** Of equal questions only that of the best rule can ever be answered. */
-    private boolean insert(final long[] question, final int rule, final int entry) {
+    /** Finds the entry of a question's bits, or makes it. */
+    private int enter(final Builder.Question question, final int free) {
         long hash = SEED;
-        for (final long word : question) {
+        for (final long word : question.value) {
             hash = mix(hash, word);
         }
         hash = finish(hash);
@@ -87,20 +104,19 @@ final class Tuple {
         while (slots[place] != 0) {
             final int other = (int) slots[place] - 1;
             final int at = other * words.length;
-            if (Arrays.equals(values, at, at + words.length, question, 0, words.length)) {
-                return false;
+            if (Arrays.equals(values, at, at + words.length, question.value, 0, words.length)) {
+                return other;
             }
             place = next(place);
         }
-        slots[place] = hash & 0xffff_ffff_0000_0000L | entry + 1;
-        System.arraycopy(question, 0, values, entry * words.length, words.length);
-        rules[entry] = rule;
-        return true;
+        slots[place] = hash & 0xffff_ffff_0000_0000L | free + 1;
+        System.arraycopy(question.value, 0, values, free * words.length, words.length);
+        return free;
     }
 
-    /** Words of the key that are asked for. */
-    int[] words() {
-        return words;
+    /** Words of the key that are needed, perhaps one twice. */
+    IntStream words() {
+        return IntStream.concat(Arrays.stream(words), Arrays.stream(fields).mapToInt(field -> field.word));
     }
 
     /** The best of its rules. */
@@ -123,9 +139,16 @@ final class Tuple {
         }
         for (int i = 0; i < size; i++) {
             if (rule[i] > firstRule) {
-                rule[i] = Math.min(rule[i], find(key, i, finish(hash[i])));
+                rule[i] = better(find(key, i, finish(hash[i])), key, i, rule[i]);
             }
         }
+    }
+
+    private int better(final int entry, final long[][] key, final int i, final int rule) {
+        if (entry == NO_ENTRY || rules[entry] >= rule) {
+            return rule;
+        }
+        return ranges == null ? rules[entry] : ranges[entry].best(key, i, rule);
     }
 
     private static void mix(final long[] column, final long mask, final long[] hash, final int size) {
@@ -148,11 +171,11 @@ final class Tuple {
         for (long slot = slots[place]; slot != 0; slot = slots[place]) {
             final int entry = (int) slot - 1;
             if ((slot ^ hash) >>> 32 == 0 && is(entry, key, i)) {
-                return rules[entry];
+                return entry;
             }
             place = next(place);
         }
-        return Integer.MAX_VALUE;
+        return NO_ENTRY;
     }
 
     private boolean is(final int entry, final long[][] key, final int i) {

@@ -3,14 +3,21 @@ package io.mecvswitch.classifier;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.MacMatch;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.TunnelMatch;
+import io.mecvswitch.config.ValueRange;
+import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.header.Gtpu;
+import io.mecvswitch.header.IpProtocol;
+import io.mecvswitch.header.Vlan;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.traffic.Frames;
@@ -21,56 +28,79 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The ruleset against an oracle that asks every rule in turn, on random rules and packets. */
 class RulesetTest {
     private static final int VECTOR = 32;
+    private static final int RULESETS = 16;
+    private static final int SHAPES = 50;
+    private static final int COMPARISONS = 1_000_000;
     private static final Map<String, Integer> PORTS = Map.of("p0", 0, "p1", 1, "p2", 2);
+    private static final int[] ETHER_TYPES = {0x0800, 0x86dd, 0x0806};
+    // Experimental numbers (RFC 3692) are no extension headers.
+    private static final int[] PROTOCOLS = {6, 17, 132, 253};
+    private static final int[] PORT_NUMBERS = {0, 1, 53, 1_023, 1_024, 5_000, 0x7fff, 0x8000, 0xfffe, 0xffff};
+    private static final long[] TEIDS = {0, 1, 2, 0x7fff_ffffL, 0x8000_0000L, 0xffff_fffeL, 0xffff_ffffL};
 
     /** What a packet was spelled out to be; the oracle reads this and never the frame. */
-    private record Packet(int port, long sourceMac, long destinationMac, Optional<Integer> vlan,
-        Optional<Integer> innerVlan, int etherType, Optional<IpAddress> source, Optional<IpAddress> destination,
-        Optional<Integer> protocol, Optional<Long> teid, Optional<Integer> messageType, Optional<Integer> qfi,
-        Optional<IpAddress> innerSource, Optional<IpAddress> innerDestination, Optional<Integer> innerProtocol) { }
+    private record Packet(int port, long sourceMac, long destinationMac, Optional<Tag> vlan, Optional<Tag> innerVlan,
+        int etherType, Optional<Ip> outer, Optional<Tunnel> tunnel, Optional<Ip> inner) { }
+
+    private record Tag(int id, int priority) { }
+
+    private record Ip(IpAddress source, IpAddress destination, int protocol, int dscp, Optional<Ports> ports) { }
+
+    private record Ports(int source, int destination) { }
+
+    private record Tunnel(long teid, int messageType, Optional<Integer> qfi) { }
 
     private final Random random = new Random(8_519);
     private final ArrayMemory memory = new ArrayMemory(VECTOR, 512);
     private final Parse parse = new Parse(memory, new boolean[] {true, true, true});
     private final PacketVector vector = new PacketVector(VECTOR);
+    private final Ruleset.Scratch scratch = new Ruleset.Scratch(VECTOR);
+    /** Decides what is asked for, as {@link #random} decides which value. */
+    private Random shape = random;
 
     @Test
     void shouldFindTheRuleThatALinearSearchFinds() {
+        final List<Ruleset> rulesets = new ArrayList<>();
+        for (int i = 0; i < RULESETS; i++) {
+            rulesets.add(new Ruleset(rules(i % 2 == 0 ? 1 + random.nextInt(20) : 1_000), PORTS));
+        }
         int hits = 0;
-        for (int round = 0; round < 40; round++) {
-            final List<RuleConfig> rules = rules(1 + random.nextInt(200));
-            final Ruleset ruleset = new Ruleset(rules, PORTS);
-            final Ruleset.Scratch scratch = new Ruleset.Scratch(VECTOR);
-            for (int burst = 0; burst < 100; burst++) {
-                hits += compare(ruleset, scratch);
+        for (int compared = 0; compared < COMPARISONS; compared += VECTOR * RULESETS) {
+            final List<Packet> packets = packets();
+            for (final Ruleset ruleset : rulesets) {
+                hits += compare(ruleset, packets);
             }
         }
         final int found = hits;
-        assertTrue(found > 10_000 && found < 120_000, () -> "hits and misses, but " + found + " hits of 128000");
+        assertTrue(found > COMPARISONS / 10 && found < COMPARISONS * 9 / 10, () -> found + " hits");
     }
 
-    private int compare(final Ruleset ruleset, final Ruleset.Scratch scratch) {
-        final int port = random.nextInt(3);
-        final List<Packet> packets = new ArrayList<>();
+    private List<Packet> packets() {
         vector.size = 0;
-        vector.ingress = port;
+        vector.ingress = random.nextInt(3);
+        final List<Packet> packets = new ArrayList<>();
         for (int i = 0; i < VECTOR; i++) {
-            packets.add(add(port));
+            packets.add(add(vector.ingress));
         }
         parse.process(vector);
+        return packets;
+    }
+
+    private int compare(final Ruleset ruleset, final List<Packet> packets) {
         ruleset.match(vector, memory.bytes(), scratch);
         int hits = 0;
         for (int i = 0; i < VECTOR; i++) {
             final Packet packet = packets.get(i);
             final int expected = linear(ruleset.rules(), packet);
-            assertEquals(expected, vector.rule[i],
-                () -> packet + " under " + (expected == PacketVector.NO_RULE ? "no rule" : ruleset.rules().get(expected)));
+            assertEquals(expected, vector.rule[i], () -> packet + " under "
+                + (expected == PacketVector.NO_RULE ? "no rule" : ruleset.rules().get(expected)));
             hits += expected == PacketVector.NO_RULE ? 0 : 1;
         }
         return hits;
@@ -78,8 +108,10 @@ class RulesetTest {
 
     private static int linear(final List<RuleConfig> ranked, final Packet packet) {
         for (int rank = 0; rank < ranked.size(); rank++) {
-            if (ranked.get(rank).matches().stream().anyMatch(match -> matches(match, packet))) {
-                return rank;
+            for (final FlowMatch match : ranked.get(rank).matches()) {
+                if (matches(match, packet)) {
+                    return rank;
+                }
             }
         }
         return PacketVector.NO_RULE;
@@ -87,18 +119,46 @@ class RulesetTest {
 
     private static boolean matches(final FlowMatch match, final Packet packet) {
         return match.ingressPort().map(PORTS::get).filter(port -> port != packet.port).isEmpty()
-            && isMac(match.sourceMac(), packet.sourceMac) && isMac(match.destinationMac(), packet.destinationMac)
-            && match.vlan().map(id -> id == 0 ? packet.vlan.isEmpty() : packet.vlan.equals(Optional.of(id))).orElse(true)
-            && is(match.innerVlan(), packet.innerVlan) && is(match.etherType(), Optional.of(packet.etherType))
-            && isIn(match.outerSource(), packet.source) && isIn(match.outerDestination(), packet.destination)
-            && is(match.outerProtocol(), packet.protocol) && is(match.teid(), packet.teid)
-            && is(match.messageType(), packet.messageType) && is(match.qfi(), packet.qfi)
-            && isIn(match.innerSource(), packet.innerSource) && isIn(match.innerDestination(), packet.innerDestination)
-            && is(match.innerProtocol(), packet.innerProtocol);
+            && isEthernet(match.ethernet(), packet)
+            && (match.outer().equals(IpMatch.ANY) || packet.outer.filter(ip -> isIp(match.outer(), ip)).isPresent())
+            && (match.tunnel().equals(TunnelMatch.ANY)
+                || packet.tunnel.filter(tunnel -> isTunnel(match.tunnel(), tunnel)).isPresent())
+            && (match.inner().equals(IpMatch.ANY) || packet.inner.filter(ip -> isIp(match.inner(), ip)).isPresent());
     }
 
-    private static <T> boolean is(final Optional<T> asked, final Optional<T> there) {
-        return asked.isEmpty() || asked.equals(there);
+    private static boolean isEthernet(final EthernetMatch match, final Packet packet) {
+        return isMac(match.source(), packet.sourceMac) && isMac(match.destination(), packet.destinationMac)
+            && isTag(match.vlan(), packet.vlan) && isTag(match.innerVlan(), packet.innerVlan)
+            && is(match.etherType(), packet.etherType);
+    }
+
+    private static boolean isTag(final VlanMatch match, final Optional<Tag> tag) {
+        if (match.id().equals(Optional.of(0))) {
+            return tag.isEmpty();
+        }
+        return match.equals(VlanMatch.ANY)
+            || tag.isPresent() && is(match.id(), tag.get().id) && is(match.priority(), tag.get().priority);
+    }
+
+    private static boolean isIp(final IpMatch match, final Ip ip) {
+        return isIn(match.source(), ip.source) && isIn(match.destination(), ip.destination)
+            && is(match.protocol(), ip.protocol) && is(match.dscp(), ip.dscp)
+            && (match.sourcePort().isEmpty() && match.destinationPort().isEmpty() || ip.ports.isPresent()
+                && isWithin(match.sourcePort(), ip.ports.get().source)
+                && isWithin(match.destinationPort(), ip.ports.get().destination));
+    }
+
+    private static boolean isTunnel(final TunnelMatch match, final Tunnel tunnel) {
+        return isWithin(match.teid(), tunnel.teid) && is(match.messageType(), tunnel.messageType)
+            && (match.qfi().isEmpty() || match.qfi().equals(tunnel.qfi));
+    }
+
+    private static boolean is(final Optional<Integer> asked, final int there) {
+        return asked.isEmpty() || asked.get() == there;
+    }
+
+    private static boolean isWithin(final Optional<ValueRange> asked, final long there) {
+        return asked.isEmpty() || asked.get().first() <= there && there <= asked.get().last();
     }
 
     private static boolean isMac(final Optional<MacMatch> asked, final long there) {
@@ -106,18 +166,20 @@ class RulesetTest {
             || (there & asked.get().mask().bits()) == (asked.get().address().bits() & asked.get().mask().bits());
     }
 
-    private static boolean isIn(final Optional<IpPrefix> asked, final Optional<IpAddress> there) {
-        return asked.isEmpty() || there.isPresent() && there.get().version() == asked.get().address().version()
-            && new IpPrefix(there.get(), asked.get().length()).equals(asked.get());
+    private static boolean isIn(final Optional<IpPrefix> asked, final IpAddress there) {
+        return asked.isEmpty() || there.version() == asked.get().address().version()
+            && new IpPrefix(there, asked.get().length()).equals(asked.get());
     }
 
     // Rules and packets are drawn from small sets, so that they meet.
 
     private List<RuleConfig> rules(final int count) {
+        final long shapes = random.nextLong();
         final List<RuleConfig> rules = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             final List<FlowMatch> matches = new ArrayList<>();
             for (int m = random.nextInt(3); m >= 0; m--) {
+                shape = new Random(shapes + random.nextInt(SHAPES));
                 matches.add(match());
             }
             rules.add(new RuleConfig("rule-" + i, random.nextInt(50), matches, new RuleAction.Pass()));
@@ -126,20 +188,53 @@ class RulesetTest {
     }
 
     private FlowMatch match() {
-        return new FlowMatch(maybe(() -> "p" + random.nextInt(3)), maybe(this::macMatch), maybe(this::macMatch),
-            maybe(() -> random.nextInt(3) * 50), maybe(() -> 1 + random.nextInt(3)),
-            maybe(() -> random.nextBoolean() ? 0x0800 : 0x86dd), maybe(this::prefix), maybe(this::prefix),
-            maybe(() -> random.nextBoolean() ? 6 : 17), maybe(this::teid),
-            maybe(() -> random.nextBoolean() ? Gtpu.GPDU : Gtpu.ECHO_REQUEST), maybe(() -> random.nextInt(4) * 21),
-            maybe(this::prefix), maybe(this::prefix), maybe(() -> random.nextBoolean() ? 6 : 17));
+        final FlowMatch match = new FlowMatch(maybe(() -> "p" + random.nextInt(3)),
+            shape.nextBoolean() ? ethernetMatch() : EthernetMatch.ANY, shape.nextBoolean() ? ipMatch() : IpMatch.ANY,
+            shape.nextBoolean() ? tunnelMatch() : TunnelMatch.ANY, shape.nextBoolean() ? ipMatch() : IpMatch.ANY);
+        return match.equals(FlowMatch.ANY) ? match() : match;
+    }
+
+    private EthernetMatch ethernetMatch() {
+        return new EthernetMatch(maybe(this::macMatch), maybe(this::macMatch),
+            random.nextInt(4) == 0 ? VlanMatch.of(0) : vlanMatch(() -> 50 + 50 * random.nextInt(2)),
+            vlanMatch(() -> 1 + random.nextInt(3)), maybe(() -> ETHER_TYPES[random.nextInt(3)]));
+    }
+
+    private VlanMatch vlanMatch(final Supplier<Integer> id) {
+        return new VlanMatch(maybe(id), maybe(() -> random.nextInt(8)));
+    }
+
+    private IpMatch ipMatch() {
+        return new IpMatch(maybe(this::prefix), maybe(this::prefix), maybe(() -> random.nextInt(5) == 0 ? 0 : protocol()),
+            maybe(() -> random.nextInt(3) * 31), maybe(() -> range(this::port)), maybe(() -> range(this::port)));
+    }
+
+    private TunnelMatch tunnelMatch() {
+        return new TunnelMatch(maybe(() -> range(this::teid)),
+            maybe(() -> random.nextBoolean() ? Gtpu.GPDU : Gtpu.ECHO_REQUEST), maybe(() -> random.nextInt(4) * 21));
+    }
+
+    private ValueRange range(final LongSupplier value) {
+        final long one = value.getAsLong();
+        final long other = shape.nextInt(3) == 0 ? one : value.getAsLong();
+        return new ValueRange(Math.min(one, other), Math.max(one, other));
     }
 
     private <T> Optional<T> maybe(final Supplier<T> value) {
-        return random.nextInt(3) == 0 ? Optional.of(value.get()) : Optional.empty();
+        return shape.nextInt(3) == 0 ? Optional.of(value.get()) : Optional.empty();
+    }
+
+    /** Rules ask for 0 besides, which is what the key of a packet without IP header says. */
+    private int protocol() {
+        return PROTOCOLS[random.nextInt(PROTOCOLS.length)];
+    }
+
+    private int port() {
+        return PORT_NUMBERS[random.nextInt(PORT_NUMBERS.length)];
     }
 
     private MacMatch macMatch() {
-        return new MacMatch(new MacAddress(mac()), random.nextBoolean() ? MacMatch.EXACT : new MacAddress(0xffff));
+        return new MacMatch(new MacAddress(mac()), shape.nextBoolean() ? MacMatch.EXACT : new MacAddress(0xffff));
     }
 
     private long mac() {
@@ -147,7 +242,7 @@ class RulesetTest {
     }
 
     private long teid() {
-        return new long[] {0, 1, 0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL}[random.nextInt(5)];
+        return TEIDS[random.nextInt(TEIDS.length)];
     }
 
     private IpAddress address() {
@@ -158,7 +253,7 @@ class RulesetTest {
 
     private IpPrefix prefix() {
         final IpAddress address = address();
-        return new IpPrefix(address, random.nextInt(address.bitCount() + 1));
+        return new IpPrefix(address, address.bitCount() - shape.nextInt(18));
     }
 
     private IpAddress likewise(final IpAddress other) {
@@ -172,52 +267,73 @@ class RulesetTest {
     private Packet add(final int port) {
         final long sourceMac = mac();
         final long destinationMac = mac();
-        final Optional<Integer> vlan = random.nextBoolean() ? Optional.of(50 + 50 * random.nextInt(2)) : Optional.empty();
-        final Optional<Integer> innerVlan =
-            vlan.isPresent() && random.nextBoolean() ? Optional.of(1 + random.nextInt(3)) : Optional.empty();
         final Frames frame = Frames.ethernet(sourceMac, destinationMac);
-        vlan.ifPresent(id -> frame.vlan(id | random.nextInt(8) << 13));
-        innerVlan.ifPresent(id -> frame.vlan(id | random.nextInt(8) << 13));
-        final IpAddress source = address();
-        final IpAddress destination = likewise(source);
-        frame.ip(source, destination);
-        final boolean tunnel = random.nextInt(3) > 0;
-        final boolean signalling = tunnel && random.nextInt(8) == 0;
-        final boolean tcp = !tunnel && random.nextBoolean();
-        final long teid = teid();
-        final Optional<Integer> qfi = tunnel && !signalling && random.nextBoolean()
-            ? Optional.of(random.nextInt(4) * 21) : Optional.empty();
-        final IpAddress innerSource = address();
-        final IpAddress innerDestination = likewise(innerSource);
-        final boolean innerTcp = random.nextBoolean();
-        if (!tunnel) {
-            transport(frame, tcp);
-        } else {
-            frame.udp(2152, Gtpu.UDP_PORT).gtpu(teid);
-            if (signalling) {
-                frame.messageType(Gtpu.ECHO_REQUEST).sequence(1);
-            } else {
-                qfi.ifPresent(flow -> frame.pduSessionContainer(Gtpu.PDU_TYPE_UPLINK, flow));
-                transport(frame.ip(innerSource, innerDestination), innerTcp);
-            }
+        final Optional<Tag> vlan = random.nextBoolean()
+            ? Optional.of(tag(frame, 50 + 50 * random.nextInt(2))) : Optional.empty();
+        final Optional<Tag> innerVlan = vlan.isPresent() && random.nextBoolean()
+            ? Optional.of(tag(frame, 1 + random.nextInt(3))) : Optional.empty();
+        if (random.nextInt(10) == 0) {
+            store(frame.etherType(ETHER_TYPES[2]).payload(random.nextInt(20)).bytes());
+            return new Packet(port, sourceMac, destinationMac, vlan, innerVlan, ETHER_TYPES[2], Optional.empty(),
+                Optional.empty(), Optional.empty());
         }
+        final boolean gtpu = random.nextInt(3) > 0;
+        final Ip outer = gtpu ? ip(frame, IpProtocol.UDP, Gtpu.UDP_PORT) : ip(frame, protocol(), 1 + port() / 2);
+        final Optional<Tunnel> tunnel = gtpu ? Optional.of(tunnel(frame)) : Optional.empty();
+        final Optional<Ip> inner = tunnel.filter(header -> header.messageType == Gtpu.GPDU)
+            .map(header -> ip(frame, protocol(), port()));
         store(frame.payload(random.nextInt(20)).bytes());
-        final boolean inner = tunnel && !signalling;
-        return new Packet(port, sourceMac, destinationMac, vlan, innerVlan, source.version() == 4 ? 0x0800 : 0x86dd,
-            Optional.of(source), Optional.of(destination), Optional.of(tcp ? 6 : 17),
-            tunnel ? Optional.of(teid) : Optional.empty(),
-            tunnel ? Optional.of(signalling ? Gtpu.ECHO_REQUEST : Gtpu.GPDU) : Optional.empty(), qfi,
-            inner ? Optional.of(innerSource) : Optional.empty(),
-            inner ? Optional.of(innerDestination) : Optional.empty(),
-            inner ? Optional.of(innerTcp ? 6 : 17) : Optional.empty());
+        return new Packet(port, sourceMac, destinationMac, vlan, innerVlan,
+            ETHER_TYPES[outer.source.version() == 4 ? 0 : 1], Optional.of(outer), tunnel, inner);
     }
 
-    private static void transport(final Frames frame, final boolean tcp) {
-        if (tcp) {
-            frame.tcp(1, 2);
-        } else {
-            frame.udp(1, 2);
+    private Tag tag(final Frames frame, final int id) {
+        final Tag tag = new Tag(id, random.nextInt(8));
+        frame.vlan(Vlan.tci(tag.priority, random.nextBoolean(), id));
+        return tag;
+    }
+
+    /** One in eight is a fragment, of which rules see no ports; none that would be a tunnel. */
+    private Ip ip(final Frames frame, final int protocol, final int destinationPort) {
+        final IpAddress source = address();
+        final IpAddress destination = likewise(source);
+        final int dscp = random.nextInt(3) * 31;
+        frame.ip(source, destination).trafficClass(dscp << 2 | random.nextInt(4));
+        final boolean fragment = destinationPort != Gtpu.UDP_PORT && random.nextInt(8) == 0;
+        if (fragment && source.version() == 4) {
+            frame.fragment(0, true, 1);
+        } else if (fragment) {
+            frame.ipv6Fragment(0, true, 1);
         }
+        final Ports ports = new Ports(port(), destinationPort);
+        final boolean hasPorts = transport(frame, protocol, ports);
+        return new Ip(source, destination, protocol, dscp,
+            hasPorts && !fragment ? Optional.of(ports) : Optional.empty());
+    }
+
+    private static boolean transport(final Frames frame, final int protocol, final Ports ports) {
+        switch (protocol) {
+            case IpProtocol.TCP -> frame.tcp(ports.source, ports.destination);
+            case IpProtocol.UDP -> frame.udp(ports.source, ports.destination);
+            case IpProtocol.SCTP -> frame.sctp(ports.source, ports.destination);
+            default -> {
+                frame.protocol(protocol);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Tunnel tunnel(final Frames frame) {
+        final long teid = teid();
+        frame.gtpu(teid);
+        if (random.nextInt(8) == 0) {
+            frame.messageType(Gtpu.ECHO_REQUEST).sequence(1);
+            return new Tunnel(teid, Gtpu.ECHO_REQUEST, Optional.empty());
+        }
+        final Optional<Integer> qfi = random.nextBoolean() ? Optional.of(random.nextInt(4) * 21) : Optional.empty();
+        qfi.ifPresent(flow -> frame.pduSessionContainer(Gtpu.PDU_TYPE_UPLINK, flow));
+        return new Tunnel(teid, Gtpu.GPDU, qfi);
     }
 
     private void store(final byte[] frame) {

@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.EndpointConfig;
+import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.MacMatch;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TunnelMatch;
+import io.mecvswitch.config.ValueRange;
 import io.mecvswitch.config.Violation;
+import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.problem.Location;
 import io.mecvswitch.stage.StageName;
@@ -98,21 +103,40 @@ class ConfigLoaderTest {
              "mec-vswitch-rules:traffic-rules": {"traffic-rule": [{"name": "r", "priority": 7, "action": "drop",
               "traffic-filter": [{"name": "f", "ingress-interface": "a0",
                "ethernet": {"source-mac-address": "02:00:00:00:00:01", "source-mac-address-mask": "ff:ff:00:00:00:00",
-                "destination-mac-address": "02:00:00:00:00:02", "vlan-id": 5, "inner-vlan-id": 6, "ethertype": 2048},
-               "outer": {"source-address": "10.0.0.0/8", "destination-address": "10.1.1.1", "protocol": 17},
+                "destination-mac-address": "02:00:00:00:00:02", "vlan-id": 5, "vlan-pcp": 3, "inner-vlan-id": 6,
+                "inner-vlan-pcp": 4, "ethertype": 2048},
+               "outer": {"source-address": "10.0.0.0/8", "destination-address": "10.1.1.1", "protocol": 17,
+                "dscp": 46, "source-port": {"port": 2153}, "destination-port": {"port": 2152}},
                "gtpu": {"teid": 4294967295, "message-type": 255, "qfi": 9},
                "inner": {"source-address": "2001:db8::1", "destination-address": "2001:db8::/32",
-               "protocol": 6}}]}]}}""")
+                "protocol": 6, "dscp": 10, "source-port": {"lower-port": 1024, "upper-port": 65535},
+                "destination-port": {"lower-port": 80, "upper-port": 81}}}]}]}}""")
             .config().rules().getFirst().matches().getFirst();
 
         assertEquals(new FlowMatch(Optional.of("a0"),
-            Optional.of(new MacMatch(MacAddress.parse("02:00:00:00:00:01"), MacAddress.parse("ff:ff:00:00:00:00"))),
-            Optional.of(new MacMatch(MacAddress.parse("02:00:00:00:00:02"), MacMatch.EXACT)),
-            Optional.of(5), Optional.of(6), Optional.of(2048),
-            Optional.of(IpPrefix.parse("10.0.0.0/8")), Optional.of(IpPrefix.parse("10.1.1.1")), Optional.of(17),
-            Optional.of(4294967295L), Optional.of(255), Optional.of(9),
-            Optional.of(IpPrefix.parse("2001:db8::1")), Optional.of(IpPrefix.parse("2001:db8::/32")), Optional.of(6)),
-            match);
+            new EthernetMatch(
+                Optional.of(new MacMatch(MacAddress.parse("02:00:00:00:00:01"), MacAddress.parse("ff:ff:00:00:00:00"))),
+                Optional.of(new MacMatch(MacAddress.parse("02:00:00:00:00:02"), MacMatch.EXACT)),
+                new VlanMatch(Optional.of(5), Optional.of(3)), new VlanMatch(Optional.of(6), Optional.of(4)),
+                Optional.of(2048)),
+            new IpMatch(Optional.of(IpPrefix.parse("10.0.0.0/8")), Optional.of(IpPrefix.parse("10.1.1.1")),
+                Optional.of(17), Optional.of(46), Optional.of(ValueRange.of(2153)), Optional.of(ValueRange.of(2152))),
+            new TunnelMatch(Optional.of(ValueRange.of(4294967295L)), Optional.of(255), Optional.of(9)),
+            new IpMatch(Optional.of(IpPrefix.parse("2001:db8::1")), Optional.of(IpPrefix.parse("2001:db8::/32")),
+                Optional.of(6), Optional.of(10), Optional.of(new ValueRange(1024, 65535)),
+                Optional.of(new ValueRange(80, 81)))), match);
+    }
+
+    @Test
+    void shouldMapARangeOfTeids() throws ConfigException {
+        final FlowMatch match = Configs.load("""
+            {"mec-vswitch-rules:traffic-rules": {"traffic-rule": [{"name": "r", "priority": 7, "action": "drop",
+              "traffic-filter": [{"name": "f", "gtpu": {"lower-teid": 4096, "upper-teid": 4294967295}}]}]}}""")
+            .config().rules().getFirst().matches().getFirst();
+
+        assertEquals(new FlowMatch(Optional.empty(), EthernetMatch.ANY, IpMatch.ANY,
+            new TunnelMatch(Optional.of(new ValueRange(4096, 4294967295L)), Optional.empty(), Optional.empty()),
+            IpMatch.ANY), match);
     }
 
     @Test

@@ -43,9 +43,9 @@ class ExamplesTest {
 
         assertEquals(Optional.of(MacAddress.parse("02:00:00:00:aa:01")), config.ports().get(2).peerMac());
         assertEquals(new RuleAction.ForwardDecapsulated("app0"), config.rules().getFirst().action());
-        assertEquals(Optional.of(255), config.rules().getFirst().matches().getFirst().messageType());
+        assertEquals(Optional.of(255), config.rules().getFirst().matches().getFirst().tunnel().messageType());
         assertEquals(Optional.of(IpPrefix.parse("203.0.113.0/24")),
-            config.rules().get(1).matches().getFirst().innerDestination());
+            config.rules().get(1).matches().getFirst().inner().destination());
         assertEquals(List.of(4097L, 4098L), config.bearers().stream().map(BearerConfig::uplinkTeid).toList());
     }
 

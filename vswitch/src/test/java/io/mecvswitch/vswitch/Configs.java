@@ -2,9 +2,11 @@ package io.mecvswitch.vswitch;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortConfig;
@@ -12,6 +14,9 @@ import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TunnelMatch;
+import io.mecvswitch.config.ValueRange;
+import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.config.WireConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +66,10 @@ final class Configs {
     /** Builds a match field by field. */
     static final class Ask {
         private Optional<String> ingress = Optional.empty();
-        private Optional<Integer> vlan = Optional.empty();
+        private VlanMatch vlan = VlanMatch.ANY;
         private Optional<IpPrefix> outerSource = Optional.empty();
         private Optional<IpPrefix> outerDestination = Optional.empty();
-        private Optional<Long> teid = Optional.empty();
+        private Optional<ValueRange> teid = Optional.empty();
         private Optional<Integer> messageType = Optional.empty();
         private Optional<IpPrefix> innerSource = Optional.empty();
         private Optional<IpPrefix> innerDestination = Optional.empty();
@@ -75,7 +80,7 @@ final class Configs {
         }
 
         Ask vlan(final int id) {
-            vlan = Optional.of(id);
+            vlan = VlanMatch.of(id);
             return this;
         }
 
@@ -90,7 +95,7 @@ final class Configs {
         }
 
         Ask teid(final long value) {
-            teid = Optional.of(value);
+            teid = Optional.of(ValueRange.of(value));
             return this;
         }
 
@@ -110,9 +115,11 @@ final class Configs {
         }
 
         FlowMatch match() {
-            return new FlowMatch(ingress, Optional.empty(), Optional.empty(), vlan, Optional.empty(), Optional.empty(),
-                outerSource, outerDestination, Optional.empty(), teid, messageType, Optional.empty(), innerSource,
-                innerDestination, Optional.empty());
+            final EthernetMatch any = EthernetMatch.ANY;
+            return new FlowMatch(ingress,
+                new EthernetMatch(any.source(), any.destination(), vlan, any.innerVlan(), any.etherType()),
+                IpMatch.between(outerSource, outerDestination), new TunnelMatch(teid, messageType, Optional.empty()),
+                IpMatch.between(innerSource, innerDestination));
         }
     }
 }

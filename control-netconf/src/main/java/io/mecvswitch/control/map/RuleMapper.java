@@ -4,12 +4,17 @@ import static io.mecvswitch.control.map.SwitchMapper.number;
 import static io.mecvswitch.control.map.SwitchMapper.only;
 import static io.mecvswitch.control.map.SwitchMapper.text;
 
+import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.MacMatch;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.TunnelMatch;
+import io.mecvswitch.config.ValueRange;
+import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.control.data.InnerNode;
 import java.util.Optional;
 
@@ -39,26 +44,45 @@ final class RuleMapper {
     }
 
     private static FlowMatch match(final InnerNode filter) {
-        final InnerNode ethernet = only(filter, "ethernet");
-        final InnerNode outer = only(filter, "outer");
-        final InnerNode gtpu = only(filter, "gtpu");
-        final InnerNode inner = only(filter, "inner");
         return new FlowMatch(
             filter.text("ingress-interface"),
-            mac(ethernet, "source-mac-address"),
-            mac(ethernet, "destination-mac-address"),
-            integer(ethernet, "vlan-id"),
-            integer(ethernet, "inner-vlan-id"),
-            integer(ethernet, "ethertype"),
-            prefix(outer, "source-address"),
-            prefix(outer, "destination-address"),
-            integer(outer, "protocol"),
-            gtpu.text("teid").map(Long::valueOf),
-            integer(gtpu, "message-type"),
-            integer(gtpu, "qfi"),
-            prefix(inner, "source-address"),
-            prefix(inner, "destination-address"),
-            integer(inner, "protocol"));
+            ethernet(only(filter, "ethernet")),
+            ip(only(filter, "outer")),
+            tunnel(only(filter, "gtpu")),
+            ip(only(filter, "inner")));
+    }
+
+    private static EthernetMatch ethernet(final InnerNode node) {
+        return new EthernetMatch(
+            mac(node, "source-mac-address"),
+            mac(node, "destination-mac-address"),
+            new VlanMatch(integer(node, "vlan-id"), integer(node, "vlan-pcp")),
+            new VlanMatch(integer(node, "inner-vlan-id"), integer(node, "inner-vlan-pcp")),
+            integer(node, "ethertype"));
+    }
+
+    private static IpMatch ip(final InnerNode node) {
+        return new IpMatch(
+            prefix(node, "source-address"),
+            prefix(node, "destination-address"),
+            integer(node, "protocol"),
+            integer(node, "dscp"),
+            range(only(node, "source-port"), "port"),
+            range(only(node, "destination-port"), "port"));
+    }
+
+    private static TunnelMatch tunnel(final InnerNode node) {
+        return new TunnelMatch(range(node, "teid"), integer(node, "message-type"), integer(node, "qfi"));
+    }
+
+    /** A single value, or both ends of a range. */
+    private static Optional<ValueRange> range(final InnerNode node, final String leaf) {
+        return unsigned(node, leaf).map(ValueRange::of).or(() -> unsigned(node, "lower-" + leaf)
+            .map(lower -> new ValueRange(lower, Long.parseLong(text(node, "upper-" + leaf)))));
+    }
+
+    private static Optional<Long> unsigned(final InnerNode node, final String leaf) {
+        return node.text(leaf).map(Long::valueOf);
     }
 
     private static Optional<MacMatch> mac(final InnerNode ethernet, final String leaf) {

@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
     private String name;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         if (!(seconds >= 1 && seconds <= 86_400)) {
             throw new ParameterException(spec.commandLine(), "--seconds has to be from 1 to 86400.");
         }
@@ -55,6 +55,11 @@ final class DemoCommand implements Callable<Integer> {
             new Demo.Settings(seconds, folder, config, StatusFile.pathOf(name), Screen.onTerminal());
         final Demo demo = new Demo(settings, file -> ConfigFile.load(file).config(), DpdkPortProvider::new,
             spec.commandLine().getOut());
-        return demo.run() ? 0 : 1;
+        try {
+            return demo.run() ? 0 : 1;
+        } catch (final IOException e) {
+            throw new CommandFailedException(
+                "The folder " + folder + " can't be written (" + e + "): name another one with --out.", e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.mecvswitch.vswitch.cli;
 import io.mecvswitch.port.PortException;
 import io.mecvswitch.status.StatusException;
 import io.mecvswitch.vswitch.ConfigRefusedException;
+import io.mecvswitch.vswitch.LaneStuckException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,17 +34,24 @@ public final class MecVswitch {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Tell what it does.")
     private boolean help;
 
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
+    private boolean verbose;
+
     /** The command line, ready to execute. */
     public static CommandLine commandLine() {
-        return new CommandLine(new MecVswitch()).setExecutionExceptionHandler(MecVswitch::explain);
+        final MecVswitch root = new MecVswitch();
+        return new CommandLine(root).setExecutionExceptionHandler(root::explain);
     }
 
-    private static int explain(final Exception failure, final CommandLine command, final ParseResult parsed)
-        throws Exception {
+    private int explain(final Exception failure, final CommandLine command, final ParseResult parsed) {
         switch (failure) {
-            case CommandFailedException _, StatusException _, PortException _, ConfigRefusedException _ ->
-                command.getErr().println(failure.getMessage());
-            default -> throw failure;
+            case CommandFailedException _, StatusException _, PortException _, ConfigRefusedException _,
+                LaneStuckException _ -> command.getErr().println(failure.getMessage());
+            default -> command.getErr().println("MEC vSwitch failed, which is a defect of it (" + failure + ")."
+                + " Do it again with --verbose and report what that shows.");
+        }
+        if (verbose) {
+            failure.printStackTrace(command.getErr());
         }
         return CommandLine.ExitCode.SOFTWARE;
     }

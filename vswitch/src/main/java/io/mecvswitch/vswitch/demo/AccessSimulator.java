@@ -41,6 +41,11 @@ final class AccessSimulator implements Station {
         silent = true;
     }
 
+    /** Whether there will be no more requests. */
+    boolean silent() {
+        return silent;
+    }
+
     @Override
     public int step(final long nowNs) {
         final int received = cable.receive(frame -> Dissection.of(frame).ifPresent(this::judge));

@@ -86,6 +86,11 @@ final class Cable {
         return count;
     }
 
+    /** Frames that the device has still to take. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** What is noted of it. */
     Capture capture() {
         return capture;

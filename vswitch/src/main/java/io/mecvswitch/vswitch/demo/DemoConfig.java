@@ -1,11 +1,14 @@
 package io.mecvswitch.vswitch.demo;
 
+import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TunnelMatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,11 +46,8 @@ final class DemoConfig {
     }
 
     private static FlowMatch requests(final Subscriber subscriber) {
-        final FlowMatch any = FlowMatch.ANY;
-        return new FlowMatch(Optional.of("access"), any.sourceMac(), any.destinationMac(), any.vlan(), any.innerVlan(),
-            any.etherType(), any.outerSource(), any.outerDestination(), any.outerProtocol(), any.teid(),
-            any.messageType(), any.qfi(), Optional.of(host(subscriber.address())),
-            Optional.of(host(subscriber.server())), any.innerProtocol());
+        return new FlowMatch(Optional.of("access"), EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY,
+            IpMatch.between(Optional.of(host(subscriber.address())), Optional.of(host(subscriber.server()))));
     }
 
     private static IpPrefix host(final int ipv4) {

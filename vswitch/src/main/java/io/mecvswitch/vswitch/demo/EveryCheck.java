@@ -24,16 +24,6 @@ final class EveryCheck implements Check {
         (asItShould ? right : wrong).incrementAndGet();
     }
 
-    /** Packets that arrived as they should. */
-    long right() {
-        return right.get();
-    }
-
-    /** Packets that were sent and have not arrived. */
-    long missing() {
-        return sent.get() - right.get() - wrong.get();
-    }
-
     @Override
     public String what() {
         return what;

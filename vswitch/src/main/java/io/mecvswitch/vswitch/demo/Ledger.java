@@ -38,9 +38,4 @@ final class Ledger {
     Optional<Dissection> take(final Tag tag, final Sender sender) {
         return Optional.ofNullable(underway.remove(new Key(tag, sender)));
     }
-
-    /** Packets that have not arrived. */
-    int underway() {
-        return underway.size();
-    }
 }

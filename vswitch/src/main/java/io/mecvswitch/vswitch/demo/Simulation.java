@@ -24,19 +24,19 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 final class Simulation implements Agent {
     private static final List<String> PORTS = List.of("access", "core", "edge", "inline");
     private static final long LINK_TIMEOUT_NS = 5_000_000_000L;
-    private static final long QUIET_NS = 100_000_000;
-    private static final long SETTLE_TIMEOUT_NS = 1_000_000_000;
+    private static final long SETTLE_TIMEOUT_NS = 10_000_000_000L;
     private static final long POLL_NS = 1_000_000;
 
     private final PortProvider provider;
     private final Map<String, Cable> cables = new LinkedHashMap<>();
     private final Scorecard score = new Scorecard();
     private final Move move = new Move();
+    private final Window window;
     private final AccessSimulator access;
     private final List<Station> stations;
     private AgentRunner runner;
     // written by the simulation's thread
-    private volatile long lastWorkNs = System.nanoTime();
+    private volatile boolean settled;
     // written by control, taken by the simulation's thread
     private volatile boolean extendCaptures;
 
@@ -55,7 +55,7 @@ final class Simulation implements Agent {
             cables.put(name, new Cable(provider.open(farEnd, 1, 1), provider.memory(), capture));
         }
         final Ledger ledger = new Ledger();
-        final Window window = new Window(List.copyOf(cables.values()));
+        window = new Window(List.copyOf(cables.values()));
         access = new AccessSimulator(cables.get("access"), window, ledger, score, move);
         stations = List.of(access,
             new CoreSimulator(cables.get("core"), ledger, score, move),
@@ -109,9 +109,7 @@ final class Simulation implements Agent {
         for (final Station station : stations) {
             work += station.step(nowNs);
         }
-        if (work > 0) {
-            lastWorkNs = nowNs;
-        }
+        settled = access.silent() && window.empty(nowNs);
         return work;
     }
 
@@ -149,7 +147,7 @@ final class Simulation implements Agent {
     void stop() {
         access.fallSilent();
         final long deadline = System.nanoTime() + SETTLE_TIMEOUT_NS;
-        while (System.nanoTime() < deadline && System.nanoTime() - lastWorkNs < QUIET_NS) {
+        while (System.nanoTime() < deadline && !settled) {
             LockSupport.parkNanos(POLL_NS);
         }
         runner.close();

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Window {
     private static final int LIMIT = 512;
-    private static final long PATIENCE_NS = 200_000_000;
+    private static final long PATIENCE_NS = 2_000_000_000;
 
     private final List<Cable> cables;
     private long lastReceived;
@@ -24,11 +24,20 @@ final class Window {
 
     /** Whether a new request may be sent. */
     boolean open(final long nowNs) {
-        return underway(nowNs) < LIMIT;
+        return waiting() + underway(nowNs) < LIMIT;
     }
 
-    /** Frames inside the switch. */
-    long underway(final long nowNs) {
+    /** Whether nothing is inside the switch, and nothing waits to go in. */
+    boolean empty(final long nowNs) {
+        return waiting() == 0 && underway(nowNs) <= 0;
+    }
+
+    private int waiting() {
+        return cables.stream().mapToInt(Cable::waiting).sum();
+    }
+
+    /** Frames inside the switch; negative if something comes that was given up. */
+    private long underway(final long nowNs) {
         final long received = cables.stream().mapToLong(Cable::received).sum();
         final long inside = cables.stream().mapToLong(Cable::sent).sum() - received - givenUp;
         if (received != lastReceived || inside == 0) {

@@ -21,7 +21,7 @@ class ConfigCommandTest {
         final Execution execution = validate(Path.of("..", "docs", "examples", "2-local-breakout." + form));
 
         assertEquals(0, execution.code(), execution.err());
-        assertTrue(execution.out().endsWith(" is valid: ports 3, wires 1, rules 2, bearers 2.\n"), execution.out());
+        assertTrue(execution.out().endsWith(" is valid: ports 3, wires 1, rules 3, bearers 2.\n"), execution.out());
     }
 
     @Test

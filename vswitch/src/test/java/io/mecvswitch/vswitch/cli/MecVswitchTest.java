@@ -43,6 +43,19 @@ class MecVswitchTest {
     }
 
     @Test
+    void shouldShowStackTracesOnlyWhenAsked(@TempDir final Path folder) {
+        final String missing = folder.resolve("missing.xml").toString();
+
+        final Execution terse = Execution.of("config", "validate", missing);
+        final Execution verbose = Execution.of("config", "validate", missing, "--verbose");
+
+        assertEquals(1, terse.code());
+        assertEquals("There is no file " + missing + ".\n", terse.err());
+        assertEquals(1, verbose.code());
+        assertTrue(verbose.err().contains("\tat io.mecvswitch."), verbose.err());
+    }
+
+    @Test
     void shouldPrintACompletionThatBashUnderstands(@TempDir final Path folder) throws Exception {
         final Path script = Files.writeString(folder.resolve("script"), Execution.of("completion", "--print").out());
         final Path check = Files.writeString(folder.resolve("check"), """
