@@ -39,7 +39,7 @@ public final class PathTableStress {
 
     /** Both see the same path for the first time. */
     @JCStressTest
-    @Outcome(id = "true, true, true", expect = Expect.ACCEPTABLE, desc = "Both got the same number, with a whole path behind.")
+    @Outcome(id = "true, true, true", expect = Expect.ACCEPTABLE, desc = "One number, with a whole path behind.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "One path has two numbers, or a lane saw part of it.")
     @State
     public static class Same extends Paths {
@@ -65,7 +65,7 @@ public final class PathTableStress {
 
     /** Each sees another path. */
     @JCStressTest
-    @Outcome(id = "true, true, true", expect = Expect.ACCEPTABLE, desc = "Each got a number of its own, with its path behind.")
+    @Outcome(id = "true, true, true", expect = Expect.ACCEPTABLE, desc = "Two numbers, each with its path behind.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "Two paths share a number, or a lane saw part of its own.")
     @State
     public static class Different extends Paths {

@@ -89,7 +89,7 @@ public final class TunnelTableStress {
 
     /** A bearer is added. */
     @JCStressTest
-    @Outcome(id = "[01], [01]", expect = Expect.ACCEPTABLE, desc = "Each index has it or not yet; what is found is whole.")
+    @Outcome(id = "[01], [01]", expect = Expect.ACCEPTABLE, desc = "What either index has by now is whole.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "A bearer was found half-filled.")
     @State
     public static class Add extends Bearer {
@@ -112,7 +112,7 @@ public final class TunnelTableStress {
 
     /** A bearer moves to another base station: its downlink tunnel changes, its uplink tunnel and its UE do not. */
     @JCStressTest
-    @Outcome(id = "[12], [12]", expect = Expect.ACCEPTABLE, desc = "By either key it is found, as it was or as it is now.")
+    @Outcome(id = "[12], [12]", expect = Expect.ACCEPTABLE, desc = "By either key it is found, old or new.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "A bearer that is there all the time was missed, or found half-filled.")
     @State
     public static class Move extends Bearer {

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Control makes a pipeline and publishes it while a lane looks twice. What a lane sees of a pipeline is its version and,
+ * Control makes a pipeline and publishes it while a lane looks twice. What it sees of a pipeline is the version and,
  * in step with it, a stage's state, which is no final field: nothing but the publication can make it visible.
  */
 @JCStressTest
