@@ -46,6 +46,18 @@ class HandoffTest {
     }
 
     @Test
+    void shouldGiveTheProducerTheEmptyVectorTheConsumerLeft() {
+        final PacketVector left = new PacketVector(8);
+        handoff.exchange(new PacketVector(8));
+        handoff.poll();
+        handoff.done(left);
+        for (int i = 1; i < CAPACITY; i++) {
+            handoff.exchange(new PacketVector(8));
+        }
+        assertSame(left, handoff.exchange(new PacketVector(8)));
+    }
+
+    @Test
     void shouldHaveNoRoomForMoreThanItsCapacity() {
         for (int i = 0; i < CAPACITY; i++) {
             assertTrue(handoff.hasRoom());

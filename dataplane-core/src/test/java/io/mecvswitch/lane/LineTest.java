@@ -2,6 +2,7 @@ package io.mecvswitch.lane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.memory.ArrayMemory;
@@ -20,10 +21,13 @@ import io.mecvswitch.status.Conservation;
 import io.mecvswitch.status.PortCounters;
 import io.mecvswitch.status.StatusFile;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +45,9 @@ class LineTest {
     private final Exit exit = new Exit(memory, drops);
     private final MemoryPort in = new MemoryPort("in", memory);
     private final MemoryPort out = new MemoryPort("out", memory);
-    private long nowNs;
+    private final SingleWriterRecorder latencyNs = new SingleWriterRecorder(2);
+    private long nowNs = 1;
+    private long tickNs;
 
     @AfterEach
     void shouldHaveLostNothing() {
@@ -51,16 +57,22 @@ class LineTest {
     }
 
     private Line line(final Placement placement, final Pipeline pipeline) {
-        return new Line(placement, pipeline, HANDOFF, VECTOR, exit, () -> nowNs, status::laneCounters);
+        return new Line(placement, pipeline, HANDOFF, VECTOR, exit, () -> nowNs += tickNs, status::laneCounters);
     }
 
     private Pipeline pipeline(final Placement placement, final long version, final Stage... stages) {
+        return pipeline(placement, version, 1, stages);
+    }
+
+    /** A pipeline whose first lane looks several times in every step. */
+    private Pipeline pipeline(final Placement placement, final long version, final int looks, final Stage... stages) {
         final PortCounters rx = status.portCounters(0, "in", 0);
         final PortCounters tx = status.portCounters(1, "out", 0);
-        final Egress egress = new Egress(out, 0, tx.txPackets(), tx.txBytes(), new SingleWriterRecorder(2));
+        final Egress egress = new Egress(out, 0, tx.txPackets(), tx.txBytes(), latencyNs);
         final List<Stage> all = new ArrayList<>(List.of(stages));
         all.add(new Transmit(new Egress[] {null, egress}, VECTOR, exit, () -> nowNs));
-        return new Pipeline(version, placement, List.of(new Input(0, in, 0, rx.rxPackets(), rx.rxBytes())), all);
+        final Input input = new Input(0, in, 0, rx.rxPackets(), rx.rxBytes());
+        return new Pipeline(version, placement, Collections.nCopies(looks, input), all);
     }
 
     private static Stage stage(final StageName name, final BiConsumer<PacketVector, Integer> perPacket) {
@@ -138,6 +150,62 @@ class LineTest {
         assertEquals(VECTOR * 10, out.takeSent().size());
     }
 
+    /** Handing over without room would wait for the next lane for ever. */
+    @Test
+    void shouldNotTakeAVectorOverWhileTheLaneAfterHasNoRoom() {
+        assertTimeoutPreemptively(Duration.ofSeconds(20), this::fillThreeLanes);
+    }
+
+    private void fillThreeLanes() {
+        final Placement cuts = new Placement(Set.of(StageName.CLASSIFY, StageName.STEER));
+        final Line line = line(cuts, pipeline(cuts, 1, toOut));
+        offer(VECTOR * 10);
+        for (int i = 0; i < 100; i++) {
+            line.lanes().get(0).step();
+            line.lanes().get(1).step();
+        }
+        assertEquals(HANDOFF, line.lanes().get(1).outputOccupancy());
+        assertEquals(VECTOR * 7, in.waiting());
+        run(line);
+        assertEquals(VECTOR * 10, out.takeSent().size());
+    }
+
+    @Test
+    void shouldNotHandOverAVectorThatAllPacketsLeft() {
+        final boolean[] drops = {false};
+        final Stage dropping = stage(StageName.PARSE, (vector, i) -> {
+            if (drops[0]) {
+                vector.leave(i, DropReason.RULE_DROP);
+            }
+        });
+        final Line line = line(CUT, pipeline(CUT, 1, dropping, toOut));
+        // Until the vector that was the marker has come back to the first lane.
+        offer(VECTOR * HANDOFF * 2);
+        run(line);
+        drops[0] = true;
+        offer(VECTOR * HANDOFF * 2);
+        final Lane first = line.lanes().get(0);
+        while (in.waiting() > 0) {
+            first.step();
+            assertEquals(0, first.outputOccupancy());
+        }
+    }
+
+    @Test
+    void shouldNotChangeOverInTheMiddleOfAStep() {
+        final Line[] line = new Line[1];
+        final Stage markOld = stage(StageName.ENCAPSULATE, (vector, i) -> mark(vector, i, 1));
+        final Stage markNew = stage(StageName.ENCAPSULATE, (vector, i) -> mark(vector, i, 2));
+        final Pipeline next = pipeline(CUT, 2, toOut, markNew);
+        final Stage publishing = stage(StageName.PARSE, (_, _) -> line[0].publish(next));
+        line[0] = line(CUT, pipeline(CUT, 1, 2, publishing, toOut, markOld));
+        run(line[0]);
+        offer(VECTOR * 3);
+        run(line[0]);
+        final List<Integer> seen = out.takeSent().stream().map(frame -> (int) frame.bytes()[13]).toList();
+        assertEquals(List.of(1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2), seen);
+    }
+
     @Test
     void shouldRunAPacketUnderTheConfigurationItWasReceivedUnder() {
         final Stage markOld = stage(StageName.ENCAPSULATE, (vector, i) -> mark(vector, i, 1));
@@ -160,6 +228,8 @@ class LineTest {
     void shouldTakeAConfigurationThroughIdleLanes() {
         final Line line = line(CUT, pipeline(CUT, 1, toOut));
         line.publish(pipeline(CUT, 7, toOut));
+        line.lanes().get(0).step();
+        assertEquals(1, line.lanes().get(1).step(), "a marker is work");
         assertTrue(line.await(7, 1_000_000_000, () -> run(line)).isEmpty());
         assertEquals(7, line.lanes().get(1).versionSeen());
     }
@@ -169,6 +239,54 @@ class LineTest {
         final Line line = line(CUT, pipeline(CUT, 1, toOut));
         line.publish(pipeline(CUT, 2, toOut));
         assertEquals(1, line.await(2, 1_000_000, () -> line.lanes().get(0).step()).orElseThrow());
+    }
+
+    @Test
+    void shouldCountVectorsAndPackets() {
+        final Line line = line(CUT, pipeline(CUT, 1, toOut));
+        offer(VECTOR + 1);
+        run(line);
+        for (int lane = 0; lane < 2; lane++) {
+            assertEquals(3, status.laneCounters(lane).vectors().get(), "two and the marker");
+            assertEquals(VECTOR + 1, status.laneCounters(lane).packetsIn().get());
+        }
+        assertEquals(VECTOR + 1, status.laneCounters(0).packetsOut().get());
+        assertEquals(0, status.laneCounters(1).packetsOut().get());
+    }
+
+    @Test
+    void shouldTimeOneStepInSoMany() {
+        final Stage slow = stage(StageName.PARSE, (_, _) -> nowNs += 1_000);
+        final Line line = line(Placement.UNCUT, pipeline(Placement.UNCUT, 1, slow, toOut));
+        final Lane lane = line.lanes().getFirst();
+        tickNs = 5;
+        steps(lane, Lane.SAMPLING - 1);
+        offer(2);
+        lane.step();
+        steps(lane, Lane.SAMPLING);
+        final LaneCounters counters = status.laneCounters(0);
+        assertEquals(2_005, counters.busyNs().get());
+        assertEquals(2, counters.sampled().get());
+        assertEquals(5, counters.idleNs().get());
+    }
+
+    private static void steps(final Lane lane, final int count) {
+        for (int i = 0; i < count; i++) {
+            lane.step();
+        }
+    }
+
+    @Test
+    void shouldSampleTheLatencyOfOneVectorInSoMany() {
+        final Stage slow = stage(StageName.PARSE, (_, _) -> nowNs += 1_000);
+        final Line line = line(CUT, pipeline(CUT, 1, slow, toOut));
+        for (int i = 0; i < Lane.SAMPLING * 2 + 10; i++) {
+            offer(1);
+            run(line);
+        }
+        final Histogram recorded = latencyNs.getIntervalHistogram();
+        assertEquals(2, recorded.getTotalCount());
+        assertEquals(1_000, recorded.getMaxValue(), 10);
     }
 
     @Test
@@ -234,12 +352,25 @@ class LineTest {
     }
 
     @Test
-    void shouldDropAFrameThatDoesNotFitABuffer() {
+    void shouldDropAFrameThatDoesNotFitABufferBeforeAnyStage() {
+        final List<Integer> seen = new ArrayList<>();
+        final Stage look = stage(StageName.PARSE, (vector, i) -> seen.add(vector.length[i]));
         in.offer(new byte[1_000]);
         offer(1);
-        run(line(CUT, pipeline(CUT, 1, toOut)));
+        run(line(CUT, pipeline(CUT, 1, look, toOut)));
         assertEquals(1, drops[DropReason.FRAME_TOO_LONG.ordinal()].get());
-        assertEquals(1, out.takeSent().size());
+        assertEquals(List.of(14), seen);
+        assertEquals(1_014, status.portCounters(0, "in", 0).rxBytes().get());
+    }
+
+    @Test
+    void shouldCountTheBytesItReceives() {
+        in.offer(new byte[60]);
+        in.offer(new byte[100]);
+        offer(1);
+        run(line(CUT, pipeline(CUT, 1, toOut)));
+        assertEquals(3, status.portCounters(0, "in", 0).rxPackets().get());
+        assertEquals(174, status.portCounters(0, "in", 0).rxBytes().get());
     }
 
     @Test

@@ -1,0 +1,136 @@
+package io.mecvswitch.stage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.mecvswitch.memory.ArrayMemory;
+import io.mecvswitch.port.MemoryPort;
+import io.mecvswitch.port.MemoryPort.Frame;
+import io.mecvswitch.status.PortCounters;
+import io.mecvswitch.status.StatusFile;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two egress ports and what is counted of them. */
+class TransmitTest {
+    private static final int SLOT = 12_000;
+    private static final int SIZE = 4;
+
+    private final ArrayMemory memory = new ArrayMemory(SIZE, SLOT);
+    private final StatusFile status = StatusFile.inMemory();
+    private final Exit exit = new Exit(memory, status.dropCounters());
+    private final MemoryPort[] ports = {new MemoryPort("a", memory), new MemoryPort("b", memory)};
+    private final PortCounters[] counters = {status.portCounters(0, "a", 0), status.portCounters(1, "b", 0)};
+    private final SingleWriterRecorder[] latencies = {new SingleWriterRecorder(2), new SingleWriterRecorder(2)};
+    private final PacketVector vector = new PacketVector(SIZE);
+    private long nowNs = 5_000;
+    private final Transmit transmit = new Transmit(new Egress[] {egress(0), egress(1)}, SIZE, exit, () -> nowNs);
+
+    private Egress egress(final int port) {
+        return new Egress(ports[port], 0, counters[port].txPackets(), counters[port].txBytes(), latencies[port]);
+    }
+
+    @AfterEach
+    void shouldHaveGivenEveryBufferBack() {
+        assertEquals(memory.capacity(), memory.available());
+        assertEquals(0, vector.size);
+    }
+
+    private void add(final int egress, final int length, final long timeNs) {
+        final long[] handle = new long[1];
+        memory.allocate(handle, 1);
+        vector.egress[vector.size] = egress;
+        vector.add(handle[0], memory.bufferStart(handle[0]), length, timeNs);
+    }
+
+    private void send(final int egress, final int... lengths) {
+        for (final int length : lengths) {
+            add(egress, length, 0);
+        }
+        transmit.process(vector);
+    }
+
+    private static List<Integer> lengths(final List<Frame> frames) {
+        return frames.stream().map(frame -> frame.bytes().length).toList();
+    }
+
+    private long dropped(final DropReason reason) {
+        return status.dropCounters()[reason.ordinal()].get();
+    }
+
+    @Test
+    void shouldCountWhatTheDeviceTook() {
+        send(0, 100, 200, 300);
+        assertEquals(3, counters[0].txPackets().get());
+        assertEquals(600, counters[0].txBytes().get());
+        assertEquals(0, counters[1].txPackets().get());
+    }
+
+    @Test
+    void shouldCountOnlyWhatTheDeviceTook() {
+        ports[0].txRoom(1);
+        send(0, 100, 200, 300);
+        assertEquals(1, counters[0].txPackets().get());
+        assertEquals(100, counters[0].txBytes().get());
+        assertEquals(2, dropped(DropReason.EGRESS_FULL));
+    }
+
+    @Test
+    void shouldGiveEachPortItsOwnInOrder() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < SIZE; i++) {
+                add(i % 2, 100 + i, 7 + i);
+            }
+            transmit.process(vector);
+        }
+        final List<Frame> even = ports[0].takeSent();
+        assertEquals(List.of(100, 102, 100, 102), lengths(even));
+        assertEquals(List.of(7L, 9L, 7L, 9L), even.stream().map(Frame::timeNs).toList());
+        assertEquals(List.of(101, 103, 101, 103), lengths(ports[1].takeSent()));
+    }
+
+    @Test
+    void shouldNoticeThatOnlyTheLastPacketGoesElsewhere() {
+        add(0, 100, 0);
+        add(0, 101, 0);
+        add(1, 102, 0);
+        transmit.process(vector);
+        assertEquals(List.of(100, 101), lengths(ports[0].takeSent()));
+        assertEquals(List.of(102), lengths(ports[1].takeSent()));
+    }
+
+    @Test
+    void shouldSendTheLongestFrameThePortTakesAndNoLonger() {
+        final int longest = ports[0].maxFrameLength();
+        send(0, longest);
+        add(0, longest, 1);
+        add(0, longest + 1, 2);
+        add(0, 60, 3);
+        transmit.process(vector);
+        final List<Frame> sent = ports[0].takeSent();
+        assertEquals(List.of(longest, longest, 60), lengths(sent));
+        assertEquals(List.of(0L, 1L, 3L), sent.stream().map(Frame::timeNs).toList());
+        assertEquals(1, dropped(DropReason.PACKET_TOO_BIG));
+        assertEquals(2 * longest + 60, counters[0].txBytes().get());
+    }
+
+    @Test
+    void shouldSendNothingWhereAllIsTooLong() {
+        send(0, ports[0].maxFrameLength() + 1);
+        assertEquals(List.of(), ports[0].takeSent());
+        assertEquals(1, dropped(DropReason.PACKET_TOO_BIG));
+    }
+
+    @Test
+    void shouldRecordTheTimeInTheSwitchOfSampledVectorsOnly() {
+        send(0, 100);
+        vector.sampledNs = 4_000;
+        send(0, 100);
+        final Histogram recorded = latencies[0].getIntervalHistogram();
+        assertEquals(1, recorded.getTotalCount());
+        assertEquals(1_000, recorded.getMaxValue(), 10);
+        assertEquals(0, latencies[1].getIntervalHistogram().getTotalCount());
+    }
+}
