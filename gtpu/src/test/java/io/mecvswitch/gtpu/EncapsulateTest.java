@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
@@ -28,9 +29,7 @@ class EncapsulateTest {
     /** Pushes a T-PDU that lies so many octets behind the start of the second buffer. */
     private DropReason push(final String endpoint, final int tpids, final boolean container, final int room,
         final int tpduLength) {
-        final IpAddress address = IpAddress.parse(endpoint);
-        table.put(new BearerConfig("a", IpAddress.parse("10.0.0.1"), address, 1, address, 2, OptionalInt.empty(),
-            Optional.empty()));
+        putBearer(endpoint);
         final int path = table.paths().intern(1, 2, tpids);
         vector.add(2, SLOT + room, tpduLength, 0);
         vector.action[0] = Action.ENCAPSULATE;
@@ -40,6 +39,14 @@ class EncapsulateTest {
         vector.innerLength[0] = tpduLength;
         encapsulate.process(vector);
         return DropReason.of(vector.verdict[0]);
+    }
+
+    private void putBearer(final String endpoint) {
+        if (table.size() == 0) {
+            final IpAddress address = IpAddress.parse(endpoint);
+            table.put(new BearerConfig("a", IpAddress.parse("10.0.0.1"), address, 1, address, 2, OptionalInt.empty(),
+                Optional.empty()));
+        }
     }
 
     private void assertNeedsHeadroom(final int headers, final String endpoint, final int tpids,
@@ -69,6 +76,25 @@ class EncapsulateTest {
     @Test
     void shouldNeedHeadroomForTwoTagsAndIpv6() {
         assertNeedsHeadroom(IPV4_HEADERS + 20 + 2 * TAG, "2001:db8::1", TPID << 16 | TPID, false);
+    }
+
+    /** Over all lengths every sum before folding occurs, and so does every carry out of folding (RFC 1071 §4.1). */
+    @Test
+    void shouldFoldTheIpv4ChecksumToTheLastCarry() {
+        for (int length = 0; length < 0xffff - 20 - 8 - 8; length++) {
+            assertEquals(DropReason.NONE, push("203.0.113.254", 0, false, IPV4_HEADERS, length));
+            assertEquals(0xffff, onesComplementSum(vector.position[0] + 14));
+            vector.size = 0;
+        }
+    }
+
+    private int onesComplementSum(final long header) {
+        int sum = 0;
+        for (int i = 0; i < 20; i += 2) {
+            sum += Wire.u16(memory.bytes(), header + i);
+            sum = sum > 0xffff ? sum - 0xffff : sum;
+        }
+        return sum;
     }
 
     /** Total length is 16 bits (RFC 791 §3.1), and covers outer IPv4, UDP and GTP-U headers. */

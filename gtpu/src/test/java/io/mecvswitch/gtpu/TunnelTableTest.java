@@ -107,6 +107,37 @@ class TunnelTableTest {
     }
 
     @Test
+    void shouldNotTellANewBearerWhatItsRowLearnedBefore() {
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
+        table.learn(find(CORE, 1), Learned.of(3, 0x28, true, 9));
+        table.learn(find(ACCESS, 1), Learned.of(4, 0x28, true, 9));
+        table.remove("a");
+        table.reclaim();
+        table.put(bearer("b", "172.16.0.2", CORE, 2, 2));
+        assertEquals(0, table.learned(find(CORE, 2)));
+        assertEquals(0, table.learned(find(ACCESS, 2)));
+    }
+
+    @Test
+    void shouldUseTheRowOfAChangedBearerAgain() {
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
+        final int former = find(CORE, 1) >>> 1;
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 2));
+        final int present = find(CORE, 1) >>> 1;
+        assertNotEquals(former, present, "a lane may still read the former row");
+        table.reclaim();
+        table.put(bearer("b", "172.16.0.2", CORE, 2, 3));
+        assertEquals(former, find(CORE, 2) >>> 1);
+    }
+
+    @Test
+    void shouldKnowTheTunnelOfTheOtherDirection() {
+        table.put(bearer("a", "172.16.0.1", CORE, 0x8000_0001L, 0xffff_fffeL));
+        assertEquals(table.key(find(ACCESS, 0xffff_fffeL)), table.oppositeKey(find(CORE, 0x8000_0001L)));
+        assertEquals(table.key(find(CORE, 0x8000_0001L)), table.oppositeKey(find(ACCESS, 0xffff_fffeL)));
+    }
+
+    @Test
     void shouldLetTwoBearersExchangeTheirAddresses() {
         table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
         table.put(bearer("b", "172.16.0.2", CORE, 2, 2));

@@ -158,6 +158,21 @@ class BreakoutTest {
     }
 
     @Test
+    void shouldServeIpv6InsideIpv4() {
+        vswitch.apply(Configs.wired(List.of(rule("six", 1, new RuleAction.ForwardDecapsulated("app"),
+            ask().innerDestination("2001:db8:ed::/48").match())), List.of(
+                bearer("six", "2001:db8:45::2", UPLINK, DOWNLINK, OptionalInt.empty()))));
+        vswitch.send("access",
+            uplink(UPLINK).ipv6("2001:db8:45::2", "2001:db8:ed::7").udp(9, 10).payload(33).bytes());
+        assertFrame(toApplication().ipv6("2001:db8:45::2", "2001:db8:ed::7").udp(9, 10).payload(33).bytes(),
+            vswitch.sent("app").getFirst());
+        vswitch.send("app",
+            fromApplication().ipv6("2001:db8:ed::7", "2001:db8:45::2").udp(10, 9).payload(33).bytes());
+        assertFrame(Golden.gpdu(downlink(DOWNLINK).ipv6("2001:db8:ed::7", "2001:db8:45::2").udp(10, 9).payload(33)),
+            vswitch.sent("access").getFirst());
+    }
+
+    @Test
     void shouldConnectTwoUesThroughTheApplication() {
         vswitch.send("access", uplink(UPLINK).ipv4(UE, EDGE).udp(1, 2).payload(8).bytes(),
             uplink(2).pduSessionContainer(1, 9).ipv4(UE_5G, EDGE).udp(1, 2).payload(8).bytes());
@@ -231,6 +246,44 @@ class BreakoutTest {
             uplink(UPLINK).ipv4(UE, "198.51.100.8").udp(1, 2).bytes());
         assertEquals(Map.of(DropReason.RULE_DROP, 1L), vswitch.drops());
         assertEquals(1, vswitch.sent("core").size());
+    }
+
+    @Test
+    void shouldForwardAsIsWhatAnotherRuleWouldDecapsulate() {
+        final RuleConfig whole = rule("whole", 1, new RuleAction.Forward("app"), ask().teid(2).match());
+        vswitch.apply(Configs.wired(List.of(TO_EDGE, whole), BEARERS));
+        final byte[] gpdu = uplink(2).ipv4(UE_5G, EDGE).udp(1, 2).payload(8).bytes();
+        vswitch.send("access", uplink(UPLINK).ipv4(UE, EDGE).udp(1, 2).payload(8).bytes(), gpdu);
+        final List<byte[]> app = vswitch.sent("app");
+        assertFrame(toApplication().ipv4(UE, EDGE).udp(1, 2).payload(8).bytes(), app.get(0));
+        assertFrame(gpdu, app.get(1));
+    }
+
+    @Test
+    void shouldPassEverythingOnceItsLastRuleIsGone() {
+        final byte[] gpdu = uplink(UPLINK).ipv4(UE, EDGE).udp(1, 2).payload(8).bytes();
+        vswitch.send("access", gpdu);
+        assertEquals(1, vswitch.sent("app").size());
+        vswitch.apply(Configs.wired(List.of(), BEARERS));
+        vswitch.send("access", gpdu);
+        assertFrame(gpdu, vswitch.sent("core").getFirst());
+    }
+
+    @Test
+    void shouldCountEachRulesPacketsAndBytes() {
+        final RuleConfig five = rule("five", 1, new RuleAction.Pass(), ask().vlan(5).match());
+        final RuleConfig six = rule("six", 1, new RuleAction.Drop(), ask().vlan(6).match());
+        vswitch.apply(Configs.wired(List.of(five, six), BEARERS));
+        vswitch.send("access", new byte[60], tagged(5, 100), tagged(5, 200), tagged(6, 300), tagged(5, 400),
+            new byte[61]);
+        assertEquals(3, vswitch.status().ruleCounters("five").packets().get());
+        assertEquals(700, vswitch.status().ruleCounters("five").bytes().get());
+        assertEquals(1, vswitch.status().ruleCounters("six").packets().get());
+        assertEquals(300, vswitch.status().ruleCounters("six").bytes().get());
+    }
+
+    private static byte[] tagged(final int vlan, final int length) {
+        return Frames.ethernet().vlan(vlan).etherType(0x88b5).payload(length - 18).bytes();
     }
 
     @Test
