@@ -30,10 +30,14 @@ public final class Ruleset {
      * @param ports index of each port, by name
      */
     public Ruleset(final List<RuleConfig> rules, final Map<String, Integer> ports) {
-        this.rules = rules.stream()
-            .sorted(Comparator.comparingInt(RuleConfig::priority).thenComparing(RuleConfig::name)).toList();
+        this.rules = rules.stream().sorted(Ruleset::compare).toList();
         this.tuples = tuples(this.rules, ports);
         this.words = Arrays.stream(tuples).flatMapToInt(Tuple::words).distinct().sorted().toArray();
+    }
+
+    private static int compare(final RuleConfig one, final RuleConfig other) {
+        return one.priority() != other.priority() ? Integer.compare(one.priority(), other.priority())
+            : one.name().compareTo(other.name());
     }
 
     private static Tuple[] tuples(final List<RuleConfig> ranked, final Map<String, Integer> ports) {
