@@ -114,9 +114,9 @@ public class StageBenchmark {
             new Parse(memory, tunnelled),
             classify(config, memory),
             new MatchBearer(tunnels, memory, applications, partners, VECTOR),
-            new Decapsulate(tunnels, memory, macs, macs),
+            new Decapsulate(tunnels, memory, macs, macs, false),
             new Steer(partners, true),
-            new Encapsulate(tunnels, memory),
+            new Encapsulate(tunnels, memory, false),
             new Transmit(egresses, VECTOR, new Exit(memory, status.dropCounters()), SystemNanoClock.INSTANCE));
     }
 

@@ -173,10 +173,11 @@ class ConfigLoaderTest {
     void shouldMapTheSwitchesOwnEndpoints() throws ConfigException {
         assertEquals(new GtpuConfig(List.of(
             new EndpointConfig(IpAddress.parse("192.0.2.100"), Optional.empty(), true, 100, false),
-            new EndpointConfig(IpAddress.parse("2001:db8::100"), Optional.of("a0"), false, 5, true))), Configs.load("""
+            new EndpointConfig(IpAddress.parse("2001:db8::100"), Optional.of("a0"), false, 5, true)), true),
+            Configs.load("""
                 {"ietf-interfaces:interfaces": {"interface": [{"name": "a0", "type": "mec-vswitch-ports:dpdk-port",
                   "mec-vswitch-ports:port": {"role": "access", "device": "net_null0"}}]},
-                 "mec-vswitch-gtpu:gtpu": {"endpoint": [{"address": "192.0.2.100"},
+                 "mec-vswitch-gtpu:gtpu": {"ecn": true, "endpoint": [{"address": "192.0.2.100"},
                   {"address": "2001:db8::100", "interface": "a0", "echo": false, "error-rate": 5,
                    "udp-port-extension": true}]}}""")
             .config().gtpu());

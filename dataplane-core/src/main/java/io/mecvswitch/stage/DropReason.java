@@ -56,7 +56,10 @@ public enum DropReason {
     ERROR_INDICATED("a peer indicated that it does not know a tunnel the switch sent to"),
     GTPU_MESSAGE_UNKNOWN("a GTP-U message to an address of the switch has a type that means nothing there"),
     GTPU_ELEMENT("an information element of a GTP-U message is unknown or runs past the message"),
-    UNANSWERABLE("a GTP-U message to an address of the switch came from where no answer can go");
+    UNANSWERABLE("a GTP-U message to an address of the switch came from where no answer can go"),
+
+    // Decapsulate
+    CONGESTION("the tunnel's header says that congestion was met, and the T-PDU's transport would not see it");
 
     private static final DropReason[] REASONS = values();
 

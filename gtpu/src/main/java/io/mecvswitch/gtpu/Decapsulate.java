@@ -1,12 +1,14 @@
 package io.mecvswitch.gtpu;
 
 import io.mecvswitch.header.Ethernet;
+import io.mecvswitch.header.InternetChecksum;
 import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Ipv6;
 import io.mecvswitch.header.Vlan;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.GtpuColumn;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
@@ -18,13 +20,15 @@ import java.lang.foreign.MemorySegment;
  * Pops GTP-U: the T-PDU goes on behind an Ethernet header for the application at the egress port.
  *
  * <p>The T-PDU is exactly what GTP-U's length says, so neither Ethernet padding nor anything behind the message leaves
- * with it, and not one of its octets is changed (TS 29.281 §5.1). One tunnel is popped, whatever is in it.
+ * with it, and not one of its octets is changed (TS 29.281 §5.1), unless congestion marks
+ * shall be carried over. One tunnel is popped, whatever is in it.
  *
  * <p>How the packet looked outside its T-PDU is learned by its bearer, for what will be pushed into it.
  */
 public final class Decapsulate implements Stage {
     private final TunnelTable table;
     private final MemorySegment bytes;
+    private final boolean ecn;
     // by egress port index: the first eight octets of the Ethernet header, and its last eight without the type
     private final long[] macs;
     private final long[] sources;
@@ -34,11 +38,13 @@ public final class Decapsulate implements Stage {
      * @param memory          where the packets are
      * @param destinationMacs by egress port index: the application's Ethernet address
      * @param sourceMacs      by egress port index: the switch's Ethernet address there
+     * @param ecn             whether the outer congestion mark is combined into the T-PDU's
      */
     public Decapsulate(final TunnelTable table, final PacketMemory memory, final long[] destinationMacs,
-        final long[] sourceMacs) {
+        final long[] sourceMacs, final boolean ecn) {
         this.table = table;
         this.bytes = memory.bytes();
+        this.ecn = ecn;
         this.macs = new long[destinationMacs.length];
         this.sources = new long[destinationMacs.length];
         for (int port = 0; port < macs.length; port++) {
@@ -55,6 +61,9 @@ public final class Decapsulate implements Stage {
     @Override
     public void process(final PacketVector vector) {
         learn(vector);
+        if (ecn) {
+            combineMarks(vector);
+        }
         pop(vector);
     }
 
@@ -114,6 +123,40 @@ public final class Decapsulate implements Stage {
                 }
             }
         }
+    }
+
+    /** RFC 6040 §4.2. A packet that has to be dropped gets its verdict; popping it then does no harm. */
+    private void combineMarks(final PacketVector vector) {
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            if (vector.action[i] == Action.DECAPSULATE) {
+                combineMarks(vector, i);
+            }
+        }
+    }
+
+    private void combineMarks(final PacketVector vector, final int i) {
+        final int layers = vector.layers[i];
+        final long ip = vector.position[i] + vector.inner[i];
+        final boolean ipv4 = (layers & Layer.INNER_IPV4) != 0;
+        final int outer = trafficClass(layers, vector.position[i] + vector.network[i]);
+        final int inner = ipv4 ? Ipv4.trafficClass(bytes, ip) : Ipv6.trafficClass(Ipv6.word0(bytes, ip));
+        final int mark = Ecn.decapsulated(inner & Ecn.MASK, outer & Ecn.MASK);
+        if (mark == Ecn.DROP) {
+            vector.leave(i, DropReason.CONGESTION);
+        } else if (mark != (inner & Ecn.MASK)) {
+            mark(ip, ipv4, inner & ~Ecn.MASK | mark);
+        }
+    }
+
+    private void mark(final long ip, final boolean ipv4, final int trafficClass) {
+        if (!ipv4) {
+            Ipv6.setTrafficClass(bytes, ip, trafficClass);
+            return;
+        }
+        final int before = Wire.u16(bytes, ip);
+        Ipv4.setTrafficClass(bytes, ip, trafficClass);
+        Ipv4.setChecksum(bytes, ip, InternetChecksum.update(Ipv4.checksum(bytes, ip), before, Wire.u16(bytes, ip)));
     }
 
     private int trafficClass(final int layers, final long ip) {

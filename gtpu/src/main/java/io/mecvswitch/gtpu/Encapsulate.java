@@ -12,6 +12,7 @@ import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
@@ -37,15 +38,18 @@ public final class Encapsulate implements Stage {
     private final TunnelTable table;
     private final PacketMemory memory;
     private final MemorySegment bytes;
+    private final boolean ecn;
 
     /**
      * @param table  bearers
      * @param memory where the packets are
+     * @param ecn    whether the outer header gets the inner congestion mark
      */
-    public Encapsulate(final TunnelTable table, final PacketMemory memory) {
+    public Encapsulate(final TunnelTable table, final PacketMemory memory, final boolean ecn) {
         this.table = table;
         this.memory = memory;
         this.bytes = memory.bytes();
+        this.ecn = ecn;
     }
 
     @Override
@@ -93,11 +97,18 @@ public final class Encapsulate implements Stage {
         Udp.setWord0(bytes, udp, Udp.word0(Gtpu.UDP_PORT, Gtpu.UDP_PORT, udpLength, 0));
         writeEthernet(frame, way, tpids, ipv4 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6);
         final int destination = (int) (table.key(reference) >>> 32);
+        final int trafficClass = Learned.trafficClass(way) | (ecn ? innerMark(vector.layers[i], tpdu) : Ecn.NOT_ECT);
         if (ipv4) {
-            writeIpv4(udp - ipHeader, Learned.trafficClass(way), source, destination, ipHeader + udpLength);
+            writeIpv4(udp - ipHeader, trafficClass, source, destination, ipHeader + udpLength);
         } else {
-            writeIpv6(udp - ipHeader, Learned.trafficClass(way), source, destination, udpLength);
+            writeIpv6(udp - ipHeader, trafficClass, source, destination, udpLength);
         }
+    }
+
+    /** RFC 6040 §4.1, normal mode: the far end carries the mark over. */
+    private int innerMark(final int layers, final long ip) {
+        return Ecn.MASK & ((layers & Layer.IPV4) != 0 ? Ipv4.trafficClass(bytes, ip)
+            : Ipv6.trafficClass(Ipv6.word0(bytes, ip)));
     }
 
     private static int tags(final int tpids) {

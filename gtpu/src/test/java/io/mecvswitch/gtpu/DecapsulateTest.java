@@ -29,7 +29,7 @@ class DecapsulateTest {
 
     private final ArrayMemory memory = new ArrayMemory(SIZE, SLOT);
     private final TunnelTable table = new TunnelTable();
-    private final Decapsulate decapsulate = new Decapsulate(table, memory, new long[2], new long[2]);
+    private final Decapsulate decapsulate = new Decapsulate(table, memory, new long[2], new long[2], false);
     private final PacketVector vector = new PacketVector(SIZE);
 
     /** Adds a G-PDU of the bearer with this number; of its columns those that Decapsulate reads. */

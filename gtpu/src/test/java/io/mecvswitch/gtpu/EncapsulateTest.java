@@ -23,7 +23,7 @@ class EncapsulateTest {
 
     private final ArrayMemory memory = new ArrayMemory(2, SLOT);
     private final TunnelTable table = new TunnelTable();
-    private final Encapsulate encapsulate = new Encapsulate(table, memory);
+    private final Encapsulate encapsulate = new Encapsulate(table, memory, false);
     private final PacketVector vector = new PacketVector(1);
 
     /** Pushes a T-PDU that lies so many octets behind the start of the second buffer. */

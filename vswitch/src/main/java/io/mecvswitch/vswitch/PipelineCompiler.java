@@ -145,7 +145,7 @@ final class PipelineCompiler {
             }
             stages.add(new Steer(partners, decides));
             if (pushes) {
-                stages.add(new Encapsulate(tunnels, memory));
+                stages.add(new Encapsulate(tunnels, memory, config.gtpu().ecn()));
             }
             stages.add(new Transmit(egresses(), vectorSize, exit, clock));
             return stages;
@@ -194,7 +194,7 @@ final class PipelineCompiler {
                 sources[slot.index()] = slot.config().mac().map(mac -> mac.bits())
                     .orElseGet(() -> slot.port().map(port -> port.macAddress()).orElse(0L));
             }
-            return new Decapsulate(tunnels, memory, destinations, sources);
+            return new Decapsulate(tunnels, memory, destinations, sources, config.gtpu().ecn());
         }
 
         private Egress[] egresses() {

@@ -95,7 +95,7 @@ class EndpointTest {
 
     private static SteppedSwitch owning(final EndpointConfig... endpoints) {
         return new SteppedSwitch(
-            Configs.wired(List.of(TO_EDGE), BEARERS).withGtpu(new GtpuConfig(List.of(endpoints))));
+            Configs.wired(List.of(TO_EDGE), BEARERS).withGtpu(new GtpuConfig(List.of(endpoints), false)));
     }
 
     @AfterEach
@@ -151,7 +151,7 @@ class EndpointTest {
     @DisplayName("G22 G27 Echo Request is answered, without any tunnel to the peer")
     void shouldAnswerAnEchoRequest(final Net net) {
         vswitch.apply(Configs.wired(List.of(), List.of())
-            .withGtpu(new GtpuConfig(List.of(endpoint(OWN), endpoint(OWN6)))));
+            .withGtpu(new GtpuConfig(List.of(endpoint(OWN), endpoint(OWN6)), false)));
         assertAnswered(echoResponse(net, 0xfffe), echo(net).sequence(0xfffe));
     }
 
@@ -234,7 +234,7 @@ class EndpointTest {
     @Test
     void shouldNotAnswerAnEchoRequestWhereItIsTurnedOff() {
         vswitch.apply(vswitch.running().withGtpu(new GtpuConfig(List.of(
-            new EndpointConfig(IpAddress.parse(OWN), Optional.empty(), false, 100, false)))));
+            new EndpointConfig(IpAddress.parse(OWN), Optional.empty(), false, 100, false)), false)));
         assertDropped(DropReason.SIGNALLING_CONSUMED, echo(Net.IPV4).sequence(7));
     }
 
@@ -263,7 +263,7 @@ class EndpointTest {
     void shouldNameTheSourcePort(final Net net) {
         vswitch.apply(vswitch.running().withGtpu(new GtpuConfig(List.of(
             new EndpointConfig(IpAddress.parse(OWN), Optional.empty(), true, 100, true),
-            new EndpointConfig(IpAddress.parse(OWN6), Optional.empty(), true, 100, true)))));
+            new EndpointConfig(IpAddress.parse(OWN6), Optional.empty(), true, 100, true)), false)));
         assertAnswered(net.answer(2152).gtpu(0).messageType(Gtpu.ERROR_INDICATION).sequence(0)
             .extension(Gtpu.EXTENSION_UDP_PORT, Frames.hex("c3cb"))
             .payload(Frames.hex("10 fffffffe " + net.peerAddress())), gpdu(net, UNKNOWN));
@@ -318,7 +318,7 @@ class EndpointTest {
     @Test
     void shouldSendNoErrorIndicationAtRateZero() {
         vswitch.apply(vswitch.running().withGtpu(new GtpuConfig(List.of(
-            new EndpointConfig(IpAddress.parse(OWN), Optional.empty(), true, 0, false)))));
+            new EndpointConfig(IpAddress.parse(OWN), Optional.empty(), true, 0, false)), false)));
         assertDropped(DropReason.BEARER_UNKNOWN, gpdu(Net.IPV4, UNKNOWN));
     }
 
@@ -532,7 +532,7 @@ class EndpointTest {
     @Test
     void shouldListenOnItsOwnPortOnly() {
         vswitch.apply(vswitch.running().withGtpu(new GtpuConfig(List.of(
-            new EndpointConfig(IpAddress.parse(OWN), Optional.of("core"), true, 100, false)))));
+            new EndpointConfig(IpAddress.parse(OWN), Optional.of("core"), true, 100, false)), false)));
         final byte[] echo = echo(Net.IPV4_TAGGED).sequence(7).bytes();
         vswitch.send("access", echo);
         assertFrame(echo, vswitch.sent("core").getFirst());
@@ -579,7 +579,7 @@ class EndpointTest {
         final GtpuConfig wrong = new GtpuConfig(List.of(
             endpoint(OWN), endpoint(OWN), endpoint("ff02::1"), endpoint("127.0.0.1"),
             new EndpointConfig(IpAddress.parse("10.0.0.1"), Optional.of("app"), true, 1, false),
-            new EndpointConfig(IpAddress.parse("10.0.0.2"), Optional.of("none"), true, 1, false)));
+            new EndpointConfig(IpAddress.parse("10.0.0.2"), Optional.of("none"), true, 1, false)), false);
         final List<String> paths = ConfigCheck.violations(vswitch.running().withGtpu(wrong)).stream()
             .map(Violation::path).toList();
         assertEquals(List.of(path(OWN), path("ff02::1"), path("127.0.0.1"), path("10.0.0.1") + "/interface",

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
  * <p>Rules change under way. Bearers do not: they are changed in place by design, so a packet that is under way meets
  * either the old or the new one.
  *
- * <p>The core's address is at times the switch's own, which limits its Error Indications by the time that packets carry.
+ * <p>The core's address is at times the switch's own, which limits its Error Indications by the time packets carry.
  */
 class PlacementIndependenceTest {
     private static final int ROUNDS = 100;
@@ -161,8 +161,10 @@ class PlacementIndependenceTest {
             rules.add(rule("mirror", random.nextInt(20), new RuleAction.Forward(PORTS.get(random.nextInt(3))),
                 ask().ingress(PORTS.get(random.nextInt(3))).outerSource("10.45.0.0/28").match()));
         }
-        return Configs.wired(rules, bearers()).withGtpu(new GtpuConfig(random.nextInt(3) == 0 ? List.of() : List.of(
-            new EndpointConfig(IpAddress.parse("192.0.2.100"), Optional.empty(), true, 20, random.nextBoolean()))));
+        final EndpointConfig core = new EndpointConfig(
+            IpAddress.parse("192.0.2.100"), Optional.empty(), true, 20, random.nextBoolean());
+        return Configs.wired(rules, bearers()).withGtpu(
+            new GtpuConfig(random.nextInt(3) == 0 ? List.of() : List.of(core), random.nextBoolean()));
     }
 
     private static List<BearerConfig> bearers() {

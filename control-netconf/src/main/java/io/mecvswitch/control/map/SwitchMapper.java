@@ -82,7 +82,7 @@ public final class SwitchMapper {
     }
 
     private static GtpuConfig gtpu(final InnerNode node) {
-        return new GtpuConfig(node.inner("endpoint").map(SwitchMapper::endpoint).toList());
+        return new GtpuConfig(node.inner("endpoint").map(SwitchMapper::endpoint).toList(), bool(node, "ecn"));
     }
 
     private static EndpointConfig endpoint(final InnerNode node) {
