@@ -124,7 +124,7 @@ public final class MatchBearer implements Stage {
         if (gpdu && defect == 0) {
             return true;
         }
-        if (gpdu || defect == DropReason.GTPU_TRUNCATED.ordinal()) {
+        if (gpdu || mayHideTunnel(vector, i, DropReason.of(defect))) {
             vector.leave(i, defect);
         } else {
             vector.action[i] = Action.PASS;
@@ -132,12 +132,26 @@ public final class MatchBearer implements Stage {
         return false;
     }
 
+    /** Whether a defect keeps anybody from saying that this is no G-PDU: it must not slip past to the core. */
+    private boolean mayHideTunnel(final PacketVector vector, final int i, final DropReason defect) {
+        return switch (defect) {
+            case GTPU_TRUNCATED, UDP_TRUNCATED, IPV6_EXTENSIONS -> true;
+            case IPV6_TRUNCATED -> (vector.layers[i] & Layer.IPV6) != 0;
+            case UDP_LENGTH -> isToGtpuPort(vector, i);
+            default -> false;
+        };
+    }
+
+    private boolean isToGtpuPort(final PacketVector vector, final int i) {
+        final long udp = vector.position[i] + vector.transport[i];
+        return Wire.u16(bytes, udp + Udp.DESTINATION_PORT_OFFSET) == Gtpu.UDP_PORT;
+    }
+
     /** Of a fragment: GTP-U is over UDP, to a port that only the first one tells. */
     private boolean mayBeOfTunnel(final PacketVector vector, final int i) {
         final int layers = vector.layers[i];
         if ((layers & Layer.UDP) != 0) {
-            final long udp = vector.position[i] + vector.transport[i];
-            return Wire.u16(bytes, udp + Udp.DESTINATION_PORT_OFFSET) == Gtpu.UDP_PORT;
+            return isToGtpuPort(vector, i);
         }
         return vector.protocol[i] == IpProtocol.UDP
             || (layers & Layer.IPV6) != 0 && Ipv6.isExtension(vector.protocol[i]);

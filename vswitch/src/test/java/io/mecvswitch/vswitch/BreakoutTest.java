@@ -11,6 +11,7 @@ import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.header.Gtpu;
+import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.traffic.Frames;
 import java.util.List;
@@ -217,6 +218,24 @@ class BreakoutTest {
         assertEquals(Map.of(DropReason.GTPU_LENGTH, 1L, DropReason.GTPU_EXTENSION_LENGTH, 1L,
             DropReason.GTPU_EXTENSION_REQUIRED, 1L, DropReason.INNER_NOT_IP, 1L, DropReason.INNER_TRUNCATED, 1L,
             DropReason.FRAGMENT, 3L), vswitch.drops());
+    }
+
+    @Test
+    void shouldNotLetATunnelHideBehindADefect() {
+        final RuleConfig all = rule("all", 1, new RuleAction.ForwardDecapsulated("app"), ask().ingress("access").match());
+        vswitch.apply(Configs.wired(List.of(all), BEARERS));
+        Frames deep = Frames.ethernet().ipv6("2001:db8::1", "2001:db8::2");
+        for (int i = 0; i < 9; i++) {
+            deep = deep.ipv6Extension(IpProtocol.DESTINATION_OPTIONS, new byte[6]);
+        }
+        vswitch.send("access",
+            Frames.ethernet().ipv4(ENB, SGW).udp(2152, 2152).length(7).payload(20).bytes(),
+            Frames.ethernet().ipv4(ENB, SGW).protocol(IpProtocol.UDP).payload(4).bytes(),
+            deep.udp(2152, 2152).payload(20).bytes());
+        assertEquals(Map.of(DropReason.UDP_LENGTH, 1L, DropReason.UDP_TRUNCATED, 1L, DropReason.IPV6_EXTENSIONS, 1L),
+            vswitch.drops());
+        vswitch.send("access", Frames.ethernet().ipv4(ENB, SGW).udp(1, 53).length(7).payload(20).bytes());
+        assertEquals(1, vswitch.sent("core").size(), "what can't be a tunnel passes, however broken");
     }
 
     @Test
