@@ -53,8 +53,11 @@ public final class TunnelTableStress {
                 Integer.toUnsignedLong(downlinkTeid), OptionalInt.of(number & 0x3f), Optional.empty());
         }
 
+        /** As a lane looks up the tunnels of a vector. */
         final int uplink() {
-            return TABLE.findTunnel(TunnelTable.key(core, number));
+            final int[] reference = new int[1];
+            TABLE.findTunnels(new long[] {TunnelTable.key(core, number)}, 1, new long[1], reference);
+            return reference[0];
         }
 
         final int ue() {
