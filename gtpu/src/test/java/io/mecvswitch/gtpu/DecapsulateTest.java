@@ -108,11 +108,13 @@ class DecapsulateTest {
         add(1, plain().vlan(5), Layer.VLAN, 5 << 16, 0);
         add(2, plain().vlan(6), Layer.VLAN, 6 << 16, 0);
         add(3, plain().serviceVlan(6).vlan(7), Layer.VLAN | Layer.QINQ, 6 << 16 | 7, 0);
+        add(4, plain().vlan(6).vlan(7), Layer.VLAN | Layer.QINQ, 6 << 16 | 7, 0);
         pop();
         assertEquals(5L << 16, table.paths().macAndTags(path(1), false) & 0xffff_ffffL);
         assertEquals(6L << 16, table.paths().macAndTags(path(2), false) & 0xffff_ffffL);
         assertEquals(6L << 16 | 7, table.paths().macAndTags(path(3), false) & 0xffff_ffffL);
         assertEquals(0x88a8_8100, table.paths().tpids(path(3)));
+        assertEquals(0x8100_8100, table.paths().tpids(path(4)));
     }
 
     @Test

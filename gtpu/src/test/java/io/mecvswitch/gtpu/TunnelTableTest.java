@@ -65,6 +65,18 @@ class TunnelTableTest {
     }
 
     @Test
+    void shouldKnowManyEndpoints() {
+        for (int i = 0; i < 1_000; i++) {
+            table.put(bearer("b" + i, "172.16.0." + i % 250, IpAddress.parse("10.1." + i / 250 + "." + i % 250), i, i));
+        }
+        for (int i = 750; i < 1_000; i++) {
+            final int uplink = find(IpAddress.parse("10.1.3." + i % 250), i);
+            assertEquals(findUe("172.16.0." + i % 250), uplink >>> 1);
+            assertEquals(0x0a01_0300 + i % 250, table.endpoints().low((int) (table.key(uplink) >>> 32)));
+        }
+    }
+
+    @Test
     void shouldNotMistakeAnIpv4AddressForTheIpv6AddressWithItsBits() {
         table.put(bearer("a", "10.0.0.1", CORE, 1, 1));
         assertEquals(TunnelTable.NONE, findUe("::a00:1"));

@@ -10,6 +10,7 @@ import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.stage.DropReason;
@@ -278,12 +279,15 @@ class BreakoutTest {
         assertFrame(gpdu, app.get(1));
     }
 
+    /** A line without rules and applications has no stage that decides, and columns keep what others wrote. */
     @Test
-    void shouldPassEverythingOnceItsLastRuleIsGone() {
+    void shouldPassEverythingOnceRulesAndApplicationsAreGone() {
         final byte[] gpdu = uplink(UPLINK).ipv4(UE, EDGE).udp(1, 2).payload(8).bytes();
         vswitch.send("access", gpdu);
         assertEquals(1, vswitch.sent("app").size());
-        vswitch.apply(Configs.wired(List.of(), BEARERS));
+        final SwitchConfig wired = Configs.wired(List.of(), List.of());
+        vswitch.apply(new SwitchConfig(wired.dataplane(), wired.ports().subList(0, 2), wired.wires(), List.of(),
+            List.of(), wired.gtpu()));
         vswitch.send("access", gpdu);
         assertFrame(gpdu, vswitch.sent("core").getFirst());
     }
