@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.header.Ethernet;
 import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.Action;
@@ -24,12 +25,14 @@ import org.junit.jupiter.api.Test;
 class DecapsulateTest {
     private static final int SLOT = 512;
     private static final int SIZE = 4;
+    private static final long[] DESTINATION_MACS = {0x0200_0000_00a1L, 0x0200_0100_00a2L};
+    private static final long[] SOURCE_MACS = {0x0200_0000_0051L, 0x0211_0000_0052L};
     private static final long ENB_MAC = 0x0200_0000_00e1L;
     private static final long SGW_MAC = 0x0200_0000_00c1L;
 
     private final ArrayMemory memory = new ArrayMemory(SIZE, SLOT);
     private final TunnelTable table = new TunnelTable();
-    private final Decapsulate decapsulate = new Decapsulate(table, memory, new long[2], new long[2], false);
+    private final Decapsulate decapsulate = new Decapsulate(table, memory, DESTINATION_MACS, SOURCE_MACS, false);
     private final PacketVector vector = new PacketVector(SIZE);
 
     /** Adds a G-PDU of the bearer with this number; of its columns those that Decapsulate reads. */
@@ -148,6 +151,19 @@ class DecapsulateTest {
         decapsulate.process(vector);
         assertEquals(14 + 36, vector.length[0]);
         assertFalse(Learned.seen(learned(1)));
+    }
+
+    @Test
+    void shouldAddressEachTpduToTheApplicationAtItsEgress() {
+        add(1, plain(), 0, 0, 0);
+        add(2, plain(), 0, 0, 0);
+        vector.egress[0] = 0;
+        decapsulate.process(vector);
+        for (int i = 0; i < 2; i++) {
+            assertEquals(DESTINATION_MACS[vector.egress[i]],
+                Ethernet.destination(memory.bytes(), vector.position[i]));
+            assertEquals(SOURCE_MACS[vector.egress[i]], Ethernet.source(memory.bytes(), vector.position[i]));
+        }
     }
 
     @Test

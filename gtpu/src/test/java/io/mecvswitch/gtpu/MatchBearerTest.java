@@ -103,6 +103,19 @@ class MatchBearerTest {
     }
 
     @Test
+    void shouldTellNeighboursOfTwoEndpointsApart() {
+        put("a", UE, "10.0.0.1", 7);
+        put("b", UE_6, "10.0.0.2", 7);
+        addGpdu("10.0.0.1", 7);
+        addGpdu("10.0.0.2", 7);
+        addGpdu("10.0.0.1", 7);
+        match.process(vector);
+        assertEquals(row(UE) << 1, vector.bearer[0]);
+        assertEquals(row(UE_6) << 1, vector.bearer[1]);
+        assertEquals(row(UE) << 1, vector.bearer[2]);
+    }
+
+    @Test
     void shouldTellEndpointsApartThatDifferInTheirVersion() {
         put("a", UE, "10.0.0.1", 7);
         put("b", UE_6, "::a00:1", 7);

@@ -32,7 +32,18 @@ class TunnelTableTest {
 
     private int find(final IpAddress endpoint, final long teid) {
         final int number = table.endpoints().find(endpoint.version(), endpoint.high(), endpoint.low());
-        return table.findTunnel(TunnelTable.key(number, (int) teid));
+        final long key = TunnelTable.key(number, (int) teid);
+        final int reference = table.findTunnel(key);
+        assertEquals(reference, findAsLanesDo(key), "of a vector");
+        return reference;
+    }
+
+    private int findAsLanesDo(final long key) {
+        final int[] references = new int[3];
+        table.findTunnels(new long[] {TunnelTable.NO_KEY, key, TunnelTable.NO_KEY}, 3, new long[3], references);
+        assertEquals(TunnelTable.NONE, references[0]);
+        assertEquals(TunnelTable.NONE, references[2]);
+        return references[1];
     }
 
     private int findUe(final String address) {
@@ -128,6 +139,17 @@ class TunnelTableTest {
         table.put(bearer("b", "172.16.0.2", CORE, 2, 2));
         assertEquals(0, table.learned(find(CORE, 2)));
         assertEquals(0, table.learned(find(ACCESS, 2)));
+    }
+
+    @Test
+    void shouldNotCountErrorIndicationsOfTheRowsBearerBefore() {
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
+        table.indicate(find(CORE, 1));
+        table.remove("a");
+        assertEquals(0, table.errorIndications("a", TunnelTable.UPLINK));
+        table.reclaim();
+        table.put(bearer("b", "172.16.0.2", CORE, 2, 2));
+        assertEquals(0, table.errorIndications("b", TunnelTable.UPLINK));
     }
 
     @Test
