@@ -309,22 +309,13 @@ public final class Parse implements Stage {
             if (type == Gtpu.EXTENSION_PDU_SESSION_CONTAINER) {
                 vector.gtpu[i] = GtpuColumn.withContainer(vector.gtpu[i],
                     Gtpu.pduType(bytes, position + offset), Gtpu.qfi(bytes, position + offset));
-            } else if (Gtpu.isExtensionRequired(type) && !isKnown(type)) {
+            } else if (Gtpu.isExtensionRequired(type) && !Gtpu.isExtensionUnderstood(type)) {
                 return defect(vector, i, DropReason.GTPU_EXTENSION_REQUIRED, 0);
             }
             type = Gtpu.extensionNext(bytes, position + offset, length);
             offset += length;
         }
         return payload(vector, i, bytes, offset, end);
-    }
-
-    /** Extension headers of TS 29.281 figure 5.2.1-3 that change nothing in how a T-PDU is handled. */
-    private static boolean isKnown(final int type) {
-        return switch (type) {
-            case Gtpu.EXTENSION_RAN_CONTAINER, Gtpu.EXTENSION_LONG_PDCP_NUMBER_REQUIRED,
-                Gtpu.EXTENSION_XW_RAN_CONTAINER, Gtpu.EXTENSION_NR_RAN_CONTAINER, Gtpu.EXTENSION_PDCP_NUMBER -> true;
-            default -> false;
-        };
     }
 
     private static int payload(final PacketVector vector, final int i, final MemorySegment bytes, final int offset,

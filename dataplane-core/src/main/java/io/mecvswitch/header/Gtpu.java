@@ -220,6 +220,18 @@ public final class Gtpu {
     }
 
     /**
+     * Whether the switch knows an extension header that has to be understood (figure 5.2.1-3): the PDU session container,
+     * and those that change nothing in how a T-PDU is handled.
+     */
+    public static boolean isExtensionUnderstood(final int type) {
+        return switch (type) {
+            case EXTENSION_RAN_CONTAINER, EXTENSION_LONG_PDCP_NUMBER_REQUIRED, EXTENSION_XW_RAN_CONTAINER,
+                EXTENSION_NR_RAN_CONTAINER, EXTENSION_PDU_SESSION_CONTAINER, EXTENSION_PDCP_NUMBER -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * PDU type of a PDU session container, 0 to 15 (TS 38.415 §5.5.2).
      *
      * <pre>

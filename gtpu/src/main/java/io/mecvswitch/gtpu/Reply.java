@@ -15,6 +15,7 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 
 /**
  * Turns a message into the answer to it: in its buffer, and back by the port it came in by.
@@ -34,10 +35,9 @@ final class Reply {
     private static final int MESSAGE_HEADER_LENGTH = Gtpu.HEADER_LENGTH + Gtpu.OPTIONAL_LENGTH;
     private static final int FLAGS = Gtpu.FLAGS_GTPU | Gtpu.FLAG_SEQUENCE;
     private static final int UDP_PORT_EXTENSION_LENGTH = 4;
-    /** What Parse steps over where it must be understood, in the order of the list that is sent. */
-    private static final int[] KNOWN_EXTENSIONS = {
-        Gtpu.EXTENSION_RAN_CONTAINER, Gtpu.EXTENSION_LONG_PDCP_NUMBER_REQUIRED, Gtpu.EXTENSION_XW_RAN_CONTAINER,
-        Gtpu.EXTENSION_NR_RAN_CONTAINER, Gtpu.EXTENSION_PDU_SESSION_CONTAINER, Gtpu.EXTENSION_PDCP_NUMBER};
+    /** In ascending order, as they are sent. */
+    private static final int[] KNOWN_EXTENSIONS =
+        IntStream.rangeClosed(0, 0xff).filter(Gtpu::isExtensionUnderstood).toArray();
 
     private final PacketMemory memory;
     private final MemorySegment bytes;
