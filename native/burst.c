@@ -58,7 +58,7 @@ int mecv_tx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles,
                   const int32_t *lengths, int count)
 {
     /* Flags of reception stay: they are other bits than those of transmission, which nobody here sets. */
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; positions != NULL && i < count; i++) {
         struct rte_mbuf *const mbuf = handles[i];
         mbuf->data_off = (uint16_t)(base + (uint64_t)positions[i] - (uintptr_t)mbuf->buf_addr);
         mbuf->data_len = (uint16_t)lengths[i];

@@ -103,7 +103,10 @@ MECV_API int mecv_port_xstats(int port, char *names, uint64_t *values, int capac
  */
 MECV_API int mecv_rx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, int64_t *positions,
                            int32_t *lengths, int64_t *times, int capacity);
-/* Sends contiguous packets from columns; returns how many the device took. */
+/*
+ * Sends contiguous packets from columns; returns how many the device took. Without positions the packets lie where they
+ * were received.
+ */
 MECV_API int mecv_tx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, const int64_t *positions,
                            const int32_t *lengths, int count);
 

@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = {"-Xms2g", "-Xmx2g", "-XX:+UseSerialGC"})
 public class ClassifyBenchmark {
-    private static final int VECTOR = 32;
+    private static final int VECTOR = 64;
     private static final int PACKETS = 8_192;
     private static final int SLOT = 256;
 
@@ -64,7 +64,7 @@ public class ClassifyBenchmark {
     @Setup
     public void setUp() {
         final ArrayMemory memory = new ArrayMemory(PACKETS, SLOT);
-        final Parse parse = new Parse(memory, new boolean[] {true});
+        final Parse parse = new Parse(memory, new boolean[] {true}, true, VECTOR);
         final Random random = new Random(2_152);
         for (int v = 0; v < vectors.length; v++) {
             vectors[v] = new PacketVector(VECTOR);

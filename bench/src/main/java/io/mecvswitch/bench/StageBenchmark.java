@@ -55,7 +55,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = {"-Xms3g", "-Xmx3g", "-XX:+UseSerialGC"})
 public class StageBenchmark {
-    static final int VECTOR = 32;
+    static final int VECTOR = 64;
     static final String RECEIVE = "RECEIVE";
 
     private static final List<String> DEVICES = List.of("generator", "generator", "generator");
@@ -111,10 +111,10 @@ public class StageBenchmark {
         final long[] macs = {0, 0, Uplink.ACCESS_MAC};
         final Egress[] egresses = ports.stream().map(this::egress).toArray(Egress[]::new);
         return List.of(
-            new Parse(memory, tunnelled),
+            new Parse(memory, tunnelled, false, VECTOR),
             classify(config, memory),
             new MatchBearer(tunnels, memory, applications, partners, VECTOR),
-            new Decapsulate(tunnels, memory, macs, macs, false),
+            new Decapsulate(tunnels, memory, macs, macs, false, VECTOR),
             new Steer(partners, true),
             new Encapsulate(tunnels, memory, false),
             new Transmit(egresses, VECTOR, new Exit(memory, status.dropCounters()), SystemNanoClock.INSTANCE));

@@ -7,6 +7,7 @@ import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -14,7 +15,7 @@ import org.agrona.concurrent.status.AtomicCounter;
  *
  * <p>Later stages read the decision from the columns; none of them knows rules. A packet that a rule drops leaves here.
  */
-public final class Classify implements Stage {
+public final class Classify extends Stage {
     private static final int DROP = -1;
 
     private final Ruleset ruleset;
@@ -85,44 +86,40 @@ public final class Classify implements Stage {
     @Override
     public void process(final PacketVector vector) {
         ruleset.match(vector, bytes, scratch);
-        count(vector);
+        vector.beginActions();
         decide(vector);
     }
 
-    /** Neighbours mostly meet the same rule, so a run of them is counted at once. */
-    private void count(final PacketVector vector) {
+    /** Neighbours mostly meet the same rule, so a run of them is counted and decided at once. */
+    private void decide(final PacketVector vector) {
+        final int[] rules = vector.rule;
         final int size = vector.size;
         int from = 0;
-        int octets = 0;
-        for (int i = 0; i < size; i++) {
-            octets += vector.length[i];
-            if (i + 1 == size || vector.rule[i + 1] != vector.rule[i]) {
-                count(vector.rule[i], i + 1 - from, octets);
-                from = i + 1;
-                octets = 0;
+        while (from < size) {
+            final int rule = rules[from];
+            int to = from + 1;
+            while (to < size && rules[to] == rule) {
+                to++;
             }
+            decide(vector, rule, from, to);
+            from = to;
         }
     }
 
-    private void count(final int rule, final int packets, final int octets) {
-        if (rule != PacketVector.NO_RULE) {
-            this.packets[rule].getAndAddRelease(packets);
-            this.octets[rule].getAndAddRelease(octets);
+    private void decide(final PacketVector vector, final int rule, final int from, final int to) {
+        if (rule == PacketVector.NO_RULE) {
+            vector.act(from, to, Action.NONE);
+            return;
         }
-    }
-
-    private void decide(final PacketVector vector) {
-        final int size = vector.size;
-        for (int i = 0; i < size; i++) {
-            final int rule = vector.rule[i];
-            if (rule == PacketVector.NO_RULE) {
-                vector.action[i] = Action.NONE;
-            } else if (actions[rule] == DROP) {
+        packets[rule].getAndAddRelease(to - from);
+        octets[rule].getAndAddRelease(vector.octets(from, to));
+        if (actions[rule] == DROP) {
+            for (int i = from; i < to; i++) {
                 vector.leave(i, DropReason.RULE_DROP);
-            } else {
-                vector.action[i] = actions[rule];
-                vector.egress[i] = egresses[rule];
             }
+        } else {
+            vector.act(from, to, actions[rule]);
+            Arrays.fill(vector.egress, from, to, egresses[rule]);
         }
     }
 }

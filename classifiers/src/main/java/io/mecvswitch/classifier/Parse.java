@@ -8,10 +8,9 @@ import io.mecvswitch.header.Ipv6;
 import io.mecvswitch.header.Sctp;
 import io.mecvswitch.header.Tcp;
 import io.mecvswitch.header.Udp;
-import io.mecvswitch.header.Vlan;
+import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
-import io.mecvswitch.stage.DropReason;
-import io.mecvswitch.stage.GtpuColumn;
+import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
@@ -26,31 +25,54 @@ import java.lang.foreign.MemorySegment;
  * keeps what was found before the first defect, and the defect's name in {@link PacketVector#defect}; who needs the
  * broken part drops it by that name.
  *
+ * <p>Nearly all packets at S1-U and N3 look alike: untagged IPv4 without options, UDP, and a G-PDU with nothing in front of
+ * its T-PDU or just a PDU session container. Those are recognised in a loop of their own, by a few wide loads at fixed
+ * offsets; what does not fit that picture takes the {@link HeaderWalk}, which finds the same in them.
+ *
  * <pre>
- *   Ethernet ─ 802.1Q, 802.1ad ─ IPv4 (options) ──────────── UDP ─ GTP-U (options, extension headers) ─ T-PDU IPv4/IPv6
- *                             └─ IPv6 (extension headers) ─┼─ TCP                                       └─ UDP, TCP, SCTP
- *                                                          └─ SCTP
+ *   octet 12            20                    34             42              50
+ *        │ type IPv4    │ frag. TTL protocol  │ UDP          │ GTP-U         │ T-PDU, or optional octets and container
  * </pre>
  *
  * <p>Later stages read header fields without checks of their own: a bit in {@link PacketVector#layers} says that all
  * octets of that header's fixed part are there.
  */
-public final class Parse implements Stage {
-    private static final int MAX_TAGS = 2;
-    private static final int MAX_IPV6_EXTENSIONS = 8;
-    private static final int MAX_GTPU_EXTENSIONS = 32;
-    private static final int IPV4_FRAGMENTED = Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_PLACE_MASK;
+public final class Parse extends Stage {
+    private static final int IP_TYPE_AND_HEADER = Ethernet.TYPE_IPV4 << 8 | 0x45;
+    private static final long WHOLE_AND_PROTOCOL = (long) (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_PLACE_MASK) << 48
+        | 0xffL << 32;
+    private static final long WHOLE_UDP = (long) IpProtocol.UDP << 32;
+    private static final int NETWORK = Ethernet.HEADER_LENGTH;
+    private static final int UDP = NETWORK + Ipv4.MINIMUM_HEADER_LENGTH;
+    private static final int GTPU = UDP + Udp.HEADER_LENGTH;
+    private static final int PAYLOAD = GTPU + Gtpu.HEADER_LENGTH;
+    private static final int CONTAINER_LENGTH = Gtpu.OPTIONAL_LENGTH + Gtpu.PDU_SESSION_CONTAINER_LENGTH;
+    private static final int BARE_GPDU = Gtpu.FLAGS_GTPU << 8 | Gtpu.GPDU;
+    private static final int EXTENDED_GPDU = (Gtpu.FLAGS_GTPU | Gtpu.FLAG_EXTENSION) << 8 | Gtpu.GPDU;
+    private static final long NEXT_LENGTH_LAST = 0xff_ff00_00ffL;
+    private static final long CONTAINER_ALONE = (long) Gtpu.EXTENSION_PDU_SESSION_CONTAINER << 32 | 1 << 24;
+    private static final int UDP_LAYERS = Layer.IPV4 | Layer.IP | Layer.UDP | Layer.PORTS;
+    private static final int GPDU_LAYERS = UDP_LAYERS | Layer.GTPU | Layer.GPDU | Layer.INNER_IP;
 
     private final MemorySegment bytes;
     private final boolean[] tunnelled;
+    private final HeaderWalk walk;
+    private final int[] others;
+    private final boolean looksBehind;
 
     /**
-     * @param memory    where the packets are
-     * @param tunnelled by port index: whether UDP port 2152 means GTP-U there; to an application it is user traffic
+     * @param memory      where the packets are
+     * @param tunnelled   by port index: whether UDP port 2152 means GTP-U there; to an application it is user traffic
+     * @param looksBehind whether anybody reads the T-PDU's DSCP, protocol or ports; where nobody does they may be left out
+     * @param vectorSize  packets of one vector at most
      */
-    public Parse(final PacketMemory memory, final boolean[] tunnelled) {
+    public Parse(final PacketMemory memory, final boolean[] tunnelled, final boolean looksBehind,
+        final int vectorSize) {
         this.bytes = memory.bytes();
         this.tunnelled = tunnelled.clone();
+        this.walk = new HeaderWalk(bytes);
+        this.looksBehind = looksBehind;
+        this.others = new int[vectorSize];
     }
 
     @Override
@@ -60,336 +82,115 @@ public final class Parse implements Stage {
 
     @Override
     public void process(final PacketVector vector) {
-        final MemorySegment bytes = this.bytes;
         final boolean tunnelled = this.tunnelled[vector.ingress];
+        final int count = recognise(vector, tunnelled);
+        for (int k = 0; k < count; k++) {
+            walk.walk(vector, others[k], tunnelled);
+        }
+    }
+
+    /**
+     * Writes the columns of ordinary packets and notes the others; returns how many those are.
+     *
+     * <p>One long loop without a call in it: so the JIT holds the columns and proves the memory's bounds and liveness once for
+     * a whole vector.
+     */
+    private int recognise(final PacketVector vector, final boolean tunnelled) {
+        final MemorySegment bytes = this.bytes;
+        final int[] others = this.others;
+        final boolean looksBehind = this.looksBehind;
+        final int[] lengths = vector.length;
+        final long[] positions = vector.position;
+        final long[] links = vector.link;
+        final long[] tunnels = vector.tunnel;
+        final long[] protocols = vector.protocols;
+        final long[] offsets = vector.offsets;
+        final long link = Headers.link(vector.ingress, 0, Ethernet.TYPE_IPV4);
         final int size = vector.size;
+        int count = 0;
         for (int i = 0; i < size; i++) {
-            vector.defect[i] = 0;
-            vector.layers[i] = ethernet(vector, i, bytes, tunnelled);
-        }
-    }
-
-    private static int ethernet(final PacketVector vector, final int i, final MemorySegment bytes,
-        final boolean tunnelled) {
-        vector.vlan[i] = 0;
-        if (vector.length[i] < Ethernet.HEADER_LENGTH) {
-            vector.etherType[i] = 0;
-            return defect(vector, i, DropReason.ETHERNET_TRUNCATED, 0);
-        }
-        final int type = Ethernet.type(bytes, vector.position[i]);
-        if (Vlan.isTag(type)) {
-            return tags(vector, i, bytes, tunnelled);
-        }
-        return network(vector, i, bytes, tunnelled, type, Ethernet.HEADER_LENGTH);
-    }
-
-    private static int tags(final PacketVector vector, final int i, final MemorySegment bytes,
-        final boolean tunnelled) {
-        int offset = Ethernet.TYPE_OFFSET;
-        int type = Ethernet.type(bytes, vector.position[i]);
-        int layers = 0;
-        for (int tag = 0; Vlan.isTag(type); tag++) {
-            vector.etherType[i] = type;
-            if (tag == MAX_TAGS) {
-                return defect(vector, i, DropReason.VLAN_TOO_DEEP, layers);
+            others[count++] = i;
+            final int length = lengths[i];
+            if (length < GTPU) {
+                continue;
             }
-            if (offset + Vlan.TAG_LENGTH + 2 > vector.length[i]) {
-                return defect(vector, i, DropReason.ETHERNET_TRUNCATED, layers);
+            final long frame = positions[i];
+            final long type = Wire.u64(bytes, frame + Ethernet.TYPE_OFFSET);
+            final long hop = Wire.u64(bytes, frame + NETWORK + Ipv4.FRAGMENT_OFFSET);
+            final long udp = Udp.word0(bytes, frame + UDP);
+            final int ipEnd = NETWORK + ((int) (type >>> 16) & 0xffff);
+            final int udpEnd = UDP + Udp.length(udp);
+            if (type >>> 40 != IP_TYPE_AND_HEADER || (hop & WHOLE_AND_PROTOCOL) != WHOLE_UDP
+                || ipEnd > length || udpEnd > ipEnd || udpEnd < GTPU) {
+                continue;
             }
-            final int tciAndType = Vlan.tciAndType(bytes, vector.position[i] + offset);
-            vector.vlan[i] |= tag == 0 ? tciAndType & 0xffff_0000 : tciAndType >>> 16;
-            layers |= tag == 0 ? Layer.VLAN : Layer.QINQ;
-            type = tciAndType & 0xffff;
-            offset += Vlan.TAG_LENGTH;
+            final int outer = Headers.pair((int) (type >>> 32) & 0xff, IpProtocol.UDP);
+            if (!tunnelled || Udp.destinationPort(udp) != Gtpu.UDP_PORT) {
+                links[i] = link;
+                tunnels[i] = Headers.tunnel(UDP_LAYERS);
+                protocols[i] = Headers.protocols(ipEnd - NETWORK, 0, outer, 0);
+                offsets[i] = Headers.offsets(NETWORK, 0, UDP, 0, NETWORK);
+                count--;
+                continue;
+            }
+            if (udpEnd < PAYLOAD + CONTAINER_LENGTH) {
+                continue;
+            }
+            final long gtpu = Gtpu.word0(bytes, frame + GTPU);
+            final long payload = Wire.u64(bytes, frame + PAYLOAD);
+            final int kind = (int) (gtpu >>> 48);
+            final boolean contained = kind == EXTENDED_GPDU && (payload & NEXT_LENGTH_LAST) == CONTAINER_ALONE;
+            final int inner = contained ? PAYLOAD + CONTAINER_LENGTH : PAYLOAD;
+            final int end = PAYLOAD + Gtpu.length(gtpu);
+            if (kind != BARE_GPDU && !contained || end > udpEnd || inner + Ipv4.MINIMUM_HEADER_LENGTH > end) {
+                continue;
+            }
+            final long tpdu = looksBehind ? tpdu(bytes, frame + inner, inner, end)
+                : version(bytes, frame + inner, inner, end);
+            if (tpdu == 0) {
+                continue;
+            }
+            final int layers = GPDU_LAYERS | (int) (tpdu >>> 48) | (contained ? Layer.CONTAINER : 0);
+            links[i] = link;
+            tunnels[i] = Headers.tunnel(Gtpu.teid(gtpu), layers, contained ? (int) payload >>> 8 & 0x3f : 0, Gtpu.GPDU);
+            protocols[i] = Headers.protocols(end - inner, (int) (tpdu >>> 16) & 0xffff, outer, (int) tpdu & 0xffff);
+            offsets[i] = Headers.offsets(NETWORK, 0, UDP, GTPU, inner);
+            count--;
         }
-        return layers | network(vector, i, bytes, tunnelled, type, offset + 2);
+        return count;
     }
 
-    private static int network(final PacketVector vector, final int i, final MemorySegment bytes,
-        final boolean tunnelled, final int type, final int offset) {
-        vector.etherType[i] = type;
-        vector.network[i] = offset;
-        if (type == Ethernet.TYPE_IPV4) {
-            return ipv4(vector, i, bytes, tunnelled, offset);
-        }
-        return type == Ethernet.TYPE_IPV6 ? ipv6(vector, i, bytes, tunnelled, offset) : 0;
+    /** As {@link #tpdu(MemorySegment, long, int, int)}, with no more than the version where that is all there is to know. */
+    private static long version(final MemorySegment bytes, final long ip, final int inner, final int end) {
+        return Ipv4.version(bytes, ip) == 4 ? (long) Layer.INNER_IPV4 << 48 : tpdu(bytes, ip, inner, end);
     }
 
-    private static int ipv4(final PacketVector vector, final int i, final MemorySegment bytes,
-        final boolean tunnelled, final int offset) {
-        final int length = vector.length[i];
-        if (offset + Ipv4.MINIMUM_HEADER_LENGTH > length) {
-            return defect(vector, i, DropReason.IPV4_TRUNCATED, 0);
-        }
-        final long ip = vector.position[i] + offset;
+    /** Layers, transport offset, DSCP and protocol of an ordinary T-PDU in 16 bits each; 0 if it is none. */
+    private static long tpdu(final MemorySegment bytes, final long ip, final int inner, final int end) {
         final long word0 = Ipv4.word0(bytes, ip);
-        final int headerLength = Ipv4.headerLength(word0);
-        final int totalLength = Ipv4.totalLength(word0);
-        if (Ipv4.version(word0) != 4 || headerLength < Ipv4.MINIMUM_HEADER_LENGTH || offset + headerLength > length) {
-            return defect(vector, i, DropReason.IPV4_TRUNCATED, 0);
+        if (word0 >>> 56 == 0x45) {
+            return Ipv4.isFragment(Ipv4.fragment(word0)) ? 0
+                : tpdu(Layer.INNER_IPV4, inner + Ipv4.MINIMUM_HEADER_LENGTH, Ipv4.trafficClass(word0),
+                    Ipv4.protocol(bytes, ip), Math.min(end, inner + Ipv4.totalLength(word0)));
         }
-        if (totalLength < headerLength || offset + totalLength > length) {
-            return defect(vector, i, DropReason.IPV4_LENGTH, 0);
-        }
-        final int protocol = Ipv4.protocol(bytes, ip);
-        vector.protocol[i] = protocol;
-        vector.inner[i] = offset;
-        vector.innerLength[i] = totalLength;
-        final int transport = offset + headerLength;
-        final int end = offset + totalLength;
-        if ((Ipv4.fragment(word0) & IPV4_FRAGMENTED) != 0) {
-            return fragment(vector, i, bytes, Layer.IPV4, Ipv4.isLaterFragment(Ipv4.fragment(word0)), transport, end);
-        }
-        return Layer.IPV4 | transport(vector, i, bytes, tunnelled, transport, end);
+        return word0 >>> 60 != 6 || inner + Ipv6.HEADER_LENGTH > end || Ipv6.isExtension(Ipv6.nextHeader(word0)) ? 0
+            : tpdu(Layer.INNER_IPV6, inner + Ipv6.HEADER_LENGTH, Ipv6.trafficClass(word0), Ipv6.nextHeader(word0),
+                Math.min(end, inner + Ipv6.HEADER_LENGTH + Ipv6.payloadLength(word0)));
     }
 
-    private static int ipv6(final PacketVector vector, final int i, final MemorySegment bytes,
-        final boolean tunnelled, final int offset) {
-        final int length = vector.length[i];
-        if (offset + Ipv6.HEADER_LENGTH > length) {
-            return defect(vector, i, DropReason.IPV6_TRUNCATED, 0);
-        }
-        final long word0 = Ipv6.word0(bytes, vector.position[i] + offset);
-        if (Ipv6.version(word0) != 6) {
-            return defect(vector, i, DropReason.IPV6_TRUNCATED, 0);
-        }
-        final int end = offset + Ipv6.HEADER_LENGTH + Ipv6.payloadLength(word0);
-        if (end > length) {
-            return defect(vector, i, DropReason.IPV6_LENGTH, 0);
-        }
-        final int next = Ipv6.nextHeader(word0);
-        vector.protocol[i] = next;
-        vector.inner[i] = offset;
-        vector.innerLength[i] = end - offset;
-        if (Ipv6.isExtension(next)) {
-            return ipv6Extensions(vector, i, bytes, tunnelled, offset + Ipv6.HEADER_LENGTH, end);
-        }
-        return Layer.IPV6 | transport(vector, i, bytes, tunnelled, offset + Ipv6.HEADER_LENGTH, end);
-    }
-
-    /** Walks to the transport header; ends at a fragment, whose rest is elsewhere. */
-    private static int ipv6Extensions(final PacketVector vector, final int i, final MemorySegment bytes,
-        final boolean tunnelled, final int first, final int end) {
-        final long position = vector.position[i];
-        int offset = first;
-        for (int walked = 0; Ipv6.isExtension(vector.protocol[i]); walked++) {
-            if (walked == MAX_IPV6_EXTENSIONS) {
-                return defect(vector, i, DropReason.IPV6_EXTENSIONS, Layer.IPV6);
-            }
-            if (offset + Ipv6.MINIMUM_EXTENSION_LENGTH > end) {
-                return defect(vector, i, DropReason.IPV6_TRUNCATED, Layer.IPV6);
-            }
-            final int type = vector.protocol[i];
-            final int length = Ipv6.extensionLength(bytes, position + offset, type);
-            if (offset + length > end) {
-                return defect(vector, i, DropReason.IPV6_TRUNCATED, Layer.IPV6);
-            }
-            vector.protocol[i] = Ipv6.extensionNextHeader(bytes, position + offset);
-            if (type == IpProtocol.FRAGMENT) {
-                final int fragment = Ipv6.fragment(bytes, position + offset);
-                if (Ipv6.isFragment(fragment)) {
-                    return fragment(vector, i, bytes, Layer.IPV6, Ipv6.isLaterFragment(fragment), offset + length, end);
-                }
-            }
-            offset += length;
-        }
-        return Layer.IPV6 | transport(vector, i, bytes, tunnelled, offset, end);
-    }
-
-    /** Of a first fragment the ports can be seen, of a later one nothing; into its tunnel nobody can look. */
-    private static int fragment(final PacketVector vector, final int i, final MemorySegment bytes, final int layer,
-        final boolean later, final int transport, final int end) {
-        final int protocol = vector.protocol[i];
-        final int layers = layer | Layer.FRAGMENT;
-        if (later || transport + Udp.HEADER_LENGTH > end) {
-            return layers;
-        }
-        vector.transport[i] = transport;
-        if (protocol == IpProtocol.UDP) {
-            return layers | Layer.UDP;
-        }
-        return protocol == IpProtocol.TCP && transport + Tcp.MINIMUM_HEADER_LENGTH <= end ? layers | Layer.TCP : layers;
-    }
-
-    private static int transport(final PacketVector vector, final int i, final MemorySegment bytes,
-        final boolean tunnelled, final int offset, final int end) {
-        vector.transport[i] = offset;
-        final int protocol = vector.protocol[i];
-        if (protocol == IpProtocol.UDP) {
-            return udp(vector, i, bytes, tunnelled, offset, end);
-        }
-        if (protocol == IpProtocol.TCP) {
-            return tcp(vector, i, bytes, offset, end);
-        }
-        return protocol == IpProtocol.SCTP && offset + Sctp.HEADER_LENGTH <= end ? Layer.SCTP : 0;
-    }
-
-    private static int tcp(final PacketVector vector, final int i, final MemorySegment bytes, final int offset,
+    private static long tpdu(final int version, final int transport, final int trafficClass, final int protocol,
         final int end) {
-        if (offset + Tcp.MINIMUM_HEADER_LENGTH > end) {
-            return defect(vector, i, DropReason.TCP_TRUNCATED, 0);
-        }
-        final int headerLength = Tcp.headerLength(bytes, vector.position[i] + offset);
-        if (headerLength < Tcp.MINIMUM_HEADER_LENGTH || offset + headerLength > end) {
-            return defect(vector, i, DropReason.TCP_TRUNCATED, 0);
-        }
-        return Layer.TCP;
+        final int layers = transport + portsLength(protocol) <= end ? version | Layer.INNER_PORTS : version;
+        return (long) layers << 48 | (long) transport << 16 | Headers.pair(trafficClass, protocol);
     }
 
-    private static int udp(final PacketVector vector, final int i, final MemorySegment bytes,
-        final boolean tunnelled, final int offset, final int end) {
-        if (offset + Udp.HEADER_LENGTH > end) {
-            return defect(vector, i, DropReason.UDP_TRUNCATED, 0);
-        }
-        final long word0 = Udp.word0(bytes, vector.position[i] + offset);
-        final int length = Udp.length(word0);
-        if (length < Udp.HEADER_LENGTH || offset + length > end) {
-            return defect(vector, i, DropReason.UDP_LENGTH, 0);
-        }
-        if (tunnelled && Udp.destinationPort(word0) == Gtpu.UDP_PORT) {
-            return Layer.UDP | gtpu(vector, i, bytes, offset + Udp.HEADER_LENGTH, offset + length);
-        }
-        return Layer.UDP;
-    }
-
-    private static int gtpu(final PacketVector vector, final int i, final MemorySegment bytes, final int offset,
-        final int end) {
-        if (offset + Gtpu.HEADER_LENGTH > end) {
-            return defect(vector, i, DropReason.GTPU_TRUNCATED, 0);
-        }
-        final long word0 = Gtpu.word0(bytes, vector.position[i] + offset);
-        final int flags = Gtpu.flags(word0);
-        if (!Gtpu.isGtpu(flags)) {
-            return defect(vector, i, DropReason.GTPU_VERSION, 0);
-        }
-        vector.tunnel[i] = offset;
-        vector.teid[i] = Gtpu.teid(word0);
-        vector.gtpu[i] = GtpuColumn.of(Gtpu.messageType(word0));
-        final int messageEnd = offset + Gtpu.HEADER_LENGTH + Gtpu.length(word0);
-        if (messageEnd > end) {
-            return defect(vector, i, DropReason.GTPU_LENGTH, Layer.GTPU);
-        }
-        if (Gtpu.hasOptional(flags)) {
-            return Layer.GTPU | optional(vector, i, bytes, flags, offset, messageEnd);
-        }
-        return Layer.GTPU | payload(vector, i, bytes, offset + Gtpu.HEADER_LENGTH, messageEnd);
-    }
-
-    /** All four octets are there if any of E, S and PN is set; each counts only if its own flag is (§5.1 note 4). */
-    private static int optional(final PacketVector vector, final int i, final MemorySegment bytes, final int flags,
-        final int tunnel, final int end) {
-        final int offset = tunnel + Gtpu.HEADER_LENGTH + Gtpu.OPTIONAL_LENGTH;
-        if (offset > end) {
-            return defect(vector, i, DropReason.GTPU_LENGTH, 0);
-        }
-        if ((flags & Gtpu.FLAG_EXTENSION) == 0) {
-            return payload(vector, i, bytes, offset, end);
-        }
-        final int next = Gtpu.nextExtension(Gtpu.optional(bytes, vector.position[i] + tunnel));
-        return gtpuExtensions(vector, i, bytes, next, offset, end);
-    }
-
-    private static int gtpuExtensions(final PacketVector vector, final int i, final MemorySegment bytes,
-        final int first, final int start, final int end) {
-        final long position = vector.position[i];
-        int offset = start;
-        int type = first;
-        for (int walked = 0; type != Gtpu.EXTENSION_NONE; walked++) {
-            if (walked == MAX_GTPU_EXTENSIONS) {
-                return defect(vector, i, DropReason.GTPU_EXTENSIONS_TOO_MANY, 0);
-            }
-            if (offset >= end) {
-                return defect(vector, i, DropReason.GTPU_EXTENSION_LENGTH, 0);
-            }
-            final int length = Gtpu.extensionLength(bytes, position + offset);
-            // Length zero would be read for ever (§5.2.1: the length counts itself).
-            if (length == 0 || offset + length > end) {
-                return defect(vector, i, DropReason.GTPU_EXTENSION_LENGTH, 0);
-            }
-            if (type == Gtpu.EXTENSION_PDU_SESSION_CONTAINER) {
-                vector.gtpu[i] = GtpuColumn.withContainer(vector.gtpu[i],
-                    Gtpu.pduType(bytes, position + offset), Gtpu.qfi(bytes, position + offset));
-            } else if (Gtpu.isExtensionRequired(type) && !Gtpu.isExtensionUnderstood(type)) {
-                return defect(vector, i, DropReason.GTPU_EXTENSION_REQUIRED, 0);
-            }
-            type = Gtpu.extensionNext(bytes, position + offset, length);
-            offset += length;
-        }
-        return payload(vector, i, bytes, offset, end);
-    }
-
-    private static int payload(final PacketVector vector, final int i, final MemorySegment bytes, final int offset,
-        final int end) {
-        vector.inner[i] = offset;
-        vector.innerLength[i] = end - offset;
-        if (GtpuColumn.messageType(vector.gtpu[i]) != Gtpu.GPDU) {
-            return 0;
-        }
-        return offset < end ? tpdu(vector, i, bytes, offset, end)
-            : defect(vector, i, DropReason.INNER_TRUNCATED, 0);
-    }
-
-    private static int tpdu(final PacketVector vector, final int i, final MemorySegment bytes, final int offset,
-        final int end) {
-        final int version = Ipv4.version(bytes, vector.position[i] + offset);
-        if (version != 4 && version != 6) {
-            return defect(vector, i, DropReason.INNER_NOT_IP, 0);
-        }
-        if (offset + (version == 4 ? Ipv4.MINIMUM_HEADER_LENGTH : Ipv6.HEADER_LENGTH) > end) {
-            return defect(vector, i, DropReason.INNER_TRUNCATED, 0);
-        }
-        return version == 4 ? innerIpv4(vector, i, bytes, offset, end) : innerIpv6(vector, i, bytes, offset, end);
-    }
-
-    // A T-PDU is not ours to judge: of a strange one, what is there is found, and no defect is named.
-
-    private static int innerIpv4(final PacketVector vector, final int i, final MemorySegment bytes, final int inner,
-        final int end) {
-        final long ip = vector.position[i] + inner;
-        vector.innerProtocol[i] = Ipv4.protocol(bytes, ip);
-        final long word0 = Ipv4.word0(bytes, ip);
-        final int headerLength = Ipv4.headerLength(word0);
-        if (headerLength < Ipv4.MINIMUM_HEADER_LENGTH || Ipv4.isFragment(Ipv4.fragment(word0))) {
-            return Layer.INNER_IPV4;
-        }
-        return Layer.INNER_IPV4
-            | innerTransport(vector, i, inner + headerLength, Math.min(end, inner + Ipv4.totalLength(word0)));
-    }
-
-    /** Finds the protocol behind the extension headers; ends at a fragment, whose rest is elsewhere. */
-    private static int innerIpv6(final PacketVector vector, final int i, final MemorySegment bytes, final int inner,
-        final int end) {
-        final long position = vector.position[i];
-        final long word0 = Ipv6.word0(bytes, position + inner);
-        int next = Ipv6.nextHeader(word0);
-        int offset = inner + Ipv6.HEADER_LENGTH;
-        boolean whole = true;
-        for (int walked = 0; whole && Ipv6.isExtension(next) && walked < MAX_IPV6_EXTENSIONS
-            && offset + Ipv6.MINIMUM_EXTENSION_LENGTH <= end; walked++) {
-            final int type = next;
-            whole = type != IpProtocol.FRAGMENT || !Ipv6.isFragment(Ipv6.fragment(bytes, position + offset));
-            next = Ipv6.extensionNextHeader(bytes, position + offset);
-            offset += Ipv6.extensionLength(bytes, position + offset, type);
-        }
-        vector.innerProtocol[i] = next;
-        final int packetEnd = inner + Ipv6.HEADER_LENGTH + Ipv6.payloadLength(word0);
-        return whole ? Layer.INNER_IPV6 | innerTransport(vector, i, offset, Math.min(end, packetEnd))
-            : Layer.INNER_IPV6;
-    }
-
-    private static int innerTransport(final PacketVector vector, final int i, final int offset, final int end) {
-        vector.innerTransport[i] = offset;
-        final int headerLength = switch (vector.innerProtocol[i]) {
+    /** Octets that a header with ports has at least; more than there can be of what has none. */
+    static int portsLength(final int protocol) {
+        return switch (protocol) {
             case IpProtocol.UDP -> Udp.HEADER_LENGTH;
             case IpProtocol.TCP -> Tcp.MINIMUM_HEADER_LENGTH;
             case IpProtocol.SCTP -> Sctp.HEADER_LENGTH;
-            default -> end; // more than there can be
+            default -> Short.MAX_VALUE * 2;
         };
-        return offset + headerLength <= end ? Layer.INNER_PORTS : 0;
-    }
-
-    private static int defect(final PacketVector vector, final int i, final DropReason reason, final int layers) {
-        vector.defect[i] = reason.ordinal();
-        return layers;
     }
 }

@@ -52,6 +52,11 @@ public final class Ruleset {
             .sorted(Comparator.comparingInt(Tuple::firstRule)).toArray(Tuple[]::new);
     }
 
+    /** Whether any rule asks for the T-PDU's DSCP, protocol or ports. */
+    public boolean looksBehindTpdu() {
+        return Arrays.stream(tuples).anyMatch(Tuple::looksBehindTpdu);
+    }
+
     /** By rank. */
     public List<RuleConfig> rules() {
         return rules;
@@ -59,24 +64,25 @@ public final class Ruleset {
 
     /** Scratch space of one lane. */
     static final class Scratch {
-        private final long[][] key;
-        private final long[] hash;
+        private final long[][] filled;
+        private final long[][] key = new long[FlowKey.WORDS][];
+        private final Tuple.Scratch tuple;
 
         Scratch(final int vectorSize) {
-            key = new long[FlowKey.WORDS][vectorSize];
-            hash = new long[vectorSize];
+            filled = new long[FlowKey.WORDS][vectorSize];
+            tuple = new Tuple.Scratch(vectorSize);
         }
     }
 
     /** Writes {@link PacketVector#rule} of every packet. */
     void match(final PacketVector vector, final MemorySegment bytes, final Scratch scratch) {
         for (final int word : words) {
-            FlowKey.fill(word, vector, bytes, scratch.key[word]);
+            scratch.key[word] = FlowKey.column(word, vector, bytes, scratch.filled[word]);
         }
         final int[] rule = vector.rule;
         Arrays.fill(rule, 0, vector.size, PacketVector.NO_RULE);
         for (final Tuple tuple : tuples) {
-            tuple.match(scratch.key, vector.size, scratch.hash, rule);
+            tuple.match(scratch.key, vector.size, scratch.tuple, rule);
         }
     }
 }

@@ -35,6 +35,7 @@ final class Tuple {
     private final RangeField[] fields;
     private final RangeIndex[] ranges;
     private final int firstRule;
+    private final boolean single;
 
     private Tuple(final Builder builder) {
         words = builder.words;
@@ -56,6 +57,7 @@ final class Tuple {
         ranges = fields.length == 0 ? null
             : groups.stream().map(group -> RangeIndex.of(group, List.of(fields))).toArray(RangeIndex[]::new);
         firstRule = rules[0];
+        single = groups.size() == 1;
     }
 
     /** Collects the questions of one shape, those of better rules first. */
@@ -119,36 +121,82 @@ final class Tuple {
         return IntStream.concat(Arrays.stream(words), Arrays.stream(fields).mapToInt(field -> field.word));
     }
 
+    /** Whether it asks for the T-PDU's DSCP, protocol or ports. */
+    boolean looksBehindTpdu() {
+        return IntStream.range(0, words.length).anyMatch(k -> FlowKey.isBehindTpdu(words[k], masks[k]));
+    }
+
     /** The best of its rules. */
     int firstRule() {
         return firstRule;
     }
 
+    /** Columns of one lane, used by one tuple after the other. */
+    static final class Scratch {
+        private final long[] hash;
+        private final long[] difference;
+        private final int[] entry;
+
+        Scratch(final int vectorSize) {
+            hash = new long[vectorSize];
+            difference = new long[vectorSize];
+            entry = new int[vectorSize];
+        }
+    }
+
     /**
      * Improves the rule of each packet.
      *
+     * <p>Every packet's first slot is looked at, then every entry compared, so that cache misses overlap and each loop is
+     * a plain one. Few keys stand elsewhere than in their first slot; those are looked for one by one.
+     *
      * @param key  columns by word; those of {@link #words} are filled
      * @param size packets
-     * @param hash scratch
      * @param rule best rule so far, by packet
      */
-    void match(final long[][] key, final int size, final long[] hash, final int[] rule) {
+    void match(final long[][] key, final int size, final Scratch scratch, final int[] rule) {
+        Arrays.fill(scratch.difference, 0, size, 0);
+        if (single && words.length <= 2 && ranges == null) {
+            matchSingle(words.length == 0 ? scratch.difference : key[words[0]],
+                words.length < 2 ? scratch.difference : key[words[1]], size, rule);
+        } else {
+            hash(key, size, scratch.hash);
+            firstEntries(scratch, size);
+            for (int k = 0; k < words.length; k++) {
+                compare(key[words[k]], k, size, scratch);
+            }
+            improve(key, size, scratch, rule);
+        }
+    }
+
+    /** What a switch with few rules has most: one question about a word or two. */
+    private void matchSingle(final long[] first, final long[] second, final int size, final int[] rule) {
+        final long firstMask = words.length == 0 ? 0 : masks[0];
+        final long firstValue = words.length == 0 ? 0 : values[0];
+        final long secondMask = words.length < 2 ? 0 : masks[1];
+        final long secondValue = words.length < 2 ? 0 : values[1];
+        for (int i = 0; i < size; i++) {
+            final long difference = first[i] & firstMask ^ firstValue | second[i] & secondMask ^ secondValue;
+            rule[i] = difference == 0 ? Math.min(rule[i], firstRule) : rule[i];
+        }
+    }
+
+    private void improve(final long[][] key, final int size, final Scratch scratch, final int[] rule) {
+        for (int i = 0; i < size; i++) {
+            if (rule[i] > firstRule) {
+                rule[i] = better(scratch, key, i, rule[i]);
+            }
+        }
+    }
+
+    private void hash(final long[][] key, final int size, final long[] hash) {
         Arrays.fill(hash, 0, size, SEED);
         for (int k = 0; k < words.length; k++) {
             mix(key[words[k]], masks[k], hash, size);
         }
         for (int i = 0; i < size; i++) {
-            if (rule[i] > firstRule) {
-                rule[i] = better(find(key, i, finish(hash[i])), key, i, rule[i]);
-            }
+            hash[i] = finish(hash[i]);
         }
-    }
-
-    private int better(final int entry, final long[][] key, final int i, final int rule) {
-        if (entry == NO_ENTRY || rules[entry] >= rule) {
-            return rule;
-        }
-        return ranges == null ? rules[entry] : ranges[entry].best(key, i, rule);
     }
 
     private static void mix(final long[] column, final long mask, final long[] hash, final int size) {
@@ -164,6 +212,36 @@ final class Tuple {
 
     private static long finish(final long hash) {
         return hash * MULTIPLIER;
+    }
+
+    /** The entry in each packet's first slot, {@link #NO_ENTRY} where that is empty. */
+    private void firstEntries(final Scratch scratch, final int size) {
+        final long[] hash = scratch.hash;
+        final int[] entry = scratch.entry;
+        for (int i = 0; i < size; i++) {
+            entry[i] = (int) slots[start(hash[i])] - 1;
+        }
+    }
+
+    private void compare(final long[] column, final int k, final int size, final Scratch scratch) {
+        final int[] entry = scratch.entry;
+        final long[] difference = scratch.difference;
+        final long mask = masks[k];
+        final int length = words.length;
+        for (int i = 0; i < size; i++) {
+            difference[i] |= column[i] & mask ^ values[Math.max(entry[i], 0) * length + k];
+        }
+    }
+
+    private int better(final Scratch scratch, final long[][] key, final int i, final int rule) {
+        int entry = scratch.entry[i];
+        if (entry != NO_ENTRY && scratch.difference[i] != 0) {
+            entry = find(key, i, scratch.hash[i]);
+        }
+        if (entry == NO_ENTRY || rules[entry] >= rule) {
+            return rule;
+        }
+        return ranges == null ? rules[entry] : ranges[entry].best(key, i, rule);
     }
 
     private int find(final long[][] key, final int i, final long hash) {

@@ -7,7 +7,7 @@ import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.DropReason;
-import io.mecvswitch.stage.GtpuColumn;
+import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.traffic.Frames;
@@ -15,16 +15,19 @@ import io.mecvswitch.traffic.MalformedFrames;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParseTest {
+    private static final int IPV4_UDP = Layer.IPV4 | Layer.IP | Layer.UDP | Layer.PORTS;
     private static final int SLOT = 16_384;
 
     private final ArrayMemory memory = new ArrayMemory(1, SLOT);
-    private final Parse parse = new Parse(memory, new boolean[] {true, false});
+    private final Parse parse = new Parse(memory, new boolean[] {true, false}, true, 4);
     private final PacketVector vector = new PacketVector(4);
 
     private void parse(final byte[] frame) {
@@ -43,7 +46,7 @@ class ParseTest {
 
     private void assertDefect(final DropReason reason, final byte[] frame) {
         parse(frame);
-        assertEquals(reason, DropReason.of(vector.defect[0]));
+        assertEquals(reason, DropReason.of(vector.defect(0)));
     }
 
     private static Frames tunnel() {
@@ -57,20 +60,20 @@ class ParseTest {
     @Test
     void shouldFindEveryHeaderOfAnN3Packet() {
         parse(tpdu(tunnel().sequence(3).pduSessionContainer(Gtpu.PDU_TYPE_UPLINK, 63)).trailer((byte) 1).bytes());
-        assertEquals(Layer.IPV4 | Layer.UDP | Layer.GTPU | Layer.INNER_IPV4 | Layer.INNER_PORTS,
-            vector.layers[0]);
-        assertEquals(0, vector.defect[0]);
-        assertEquals(14, vector.network[0]);
-        assertEquals(34, vector.transport[0]);
-        assertEquals(42, vector.tunnel[0]);
-        assertEquals(0x8000_0001, vector.teid[0]);
-        assertEquals(42 + 8 + 4 + 4, vector.inner[0]);
-        assertEquals(20 + 8 + 10, vector.innerLength[0]);
-        assertEquals(IpProtocol.UDP, vector.innerProtocol[0]);
-        assertEquals(42 + 8 + 4 + 4 + 20, vector.innerTransport[0]);
-        assertEquals(Gtpu.GPDU, GtpuColumn.messageType(vector.gtpu[0]));
-        assertEquals(63, GtpuColumn.qfi(vector.gtpu[0]));
-        assertEquals(Gtpu.PDU_TYPE_UPLINK, GtpuColumn.pduType(vector.gtpu[0]));
+        assertEquals(IPV4_UDP | Layer.GTPU | Layer.GPDU | Layer.CONTAINER | Layer.INNER_IPV4 | Layer.INNER_IP
+            | Layer.INNER_PORTS,
+            vector.layers(0));
+        assertEquals(0, vector.defect(0));
+        assertEquals(14, vector.network(0));
+        assertEquals(34, vector.transport(0));
+        assertEquals(42, vector.gtpu(0));
+        assertEquals(0x8000_0001, vector.teid(0));
+        assertEquals(42 + 8 + 4 + 4, vector.inner(0));
+        assertEquals(20 + 8 + 10, vector.innerLength(0));
+        assertEquals(IpProtocol.UDP, Headers.innerProtocol(vector.protocols[0]));
+        assertEquals(42 + 8 + 4 + 4 + 20, vector.innerTransport(0));
+        assertEquals(Gtpu.GPDU, vector.messageType(0));
+        assertEquals(63, Headers.qfi(vector.tunnel[0]));
     }
 
     @ParameterizedTest
@@ -82,22 +85,22 @@ class ParseTest {
             frame.set(Gtpu.NEXT_EXTENSION_OFFSET, 0xc1);
         }
         parse(tpdu(frame.set(0, Gtpu.FLAGS_GTPU | flags)).bytes());
-        assertEquals(0, vector.defect[0]);
-        assertEquals(42 + 12, vector.inner[0]);
+        assertEquals(0, vector.defect(0));
+        assertEquals(42 + 12, vector.inner(0));
     }
 
     @Test
     void shouldIgnoreTheSpareBit() {
         parse(tpdu(tunnel().set(0, 0x38)).bytes());
-        assertEquals(0, vector.defect[0]);
-        assertTrue((vector.layers[0] & Layer.INNER_IPV4) != 0);
+        assertEquals(0, vector.defect(0));
+        assertTrue((vector.layers(0) & Layer.INNER_IPV4) != 0);
     }
 
     @Test
     void shouldSeeThroughTwoVlanTagsAndNotThree() {
         parse(Frames.ethernet().serviceVlan(0x2064).vlan(0x6065).ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).bytes());
-        assertEquals(Layer.VLAN | Layer.QINQ | Layer.IPV4 | Layer.UDP, vector.layers[0]);
-        assertEquals(0x2064_6065, vector.vlan[0]);
+        assertEquals(Layer.VLAN | Layer.QINQ | IPV4_UDP, vector.layers(0));
+        assertEquals(0x2064_6065, Headers.tags(vector.link[0]));
         assertDefect(DropReason.VLAN_TOO_DEEP,
             Frames.ethernet().vlan(1).vlan(2).vlan(3).ipv4("10.0.0.1", "10.0.0.2").bytes());
     }
@@ -106,27 +109,27 @@ class ParseTest {
     void shouldWalkOptionsAndExtensionHeadersBeforeUdp() {
         parse(tpdu(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").options(new byte[] {1, 1, 1, 1})
             .udp(1, Gtpu.UDP_PORT).gtpu(7)).bytes());
-        assertEquals(7, vector.teid[0]);
+        assertEquals(7, vector.teid(0));
         parse(tpdu(Frames.ethernet().ipv6("2001:db8::1", "2001:db8::2").ipv6Extension(IpProtocol.HOP_BY_HOP)
             .ipv6Extension(IpProtocol.DESTINATION_OPTIONS, new byte[20]).udp(1, Gtpu.UDP_PORT).gtpu(8)).bytes());
-        assertEquals(8, vector.teid[0]);
-        assertEquals(0, vector.defect[0]);
+        assertEquals(8, vector.teid(0));
+        assertEquals(0, vector.defect(0));
     }
 
     @Test
     void shouldNotTakeUserTrafficToAnApplicationForATunnel() {
         parse(tpdu(tunnel()).bytes(), 1);
-        assertEquals(Layer.IPV4 | Layer.UDP, vector.layers[0]);
-        assertEquals(14, vector.inner[0]);
+        assertEquals(IPV4_UDP, vector.layers(0));
+        assertEquals(14, vector.inner(0));
     }
 
     @Test
     void shouldLookAtTheFirstFragmentsPortsAndNoFurther() {
         final List<byte[]> fragments = Frames.fragments(tpdu(tunnel()).payload(900).bytes(), 400, 1);
         parse(fragments.get(0));
-        assertEquals(Layer.IPV4 | Layer.FRAGMENT | Layer.UDP, vector.layers[0]);
+        assertEquals(Layer.IPV4 | Layer.IP | Layer.FRAGMENT | Layer.UDP, vector.layers(0));
         parse(fragments.get(1));
-        assertEquals(Layer.IPV4 | Layer.FRAGMENT, vector.layers[0]);
+        assertEquals(Layer.IPV4 | Layer.IP | Layer.FRAGMENT, vector.layers(0));
     }
 
     @Test
@@ -141,8 +144,8 @@ class ParseTest {
 
     private void assertInnerTransport(final int expected, final Frames frame) {
         parse(frame.bytes());
-        assertTrue((vector.layers[0] & Layer.INNER_PORTS) != 0);
-        assertEquals(expected, vector.innerTransport[0]);
+        assertTrue((vector.layers(0) & Layer.INNER_PORTS) != 0);
+        assertEquals(expected, vector.innerTransport(0));
     }
 
     @Test
@@ -161,17 +164,17 @@ class ParseTest {
 
     private void assertNoInnerPorts(final Frames frame) {
         parse(frame.bytes());
-        assertTrue((vector.layers[0] & Layer.INNER_IP) != 0);
-        assertEquals(0, vector.layers[0] & Layer.INNER_PORTS);
+        assertTrue((vector.layers(0) & Layer.INNER_IP) != 0);
+        assertEquals(0, vector.layers(0) & Layer.INNER_PORTS);
     }
 
     @Test
     void shouldFindSctpOnlyWhereItsCommonHeaderIsWhole() {
         parse(Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").sctp(1, 2).bytes());
-        assertEquals(Layer.IPV4 | Layer.SCTP, vector.layers[0]);
-        assertEquals(34, vector.transport[0]);
+        assertEquals(Layer.IPV4 | Layer.IP | Layer.PORTS, vector.layers(0));
+        assertEquals(34, vector.transport(0));
         parse(Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").protocol(IpProtocol.SCTP).payload(11).bytes());
-        assertEquals(Layer.IPV4, vector.layers[0]);
+        assertEquals(Layer.IPV4 | Layer.IP, vector.layers(0));
     }
 
     @Test
@@ -221,7 +224,7 @@ class ParseTest {
         final byte[] whole = tpdu(tunnel().sequence(1).pduSessionContainer(1, 5)).bytes();
         for (int length = 0; length < whole.length; length++) {
             parse(Arrays.copyOf(whole, length));
-            assertTrue(vector.defect[0] != 0, "cut to " + length);
+            assertTrue(vector.defect(0) != 0, "cut to " + length);
         }
     }
 
@@ -235,20 +238,80 @@ class ParseTest {
         }
     }
 
+    /** Ordinary frames, and ordinary ones with an octet changed or the end cut off: the loop for them and the walk agree. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldFindInOrdinaryPacketsWhatTheWalkFinds(final boolean looksBehind) {
+        final Random random = new Random(38_415);
+        final Parse subject = new Parse(memory, new boolean[] {true, false}, looksBehind, 4);
+        final HeaderWalk walk = new HeaderWalk(memory.bytes());
+        final long behind = Headers.tunnel(Layer.INNER_PORTS);
+        for (int n = 0; n < 200_000; n++) {
+            final byte[] frame = changed(random, ordinary(random));
+            parse(frame, random.nextInt(2));
+            walk.walk(vector, 0, vector.ingress == 0);
+            final long link = vector.link[0];
+            final long tunnel = vector.tunnel[0];
+            final long protocols = vector.protocols[0];
+            final long offsets = vector.offsets[0];
+            subject.process(vector);
+            final String text = "frame " + HexFormat.of().formatHex(frame);
+            assertEquals(link, vector.link[0], text);
+            assertEquals(offsets, vector.offsets[0], text);
+            if (looksBehind) {
+                assertEquals(tunnel, vector.tunnel[0], text);
+                assertEquals(protocols, vector.protocols[0], text);
+            } else {
+                assertEquals(tunnel & ~behind, vector.tunnel[0] & ~behind, text);
+                assertEquals(Headers.innerLength(protocols), vector.innerLength(0), text);
+                assertEquals((int) protocols >>> Headers.OUTER_SHIFT, (int) vector.protocols[0] >>> Headers.OUTER_SHIFT,
+                    text);
+            }
+        }
+    }
+
+    private static Frames ordinary(final Random random) {
+        final Frames udp = Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").trafficClass(random.nextInt(256))
+            .udp(random.nextInt(65_536), random.nextInt(8) == 0 ? 2_153 : Gtpu.UDP_PORT);
+        final Frames gtpu = udp.gtpu(Integer.toUnsignedLong(random.nextInt()));
+        final Frames tunnel = random.nextBoolean() ? gtpu
+            : gtpu.pduSessionContainer(random.nextInt(2), random.nextInt(64));
+        final Frames ip = random.nextBoolean() ? tunnel.ipv4("10.0.0.1", "10.0.0.2").trafficClass(random.nextInt(256))
+            : tunnel.ipv6("2001:db8::1", "2001:db8::2");
+        return switch (random.nextInt(4)) {
+            case 0 -> ip.udp(1, 2).payload(random.nextInt(20));
+            case 1 -> ip.tcp(1, 2).payload(random.nextInt(20));
+            case 2 -> ip.sctp(1, 2);
+            default -> ip.payload(random.nextInt(30));
+        };
+    }
+
+    private static byte[] changed(final Random random, final Frames frames) {
+        final byte[] frame = frames.bytes();
+        return switch (random.nextInt(3)) {
+            case 0 -> frame;
+            case 1 -> Arrays.copyOf(frame, random.nextInt(frame.length + 1));
+            default -> {
+                frame[random.nextInt(frame.length)] = (byte) random.nextInt();
+                yield frame;
+            }
+        };
+    }
+
     private void assertWithinFrame() {
-        final int layers = vector.layers[0];
+        final int layers = vector.layers(0);
         final int length = vector.length[0];
-        if ((layers & Layer.GTPU) != 0 && vector.defect[0] == 0) {
-            assertTrue(vector.inner[0] + vector.innerLength[0] <= length, "T-PDU");
+        if ((layers & Layer.GTPU) != 0 && vector.defect(0) == 0) {
+            assertTrue(vector.inner(0) + vector.innerLength(0) <= length, "T-PDU");
         }
         if ((layers & Layer.IP) != 0) {
-            assertTrue(vector.network[0] + ((layers & Layer.IPV4) != 0 ? 20 : 40) <= length, "IP header");
+            assertTrue(vector.network(0) + ((layers & Layer.IPV4) != 0 ? 20 : 40) <= length, "IP header");
         }
         if ((layers & Layer.INNER_IP) != 0) {
-            assertTrue(vector.inner[0] + ((layers & Layer.INNER_IPV4) != 0 ? 20 : 40) <= length, "inner IP header");
+            assertTrue(vector.inner(0) + ((layers & Layer.INNER_IPV4) != 0 ? 20 : 40) <= length, "inner IP header");
         }
         if ((layers & Layer.INNER_PORTS) != 0) {
-            assertTrue(vector.innerTransport[0] + 8 <= length, "inner transport header");
+            assertTrue(vector.innerTransport(0) + 8 <= length, "inner transport header");
         }
     }
 }

@@ -27,7 +27,7 @@ public record DataplaneConfig(
 
     /** What holds where nothing is configured. */
     public static final DataplaneConfig DEFAULT =
-        new DataplaneConfig(List.of(), Optional.empty(), Idle.BACK_OFF, 32, 64, 32_768, true);
+        new DataplaneConfig(List.of(), Optional.empty(), Idle.BACK_OFF, 64, 64, 32_768, true);
 
     /** What a worker does when there was nothing to do. */
     public enum Idle {

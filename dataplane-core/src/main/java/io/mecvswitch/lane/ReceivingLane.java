@@ -76,6 +76,7 @@ public final class ReceivingLane extends Lane {
         if (size == 0) {
             return 0;
         }
+        vector.moved = false;
         vector.ingress = input.index();
         vector.pipeline = running();
         vector.sampledNs = (++received & (SAMPLING - 1)) == 0 ? clock().nanoTime() : 0;

@@ -19,6 +19,11 @@ public class PacketBurst {
     public final long[] timeNs;
     /** Packets in the columns. */
     public int size;
+    /**
+     * Whether {@link #position} or {@link #length} of any packet may differ from what the device has on record. Cleared by
+     * who has just received, set by who pops, pushes or makes a packet; a device need not be told what it knows.
+     */
+    public boolean moved = true;
 
     private final MemorySegment handles;
     private final MemorySegment positions;
@@ -42,6 +47,16 @@ public class PacketBurst {
     /** Packets that fit. */
     public final int capacity() {
         return handle.length;
+    }
+
+    /** Octets of the packets from one index to before another. */
+    public final int octets(final int from, final int to) {
+        final int[] length = this.length;
+        int octets = 0;
+        for (int i = from; i < to; i++) {
+            octets += length[i];
+        }
+        return octets;
     }
 
     /** Appends a packet; the caller knows there is room. */

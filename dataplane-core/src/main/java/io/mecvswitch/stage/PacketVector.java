@@ -1,6 +1,7 @@
 package io.mecvswitch.stage;
 
 import io.mecvswitch.port.PacketBurst;
+import java.util.Arrays;
 
 /**
  * A batch of packets on their way through the line, held as columns.
@@ -21,40 +22,20 @@ public final class PacketVector extends PacketBurst {
     /** {@link #rule}: none. */
     public static final int NO_RULE = Integer.MAX_VALUE;
 
-    // Written by Parse.
-    /** {@link Layer} bits: what was found. Read by Classify, MatchBearer, Decapsulate. */
-    public final int[] layers;
-    /** Ordinal of the {@link DropReason} of the first defect, 0 if the headers are sound. Read by Decapsulate. */
-    public final int[] defect;
-    /** Tag control information: outermost tag in the high half, second in the low. Read by Classify. */
-    public final int[] vlan;
-    /** EtherType behind the tags. Read by Classify. */
-    public final int[] etherType;
-    /** Offset of the first IP header. Read by Classify, MatchBearer, Decapsulate. */
-    public final int[] network;
-    /** Protocol behind the first IP header and its extensions. Read by Classify. */
-    public final int[] protocol;
-    /** Offset of the transport header. Read by Classify. */
-    public final int[] transport;
-    /** Offset of the GTP-U header. Read by Classify, MatchBearer. */
-    public final int[] tunnel;
-    /** {@link GtpuColumn}: message type, QFI and PDU type as found. Read by Classify, Decapsulate. */
-    public final int[] gtpu;
-    /** Tunnel endpoint identifier. Read by Classify, MatchBearer. */
-    public final int[] teid;
-    /** Offset of the T-PDU; without a tunnel, of the IP packet. Read by Classify, Decapsulate, Encapsulate. */
-    public final int[] inner;
-    /** Bytes of the T-PDU as GTP-U's length says, or of the IP packet. Read by Decapsulate, Encapsulate. */
-    public final int[] innerLength;
-    /** Protocol of the T-PDU. Read by Classify. */
-    public final int[] innerProtocol;
-    /** Offset of the T-PDU's transport header, where {@link Layer#INNER_PORTS} is set. Read by Classify. */
-    public final int[] innerTransport;
+    // Written by Parse; the words are those of Headers.
+    /** Ingress port, VLAN tags, EtherType. Read by Classify, Decapsulate. */
+    public final long[] link;
+    /** TEID, {@link Layer} bits, QFI, message type. Read by Classify, Answer, MatchBearer, Decapsulate. */
+    public final long[] tunnel;
+    /** DSCP and protocol, outer and inner, and the inner packet's length. Read by all that look at IP. */
+    public final long[] protocols;
+    /** Where the headers are, and the first defect. Read by all that look at headers. */
+    public final long[] offsets;
 
     // Written by Classify.
     /** Index of the traffic rule, or {@link #NO_RULE}. Read by nobody but tests and traces. */
     public final int[] rule;
-    /** An {@link Action}; Answer and MatchBearer may change it. Read by all stages behind. */
+    /** An {@link Action}; Answer and MatchBearer may change it by {@link #act}. Read by all stages behind. */
     public final int[] action;
 
     // Written by MatchBearer.
@@ -71,6 +52,8 @@ public final class PacketVector extends PacketBurst {
     /** Ordinal of the {@link DropReason} the packet leaves by, 0 if it goes on. Read by the lane's sweep. */
     public final int[] verdict;
 
+    /** Bit {@code 1 << action} of each {@link Action} that any packet was given, so that stages know when to stand by. */
+    private int actions;
     /** Packets with a verdict among {@link #size}. Written by {@link #leave}, cleared by the sweep. */
     public int leavers;
     /** Index of the port all packets arrived on. Written by the receiving lane. */
@@ -87,26 +70,93 @@ public final class PacketVector extends PacketBurst {
      */
     public PacketVector(final int capacity) {
         super(capacity);
-        layers = new int[capacity];
-        defect = new int[capacity];
-        vlan = new int[capacity];
-        etherType = new int[capacity];
-        network = new int[capacity];
-        protocol = new int[capacity];
-        transport = new int[capacity];
-        tunnel = new int[capacity];
-        gtpu = new int[capacity];
-        teid = new int[capacity];
-        inner = new int[capacity];
-        innerLength = new int[capacity];
-        innerProtocol = new int[capacity];
-        innerTransport = new int[capacity];
+        link = new long[capacity];
+        tunnel = new long[capacity];
+        protocols = new long[capacity];
+        offsets = new long[capacity];
         rule = new int[capacity];
         action = new int[capacity];
         bearer = new int[capacity];
         way = new long[capacity];
         egress = new int[capacity];
         verdict = new int[capacity];
+    }
+
+    /** {@link Layer} bits: what was found. */
+    public int layers(final int i) {
+        return Headers.layers(tunnel[i]);
+    }
+
+    /** Ordinal of the {@link DropReason} of the first defect, 0 if the headers are sound. */
+    public int defect(final int i) {
+        return Headers.defect(offsets[i]);
+    }
+
+    /** Offset of the first IP header. */
+    public int network(final int i) {
+        return Headers.network(offsets[i]);
+    }
+
+    /** Protocol behind the first IP header and its extensions. */
+    public int protocol(final int i) {
+        return Headers.protocol(protocols[i]);
+    }
+
+    /** Offset of the transport header. */
+    public int transport(final int i) {
+        return Headers.transport(offsets[i]);
+    }
+
+    /** Offset of the GTP-U header. */
+    public int gtpu(final int i) {
+        return Headers.gtpu(offsets[i]);
+    }
+
+    /** GTP-U message type, 0 without one. */
+    public int messageType(final int i) {
+        return Headers.messageType(tunnel[i]);
+    }
+
+    /** Tunnel endpoint identifier, unsigned. */
+    public int teid(final int i) {
+        return Headers.teid(tunnel[i]);
+    }
+
+    /** Offset of the T-PDU; without a tunnel, of the IP packet. */
+    public int inner(final int i) {
+        return Headers.inner(offsets[i]);
+    }
+
+    /** Octets of the T-PDU as GTP-U's length says, or of the IP packet. */
+    public int innerLength(final int i) {
+        return Headers.innerLength(protocols[i]);
+    }
+
+    /** Offset of the T-PDU's transport header, where {@link Layer#INNER_PORTS} is set. */
+    public int innerTransport(final int i) {
+        return Headers.innerTransport(protocols[i]);
+    }
+
+    /** Forgets what was decided for the vector's packets before these. Written by the first stage that decides. */
+    public void beginActions() {
+        actions = 0;
+    }
+
+    /** Decides what is to happen to a packet. */
+    public void act(final int i, final int action) {
+        this.action[i] = action;
+        actions |= 1 << action;
+    }
+
+    /** Decides what is to happen to the packets from one index to before another. */
+    public void act(final int from, final int to, final int action) {
+        Arrays.fill(this.action, from, to, action);
+        actions |= 1 << action;
+    }
+
+    /** Whether this may be to happen to any of the packets; if not, a stage that does it has nothing to do. */
+    public boolean mayHave(final int action) {
+        return (actions & 1 << action) != 0;
     }
 
     /**
@@ -137,20 +187,10 @@ public final class PacketVector extends PacketBurst {
         position[to] = position[from];
         length[to] = length[from];
         timeNs[to] = timeNs[from];
-        layers[to] = layers[from];
-        defect[to] = defect[from];
-        vlan[to] = vlan[from];
-        etherType[to] = etherType[from];
-        network[to] = network[from];
-        protocol[to] = protocol[from];
-        transport[to] = transport[from];
+        link[to] = link[from];
         tunnel[to] = tunnel[from];
-        gtpu[to] = gtpu[from];
-        teid[to] = teid[from];
-        inner[to] = inner[from];
-        innerLength[to] = innerLength[from];
-        innerProtocol[to] = innerProtocol[from];
-        innerTransport[to] = innerTransport[from];
+        protocols[to] = protocols[from];
+        offsets[to] = offsets[from];
         rule[to] = rule[from];
         action[to] = action[from];
         bearer[to] = bearer[from];

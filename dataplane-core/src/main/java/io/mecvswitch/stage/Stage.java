@@ -6,17 +6,17 @@ package io.mecvswitch.stage;
  * <p>A stage writes the columns that are its own and packet bytes, and gives a verdict to packets that must leave. It
  * allocates nothing, waits for nothing and logs nothing. Control makes it; from then on only its lane's thread calls it.
  */
-public interface Stage {
+public abstract class Stage {
     /** Its place in the line. */
-    StageName name();
+    public abstract StageName name();
 
     /** Handles every packet of the vector. Never called with an empty one. */
-    void process(PacketVector vector);
+    public abstract void process(PacketVector vector);
 
     /**
      * Takes over the live state (tokens, queues, learned entries) of the stage that stood here before the configuration
      * changed. Called once, by the lane's thread, before the first {@link #process}.
      */
-    default void adopt(final Stage predecessor) {
+    public void adopt(final Stage predecessor) {
     }
 }

@@ -9,7 +9,7 @@ import org.agrona.concurrent.NanoClock;
  * <p>What the device does not take is counted and dropped: waiting here would stop every other port's packets. A vector
  * that goes to one port as a whole, the ordinary case, is handed to the device as it is; a mixed one is gathered first.
  */
-public final class Transmit implements Stage {
+public final class Transmit extends Stage {
     private final Egress[] egresses;
     private final PacketBurst[] gathered;
     private final Exit exit;
@@ -38,9 +38,8 @@ public final class Transmit implements Stage {
 
     @Override
     public void process(final PacketVector vector) {
-        final int egress = vector.egress[0];
-        if (leavesTogether(vector, egress)) {
-            send(egress, vector, vector.sampledNs);
+        if (leavesTogether(vector)) {
+            send(vector.egress[0], vector, vector.sampledNs);
         } else {
             gather(vector);
             sendGathered(vector.sampledNs);
@@ -48,9 +47,10 @@ public final class Transmit implements Stage {
         vector.size = 0;
     }
 
-    private static boolean leavesTogether(final PacketVector vector, final int egress) {
+    private static boolean leavesTogether(final PacketVector vector) {
         final int[] egresses = vector.egress;
         final int size = vector.size;
+        final int egress = egresses[0];
         int differences = 0;
         for (int i = 0; i < size; i++) {
             differences |= egresses[i] ^ egress;
@@ -60,7 +60,9 @@ public final class Transmit implements Stage {
 
     private void gather(final PacketVector vector) {
         for (int i = 0; i < vector.size; i++) {
-            gathered[vector.egress[i]].add(vector.handle[i], vector.position[i], vector.length[i], vector.timeNs[i]);
+            final PacketBurst burst = gathered[vector.egress[i]];
+            burst.add(vector.handle[i], vector.position[i], vector.length[i], vector.timeNs[i]);
+            burst.moved = vector.moved;
         }
     }
 
@@ -80,16 +82,19 @@ public final class Transmit implements Stage {
             exit.drop(burst.handle, 0, burst.size, DropReason.EGRESS_DOWN);
             return;
         }
-        dropTooLong(burst, egress.port().maxFrameLength());
+        // Lengths are read before the device owns the packets.
+        long octets = octets(burst, egress.port().maxFrameLength());
+        if (octets < 0) {
+            removeTooLong(burst, egress.port().maxFrameLength());
+            octets = burst.octets(0, burst.size);
+        }
         final int size = burst.size;
         if (size == 0) {
             return;
         }
-        // Lengths are read before the device owns the packets.
-        final long bytes = bytes(burst, size);
         final int sent = egress.port().txBurst(egress.queue(), burst);
         egress.packets().getAndAddRelease(sent);
-        egress.bytes().getAndAddRelease(sent == size ? bytes : bytes(burst, sent));
+        egress.bytes().getAndAddRelease(sent == size ? octets : burst.octets(0, sent));
         if (sent < size) {
             exit.drop(burst.handle, sent, size - sent, DropReason.EGRESS_FULL);
         }
@@ -98,25 +103,17 @@ public final class Transmit implements Stage {
         }
     }
 
-    private static long bytes(final PacketBurst burst, final int size) {
-        final int[] length = burst.length;
-        int bytes = 0;
-        for (int i = 0; i < size; i++) {
-            bytes += length[i];
-        }
-        return bytes;
-    }
-
-    private void dropTooLong(final PacketBurst burst, final int maxLength) {
+    /** Octets of all packets; negative if one is too long. */
+    private static long octets(final PacketBurst burst, final int maxLength) {
         final int[] length = burst.length;
         final int size = burst.size;
-        int longest = 0;
+        int octets = 0;
+        int spare = 0;
         for (int i = 0; i < size; i++) {
-            longest = Math.max(longest, length[i]);
+            octets += length[i];
+            spare |= maxLength - length[i];
         }
-        if (longest > maxLength) {
-            removeTooLong(burst, maxLength);
-        }
+        return spare < 0 ? -1 : octets;
     }
 
     private void removeTooLong(final PacketBurst burst, final int maxLength) {

@@ -302,7 +302,7 @@ class LineTest {
         assertEquals(5, second.count);
     }
 
-    private static final class Counting implements Stage {
+    private static final class Counting extends Stage {
         private int count;
 
         @Override

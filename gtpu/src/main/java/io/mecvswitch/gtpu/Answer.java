@@ -11,7 +11,6 @@ import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
-import io.mecvswitch.stage.GtpuColumn;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.PacketVector;
@@ -34,7 +33,7 @@ import java.lang.foreign.MemorySegment;
  * requests and G-PDUs are answered, never an answer or an indication, so two nodes can't keep each other busy. What a
  * rule drops or forwards as it is does not concern this stage.
  */
-public final class Answer implements Stage {
+public final class Answer extends Stage {
     private final OwnEndpoints endpoints;
     private final TunnelTable table;
     private final MemorySegment bytes;
@@ -95,8 +94,8 @@ public final class Answer implements Stage {
 
     /** A whole datagram to port 2152, whatever is in it. */
     private static boolean isGtpu(final PacketVector vector, final int i) {
-        final int defect = vector.defect[i];
-        return (vector.layers[i] & Layer.GTPU) != 0
+        final int defect = vector.defect(i);
+        return (vector.layers(i) & Layer.GTPU) != 0
             || defect == DropReason.GTPU_TRUNCATED.ordinal() || defect == DropReason.GTPU_VERSION.ordinal();
     }
 
@@ -106,8 +105,8 @@ public final class Answer implements Stage {
     }
 
     private int destination(final PacketVector vector, final int i) {
-        final long ip = vector.position[i] + vector.network[i];
-        if ((vector.layers[i] & Layer.IPV4) != 0) {
+        final long ip = vector.position[i] + vector.network(i);
+        if ((vector.layers(i) & Layer.IPV4) != 0) {
             return own(4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL);
         }
         return own(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
@@ -124,9 +123,9 @@ public final class Answer implements Stage {
     }
 
     private void receive(final PacketVector vector, final int i, final int own) {
-        final int defect = vector.defect[i];
-        final int type = GtpuColumn.messageType(vector.gtpu[i]);
-        if ((vector.layers[i] & Layer.GTPU) == 0) {
+        final int defect = vector.defect(i);
+        final int type = vector.messageType(i);
+        if ((vector.layers(i) & Layer.GTPU) == 0) {
             vector.leave(i, defect);
         } else if (defect == DropReason.GTPU_EXTENSION_REQUIRED.ordinal() && isRequest(type)) {
             onExtensionRequired(vector, i, own);
@@ -161,7 +160,7 @@ public final class Answer implements Stage {
 
     /** §7.3.1: what is in no tunnel is discarded and its sender told; TEID 0 is never a tunnel's (§5.1). */
     private void onGpdu(final PacketVector vector, final int i, final int own) {
-        final int teid = vector.teid[i];
+        final int teid = vector.teid(i);
         if (teid != 0 && table.findTunnel(TunnelTable.key(endpoints.tunnelEndpoint(own), teid)) != TunnelTable.NONE) {
             return;
         }
@@ -204,8 +203,8 @@ public final class Answer implements Stage {
             vector.leave(i, DropReason.GTPU_ELEMENT);
             return;
         }
-        final long start = vector.position[i] + vector.inner[i];
-        final long end = start + vector.innerLength[i];
+        final long start = vector.position[i] + vector.inner(i);
+        final long end = start + vector.innerLength(i);
         final long teid = GtpuElement.find(bytes, start, end, GtpuElement.TEID_DATA);
         final long address = GtpuElement.find(bytes, start, end, GtpuElement.PEER_ADDRESS);
         final int reference = teid == GtpuElement.NONE || address == GtpuElement.NONE ? TunnelTable.NONE
@@ -219,19 +218,19 @@ public final class Answer implements Stage {
     private int indicated(final long element) {
         final long address = element + GtpuElement.TLV_HEADER_LENGTH;
         return switch (GtpuElement.valueLength(bytes, element)) {
-            case 4 -> table.endpoints().find(4, 0, Wire.u32(bytes, address) & 0xffff_ffffL);
-            case 16 -> table.endpoints().find(6, Wire.u64(bytes, address), Wire.u64(bytes, address + 8));
-            default -> Endpoints.UNKNOWN;
+            case 4 -> TunnelEndpoints.ofIpv4(Wire.u32(bytes, address));
+            case 16 -> table.endpoints().ofIpv6(Wire.u64(bytes, address), Wire.u64(bytes, address + 8));
+            default -> TunnelEndpoints.UNKNOWN;
         };
     }
 
     private boolean hasSoundElements(final PacketVector vector, final int i) {
-        final long start = vector.position[i] + vector.inner[i];
-        return GtpuElement.areSound(bytes, start, start + vector.innerLength[i]);
+        final long start = vector.position[i] + vector.inner(i);
+        return GtpuElement.areSound(bytes, start, start + vector.innerLength(i));
     }
 
     private int sourcePort(final PacketVector vector, final int i) {
-        return Udp.sourcePort(Udp.word0(bytes, vector.position[i] + vector.transport[i]));
+        return Udp.sourcePort(Udp.word0(bytes, vector.position[i] + vector.transport(i)));
     }
 
     /** Whether the sender is one station and one node, and not the switch itself (RFC 1122 §3.2.2, RFC 4443 §2.4). */
@@ -240,8 +239,8 @@ public final class Answer implements Stage {
         if (Ethernet.isGroup(Ethernet.source(bytes, frame)) || Ethernet.isGroup(Ethernet.destination(bytes, frame))) {
             return false;
         }
-        final long ip = frame + vector.network[i];
-        return (vector.layers[i] & Layer.IPV4) != 0 ? isIpv4Node(Wire.u32(bytes, ip + Ipv4.SOURCE_OFFSET))
+        final long ip = frame + vector.network(i);
+        return (vector.layers(i) & Layer.IPV4) != 0 ? isIpv4Node(Wire.u32(bytes, ip + Ipv4.SOURCE_OFFSET))
             : isIpv6Node(Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip));
     }
 

@@ -9,7 +9,7 @@ import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
-import io.mecvswitch.stage.GtpuColumn;
+import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
@@ -25,13 +25,17 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>How the packet looked outside its T-PDU is learned by its bearer, for what will be pushed into it.
  */
-public final class Decapsulate implements Stage {
+public final class Decapsulate extends Stage {
+    private static final long VLAN = Headers.tunnel(Layer.VLAN);
+    private static final long INNER_IPV4 = Headers.tunnel(Layer.INNER_IPV4);
+
     private final TunnelTable table;
     private final MemorySegment bytes;
     private final boolean ecn;
     // by egress port index: the first eight octets of the Ethernet header, and its last eight without the type
     private final long[] macs;
     private final long[] sources;
+    private final int[] changed;
 
     /**
      * @param table           bearers
@@ -39,12 +43,14 @@ public final class Decapsulate implements Stage {
      * @param destinationMacs by egress port index: the application's Ethernet address
      * @param sourceMacs      by egress port index: the switch's Ethernet address there
      * @param ecn             whether the outer congestion mark is combined into the T-PDU's
+     * @param vectorSize      packets of one vector at most
      */
     public Decapsulate(final TunnelTable table, final PacketMemory memory, final long[] destinationMacs,
-        final long[] sourceMacs, final boolean ecn) {
+        final long[] sourceMacs, final boolean ecn, final int vectorSize) {
         this.table = table;
         this.bytes = memory.bytes();
         this.ecn = ecn;
+        this.changed = new int[vectorSize];
         this.macs = new long[destinationMacs.length];
         this.sources = new long[destinationMacs.length];
         for (int port = 0; port < macs.length; port++) {
@@ -60,68 +66,72 @@ public final class Decapsulate implements Stage {
 
     @Override
     public void process(final PacketVector vector) {
-        learn(vector);
+        if (!vector.mayHave(Action.DECAPSULATE)) {
+            return;
+        }
         if (ecn) {
             combineMarks(vector);
         }
-        pop(vector);
-    }
-
-    private void pop(final PacketVector vector) {
-        final MemorySegment bytes = this.bytes;
-        final int[] action = vector.action;
-        final int[] layers = vector.layers;
-        final int[] inner = vector.inner;
-        final int[] innerLength = vector.innerLength;
-        final int[] egress = vector.egress;
-        final long[] position = vector.position;
-        final int[] length = vector.length;
-        final int size = vector.size;
-        for (int i = 0; i < size; i++) {
-            if (action[i] == Action.DECAPSULATE) {
-                final long frame = position[i] + inner[i] - Ethernet.HEADER_LENGTH;
-                final int type = (layers[i] & Layer.INNER_IPV4) != 0 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6;
-                Wire.setU64(bytes, frame, macs[egress[i]]);
-                Wire.setU64(bytes, frame + Ethernet.SOURCE_OFFSET, sources[egress[i]] | type);
-                position[i] = frame;
-                length[i] = Ethernet.HEADER_LENGTH + innerLength[i];
-            }
+        vector.moved = true;
+        final int changes = pop(vector);
+        for (int k = 0; k < changes; k++) {
+            learn(vector, changed[k]);
         }
     }
 
-    /** The path of the packet before is mostly that of this one, so it is looked up anew only where it differs. */
-    private void learn(final PacketVector vector) {
+    /**
+     * Pops, and notes the packets that do not look like the one before in their tunnel; returns how many those are.
+     *
+     * <p>The Ethernet header that the packet came with stays as it is in front of the new one, to be learned.
+     */
+    private int pop(final PacketVector vector) {
         final MemorySegment bytes = this.bytes;
+        final long[] macs = this.macs;
+        final long[] sources = this.sources;
+        final int[] changed = this.changed;
+        final long[] paths = table.paths().words();
         final int[] action = vector.action;
-        final int[] layers = vector.layers;
-        final int[] network = vector.network;
-        final int[] vlan = vector.vlan;
-        final int[] gtpu = vector.gtpu;
         final int[] bearer = vector.bearer;
+        final int[] egress = vector.egress;
         final long[] position = vector.position;
+        final int[] length = vector.length;
+        final long[] link = vector.link;
+        final long[] tunnel = vector.tunnel;
+        final long[] protocols = vector.protocols;
+        final long[] offsets = vector.offsets;
         final long port = (long) vector.ingress << 32;
         final int size = vector.size;
-        int path = PathTable.FULL;
-        long lastMacs = 0;
-        long lastMacAndTags = 0;
-        long lastPortAndTpids = -1;
+        int changes = 0;
         for (int i = 0; i < size; i++) {
             if (action[i] == Action.DECAPSULATE) {
                 final long frame = position[i];
-                final long macs = Wire.u64(bytes, frame);
-                final long macAndTags = (long) Wire.u32(bytes, frame + 8) << 32 | vlan[i] & 0xffff_ffffL;
-                final long portAndTpids = port | tpids(layers[i], frame);
-                if (macs != lastMacs || macAndTags != lastMacAndTags || portAndTpids != lastPortAndTpids) {
-                    path = table.paths().intern(macs, macAndTags, portAndTpids);
-                    lastMacs = macs;
-                    lastMacAndTags = macAndTags;
-                    lastPortAndTpids = portAndTpids;
-                }
-                if (path != PathTable.FULL) {
-                    table.learn(bearer[i], Learned.of(path, trafficClass(layers[i], frame + network[i]),
-                        GtpuColumn.hasContainer(gtpu[i]), GtpuColumn.qfi(gtpu[i])));
-                }
+                final long learned = table.ownLearned(bearer[i]);
+                final int path = PathTable.at(Learned.path(learned));
+                final long difference = paths[path] ^ Wire.u64(bytes, frame)
+                    | paths[path + 1] ^ PathTable.macAndTags(Wire.u32(bytes, frame + 8), Headers.tags(link[i]))
+                    | paths[path + 2] ^ (port | tpids(bytes, tunnel[i], frame))
+                    | Learned.difference(learned, Headers.dscp(protocols[i]), tunnel[i]);
+                changed[changes] = i;
+                changes += difference == 0 ? 0 : 1;
+                final int type = (tunnel[i] & INNER_IPV4) != 0 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6;
+                final long popped = frame + Headers.inner(offsets[i]) - Ethernet.HEADER_LENGTH;
+                Wire.setU64(bytes, popped, macs[egress[i]]);
+                Wire.setU64(bytes, popped + Ethernet.SOURCE_OFFSET, sources[egress[i]] | type);
+                position[i] = popped;
+                length[i] = Ethernet.HEADER_LENGTH + Headers.innerLength(protocols[i]);
             }
+        }
+        return changes;
+    }
+
+    private void learn(final PacketVector vector, final int i) {
+        final long tunnel = vector.tunnel[i];
+        final long frame = vector.position[i] + Ethernet.HEADER_LENGTH - vector.inner(i);
+        final int path = table.paths().intern(Wire.u64(bytes, frame),
+            PathTable.macAndTags(Wire.u32(bytes, frame + 8), Headers.tags(vector.link[i])),
+            (long) vector.ingress << 32 | tpids(bytes, tunnel, frame));
+        if (path != PathTable.FULL) {
+            table.learn(vector.bearer[i], Learned.of(path, Headers.dscp(vector.protocols[i]), tunnel));
         }
     }
 
@@ -136,10 +146,10 @@ public final class Decapsulate implements Stage {
     }
 
     private void combineMarks(final PacketVector vector, final int i) {
-        final int layers = vector.layers[i];
-        final long ip = vector.position[i] + vector.inner[i];
+        final int layers = vector.layers(i);
+        final long ip = vector.position[i] + vector.inner(i);
         final boolean ipv4 = (layers & Layer.INNER_IPV4) != 0;
-        final int outer = trafficClass(layers, vector.position[i] + vector.network[i]);
+        final int outer = trafficClass(layers, vector.position[i] + vector.network(i));
         final int inner = ipv4 ? Ipv4.trafficClass(bytes, ip) : Ipv6.trafficClass(Ipv6.word0(bytes, ip));
         final int mark = Ecn.decapsulated(inner & Ecn.MASK, outer & Ecn.MASK);
         if (mark == Ecn.DROP) {
@@ -163,11 +173,11 @@ public final class Decapsulate implements Stage {
         return (layers & Layer.IPV4) != 0 ? Ipv4.trafficClass(bytes, ip) : Ipv6.trafficClass(Ipv6.word0(bytes, ip));
     }
 
-    private long tpids(final int layers, final long frame) {
-        if ((layers & Layer.VLAN) == 0) {
-            return 0;
-        }
-        final long tag = frame + Ethernet.TYPE_OFFSET;
+    private static long tpids(final MemorySegment bytes, final long tunnel, final long frame) {
+        return (tunnel & VLAN) == 0 ? 0 : tagTpids(bytes, Headers.layers(tunnel), frame + Ethernet.TYPE_OFFSET);
+    }
+
+    private static long tagTpids(final MemorySegment bytes, final int layers, final long tag) {
         final int second = (layers & Layer.QINQ) == 0 ? 0 : Wire.u16(bytes, tag + Vlan.TAG_LENGTH);
         return (long) Wire.u16(bytes, tag) << 16 | second;
     }

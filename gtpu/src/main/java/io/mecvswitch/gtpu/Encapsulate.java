@@ -30,7 +30,7 @@ import java.lang.foreign.MemorySegment;
  * datagram: DF set, identification 0 (RFC 6864 §4.1). The UDP checksum is 0 over IPv4 (RFC 768) and real over IPv6
  * (RFC 8200 §8.1). Sequence numbers are not sent (TS 29.281 §5.1: S = 0 for G-PDUs of endpoints without reordering).
  */
-public final class Encapsulate implements Stage {
+public final class Encapsulate extends Stage {
     private static final int TTL = 64;
     private static final int MAX_IP_LENGTH = 0xffff;
     private static final int CONTAINER_LENGTH = Gtpu.OPTIONAL_LENGTH + Gtpu.PDU_SESSION_CONTAINER_LENGTH;
@@ -59,6 +59,9 @@ public final class Encapsulate implements Stage {
 
     @Override
     public void process(final PacketVector vector) {
+        if (!vector.mayHave(Action.ENCAPSULATE)) {
+            return;
+        }
         for (int i = 0; i < vector.size; i++) {
             if (vector.action[i] == Action.ENCAPSULATE) {
                 push(vector, i);
@@ -71,14 +74,14 @@ public final class Encapsulate implements Stage {
         final int reference = vector.bearer[i];
         final int tpids = table.paths().tpids(Learned.path(way));
         final int source = (int) (table.oppositeKey(reference) >>> 32);
-        final boolean ipv4 = table.endpoints().version(source) == 4;
+        final boolean ipv4 = TunnelEndpoints.version(source) == 4;
 
         final int gtpuLength = Gtpu.HEADER_LENGTH + (Learned.container(way) ? CONTAINER_LENGTH : 0);
         final int ipHeader = ipv4 ? Ipv4.MINIMUM_HEADER_LENGTH : Ipv6.HEADER_LENGTH;
         final int ethernet = Ethernet.HEADER_LENGTH + tags(tpids) * Vlan.TAG_LENGTH;
         final int headers = ethernet + ipHeader + Udp.HEADER_LENGTH + gtpuLength;
-        final int tpduLength = vector.innerLength[i];
-        final long tpdu = vector.position[i] + vector.inner[i];
+        final int tpduLength = vector.innerLength(i);
+        final long tpdu = vector.position[i] + vector.inner(i);
         final long frame = tpdu - headers;
         if (headers - ethernet + tpduLength > MAX_IP_LENGTH) {
             vector.leave(i, DropReason.PACKET_TOO_BIG);
@@ -88,6 +91,7 @@ public final class Encapsulate implements Stage {
             vector.leave(i, DropReason.HEADROOM);
             return;
         }
+        vector.moved = true;
         vector.position[i] = frame;
         vector.length[i] = headers + tpduLength;
 
@@ -97,7 +101,7 @@ public final class Encapsulate implements Stage {
         Udp.setWord0(bytes, udp, Udp.word0(Gtpu.UDP_PORT, Gtpu.UDP_PORT, udpLength, 0));
         writeEthernet(frame, way, tpids, ipv4 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6);
         final int destination = (int) (table.key(reference) >>> 32);
-        final int trafficClass = Learned.trafficClass(way) | (ecn ? innerMark(vector.layers[i], tpdu) : Ecn.NOT_ECT);
+        final int trafficClass = Learned.trafficClass(way) | (ecn ? innerMark(vector.layers(i), tpdu) : Ecn.NOT_ECT);
         if (ipv4) {
             writeIpv4(udp - ipHeader, trafficClass, source, destination, ipHeader + udpLength);
         } else {
@@ -136,8 +140,8 @@ public final class Encapsulate implements Stage {
 
     private void writeIpv4(final long ip, final int trafficClass, final int source, final int destination,
         final int totalLength) {
-        final long from = table.endpoints().low(source);
-        final long to = table.endpoints().low(destination);
+        final long from = source & 0xffff_ffffL;
+        final long to = destination & 0xffff_ffffL;
         final long first = 0x4500_0000L | (long) trafficClass << 16 | totalLength;
         final long second = TTL << 8 | IpProtocol.UDP;
         long sum = (first >>> 16) + totalLength + Ipv4.DONT_FRAGMENT + second
@@ -151,7 +155,7 @@ public final class Encapsulate implements Stage {
 
     private void writeIpv6(final long ip, final int trafficClass, final int source, final int destination,
         final int payloadLength) {
-        final Endpoints endpoints = table.endpoints();
+        final TunnelEndpoints endpoints = table.endpoints();
         Ipv6.setWord0(bytes, ip, Ipv6.word0(trafficClass, 0, payloadLength, IpProtocol.UDP, TTL));
         Ipv6.setSource(bytes, ip, endpoints.high(source), endpoints.low(source));
         Ipv6.setDestination(bytes, ip, endpoints.high(destination), endpoints.low(destination));

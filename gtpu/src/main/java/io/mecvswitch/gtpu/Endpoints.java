@@ -4,7 +4,7 @@ import io.mecvswitch.config.IpAddress;
 import java.util.Arrays;
 
 /**
- * The GTP-U addresses that bearers use, each with a small number; so a tunnel's key is one word for both families.
+ * Addresses, each with a small number of its own.
  *
  * <p>Control adds, lanes look up. Numbers are never given anew: there are as many as nodes in the network, not as
  * bearers.
@@ -55,11 +55,6 @@ final class Endpoints {
         final long[] words = this.words;
         return words[WORDS * number + 2] == low && words[WORDS * number + 1] == high
             && words[WORDS * number] == version;
-    }
-
-    /** 4 or 6. */
-    int version(final int number) {
-        return (int) words[WORDS * number];
     }
 
     /** First 64 bits of an IPv6 address. */

@@ -1,5 +1,8 @@
 package io.mecvswitch.gtpu;
 
+import io.mecvswitch.stage.Headers;
+import io.mecvswitch.stage.Layer;
+import io.mecvswitch.stage.PacketVector;
 import java.util.OptionalInt;
 
 /**
@@ -7,25 +10,29 @@ import java.util.OptionalInt;
  * packet can be re-inserted looking the same.
  *
  * <pre>
- *    63 62 61   40 39 38    32 31    24 23                0
- *   ┌──┬──┬───────┬──┬────────┬────────┬───────────────────┐
- *   │ 1│R │ 0     │C │ 0  QFI │ DSCP,  │ number in the     │
- *   │  │  │       │  │        │ 0      │ path table        │
- *   └──┴──┴───────┴──┴────────┴────────┴───────────────────┘
+ *    63 62 61 56 55               32     26      13  8     5   0
+ *   ┌──┬──┬─────┬──────────────────┬─────┬──┬────┬─────┬──┬──────┐
+ *   │ 1│R │ 0   │ number in the    │ 0   │C │ 0  │ QFI │ 0│ DSCP │
+ *   │  │  │     │ path table       │     │  │    │     │  │      │
+ *   └──┴──┴─────┴──────────────────┴─────┴──┴────┴─────┴──┴──────┘
  *   C: there was a PDU session container (TS 38.415 §5.5.2)
  *   R: the path is to be gone backwards; never stored
+ *   C and QFI stand where they stand in {@link PacketVector#tunnel}
  * </pre>
  *
  * <p>The same C and QFI fields say in a bearer's settings what to push where nothing was seen yet.
  */
 final class Learned {
     private static final long SEEN = 1L << 63;
-    private static final long CONTAINER = 1L << 39;
-    private static final int QFI_SHIFT = 32;
-    private static final int TRAFFIC_CLASS_SHIFT = 24;
-    private static final int DSCP = 0xfc;
+    private static final long CONTAINER = Headers.tunnel(Layer.CONTAINER);
+    private static final int QFI_SHIFT = Headers.QFI_SHIFT;
+    private static final int PATH_SHIFT = 32;
+    private static final int PATH = 0xff_ffff;
+    private static final long PATH_FIELD = (long) PATH << PATH_SHIFT;
+    private static final int DSCP = 0x3f;
+    private static final int ECN_BITS = 2;
     private static final long REVERSED = 1L << 62;
-    private static final long CONTAINER_FIELDS = 0xffL << QFI_SHIFT;
+    private static final long CONTAINER_FIELDS = CONTAINER | 0x3fL << QFI_SHIFT;
 
     private Learned() {
     }
@@ -34,9 +41,18 @@ final class Learned {
      * The word for a packet seen. Its ECN field is not kept: that was news of its own way, not of the tunnel, and a tunnel
      * whose far end does not carry ECN over gets Not-ECT (RFC 6040 §4.1, compatibility mode).
      */
-    static long of(final int path, final int trafficClass, final boolean container, final int qfi) {
-        return SEEN | (container ? CONTAINER : 0) | (long) qfi << QFI_SHIFT
-            | (long) (trafficClass & DSCP) << TRAFFIC_CLASS_SHIFT | path;
+    static long of(final int path, final int dscp, final boolean container, final int qfi) {
+        return of(path, dscp, (container ? CONTAINER : 0) | (long) qfi << QFI_SHIFT);
+    }
+
+    /** The word for a packet seen, of its {@link PacketVector#tunnel} column. */
+    static long of(final int path, final int dscp, final long tunnel) {
+        return SEEN | (long) path << PATH_SHIFT | tunnel & CONTAINER_FIELDS | dscp;
+    }
+
+    /** What differs, besides the path, between what is remembered and a packet; 0 if nothing does. */
+    static long difference(final long learned, final int dscp, final long tunnel) {
+        return (learned ^ of(0, dscp, tunnel)) & ~PATH_FIELD;
     }
 
     /** The container fields that a configuration asks for. */
@@ -74,12 +90,12 @@ final class Learned {
 
     /** Number of the way in the {@link PathTable}. */
     static int path(final long learned) {
-        return (int) learned & 0xff_ffff;
+        return (int) (learned >>> PATH_SHIFT) & PATH;
     }
 
     /** Type of service or traffic class octet of the outer header, without ECN. */
     static int trafficClass(final long learned) {
-        return (int) (learned >>> TRAFFIC_CLASS_SHIFT) & 0xff;
+        return (int) (learned & DSCP) << ECN_BITS;
     }
 
     /** Whether there was, or is to be, a PDU session container. */

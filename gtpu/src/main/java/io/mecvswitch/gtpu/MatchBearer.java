@@ -9,7 +9,7 @@ import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
-import io.mecvswitch.stage.GtpuColumn;
+import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
@@ -24,8 +24,9 @@ import java.lang.foreign.MemorySegment;
  * those are the packets no rule concerns: by the UE address, as destination for an answer on the downlink, else as
  * source for a packet to be re-inserted on the uplink.
  */
-public final class MatchBearer implements Stage {
+public final class MatchBearer extends Stage {
     private static final int NO_PARTNER = -1;
+    private static final long IPV4_GPDU = Headers.tunnel(Layer.IPV4 | Layer.GPDU);
 
     private final TunnelTable table;
     private final MemorySegment bytes;
@@ -60,7 +61,7 @@ public final class MatchBearer implements Stage {
     public void process(final PacketVector vector) {
         if (application[vector.ingress]) {
             matchUes(vector);
-        } else {
+        } else if (vector.mayHave(Action.DECAPSULATE)) {
             matchTunnels(vector);
         }
     }
@@ -68,8 +69,49 @@ public final class MatchBearer implements Stage {
     // What a rule wants decapsulated.
 
     private void matchTunnels(final PacketVector vector) {
-        readKeys(vector);
-        table.findTunnels(keys, vector.size, words, vector.bearer);
+        final int others = readKeys(vector);
+        if (others != 0) {
+            readOtherKeys(vector);
+        }
+        if (table.findTunnels(keys, vector.size, words, vector.bearer) != 0) {
+            leaveUnknown(vector);
+        }
+    }
+
+    /** Keys of G-PDUs over IPv4, as nearly all are; returns how many packets are something else. */
+    private int readKeys(final PacketVector vector) {
+        final MemorySegment bytes = this.bytes;
+        final long[] keys = this.keys;
+        final int[] action = vector.action;
+        final long[] tunnel = vector.tunnel;
+        final long[] position = vector.position;
+        final long[] offsets = vector.offsets;
+        final int size = vector.size;
+        int others = 0;
+        for (int i = 0; i < size; i++) {
+            if (action[i] == Action.DECAPSULATE && (tunnel[i] & IPV4_GPDU) == IPV4_GPDU) {
+                final int address = Ipv4.destination(bytes, position[i] + Headers.network(offsets[i]));
+                keys[i] = TunnelTable.key(TunnelEndpoints.ofIpv4(address), Headers.teid(tunnel[i]));
+            } else {
+                keys[i] = TunnelTable.NO_KEY;
+                others++;
+            }
+        }
+        return others;
+    }
+
+    private void readOtherKeys(final PacketVector vector) {
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            if (vector.action[i] == Action.DECAPSULATE && (vector.tunnel[i] & IPV4_GPDU) != IPV4_GPDU) {
+                keys[i] = isPoppable(vector, i)
+                    ? TunnelTable.key(ipv6Endpoint(vector.position[i] + vector.network(i)), vector.teid(i))
+                    : TunnelTable.NO_KEY;
+            }
+        }
+    }
+
+    private void leaveUnknown(final PacketVector vector) {
         final int[] action = vector.action;
         final int[] bearer = vector.bearer;
         final int size = vector.size;
@@ -80,81 +122,55 @@ public final class MatchBearer implements Stage {
         }
     }
 
-    /** The endpoint of the packet before is mostly that of this one, so it is looked up anew only where it differs. */
-    private void readKeys(final PacketVector vector) {
-        final MemorySegment bytes = this.bytes;
-        final long[] keys = this.keys;
-        final int[] action = vector.action;
-        final int[] layers = vector.layers;
-        final long[] position = vector.position;
-        final int[] network = vector.network;
-        final int[] teid = vector.teid;
-        final int size = vector.size;
-        int endpoint = Endpoints.UNKNOWN;
-        long lastAddress = -1;
-        for (int i = 0; i < size; i++) {
-            if (action[i] != Action.DECAPSULATE || !isPoppable(vector, i)) {
-                keys[i] = TunnelTable.NO_KEY;
-            } else if ((layers[i] & Layer.IPV4) == 0) {
-                keys[i] = TunnelTable.key(ipv6Endpoint(position[i] + network[i]), teid[i]);
-            } else {
-                final long address = Ipv4.destination(bytes, position[i] + network[i]) & 0xffff_ffffL;
-                if (address != lastAddress) {
-                    endpoint = table.endpoints().find(4, 0, address);
-                    lastAddress = address;
-                }
-                keys[i] = TunnelTable.key(endpoint, teid[i]);
-            }
-        }
-    }
-
     private int ipv6Endpoint(final long ip) {
-        return table.endpoints().find(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
+        return table.endpoints().ofIpv6(Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
     }
 
-    /** A sound G-PDU. Signalling and what is no GTP-U passes on; what only pretends to be a G-PDU leaves. */
     private boolean isPoppable(final PacketVector vector, final int i) {
-        final int layers = vector.layers[i];
-        if ((layers & Layer.FRAGMENT) != 0 && mayBeOfTunnel(vector, i)) {
-            vector.leave(i, DropReason.FRAGMENT);
-            return false;
-        }
-        final int defect = vector.defect[i];
-        final boolean gpdu = (layers & Layer.GTPU) != 0 && GtpuColumn.messageType(vector.gtpu[i]) == Gtpu.GPDU;
-        if (gpdu && defect == 0) {
+        if ((vector.layers(i) & Layer.GPDU) != 0) {
             return true;
         }
-        if (gpdu || mayHideTunnel(vector, i, DropReason.of(defect))) {
+        turnAway(vector, i);
+        return false;
+    }
+
+    /** Signalling and what is no GTP-U passes on; what only pretends to be a G-PDU leaves. */
+    private void turnAway(final PacketVector vector, final int i) {
+        final int layers = vector.layers(i);
+        final int defect = vector.defect(i);
+        if ((layers & Layer.FRAGMENT) != 0 && mayBeOfTunnel(vector, i)) {
+            vector.leave(i, DropReason.FRAGMENT);
+        } else if ((layers & Layer.GTPU) != 0 && vector.messageType(i) == Gtpu.GPDU
+            || mayHideTunnel(vector, i, DropReason.of(defect))) {
             vector.leave(i, defect);
         } else {
-            vector.action[i] = Action.PASS;
+            vector.act(i, Action.PASS);
         }
-        return false;
     }
 
     /** Whether a defect keeps anybody from saying that this is no G-PDU: it must not slip past to the core. */
     private boolean mayHideTunnel(final PacketVector vector, final int i, final DropReason defect) {
         return switch (defect) {
             case GTPU_TRUNCATED, UDP_TRUNCATED, IPV6_EXTENSIONS -> true;
-            case IPV6_TRUNCATED -> (vector.layers[i] & Layer.IPV6) != 0;
+            case IPV6_TRUNCATED -> (vector.layers(i) & Layer.IPV6) != 0;
             case UDP_LENGTH -> isToGtpuPort(vector, i);
             default -> false;
         };
     }
 
     private boolean isToGtpuPort(final PacketVector vector, final int i) {
-        final long udp = vector.position[i] + vector.transport[i];
+        final long udp = vector.position[i] + vector.transport(i);
         return Wire.u16(bytes, udp + Udp.DESTINATION_PORT_OFFSET) == Gtpu.UDP_PORT;
     }
 
     /** Of a fragment: GTP-U is over UDP, to a port that only the first one tells. */
     private boolean mayBeOfTunnel(final PacketVector vector, final int i) {
-        final int layers = vector.layers[i];
+        final int layers = vector.layers(i);
         if ((layers & Layer.UDP) != 0) {
             return isToGtpuPort(vector, i);
         }
-        return vector.protocol[i] == IpProtocol.UDP
-            || (layers & Layer.IPV6) != 0 && Ipv6.isExtension(vector.protocol[i]);
+        return vector.protocol(i) == IpProtocol.UDP
+            || (layers & Layer.IPV6) != 0 && Ipv6.isExtension(vector.protocol(i));
     }
 
     // What an application sends.
@@ -168,11 +184,11 @@ public final class MatchBearer implements Stage {
     }
 
     private void matchUe(final PacketVector vector, final int i) {
-        if ((vector.layers[i] & Layer.IP) == 0) {
-            vector.leave(i, vector.defect[i] == 0 ? DropReason.NOT_IP.ordinal() : vector.defect[i]);
+        if ((vector.layers(i) & Layer.IP) == 0) {
+            vector.leave(i, vector.defect(i) == 0 ? DropReason.NOT_IP.ordinal() : vector.defect(i));
             return;
         }
-        final int reference = (vector.layers[i] & Layer.IPV4) != 0 ? findIpv4(vector, i) : findIpv6(vector, i);
+        final int reference = (vector.layers(i) & Layer.IPV4) != 0 ? findIpv4(vector, i) : findIpv6(vector, i);
         if (reference == TunnelTable.NONE) {
             vector.leave(i, DropReason.UE_UNKNOWN);
         } else {
@@ -181,14 +197,14 @@ public final class MatchBearer implements Stage {
     }
 
     private int findIpv4(final PacketVector vector, final int i) {
-        final long ip = vector.position[i] + vector.network[i];
+        final long ip = vector.position[i] + vector.network(i);
         final int row = table.findUe(4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL);
         return row != TunnelTable.NONE ? row << 1 | TunnelTable.DOWNLINK
             : uplink(table.findUe(4, 0, Wire.u32(bytes, ip + Ipv4.SOURCE_OFFSET) & 0xffff_ffffL));
     }
 
     private int findIpv6(final PacketVector vector, final int i) {
-        final long ip = vector.position[i] + vector.network[i];
+        final long ip = vector.position[i] + vector.network(i);
         final int row = table.findUe(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
         return row != TunnelTable.NONE ? row << 1 | TunnelTable.DOWNLINK
             : uplink(table.findUe(6, Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip)));
@@ -211,7 +227,7 @@ public final class MatchBearer implements Stage {
             vector.leave(i, DropReason.NO_WIRE);
             return;
         }
-        vector.action[i] = Action.ENCAPSULATE;
+        vector.act(i, Action.ENCAPSULATE);
         vector.bearer[i] = reference;
         vector.way[i] = way;
         vector.egress[i] = egress;

@@ -32,7 +32,7 @@ public final class OwnEndpoints {
         this.ports = configs.stream()
             .mapToInt(config -> config.port().map(portIndex::applyAsInt).orElse(ANY_PORT)).toArray();
         this.tunnelEndpoints =
-            configs.stream().mapToInt(config -> table.endpoints().number(config.address())).toArray();
+            configs.stream().mapToInt(config -> table.endpoints().word(config.address())).toArray();
         this.rates = configs.stream().map(config -> new MessageRate(config.errorRate())).toArray(MessageRate[]::new);
         configs.forEach(config -> addresses.number(config.address()));
     }

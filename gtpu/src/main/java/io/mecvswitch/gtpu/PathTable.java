@@ -96,6 +96,21 @@ final class PathTable {
         return (macs & 0xffff) << 32 | macAndTags >>> 32;
     }
 
+    /** All words, for a lane that compares many; a number's begin {@link #at} it. */
+    long[] words() {
+        return words;
+    }
+
+    /** Where the words of a number begin. */
+    static int at(final int number) {
+        return number * WORDS;
+    }
+
+    /** The second word: last four octets of the source address, and both tags. */
+    static long macAndTags(final int mac, final int tags) {
+        return (long) mac << 32 | tags & 0xffff_ffffL;
+    }
+
     /** First eight octets of the Ethernet header, as seen or with the addresses exchanged. */
     long macs(final int number, final boolean reversed) {
         return words[number * WORDS + (reversed ? 3 : 0)];

@@ -49,7 +49,7 @@ final class Reply {
 
     /** To the port that the request came from, with its sequence number; 0 if it has none (§7.2.2, §4.4.2.2). */
     void echoResponse(final PacketVector vector, final int i) {
-        final long request = vector.position[i] + vector.tunnel[i];
+        final long request = vector.position[i] + vector.gtpu(i);
         final boolean numbered = (Wire.u8(bytes, request) & Gtpu.FLAG_SEQUENCE) != 0;
         final int sequence = numbered ? Gtpu.sequence(Gtpu.optional(bytes, request)) : 0;
         final int port = sourcePort(vector, i);
@@ -67,7 +67,7 @@ final class Reply {
     /** Names the tunnel: the TEID and the address it was sent to, which now is the answer's source (§7.3.1). */
     void errorIndication(final PacketVector vector, final int i, final boolean withPort) {
         final int port = sourcePort(vector, i);
-        final int addressLength = (vector.layers[i] & Layer.IPV4) != 0 ? 4 : 16;
+        final int addressLength = (vector.layers(i) & Layer.IPV4) != 0 ? 4 : 16;
         final int extension = withPort ? UDP_PORT_EXTENSION_LENGTH : 0;
         final int length = Gtpu.OPTIONAL_LENGTH + extension + GtpuElement.TEID_DATA_LENGTH
             + GtpuElement.TLV_HEADER_LENGTH + addressLength;
@@ -87,8 +87,8 @@ final class Reply {
             Gtpu.setOptional(bytes, gtpu, 0);
         }
         Wire.setU8(bytes, at, GtpuElement.TEID_DATA);
-        Wire.setU32(bytes, at + 1, vector.teid[i]);
-        writePeerAddress(at + GtpuElement.TEID_DATA_LENGTH, vector.position[i] + vector.network[i], addressLength);
+        Wire.setU32(bytes, at + 1, vector.teid(i));
+        writePeerAddress(at + GtpuElement.TEID_DATA_LENGTH, vector.position[i] + vector.network(i), addressLength);
         end(vector, i, gtpu, Gtpu.UDP_PORT, length);
     }
 
@@ -122,7 +122,7 @@ final class Reply {
     }
 
     private int sourcePort(final PacketVector vector, final int i) {
-        return Udp.sourcePort(Udp.word0(bytes, vector.position[i] + vector.transport[i]));
+        return Udp.sourcePort(Udp.word0(bytes, vector.position[i] + vector.transport(i)));
     }
 
     /**
@@ -133,14 +133,15 @@ final class Reply {
      */
     private long begin(final PacketVector vector, final int i, final int gtpuLength) {
         final long frame = vector.position[i];
-        final long ip = frame + vector.network[i];
-        final boolean ipv4 = (vector.layers[i] & Layer.IPV4) != 0;
+        final long ip = frame + vector.network(i);
+        final boolean ipv4 = (vector.layers(i) & Layer.IPV4) != 0;
         final long udp = ip + (ipv4 ? Ipv4.MINIMUM_HEADER_LENGTH : Ipv6.HEADER_LENGTH);
         final int udpLength = Udp.HEADER_LENGTH + gtpuLength;
         if (udp + udpLength > memory.bufferEnd(vector.handle[i])) {
             vector.leave(i, DropReason.HEADROOM);
             return NO_ROOM;
         }
+        vector.moved = true;
         vector.length[i] = (int) (udp + udpLength - frame);
         turnEthernet(frame);
         if (ipv4) {
@@ -180,12 +181,12 @@ final class Reply {
     /** Writes the UDP header over what is complete now, and sends the packet back. */
     private void end(final PacketVector vector, final int i, final long gtpu, final int port, final int gtpuLength) {
         final long udp = gtpu - Udp.HEADER_LENGTH;
-        final long ip = vector.position[i] + vector.network[i];
+        final long ip = vector.position[i] + vector.network(i);
         final int udpLength = Udp.HEADER_LENGTH + Gtpu.HEADER_LENGTH + gtpuLength;
         Udp.setWord0(bytes, udp, Udp.word0(Gtpu.UDP_PORT, port, udpLength, 0));
-        Udp.setChecksum(bytes, udp, (vector.layers[i] & Layer.IPV4) != 0
+        Udp.setChecksum(bytes, udp, (vector.layers(i) & Layer.IPV4) != 0
             ? InternetChecksum.udpOverIpv4(bytes, ip, udp) : InternetChecksum.udpOverIpv6(bytes, ip, udp));
-        vector.action[i] = Action.FORWARD;
+        vector.act(i, Action.FORWARD);
         vector.egress[i] = vector.ingress;
     }
 }

@@ -15,24 +15,24 @@ import java.util.Map;
  * Bearers, found by (endpoint address, TEID) and by UE address.
  *
  * <p>Bearers come and go thousands of times a second, so they are changed in place and apart from the rules. One control
- * thread adds and removes; lanes look up without a lock. A bearer is a row of one cache line, complete before an index
+ * thread adds and removes; lanes look up without a lock. A bearer is a row, complete before an index
  * shows it. A removed row is given anew only after {@link #reclaim}, which control calls when every lane has begun
  * another vector; until then a lane that had found it reads a bearer that was valid when it looked.
  *
  * <p>A {@code bearer} column holds a reference: the row's number and, in bit 0, the direction of the tunnel.
  *
  * <pre>
- *   word 0  uplink tunnel:   number of the core endpoint,   TEID      key of direction 0
- *   word 1  {@link Learned} of the uplink tunnel                      written by the decapsulating lane
- *   word 2  downlink tunnel: number of the access endpoint, TEID      key of direction 1
- *   word 3  {@link Learned} of the downlink tunnel                    written by the decapsulating lane
- *   word 4  UE address, high    word 5  UE address, low
- *   word 6  {@link Learned#configured}, and the UE address's IP version in bits 0 to 3
- *   word 7  Error Indications of the downlink tunnel (high half) and the uplink tunnel, written by the answering lane
+ *   of each tunnel, by reference                               of each bearer, by row
+ *   word 0  word of the endpoint, TEID: the key                word 0  UE address, high
+ *   word 1  {@link Learned}, written by the decapsulating lane         word 1  UE address, low
+ *                                                              word 2  {@link Learned#configured}, and the UE address's
+ *                                                                      IP version in bits 0 to 3
+ *                                                              word 3  Error Indications of the downlink tunnel
+ *                                                                      (high half) and the uplink tunnel, written by
+ *                                                                      the answering lane
  * </pre>
  *
- * <p>A tunnel's two words stand side by side, because Java aligns arrays to eight bytes only: whatever the row's place
- * in the cache lines, a popped packet touches one of them.
+ * <p>A tunnel's two words stand side by side and apart from the bearer's: a popped packet touches one cache line.
  */
 public final class TunnelTable {
     /** Direction of a tunnel from access to core. */
@@ -45,23 +45,25 @@ public final class TunnelTable {
     static final long NO_KEY = -1;
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int ROW_SHIFT = 3;
     private static final int CHUNK_SHIFT = 14;
     private static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
     private static final int MAX_CHUNKS = 1 << 10;
-    private static final int TUNNEL_SHIFT = 1;
-    private static final int KEY = 0;
+    private static final int TUNNEL_WORDS = 2;
+    private static final int TUNNEL_CHUNK_SHIFT = CHUNK_SHIFT + 1;
+    private static final int TUNNEL_CHUNK_MASK = (1 << TUNNEL_CHUNK_SHIFT) - 1;
     private static final int LEARNED = 1;
-    private static final int UE_HIGH = 4;
-    private static final int UE_LOW = 5;
-    private static final int SETTINGS = 6;
-    private static final int INDICATED = 7;
+    private static final int BEARER_WORDS = 4;
+    private static final int UE_HIGH = 0;
+    private static final int UE_LOW = 1;
+    private static final int SETTINGS = 2;
+    private static final int INDICATED = 3;
 
-    private final Endpoints endpoints = new Endpoints();
+    private final TunnelEndpoints endpoints = new TunnelEndpoints();
     private final PathTable paths = new PathTable();
     private final RowIndex tunnels = new RowIndex();
     private final RowIndex ues = new RowIndex();
     // read by lanes; control adds chunks, complete before an index shows a row of them
+    private final long[][] tunnelChunks = new long[MAX_CHUNKS][];
     private final long[][] chunks = new long[MAX_CHUNKS][];
 
     // control only
@@ -153,14 +155,16 @@ public final class TunnelTable {
         if (number == MAX_CHUNKS) {
             throw new IllegalStateException("the table is full: it holds " + rowCount + " bearers");
         }
-        chunks[number] = new long[CHUNK_ROWS << ROW_SHIFT];
+        tunnelChunks[number] = new long[2 * CHUNK_ROWS * TUNNEL_WORDS];
+        chunks[number] = new long[CHUNK_ROWS * BEARER_WORDS];
     }
 
     private void fill(final int row, final BearerConfig bearer) {
         final IpAddress ue = bearer.ueAddress();
         for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            set(row, tunnel(direction) + KEY, key(bearer, direction));
-            set(row, tunnel(direction) + LEARNED, 0);
+            final int reference = row << 1 | direction;
+            tunnelChunk(reference)[tunnelAt(reference)] = key(bearer, direction);
+            tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = 0;
         }
         set(row, UE_HIGH, ue.high());
         set(row, UE_LOW, ue.low());
@@ -170,8 +174,9 @@ public final class TunnelTable {
 
     private void keepLearned(final int former, final int row) {
         for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            if (key(former << 1 | direction) == key(row << 1 | direction)) {
-                set(row, tunnel(direction) + LEARNED, get(former, tunnel(direction) + LEARNED));
+            final int reference = row << 1 | direction;
+            if (key(former << 1 | direction) == key(reference)) {
+                tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = learned(former << 1 | direction);
                 set(row, INDICATED, get(row, INDICATED)
                     | get(former, INDICATED) & 0xffff_ffffL << Integer.SIZE * direction);
             }
@@ -213,8 +218,8 @@ public final class TunnelTable {
 
     private long key(final BearerConfig bearer, final int direction) {
         return direction == UPLINK
-            ? key(endpoints.number(bearer.coreEndpoint()), (int) bearer.uplinkTeid())
-            : key(endpoints.number(bearer.accessEndpoint()), (int) bearer.downlinkTeid());
+            ? key(endpoints.word(bearer.coreEndpoint()), (int) bearer.uplinkTeid())
+            : key(endpoints.word(bearer.accessEndpoint()), (int) bearer.downlinkTeid());
     }
 
     private long ueHash(final int row) {
@@ -230,8 +235,8 @@ public final class TunnelTable {
         return (long) endpoint << 32 | teid & 0xffff_ffffL;
     }
 
-    /** Numbers of the endpoint addresses. */
-    Endpoints endpoints() {
+    /** Words of the endpoint addresses. */
+    TunnelEndpoints endpoints() {
         return endpoints;
     }
 
@@ -263,30 +268,45 @@ public final class TunnelTable {
     /**
      * Finds the tunnels of many keys. Any lane.
      *
-     * <p>It looks at every key's first slot, then at every row, so that the cache misses of a vector's packets overlap.
-     * Few keys stand elsewhere than in their first slot; those are looked for one by one.
+     * <p>It looks at every key's first slots, then at every row, so that the cache misses of a vector's packets overlap.
+     * Few keys stand elsewhere; those are looked for one by one.
      *
      * @param keys       to look for; {@link #NO_KEY} for none
      * @param count      how many
      * @param words      scratch
      * @param references receives the reference of each tunnel, or {@link #NONE}
+     * @return how many have none
      */
-    void findTunnels(final long[] keys, final int count, final long[] words, final int[] references) {
+    int findTunnels(final long[] keys, final int count, final long[] words, final int[] references) {
         final RowIndex.Slots slots = tunnels.slots();
+        slots.likely(keys, count, words);
+        return compare(keys, count, words, references) == 0 ? 0 : findMissing(slots, keys, count, references);
+    }
+
+    /** Whether each likely word is the right one; returns how many have to be looked for further. */
+    private int compare(final long[] keys, final int count, final long[] words, final int[] references) {
+        final long[][] chunks = tunnelChunks;
+        int missing = 0;
         for (int k = 0; k < count; k++) {
-            words[k] = slots.opaque(slots.start(Hash.of(keys[k])));
+            int reference = RowIndex.Slots.reference(words[k]);
+            if (reference != NONE && chunks[reference >>> TUNNEL_CHUNK_SHIFT][tunnelAt(reference)] != keys[k]) {
+                reference = NONE;
+            }
+            references[k] = reference;
+            missing += reference >>> Integer.SIZE - 1;
         }
-        // Whoever sees a reference in a slot also sees the row behind it: one fence for all of them.
-        VarHandle.acquireFence();
+        return missing;
+    }
+
+    private int findMissing(final RowIndex.Slots slots, final long[] keys, final int count, final int[] references) {
+        int missing = 0;
         for (int k = 0; k < count; k++) {
-            final int reference = RowIndex.Slots.reference(words[k]);
-            references[k] = reference != NONE && key(reference) == keys[k] ? reference : NONE;
-        }
-        for (int k = 0; k < count; k++) {
-            if (references[k] == NONE && keys[k] != NO_KEY) {
-                references[k] = findTunnel(slots, keys[k]);
+            if (references[k] == NONE) {
+                references[k] = keys[k] == NO_KEY ? NONE : findTunnel(slots, keys[k]);
+                missing += references[k] >>> Integer.SIZE - 1;
             }
         }
+        return missing;
     }
 
     /** Row of the bearer that serves a UE address, or {@link #NONE}. Any lane. */
@@ -309,7 +329,7 @@ public final class TunnelTable {
 
     /** Key of a tunnel: endpoint number and TEID. */
     long key(final int reference) {
-        return get(reference >>> 1, tunnel(reference & 1) + KEY);
+        return tunnelChunk(reference)[tunnelAt(reference)];
     }
 
     /** Key of the tunnel in the other direction. */
@@ -319,23 +339,17 @@ public final class TunnelTable {
 
     /** What was seen on a tunnel, 0 if nothing yet. */
     long learned(final int reference) {
-        return (long) WORD.getAcquire(chunk(reference >>> 1), learnedAt(reference));
+        return (long) WORD.getAcquire(tunnelChunk(reference), tunnelAt(reference) + LEARNED);
     }
 
-    /** Remembers what was seen on a tunnel; mostly it is what was seen before. The decapsulating lane. */
+    /** {@link #learned}, for the lane that writes it. The decapsulating lane. */
+    long ownLearned(final int reference) {
+        return tunnelChunk(reference)[tunnelAt(reference) + LEARNED];
+    }
+
+    /** Remembers what was seen on a tunnel. The decapsulating lane. */
     void learn(final int reference, final long learned) {
-        final long[] chunk = chunk(reference >>> 1);
-        if (chunk[learnedAt(reference)] != learned) {
-            WORD.setRelease(chunk, learnedAt(reference), learned);
-        }
-    }
-
-    private static int learnedAt(final int reference) {
-        return at(reference >>> 1, tunnel(reference & 1) + LEARNED);
-    }
-
-    private static int tunnel(final int direction) {
-        return direction << TUNNEL_SHIFT;
+        WORD.setRelease(tunnelChunk(reference), tunnelAt(reference) + LEARNED, learned);
     }
 
     /** Counts an Error Indication of a tunnel. The answering lane. */
@@ -365,6 +379,14 @@ public final class TunnelTable {
     }
 
     private static int at(final int row, final int word) {
-        return (row & CHUNK_ROWS - 1) << ROW_SHIFT | word;
+        return (row & CHUNK_ROWS - 1) * BEARER_WORDS + word;
+    }
+
+    private long[] tunnelChunk(final int reference) {
+        return tunnelChunks[reference >>> TUNNEL_CHUNK_SHIFT];
+    }
+
+    private static int tunnelAt(final int reference) {
+        return (reference & TUNNEL_CHUNK_MASK) * TUNNEL_WORDS;
     }
 }

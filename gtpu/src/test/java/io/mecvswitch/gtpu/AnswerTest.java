@@ -13,7 +13,7 @@ import io.mecvswitch.header.Udp;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
-import io.mecvswitch.stage.GtpuColumn;
+import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.PacketVector;
@@ -48,14 +48,11 @@ class AnswerTest {
         final long position = memory.bufferStart(handle[0]);
         MemorySegment.copy(frame, 0, memory.bytes(), ValueLayout.JAVA_BYTE, position, frame.length);
         vector.add(handle[0], position, frame.length, 0);
-        vector.layers[0] = Layer.IPV6 | Layer.UDP | Layer.GTPU;
-        vector.network[0] = NETWORK;
-        vector.transport[0] = TRANSPORT;
-        vector.tunnel[0] = TUNNEL;
-        vector.gtpu[0] = GtpuColumn.of(type);
-        vector.teid[0] = Gtpu.teid(MemorySegment.ofArray(frame), TUNNEL);
-        vector.inner[0] = TUNNEL + Gtpu.HEADER_LENGTH + (type == Gtpu.GPDU ? 0 : Gtpu.OPTIONAL_LENGTH);
-        vector.innerLength[0] = frame.length - vector.inner[0];
+        final int inner = TUNNEL + Gtpu.HEADER_LENGTH + (type == Gtpu.GPDU ? 0 : Gtpu.OPTIONAL_LENGTH);
+        vector.tunnel[0] = Headers.tunnel(Gtpu.teid(MemorySegment.ofArray(frame), TUNNEL),
+            Layer.IPV6 | Layer.IP | Layer.UDP | Layer.GTPU, 0, type);
+        vector.protocols[0] = Headers.protocols(frame.length - inner, 0, 0, 0);
+        vector.offsets[0] = Headers.offsets(NETWORK, 0, TRANSPORT, TUNNEL, inner);
         final OwnEndpoints endpoints = new OwnEndpoints(List.of(
             new EndpointConfig(IpAddress.parse(OWN), Optional.empty(), true, 10, false)), table, name -> 0);
         new Answer(endpoints, table, memory, new boolean[] {true}, new PacketClock(() -> 0, false)).process(vector);

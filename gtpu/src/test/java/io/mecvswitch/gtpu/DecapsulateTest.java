@@ -9,9 +9,10 @@ import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.header.Ethernet;
 import io.mecvswitch.header.Gtpu;
+import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.Action;
-import io.mecvswitch.stage.GtpuColumn;
+import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.traffic.Frames;
@@ -27,12 +28,14 @@ class DecapsulateTest {
     private static final int SIZE = 4;
     private static final long[] DESTINATION_MACS = {0x0200_0000_00a1L, 0x0200_0100_00a2L};
     private static final long[] SOURCE_MACS = {0x0200_0000_0051L, 0x0211_0000_0052L};
+    private static final int LAYERS =
+        Layer.IPV4 | Layer.IP | Layer.UDP | Layer.PORTS | Layer.GTPU | Layer.GPDU | Layer.INNER_IPV4 | Layer.INNER_IP;
     private static final long ENB_MAC = 0x0200_0000_00e1L;
     private static final long SGW_MAC = 0x0200_0000_00c1L;
 
     private final ArrayMemory memory = new ArrayMemory(SIZE, SLOT);
     private final TunnelTable table = new TunnelTable();
-    private final Decapsulate decapsulate = new Decapsulate(table, memory, DESTINATION_MACS, SOURCE_MACS, false);
+    private final Decapsulate decapsulate = new Decapsulate(table, memory, DESTINATION_MACS, SOURCE_MACS, false, SIZE);
     private final PacketVector vector = new PacketVector(SIZE);
 
     /** Adds a G-PDU of the bearer with this number; of its columns those that Decapsulate reads. */
@@ -43,13 +46,11 @@ class DecapsulateTest {
         final int network = frame.length - 8 - 28 - 8 - 8 - 20;
         MemorySegment.copy(frame, 0, memory.bytes(), ValueLayout.JAVA_BYTE, (long) i * SLOT, frame.length);
         vector.add(i + 1, (long) i * SLOT, frame.length, 0);
-        vector.action[i] = Action.DECAPSULATE;
-        vector.layers[i] = layers | Layer.IPV4 | Layer.UDP | Layer.GTPU | Layer.INNER_IPV4;
-        vector.vlan[i] = vlan;
-        vector.network[i] = network;
-        vector.inner[i] = network + 36;
-        vector.innerLength[i] = 36;
-        vector.gtpu[i] = GtpuColumn.of(Gtpu.GPDU);
+        vector.act(i, Action.DECAPSULATE);
+        vector.link[i] = Headers.link(0, vlan, Ethernet.TYPE_IPV4);
+        vector.tunnel[i] = Headers.tunnel(bearer, layers | LAYERS, 0, Gtpu.GPDU);
+        vector.protocols[i] = Headers.protocols(36, 0, Headers.pair(tos, IpProtocol.UDP), IpProtocol.UDP);
+        vector.offsets[i] = Headers.offsets(network, 0, network + 20, network + 28, network + 36);
         vector.bearer[i] = uplink(bearer);
         vector.egress[i] = 1;
     }
@@ -85,7 +86,7 @@ class DecapsulateTest {
     @Test
     void shouldLearnHowATunnelsPacketsLook() {
         add(1, plain(), 0, 0, 0x2b);
-        vector.gtpu[0] = GtpuColumn.withContainer(GtpuColumn.of(Gtpu.GPDU), Gtpu.PDU_TYPE_UPLINK, 33);
+        vector.tunnel[0] = Headers.tunnel(1, LAYERS | Layer.CONTAINER, 33, Gtpu.GPDU);
         pop();
         assertTrue(Learned.seen(learned(1)));
         assertTrue(Learned.container(learned(1)));
@@ -169,9 +170,9 @@ class DecapsulateTest {
     @Test
     void shouldLeaveAloneWhatNoRuleWantsDecapsulated() {
         add(1, plain(), 0, 0, 0);
-        vector.action[0] = Action.FORWARD;
+        vector.act(0, Action.FORWARD);
         add(2, plain(), 0, 0, 0);
-        vector.action[1] = Action.ENCAPSULATE;
+        vector.act(1, Action.ENCAPSULATE);
         final int length = vector.length[0];
         decapsulate.process(vector);
         assertEquals(length, vector.length[0]);

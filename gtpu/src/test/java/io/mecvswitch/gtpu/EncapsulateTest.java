@@ -8,6 +8,7 @@ import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.PacketVector;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,11 +33,10 @@ class EncapsulateTest {
         putBearer(endpoint);
         final int path = table.paths().intern(1, 2, tpids);
         vector.add(2, SLOT + room, tpduLength, 0);
-        vector.action[0] = Action.ENCAPSULATE;
+        vector.act(0, Action.ENCAPSULATE);
         vector.bearer[0] = table.findUe(4, 0, 0x0a00_0001) << 1 | TunnelTable.DOWNLINK;
         vector.way[0] = Learned.of(path, 0, container, 1);
-        vector.inner[0] = 0;
-        vector.innerLength[0] = tpduLength;
+        vector.protocols[0] = Headers.protocols(tpduLength, 0, 0, 0);
         encapsulate.process(vector);
         return DropReason.of(vector.verdict[0]);
     }

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LearnedTest {
-    private static final long UP = Learned.of(0x3fff, 0xb8, true, 63);
-    private static final long DOWN = Learned.of(1, 0x28, false, 0);
+    private static final long UP = Learned.of(0x3fff, 0x2e, true, 63);
+    private static final long DOWN = Learned.of(1, 0x0a, false, 0);
 
     @Test
     void shouldKeepWhatItIsMadeOf() {
@@ -21,12 +21,6 @@ class LearnedTest {
         assertFalse(Learned.container(DOWN));
         assertFalse(Learned.reversed(UP));
         assertFalse(Learned.seen(0));
-    }
-
-    /** RFC 6040 §4.1: what does not carry ECN on sends Not-ECT. */
-    @Test
-    void shouldForgetEcn() {
-        assertEquals(0x28, Learned.trafficClass(Learned.of(1, 0x2b, false, 0)));
     }
 
     @Test

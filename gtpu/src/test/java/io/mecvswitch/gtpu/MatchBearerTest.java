@@ -8,7 +8,7 @@ import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
-import io.mecvswitch.stage.GtpuColumn;
+import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.traffic.Frames;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which bearer a packet is of. Ports: 0 access, 1 core, 2 an access port without a wire, 3 an application. */
 class MatchBearerTest {
+    private static final int GPDU = Layer.IP | Layer.UDP | Layer.PORTS | Layer.GTPU | Layer.GPDU;
     private static final int SLOT = 512;
     private static final int SIZE = 4;
     private static final int ALONE = 2;
@@ -50,9 +51,9 @@ class MatchBearerTest {
         final int i = vector.size;
         MemorySegment.copy(bytes, 0, memory.bytes(), ValueLayout.JAVA_BYTE, (long) i * SLOT, bytes.length);
         vector.add(i + 1, (long) i * SLOT, bytes.length, 0);
-        vector.layers[i] = layers;
-        vector.network[i] = 14;
-        vector.action[i] = action;
+        vector.tunnel[i] = Headers.tunnel(layers);
+        vector.offsets[i] = Headers.offsets(14, 0, 0, 0, 0);
+        vector.act(i, action);
         return i;
     }
 
@@ -60,17 +61,16 @@ class MatchBearerTest {
         final boolean ipv4 = IpAddress.parse(endpoint).version() == 4;
         final Frames ethernet = Frames.ethernet();
         final Frames frame = ipv4 ? ethernet.ipv4("192.0.2.1", endpoint) : ethernet.ipv6("::1", endpoint);
-        final int i = add(frame, (ipv4 ? Layer.IPV4 : Layer.IPV6) | Layer.UDP | Layer.GTPU, Action.DECAPSULATE);
-        vector.gtpu[i] = GtpuColumn.of(Gtpu.GPDU);
-        vector.teid[i] = teid;
+        final int i = add(frame, GPDU, Action.DECAPSULATE);
+        vector.tunnel[i] = Headers.tunnel(teid, GPDU | (ipv4 ? Layer.IPV4 : Layer.IPV6), 0, Gtpu.GPDU);
     }
 
     private void addFromApplication(final String source, final String destination) {
         vector.ingress = APPLICATION;
         if (IpAddress.parse(source).version() == 4) {
-            add(Frames.ethernet().ipv4(source, destination), Layer.IPV4, Action.NONE);
+            add(Frames.ethernet().ipv4(source, destination), Layer.IPV4 | Layer.IP, Action.NONE);
         } else {
-            add(Frames.ethernet().ipv6(source, destination), Layer.IPV6, Action.NONE);
+            add(Frames.ethernet().ipv6(source, destination), Layer.IPV6 | Layer.IP, Action.NONE);
         }
     }
 
@@ -142,7 +142,7 @@ class MatchBearerTest {
     @Test
     void shouldDropWhatBreaksOffInsideTheGtpuHeader() {
         add(Frames.ethernet().ipv4("192.0.2.1", "10.0.0.1"), Layer.IPV4 | Layer.UDP, Action.DECAPSULATE);
-        vector.defect[0] = DropReason.GTPU_TRUNCATED.ordinal();
+        vector.offsets[0] = Headers.offsets(14, DropReason.GTPU_TRUNCATED.ordinal(), 34, 0, 0);
         match.process(vector);
         assertEquals(DropReason.GTPU_TRUNCATED, verdict(0));
     }
@@ -189,7 +189,7 @@ class MatchBearerTest {
         put("a", UE, "10.0.0.1", 7);
         seen(UE, 0);
         addFromApplication(SERVER, UE);
-        vector.action[0] = Action.FORWARD;
+        vector.act(0, Action.FORWARD);
         vector.egress[0] = 1;
         match.process(vector);
         assertEquals(Action.FORWARD, vector.action[0]);

@@ -62,7 +62,8 @@ public final class DpdkPort implements Port {
 
     @Override
     public int txBurst(final int queue, final PacketBurst burst) {
-        return NativeDpdk.txBurst(id, queue, base, burst.handles(), burst.positions(), burst.lengths(), burst.size);
+        return NativeDpdk.txBurst(id, queue, base, burst.handles(),
+            burst.moved ? burst.positions() : MemorySegment.NULL, burst.lengths(), burst.size);
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.mecvswitch.stage.StageName;
  *
  * <p>What no rule concerns, and what a rule lets pass, goes to the wire partner of the port it came from.
  */
-public final class Steer implements Stage {
+public final class Steer extends Stage {
     /** The port is no end of a wire. */
     public static final int NO_PARTNER = -1;
 
@@ -34,6 +34,9 @@ public final class Steer implements Stage {
 
     @Override
     public void process(final PacketVector vector) {
+        if (decided && !vector.mayHave(Action.NONE) && !vector.mayHave(Action.PASS)) {
+            return;
+        }
         final int partner = partners[vector.ingress];
         for (int i = 0; i < vector.size; i++) {
             if (!decided || vector.action[i] <= Action.PASS) {

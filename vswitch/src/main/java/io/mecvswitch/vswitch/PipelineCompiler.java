@@ -131,8 +131,9 @@ final class PipelineCompiler {
             final boolean decides = !config.rules().isEmpty() || pushes || answers;
             final List<Stage> stages = new ArrayList<>();
             if (decides) {
-                stages.add(new Parse(memory, tunnelled()));
-                stages.add(classify());
+                final Ruleset ruleset = new Ruleset(config.rules(), indexes);
+                stages.add(new Parse(memory, tunnelled(), ruleset.looksBehindTpdu(), vectorSize));
+                stages.add(classify(ruleset));
             }
             if (answers) {
                 stages.add(answer());
@@ -159,8 +160,7 @@ final class PipelineCompiler {
             return tunnelled;
         }
 
-        private Classify classify() {
-            final Ruleset ruleset = new Ruleset(config.rules(), indexes);
+        private Classify classify(final Ruleset ruleset) {
             final Classify.Decisions decisions = new Classify.Decisions(ruleset.rules().size());
             for (int rank = 0; rank < ruleset.rules().size(); rank++) {
                 decide(decisions, rank, ruleset.rules().get(rank));
@@ -194,7 +194,7 @@ final class PipelineCompiler {
                 sources[slot.index()] = slot.config().mac().map(mac -> mac.bits())
                     .orElseGet(() -> slot.port().map(port -> port.macAddress()).orElse(0L));
             }
-            return new Decapsulate(tunnels, memory, destinations, sources, config.gtpu().ecn());
+            return new Decapsulate(tunnels, memory, destinations, sources, config.gtpu().ecn(), vectorSize);
         }
 
         private Egress[] egresses() {

@@ -44,7 +44,7 @@ public final class TunnelTableStress {
                 number = ++count & ~MOVED;
                 before = config(number);
                 after = config(number | MOVED);
-                core = TABLE.endpoints().number(CORE);
+                core = TABLE.endpoints().word(CORE);
             }
         }
 

@@ -51,7 +51,7 @@ public class PublisherStress {
         return whole ? stage.count : PARTIAL;
     }
 
-    private static final class Counting implements Stage {
+    private static final class Counting extends Stage {
         private int count;
         private int[] table;
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class TestpmdContender implements Contender {
     /** Packets of one burst, here and in the switch. */
-    static final int BURST = 32;
+    static final int BURST = 64;
     /** Packet buffers, here and in the switch. */
     static final int BUFFERS = 32_768;
 
