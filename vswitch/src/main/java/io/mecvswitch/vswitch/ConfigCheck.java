@@ -162,11 +162,19 @@ public final class ConfigCheck {
             if (bearer.coreEndpoint().version() != bearer.accessEndpoint().version()) {
                 say(path, "The endpoints of both tunnels must be of one IP version.");
             }
+            ofOneNode(bearer.coreEndpoint(), path + "/uplink/endpoint");
+            ofOneNode(bearer.accessEndpoint(), path + "/downlink/endpoint");
             alone(ues, bearer.ueAddress(), bearer.name(), path + "/ue-address", "UE address");
             alone(tunnels, bearer.coreEndpoint() + " TEID " + bearer.uplinkTeid(), bearer.name(),
                 path + "/uplink", "tunnel");
             alone(tunnels, bearer.accessEndpoint() + " TEID " + bearer.downlinkTeid(), bearer.name(),
                 path + "/downlink", "tunnel");
+        }
+    }
+
+    private void ofOneNode(final IpAddress address, final String path) {
+        if (!address.isUnicast()) {
+            say(path, address + " is no address of a single node. Give a unicast address.");
         }
     }
 
@@ -185,9 +193,7 @@ public final class ConfigCheck {
             if (!addresses.add(endpoint.address())) {
                 say(path, "The address " + endpoint.address() + " stands twice. Give each endpoint one of its own.");
             }
-            if (!endpoint.address().isUnicast()) {
-                say(path, endpoint.address() + " is no address of a single node. Give a unicast address.");
-            }
+            ofOneNode(endpoint.address(), path);
             endpoint.port().ifPresent(name -> listening(path + "/interface", name));
         }
     }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
@@ -121,6 +123,15 @@ class DataplaneTest {
             Configs.wired(List.of(), List.of(
                 bearer("a", "10.45.0.1", 1, 1, OptionalInt.empty()),
                 bearer("b", "10.45.0.2", 1, 2, OptionalInt.empty()))));
+    }
+
+    @Test
+    void shouldRefuseATunnelToWhatIsNoSingleNode() {
+        final BearerConfig bearer = new BearerConfig("b", IpAddress.parse("10.45.0.1"), IpAddress.parse("224.0.0.1"), 1,
+            IpAddress.parse("0.0.0.1"), 1, OptionalInt.empty(), Optional.empty());
+        final SwitchConfig config = Configs.wired(List.of(), List.of(bearer));
+        assertRefused("/mec-vswitch-bearers:bearers/bearer[name='b']/uplink/endpoint", "224.0.0.1 is no", config);
+        assertRefused("/mec-vswitch-bearers:bearers/bearer[name='b']/downlink/endpoint", "0.0.0.1 is no", config);
     }
 
     @Test
