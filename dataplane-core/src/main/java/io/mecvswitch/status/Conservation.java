@@ -3,22 +3,24 @@ package io.mecvswitch.status;
 import java.util.Locale;
 
 /**
- * Whether every packet is accounted for: {@code received = sent + punted + dropped + resting}.
+ * Whether every packet is accounted for: {@code received + copied = sent + punted + dropped + resting}.
  *
  * <p>It holds at every moment at which no lane is at work on a vector. Of a running switch the difference is what lanes
  * held when the snapshot was taken: at most some vectors, and never negative for long.
  *
  * @param received packets taken from ports
+ * @param copied   packets the switch made as copies of others
  * @param sent     packets that ports took
  * @param punted   packets handed to control
  * @param dropped  packets dropped, for whatever reason
  * @param resting  packets in handoffs and schedulers
  */
-public record Conservation(long received, long sent, long punted, long dropped, long resting) {
+public record Conservation(long received, long copied, long sent, long punted, long dropped, long resting) {
     /** Adds up what a snapshot says. */
     public static Conservation of(final StatusSnapshot snapshot) {
         return new Conservation(
             snapshot.total(CounterType.PORT_RX_PACKETS),
+            snapshot.total(CounterType.COPIED),
             snapshot.total(CounterType.PORT_TX_PACKETS),
             snapshot.total(CounterType.PUNTED),
             snapshot.total(CounterType.DROPPED),
@@ -31,9 +33,9 @@ public record Conservation(long received, long sent, long punted, long dropped, 
             .filter(lane -> lane.key() > 0).mapToLong(CounterValue::value).sum();
     }
 
-    /** Packets received and not accounted for; negative if more is accounted for than was received. */
+    /** Packets received or copied, and not accounted for; negative if more is accounted for than there was. */
     public long missing() {
-        return received - sent - punted - dropped - resting;
+        return received + copied - sent - punted - dropped - resting;
     }
 
     /** Whether nothing is missing. */
@@ -44,8 +46,8 @@ public record Conservation(long received, long sent, long punted, long dropped, 
     @Override
     public String toString() {
         final String books = String.format(Locale.ROOT,
-            "received %,d = sent %,d + punted %,d + dropped %,d + resting %,d",
-            received, sent, punted, dropped, resting);
+            "received %,d + copied %,d = sent %,d + punted %,d + dropped %,d + resting %,d",
+            received, copied, sent, punted, dropped, resting);
         return holds() ? books : String.format(Locale.ROOT, "%s, off by %,d", books, missing());
     }
 }

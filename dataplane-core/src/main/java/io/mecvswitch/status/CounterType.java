@@ -32,6 +32,9 @@ public enum CounterType {
     /** Bytes received. */
     PORT_RX_BYTES(2, Unit.BYTES),
 
+    /** Packets the switch made as copies of others. One counter; any lane, before a copy goes anywhere. */
+    COPIED(33, Unit.PACKETS),
+
     // key: number of the lane; written by the lane
     /** Vectors walked, markers included. */
     LANE_VECTORS(40, Unit.VECTORS),

@@ -57,6 +57,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<Integer, LaneCounters> lanes = new HashMap<>();
     private final Map<Integer, AtomicCounter> handoffs = new HashMap<>();
     private final AtomicCounter[] dropped;
+    private final AtomicCounter copied;
     private final AtomicCounter punted;
     private final AtomicCounter resting;
     private long allocations;
@@ -74,6 +75,7 @@ public final class StatusFile implements AutoCloseable {
         this.dropped = Arrays.stream(DropReason.values())
             .map(reason -> counter(CounterType.DROPPED, reason.ordinal(), reason.name()))
             .toArray(AtomicCounter[]::new);
+        this.copied = counter(CounterType.COPIED, 0, "copied");
         this.punted = counter(CounterType.PUNTED, 0, "punted");
         this.resting = counter(CounterType.RESTING, 0, "resting");
     }
@@ -268,6 +270,11 @@ public final class StatusFile implements AutoCloseable {
     /** A counter for each {@link DropReason}, by ordinal. */
     public AtomicCounter[] dropCounters() {
         return dropped.clone();
+    }
+
+    /** Packets the switch made as copies of others; whoever copies adds to it before a copy goes anywhere. */
+    public AtomicCounter copied() {
+        return copied;
     }
 
     /** Packets handed to control. */

@@ -13,7 +13,8 @@ class ConservationTest {
 
     @Test
     void shouldHoldWhenEveryPacketIsSomewhere() {
-        receive(100);
+        receive(90);
+        status.copied().getAndAdd(10);
         final LaneCounters first = status.laneCounters(0);
         final LaneCounters second = status.laneCounters(1);
         first.packetsIn().getAndAddRelease(100);
@@ -26,9 +27,9 @@ class ConservationTest {
 
         final Conservation conservation = Conservation.of(status.reader().snapshot());
 
-        assertEquals(new Conservation(100, 60, 5, 10, 25), conservation);
+        assertEquals(new Conservation(90, 10, 60, 5, 10, 25), conservation);
         assertTrue(conservation.holds());
-        assertEquals("received 100 = sent 60 + punted 5 + dropped 10 + resting 25", conservation.toString());
+        assertEquals("received 90 + copied 10 = sent 60 + punted 5 + dropped 10 + resting 25", conservation.toString());
     }
 
     @Test
@@ -40,7 +41,7 @@ class ConservationTest {
 
         assertFalse(conservation.holds());
         assertEquals(2, conservation.missing());
-        assertEquals("received 1,500 = sent 1,498 + punted 0 + dropped 0 + resting 0, off by 2",
+        assertEquals("received 1,500 + copied 0 = sent 1,498 + punted 0 + dropped 0 + resting 0, off by 2",
             conservation.toString());
     }
 

@@ -40,7 +40,7 @@ class StatusReaderTest {
             assertEquals("""
                 pid %d alive true
                 accès received 11
-                received 11 = sent 0 + punted 0 + dropped 0 + resting 0, off by 11
+                received 11 + copied 0 = sent 0 + punted 0 + dropped 0 + resting 0, off by 11
                 java.lang.IllegalStateException: seen by the child
                 """.formatted(ProcessHandle.current().pid()), output);
         }

@@ -136,10 +136,11 @@ public enum View {
     private static Table conservation(final Sample sample) {
         final Conservation books = Conservation.of(sample.snapshot());
         return new Table(List.of(
-            Column.count("Received", "received"), Column.count("= Sent", "sent"), Column.count("+ Punted", "punted"),
+            Column.count("Received", "received"), Column.count("+ Copied", "copied"),
+            Column.count("= Sent", "sent"), Column.count("+ Punted", "punted"),
             Column.count("+ Dropped", "dropped"), Column.count("+ Resting", "resting"),
             Column.count("+ In lanes or missing", "missing")))
-            .add(List.of(books.received(), books.sent(), books.punted(), books.dropped(), books.resting(),
+            .add(List.of(books.received(), books.copied(), books.sent(), books.punted(), books.dropped(), books.resting(),
                 alarmIf(books.missing() != 0, books.missing())));
     }
 

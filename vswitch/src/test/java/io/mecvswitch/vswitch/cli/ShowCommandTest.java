@@ -101,7 +101,7 @@ class ShowCommandTest {
         status.portCounters(0, "access", 0).rxPackets().setRelease(12);
         status.punted().setRelease(2);
 
-        assertColumns(shown("conservation")[2], "12", "0", "2", "0", "0", "10");
+        assertColumns(shown("conservation")[2], "12", "0", "0", "2", "0", "0", "10");
     }
 
     @Test
