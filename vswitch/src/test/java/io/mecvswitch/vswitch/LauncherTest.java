@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LauncherTest {
     private static final Path LAUNCHER = Path.of("..", "mec-vswitch").toAbsolutePath().normalize();
-    private static final List<String> SYSTEM = List.of("bash", "cat", "cut", "dirname", "env", "find", "flock", "mkdir",
+    private static final List<String> SYSTEM = List.of("bash", "cat", "cp", "cut", "dirname", "env", "find", "flock", "mkdir",
         "mv", "readlink", "rm", "sed", "sort", "tail", "tee", "touch");
 
     @TempDir
@@ -161,6 +161,32 @@ class LauncherTest {
 
         assertTrue(run(Map.of(), "run").out.contains("[-XX:+UseZGC]"));
         assertTrue(run(Map.of(), "show", "ports").out.contains("[-XX:+UseSerialGC]"));
+    }
+
+    @Test
+    void shouldBuildTheBenchmarksOnlyWhenSomethingChanged() throws Exception {
+        jdk("jdk", "25");
+        script("mvn", mavenThat("mkdir -p %1$s/bench/target; echo jars > %1$s/bench/target/classpath".formatted(home)));
+
+        final Result result = run(Map.of(), "bench", "list");
+
+        assertEquals(0, result.code, result.err);
+        assertTrue(result.out.endsWith(
+            "[-cp][bench/target/classes:jars][io.mecvswitch.bench.endtoend.Bench][list]\n"), result.out);
+        assertTrue(mavenRuns().getLast().contains("-pl bench"));
+        run(Map.of(), "bench", "list");
+        run(Map.of(), "version");
+        assertEquals(1, mavenRuns().size());
+    }
+
+    @Test
+    void shouldSayWhichPeerABenchmarkNeeds() throws Exception {
+        jdk("jdk", "25");
+
+        final Result result = run(Map.of(), "bench", "run", "all");
+
+        assertEquals(1, result.code);
+        assertTrue(result.err.contains("dpdk-dev: is the peer that the switch is measured beside"), result.err);
     }
 
     @Test

@@ -40,7 +40,7 @@ record Report(Map<String, String> facts, Map<Scenario, Map<String, List<Double>>
     }
 
     private static double median(final List<Double> runs) {
-        return sorted(runs)[runs.size() / 2];
+        return Result.median(runs);
     }
 
     /** Each scenario a table: minimum, median and maximum, and the switch's median by the contender's. */
@@ -75,7 +75,7 @@ record Report(Map<String, String> facts, Map<Scenario, Map<String, List<Double>>
             json.writeEndObject();
             json.writeObjectFieldStart("mpps");
             for (final Map.Entry<Scenario, Map<String, List<Double>>> scenario : rates.entrySet()) {
-                json.writeObjectFieldStart(scenario.getKey().name());
+                json.writeObjectFieldStart(scenario.getKey().label());
                 for (final Map.Entry<String, List<Double>> runs : scenario.getValue().entrySet()) {
                     json.writeFieldName(runs.getKey());
                     json.writeArray(runs.getValue().stream().mapToDouble(rate -> rate).toArray(), 0,

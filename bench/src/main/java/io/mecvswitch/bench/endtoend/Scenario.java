@@ -4,7 +4,9 @@ import io.mecvswitch.bench.Breakout;
 import io.mecvswitch.bench.Uplink;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.SwitchConfig;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What is measured: devices, and what the switch does between them. */
@@ -28,6 +30,16 @@ enum Scenario {
         this.title = title;
         this.capture = capture;
         this.bearers = bearers;
+    }
+
+    /** For the command line. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The scenario with this label. */
+    static Optional<Scenario> labelled(final String label) {
+        return Arrays.stream(values()).filter(scenario -> scenario.label().equals(label)).findFirst();
     }
 
     /** For people. */

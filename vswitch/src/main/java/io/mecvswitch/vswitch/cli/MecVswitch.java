@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {
         "  verify      Build and run the whole test suite (done by the launcher).",
+        "  bench       Measure the switch beside its peers (done by the launcher).",
         "",
         "Exit codes: 0 done, 1 failed, 2 wrong usage.",
         "'mec-vswitch COMMAND --help' tells more, with examples."

@@ -1,0 +1,83 @@
+package io.mecvswitch.bench.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BenchTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private int execute(final String... arguments) {
+        final CommandLine command = Bench.commandLine();
+        command.setOut(new PrintWriter(out));
+        command.setErr(new PrintWriter(err));
+        return command.execute(arguments);
+    }
+
+    private record FixedContender(String name, double mpps, List<String> order) implements Contender {
+        @Override
+        public double run(final Scenario scenario, final Path capture) {
+            order.add(name);
+            return mpps;
+        }
+    }
+
+    private Path result(final String name, final double mpps) throws IOException, InterruptedException {
+        final List<String> order = new ArrayList<>();
+        final Report report = new Report(Map.of("date", "today"));
+        new EndToEnd(3, List.of(new FixedContender("mec-vswitch", mpps, order), new FixedContender("peer", 10, order)),
+            line -> { }).run(List.of(Scenario.NULL_WIRE), report);
+        assertEquals(List.of("mec-vswitch", "peer", "mec-vswitch", "peer", "mec-vswitch", "peer"), order, "in turns");
+        return Files.writeString(folder.resolve(name), report.json());
+    }
+
+    @Test
+    void shouldListEveryScenarioByTheNameThatRunTakes() {
+        assertEquals(CommandLine.ExitCode.OK, execute("list"));
+        Arrays.stream(Scenario.values()).forEach(scenario -> {
+            assertTrue(out.toString().contains(scenario.label() + " "), out::toString);
+            assertEquals(scenario, Scenario.labelled(scenario.label()).orElseThrow());
+        });
+    }
+
+    @Test
+    void shouldCompareTwoResults() throws IOException, InterruptedException {
+        assertEquals(CommandLine.ExitCode.OK,
+            execute("compare", result("a.json", 8).toString(), result("b.json", 10).toString()));
+        assertTrue(out.toString().contains("mec-vswitch          8.00      10.00    1.250"), out::toString);
+        assertTrue(out.toString().contains("peer                10.00      10.00    1.000"), out::toString);
+    }
+
+    @Test
+    void shouldSayWhatIsNoResult() throws IOException {
+        final Path file = Files.writeString(folder.resolve("none.json"), "{\"machine\": {\"date\": \"today\"}}");
+        assertEquals(CommandLine.ExitCode.SOFTWARE, execute("compare", file.toString(), file.toString()));
+        assertTrue(err.toString().contains("has no rates in it"), err::toString);
+        Files.writeString(file, "{\"mpps\": {\"null-wire\": {\"peer\": [\"fast\"]}}}");
+        assertEquals(CommandLine.ExitCode.SOFTWARE, execute("compare", file.toString(), file.toString()));
+        assertTrue(err.toString().contains("a rate is missing"), err::toString);
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeRun() {
+        assertEquals(CommandLine.ExitCode.USAGE, execute("run", "teleport"));
+        assertTrue(err.toString().contains("There is no scenario 'teleport'"), err::toString);
+        assertEquals(CommandLine.ExitCode.USAGE, execute("run", "null-wire", "--rounds", "0"));
+    }
+}
