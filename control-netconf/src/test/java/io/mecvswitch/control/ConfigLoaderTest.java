@@ -15,6 +15,7 @@ import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.MacMatch;
+import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -181,6 +183,24 @@ class ConfigLoaderTest {
                   {"address": "2001:db8::100", "interface": "a0", "echo": false, "error-rate": 5,
                    "udp-port-extension": true}]}}""")
             .config().gtpu());
+    }
+
+    @Test
+    void shouldMapHowABearerIsPushedInto() throws ConfigException {
+        final SwitchConfig config = Configs.load("""
+            {"mec-vswitch-gtpu:gtpu": {"qfi-dscp": [{"qfi": 9, "dscp": 46}, {"qfi": 63, "dscp": 0}],
+              "inner-dscp": [{"inner": 46, "dscp": 34}]},
+             "mec-vswitch-bearers:bearers": {"bearer": [
+              {"name": "a", "ue-address": "10.0.0.1", "uplink": {"endpoint": "192.0.2.1", "teid": 1},
+               "downlink": {"endpoint": "192.0.2.2", "teid": 1}},
+              {"name": "b", "ue-address": "10.0.0.2", "uplink": {"endpoint": "192.0.2.1", "teid": 2},
+               "downlink": {"endpoint": "192.0.2.2", "teid": 2},
+               "push": {"sequence-numbers": true, "source-port": "flow", "dscp": "qfi", "ttl": 255}}]}}""").config();
+        assertEquals(PushConfig.DEFAULT, config.bearers().get(0).push());
+        assertEquals(new PushConfig(true, PushConfig.SourcePort.FLOW, PushConfig.Dscp.QFI, 255),
+            config.bearers().get(1).push());
+        assertEquals(Map.of(9, 46, 63, 0), config.gtpu().dscpOfQfi());
+        assertEquals(Map.of(46, 34), config.gtpu().dscpOfInner());
     }
 
     @Test

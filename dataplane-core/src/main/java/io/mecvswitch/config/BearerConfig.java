@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param downlinkTeid   TEID the access node chose, unsigned 32 bits
  * @param qfi            QoS flow identifier to push, 0 to 63; empty for a 4G bearer without PDU session container
  * @param imsi           subscriber the platform bound it to, if it said so
+ * @param push           what is pushed into its tunnels looks like
  */
 public record BearerConfig(
     String name,
@@ -29,4 +30,13 @@ public record BearerConfig(
     IpAddress accessEndpoint,
     long downlinkTeid,
     OptionalInt qfi,
-    Optional<String> imsi) { }
+    Optional<String> imsi,
+    PushConfig push) {
+
+    /** A bearer whose pushed packets look as they do where nothing is configured. */
+    public BearerConfig(final String name, final IpAddress ueAddress, final IpAddress coreEndpoint,
+        final long uplinkTeid, final IpAddress accessEndpoint, final long downlinkTeid, final OptionalInt qfi,
+        final Optional<String> imsi) {
+        this(name, ueAddress, coreEndpoint, uplinkTeid, accessEndpoint, downlinkTeid, qfi, imsi, PushConfig.DEFAULT);
+    }
+}

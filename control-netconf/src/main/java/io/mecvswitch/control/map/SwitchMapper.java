@@ -8,6 +8,7 @@ import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.control.data.DataNode;
@@ -15,8 +16,10 @@ import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.stage.StageName;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Makes a {@link SwitchConfig} of a valid tree. */
 public final class SwitchMapper {
@@ -78,11 +81,28 @@ public final class SwitchMapper {
             IpAddress.parse(text(downlink, "endpoint")),
             Long.parseLong(text(downlink, "teid")),
             node.text("qfi").map(qfi -> OptionalInt.of(Integer.parseInt(qfi))).orElse(OptionalInt.empty()),
-            node.text("imsi"));
+            node.text("imsi"),
+            push(only(node, "push")));
+    }
+
+    private static PushConfig push(final InnerNode node) {
+        return new PushConfig(
+            bool(node, "sequence-numbers"),
+            constant(PushConfig.SourcePort.class, text(node, "source-port")),
+            constant(PushConfig.Dscp.class, text(node, "dscp")),
+            number(node, "ttl"));
     }
 
     private static GtpuConfig gtpu(final InnerNode node) {
-        return new GtpuConfig(node.inner("endpoint").map(SwitchMapper::endpoint).toList(), bool(node, "ecn"));
+        return new GtpuConfig(
+            node.inner("endpoint").map(SwitchMapper::endpoint).toList(),
+            bool(node, "ecn"),
+            dscps(node, "qfi-dscp", "qfi"),
+            dscps(node, "inner-dscp", "inner"));
+    }
+
+    private static Map<Integer, Integer> dscps(final InnerNode node, final String list, final String key) {
+        return node.inner(list).collect(Collectors.toMap(entry -> number(entry, key), entry -> number(entry, "dscp")));
     }
 
     private static EndpointConfig endpoint(final InnerNode node) {
