@@ -6,6 +6,7 @@ import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.gtpu.Decapsulate;
+import io.mecvswitch.gtpu.DscpMaps;
 import io.mecvswitch.gtpu.Encapsulate;
 import io.mecvswitch.gtpu.MatchBearer;
 import io.mecvswitch.gtpu.TunnelTable;
@@ -116,7 +117,7 @@ public class StageBenchmark {
             new MatchBearer(tunnels, memory, applications, partners, VECTOR),
             new Decapsulate(tunnels, memory, macs, macs, false, VECTOR),
             new Steer(partners, true),
-            new Encapsulate(tunnels, memory, false),
+            new Encapsulate(tunnels, memory, new DscpMaps(Map.of(), Map.of()), false, VECTOR),
             new Transmit(egresses, VECTOR, new Exit(memory, status.dropCounters()), SystemNanoClock.INSTANCE));
     }
 

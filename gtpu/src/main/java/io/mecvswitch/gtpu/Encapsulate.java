@@ -12,7 +12,7 @@ import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
-import io.mecvswitch.stage.Layer;
+import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
@@ -28,28 +28,37 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>A T-PDU is the application's IP packet as its own length says, without Ethernet padding. Outer IPv4 is an atomic
  * datagram: DF set, identification 0 (RFC 6864 §4.1). The UDP checksum is 0 over IPv4 (RFC 768) and real over IPv6
- * (RFC 8200 §8.1). Sequence numbers are not sent (TS 29.281 §5.1: S = 0 for G-PDUs of endpoints without reordering).
+ * (RFC 8200 §8.1). Sequence numbers (TS 29.281 §5.1), a source port for each flow, and a mapped DSCP are for bearers that
+ * ask for them.
  */
 public final class Encapsulate extends Stage {
-    private static final int TTL = 64;
     private static final int MAX_IP_LENGTH = 0xffff;
+    private static final int TUNNEL_LENGTH = Udp.HEADER_LENGTH + Gtpu.HEADER_LENGTH;
     private static final int CONTAINER_LENGTH = Gtpu.OPTIONAL_LENGTH + Gtpu.PDU_SESSION_CONTAINER_LENGTH;
+    private static final int LATER_TAG = 0xffff;
 
     private final TunnelTable table;
     private final PacketMemory memory;
     private final MemorySegment bytes;
+    private final DscpMaps dscps;
     private final boolean ecn;
+    private final int[] others;
 
     /**
-     * @param table  bearers
-     * @param memory where the packets are
-     * @param ecn    whether the outer header gets the inner congestion mark
+     * @param table      bearers
+     * @param memory     where the packets are
+     * @param dscps      outer DSCPs for bearers that ask for them
+     * @param ecn        whether the outer header gets the inner congestion mark
+     * @param vectorSize packets of one vector at most
      */
-    public Encapsulate(final TunnelTable table, final PacketMemory memory, final boolean ecn) {
+    public Encapsulate(final TunnelTable table, final PacketMemory memory, final DscpMaps dscps, final boolean ecn,
+        final int vectorSize) {
         this.table = table;
         this.memory = memory;
         this.bytes = memory.bytes();
+        this.dscps = dscps;
         this.ecn = ecn;
+        this.others = new int[vectorSize];
     }
 
     @Override
@@ -62,119 +71,192 @@ public final class Encapsulate extends Stage {
         if (!vector.mayHave(Action.ENCAPSULATE)) {
             return;
         }
-        for (int i = 0; i < vector.size; i++) {
-            if (vector.action[i] == Action.ENCAPSULATE) {
-                push(vector, i);
-            }
+        vector.moved = true;
+        final int count = push(vector);
+        for (int k = 0; k < count; k++) {
+            pushOther(vector, others[k]);
         }
     }
 
-    private void push(final PacketVector vector, final int i) {
+    /**
+     * Pushes into tunnels over IPv4, and notes the packets for which that can't be done; returns how many those are.
+     *
+     * <p>One long loop, whose few calls are inlined: so the JIT holds the columns and proves the memory's bounds once for a
+     * whole vector. From the outer IP header to the end of GTP-U's first eight octets, five stores do.
+     */
+    private int push(final PacketVector vector) {
+        final MemorySegment bytes = this.bytes;
+        final PacketMemory memory = this.memory;
+        final TunnelTable table = this.table;
+        final boolean ecn = this.ecn;
+        final int[] others = this.others;
+        final long[] paths = table.paths().words();
+        final int[] action = vector.action;
+        final int[] bearer = vector.bearer;
+        final long[] ways = vector.way;
+        final long[] handle = vector.handle;
+        final long[] position = vector.position;
+        final int[] length = vector.length;
+        final long[] protocols = vector.protocols;
+        final long[] offsets = vector.offsets;
+        final int size = vector.size;
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            if (action[i] != Action.ENCAPSULATE) {
+                continue;
+            }
+            others[count++] = i;
+            final long way = ways[i];
+            final int reference = bearer[i];
+            final long key = table.key(reference);
+            final long from = table.oppositeKey(reference) >>> 32;
+            final int path = PathTable.at(Learned.path(way));
+            final int tpids = (int) paths[path + PathTable.TPIDS];
+            final int options = optionsLength(way);
+            final int tpduLength = Headers.innerLength(protocols[i]);
+            final int ipLength = Ipv4.MINIMUM_HEADER_LENGTH + TUNNEL_LENGTH + options + tpduLength;
+            final long tpdu = position[i] + Headers.inner(offsets[i]);
+            final long ip = tpdu + tpduLength - ipLength;
+            final long frame = ip - Ethernet.HEADER_LENGTH - tagsLength(tpids);
+            if (TunnelEndpoints.version((int) from) != 4 || ipLength > MAX_IP_LENGTH
+                || frame < memory.bufferStart(handle[i])) {
+                continue;
+            }
+            count--;
+            int trafficClass = Learned.trafficClass(way);
+            int port = Gtpu.UDP_PORT;
+            int optional = 0;
+            if (ecn || Learned.isParticular(way)) {
+                trafficClass = trafficClass(way, tpdu);
+                port = port(way, tpdu, tpduLength);
+                optional = sequence(way, reference);
+            }
+            position[i] = frame;
+            length[i] = (int) (ip - frame) + ipLength;
+            final long to = key >>> 32;
+            final long first = 0x4500_0000L | (long) trafficClass << 16 | ipLength;
+            final long second = (long) Learned.ttl(way) << 8 | IpProtocol.UDP;
+            long sum = (first >>> 16) + ipLength + Ipv4.DONT_FRAGMENT + second
+                + (from >>> 16) + (from & 0xffff) + (to >>> 16) + (to & 0xffff);
+            sum = (sum & 0xffff) + (sum >>> 16);
+            sum = (sum & 0xffff) + (sum >>> 16);
+            final long udpLength = ipLength - Ipv4.MINIMUM_HEADER_LENGTH;
+            final int macs = Learned.reversed(way) ? path + PathTable.REVERSED : path;
+            writeEthernet(bytes, frame, paths[macs], paths[macs + 1], tpids, Ethernet.TYPE_IPV4);
+            Wire.setU64(bytes, ip, first << 32 | Ipv4.DONT_FRAGMENT);
+            Wire.setU64(bytes, ip + 8, (second << 16 | ~sum & 0xffff) << 32 | from);
+            Wire.setU64(bytes, ip + 16, to << 32 | (long) port << 16 | Gtpu.UDP_PORT);
+            Wire.setU64(bytes, ip + 24, udpLength << 48 | kind(way) | udpLength - TUNNEL_LENGTH);
+            writeRest(bytes, ip + 32, way, (int) key, optional, reference);
+        }
+        return count;
+    }
+
+    /** What can't be pushed, and what goes over IPv6, which needs a checksum over every octet. */
+    private void pushOther(final PacketVector vector, final int i) {
         final long way = vector.way[i];
         final int reference = vector.bearer[i];
-        final int tpids = table.paths().tpids(Learned.path(way));
-        final int source = (int) (table.oppositeKey(reference) >>> 32);
-        final boolean ipv4 = TunnelEndpoints.version(source) == 4;
-
-        final int gtpuLength = Gtpu.HEADER_LENGTH + (Learned.container(way) ? CONTAINER_LENGTH : 0);
-        final int ipHeader = ipv4 ? Ipv4.MINIMUM_HEADER_LENGTH : Ipv6.HEADER_LENGTH;
-        final int ethernet = Ethernet.HEADER_LENGTH + tags(tpids) * Vlan.TAG_LENGTH;
-        final int headers = ethernet + ipHeader + Udp.HEADER_LENGTH + gtpuLength;
-        final int tpduLength = vector.innerLength(i);
-        final long tpdu = vector.position[i] + vector.inner(i);
-        final long frame = tpdu - headers;
-        if (headers - ethernet + tpduLength > MAX_IP_LENGTH) {
-            vector.leave(i, DropReason.PACKET_TOO_BIG);
-            return;
-        }
-        if (frame < memory.bufferStart(vector.handle[i])) {
-            vector.leave(i, DropReason.HEADROOM);
-            return;
-        }
-        vector.moved = true;
-        vector.position[i] = frame;
-        vector.length[i] = headers + tpduLength;
-
-        final long udp = tpdu - gtpuLength - Udp.HEADER_LENGTH;
-        final int udpLength = Udp.HEADER_LENGTH + gtpuLength + tpduLength;
-        writeGtpu(tpdu - gtpuLength, reference, way, tpduLength);
-        Udp.setWord0(bytes, udp, Udp.word0(Gtpu.UDP_PORT, Gtpu.UDP_PORT, udpLength, 0));
-        writeEthernet(frame, way, tpids, ipv4 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6);
-        final int destination = (int) (table.key(reference) >>> 32);
-        final int trafficClass = Learned.trafficClass(way) | (ecn ? innerMark(vector.layers(i), tpdu) : Ecn.NOT_ECT);
-        if (ipv4) {
-            writeIpv4(udp - ipHeader, trafficClass, source, destination, ipHeader + udpLength);
-        } else {
-            writeIpv6(udp - ipHeader, trafficClass, source, destination, udpLength);
-        }
-    }
-
-    /** RFC 6040 §4.1, normal mode: the far end carries the mark over. */
-    private int innerMark(final int layers, final long ip) {
-        return Ecn.MASK & ((layers & Layer.IPV4) != 0 ? Ipv4.trafficClass(bytes, ip)
-            : Ipv6.trafficClass(Ipv6.word0(bytes, ip)));
-    }
-
-    private static int tags(final int tpids) {
-        return tpids == 0 ? 0 : (tpids & 0xffff) == 0 ? 1 : 2;
-    }
-
-    private void writeEthernet(final long frame, final long way, final int tpids, final int type) {
         final PathTable paths = table.paths();
         final int path = Learned.path(way);
         final boolean reversed = Learned.reversed(way);
-        final long macAndTags = paths.macAndTags(path, reversed);
-        Wire.setU64(bytes, frame, paths.macs(path, reversed));
+        final int source = (int) (table.oppositeKey(reference) >>> 32);
+        final int ipHeader =
+            TunnelEndpoints.version(source) == 4 ? Ipv4.MINIMUM_HEADER_LENGTH : Ipv6.HEADER_LENGTH;
+        final int tpduLength = vector.innerLength(i);
+        final int udpLength = TUNNEL_LENGTH + optionsLength(way) + tpduLength;
+        final long tpdu = vector.position[i] + vector.inner(i);
+        final long ip = tpdu + tpduLength - udpLength - ipHeader;
+        final long frame = ip - Ethernet.HEADER_LENGTH - tagsLength(paths.tpids(path));
+        if (ipHeader + udpLength > MAX_IP_LENGTH) {
+            vector.leave(i, DropReason.PACKET_TOO_BIG);
+        } else if (frame < memory.bufferStart(vector.handle[i])) {
+            vector.leave(i, DropReason.HEADROOM);
+        } else {
+            vector.position[i] = frame;
+            vector.length[i] = (int) (ip - frame) + ipHeader + udpLength;
+            writeEthernet(bytes, frame, paths.macs(path, reversed), paths.macAndTags(path, reversed),
+                paths.tpids(path), Ethernet.TYPE_IPV6);
+            writeIpv6(ip, reference, way, tpdu, tpduLength, udpLength);
+        }
+    }
+
+    private void writeIpv6(final long ip, final int reference, final long way, final long tpdu, final int tpduLength,
+        final int udpLength) {
+        final TunnelEndpoints endpoints = table.endpoints();
+        final int source = (int) (table.oppositeKey(reference) >>> 32);
+        final long key = table.key(reference);
+        final int destination = (int) (key >>> 32);
+        final long udp = ip + Ipv6.HEADER_LENGTH;
+        Ipv6.setWord0(bytes, ip,
+            Ipv6.word0(trafficClass(way, tpdu), 0, udpLength, IpProtocol.UDP, Learned.ttl(way)));
+        Ipv6.setSource(bytes, ip, endpoints.high(source), endpoints.low(source));
+        Ipv6.setDestination(bytes, ip, endpoints.high(destination), endpoints.low(destination));
+        Udp.setWord0(bytes, udp, Udp.word0(port(way, tpdu, tpduLength), Gtpu.UDP_PORT, udpLength, 0));
+        Wire.setU32(bytes, udp + Udp.HEADER_LENGTH, (int) kind(way) | udpLength - TUNNEL_LENGTH);
+        writeRest(bytes, udp + Udp.HEADER_LENGTH + Gtpu.TEID_OFFSET, way, (int) key, sequence(way, reference), reference);
+        Udp.setChecksum(bytes, udp, InternetChecksum.udpOverIpv6(bytes, ip, udp));
+    }
+
+    // Shared by both families.
+
+    private static int tagsLength(final int tpids) {
+        return tpids == 0 ? 0 : (tpids & LATER_TAG) == 0 ? Vlan.TAG_LENGTH : 2 * Vlan.TAG_LENGTH;
+    }
+
+    private static int optionsLength(final long way) {
+        return Learned.container(way) ? CONTAINER_LENGTH : Learned.sequence(way) ? Gtpu.OPTIONAL_LENGTH : 0;
+    }
+
+    /** First two octets of the GTP-U header, above its length. */
+    private static long kind(final long way) {
+        return (Gtpu.FLAGS_GTPU | (Learned.container(way) ? Gtpu.FLAG_EXTENSION : 0)
+            | (Learned.sequence(way) ? Gtpu.FLAG_SEQUENCE : 0)) << 24 | Gtpu.GPDU << 16;
+    }
+
+    private int port(final long way, final long tpdu, final int tpduLength) {
+        return Learned.flowPort(way) ? FlowPort.of(bytes, tpdu, tpduLength) : Gtpu.UDP_PORT;
+    }
+
+    /** The number of a numbered packet where it stands in the optional octets. */
+    private int sequence(final long way, final int reference) {
+        return Learned.sequence(way) ? Gtpu.optional(table.nextSequence(reference), 0, 0) : 0;
+    }
+
+    /** RFC 6040 §4.1, normal mode: the far end carries the mark over. */
+    private int trafficClass(final long way, final long tpdu) {
+        final int inner = Ipv4.version(bytes, tpdu) == 4 ? Ipv4.trafficClass(bytes, tpdu)
+            : Ipv6.trafficClass(Ipv6.word0(bytes, tpdu));
+        return dscps.dscp(way, inner >>> 2) << 2 | (ecn ? inner & Ecn.MASK : Ecn.NOT_ECT);
+    }
+
+    /** The TEID and what follows it. */
+    private static void writeRest(final MemorySegment bytes, final long at, final long way, final int teid,
+        final int optional, final int reference) {
+        if (optionsLength(way) == 0) {
+            Wire.setU32(bytes, at, teid);
+        } else if (!Learned.container(way)) {
+            Wire.setU64(bytes, at, (long) teid << 32 | optional & 0xffff_ffffL);
+        } else {
+            final int type = (reference & 1) == TunnelTable.UPLINK ? Gtpu.PDU_TYPE_UPLINK : Gtpu.PDU_TYPE_DOWNLINK;
+            Wire.setU64(bytes, at,
+                (long) teid << 32 | optional & 0xffff_ffffL | Gtpu.EXTENSION_PDU_SESSION_CONTAINER);
+            Wire.setU32(bytes, at + 8, Gtpu.pduSessionContainer(type, Learned.qfi(way)));
+        }
+    }
+
+    private static void writeEthernet(final MemorySegment bytes, final long frame, final long macs,
+        final long macAndTags, final int tpids, final int type) {
+        Wire.setU64(bytes, frame, macs);
         Wire.setU32(bytes, frame + 8, (int) (macAndTags >>> 32));
         long at = frame + Ethernet.TYPE_OFFSET;
         if (tpids != 0) {
             Vlan.set(bytes, at, tpids >>> 16, (int) macAndTags >>> 16);
             at += Vlan.TAG_LENGTH;
-            if ((tpids & 0xffff) != 0) {
-                Vlan.set(bytes, at, tpids & 0xffff, (int) macAndTags & 0xffff);
+            if ((tpids & LATER_TAG) != 0) {
+                Vlan.set(bytes, at, tpids & LATER_TAG, (int) macAndTags & LATER_TAG);
                 at += Vlan.TAG_LENGTH;
             }
         }
         Wire.setU16(bytes, at, type);
-    }
-
-    private void writeIpv4(final long ip, final int trafficClass, final int source, final int destination,
-        final int totalLength) {
-        final long from = source & 0xffff_ffffL;
-        final long to = destination & 0xffff_ffffL;
-        final long first = 0x4500_0000L | (long) trafficClass << 16 | totalLength;
-        final long second = TTL << 8 | IpProtocol.UDP;
-        long sum = (first >>> 16) + totalLength + Ipv4.DONT_FRAGMENT + second
-            + (from >>> 16) + (from & 0xffff) + (to >>> 16) + (to & 0xffff);
-        sum = (sum & 0xffff) + (sum >>> 16);
-        sum = (sum & 0xffff) + (sum >>> 16);
-        Wire.setU64(bytes, ip, first << 32 | Ipv4.DONT_FRAGMENT);
-        Wire.setU64(bytes, ip + Ipv4.TTL_OFFSET, (second << 16 | ~sum & 0xffff) << 32 | from);
-        Wire.setU32(bytes, ip + Ipv4.DESTINATION_OFFSET, (int) to);
-    }
-
-    private void writeIpv6(final long ip, final int trafficClass, final int source, final int destination,
-        final int payloadLength) {
-        final TunnelEndpoints endpoints = table.endpoints();
-        Ipv6.setWord0(bytes, ip, Ipv6.word0(trafficClass, 0, payloadLength, IpProtocol.UDP, TTL));
-        Ipv6.setSource(bytes, ip, endpoints.high(source), endpoints.low(source));
-        Ipv6.setDestination(bytes, ip, endpoints.high(destination), endpoints.low(destination));
-        final long udp = ip + Ipv6.HEADER_LENGTH;
-        Udp.setChecksum(bytes, udp, InternetChecksum.udpOverIpv6(bytes, ip, udp));
-    }
-
-    private void writeGtpu(final long gtpu, final int reference, final long way, final int tpduLength) {
-        final int teid = (int) table.key(reference);
-        if (!Learned.container(way)) {
-            Gtpu.setWord0(bytes, gtpu, Gtpu.word0(Gtpu.FLAGS_GTPU, Gtpu.GPDU, tpduLength, teid));
-            return;
-        }
-        final int flags = Gtpu.FLAGS_GTPU | Gtpu.FLAG_EXTENSION;
-        final int pduType =
-            (reference & 1) == TunnelTable.UPLINK ? Gtpu.PDU_TYPE_UPLINK : Gtpu.PDU_TYPE_DOWNLINK;
-        Gtpu.setWord0(bytes, gtpu, Gtpu.word0(flags, Gtpu.GPDU, CONTAINER_LENGTH + tpduLength, teid));
-        Gtpu.setOptional(bytes, gtpu, Gtpu.optional(0, 0, Gtpu.EXTENSION_PDU_SESSION_CONTAINER));
-        Wire.setU32(bytes, gtpu + Gtpu.HEADER_LENGTH + Gtpu.OPTIONAL_LENGTH,
-            Gtpu.pduSessionContainer(pduType, Learned.qfi(way)));
     }
 }

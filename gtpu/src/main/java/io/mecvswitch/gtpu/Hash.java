@@ -22,6 +22,11 @@ final class Hash {
 
     /** Spreads two words. */
     static long of(final long high, final long low) {
-        return of(low ^ Long.rotateLeft(high * 0x9e3779b97f4a7c15L, 29));
+        return of(word(high, low));
+    }
+
+    /** The one word that stands for two: whose hash is theirs. Those of one high word differ where the low words do. */
+    static long word(final long high, final long low) {
+        return low ^ Long.rotateLeft(high * 0x9e3779b97f4a7c15L, 29);
     }
 }

@@ -1,5 +1,6 @@
 package io.mecvswitch.gtpu;
 
+import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
@@ -10,17 +11,19 @@ import java.util.OptionalInt;
  * packet can be re-inserted looking the same.
  *
  * <pre>
- *    63 62 61 56 55               32     26      13  8     5   0
- *   ┌──┬──┬─────┬──────────────────┬─────┬──┬────┬─────┬──┬──────┐
- *   │ 1│R │ 0   │ number in the    │ 0   │C │ 0  │ QFI │ 0│ DSCP │
- *   │  │  │     │ path table       │     │  │    │     │  │      │
- *   └──┴──┴─────┴──────────────────┴─────┴──┴────┴─────┴──┴──────┘
+ *    63 62 61 56 55               32  30 29 28 27 26    23 16    13  8     5   0
+ *   ┌──┬──┬─────┬──────────────────┬─┬──┬─────┬──┬──┬──┬─────┬──┬─────┬──┬──────┐
+ *   │ 1│R │ 0   │ number in the    │0│S │ D   │F │C │ 0│ TTL │ 0│ QFI │ 0│ DSCP │
+ *   │  │  │     │ path table       │ │  │     │  │  │  │     │  │     │  │      │
+ *   └──┴──┴─────┴──────────────────┴─┴──┴─────┴──┴──┴──┴─────┴──┴─────┴──┴──────┘
  *   C: there was a PDU session container (TS 38.415 §5.5.2)
  *   R: the path is to be gone backwards; never stored
  *   C and QFI stand where they stand in {@link PacketVector#tunnel}
  * </pre>
  *
- * <p>The same C and QFI fields say in a bearer's settings what to push where nothing was seen yet.
+ * <p>The same C and QFI fields say in a bearer's settings what to push where nothing was seen yet. S (sequence numbers),
+ * D (ordinal of {@link PushConfig.Dscp}), F (source port by flow) and TTL stand in settings and in a way, and are never
+ * stored with what was seen.
  */
 final class Learned {
     private static final long SEEN = 1L << 63;
@@ -32,6 +35,13 @@ final class Learned {
     private static final int DSCP = 0x3f;
     private static final int ECN_BITS = 2;
     private static final long REVERSED = 1L << 62;
+    private static final int TTL_SHIFT = 16;
+    private static final long FLOW_PORT = 1L << 27;
+    private static final int DSCP_SOURCE_SHIFT = 28;
+    private static final long DSCP_SOURCE = 3L << DSCP_SOURCE_SHIFT;
+    private static final long SEQUENCE = 1L << 30;
+    /** Fields of a way that its bearer's settings alone decide. */
+    private static final long PUSH_FIELDS = 0xffL << TTL_SHIFT | FLOW_PORT | DSCP_SOURCE | SEQUENCE;
     private static final long CONTAINER_FIELDS = CONTAINER | 0x3fL << QFI_SHIFT;
 
     private Learned() {
@@ -60,6 +70,13 @@ final class Learned {
         return qfi.isPresent() ? CONTAINER | (long) qfi.getAsInt() << QFI_SHIFT : 0;
     }
 
+    /** The fields that a configuration asks for in every pushed packet. */
+    static long configured(final PushConfig push) {
+        return (long) push.ttl() << TTL_SHIFT | (long) push.dscp().ordinal() << DSCP_SOURCE_SHIFT
+            | (push.sourcePort() == PushConfig.SourcePort.FLOW ? FLOW_PORT : 0)
+            | (push.sequenceNumbers() ? SEQUENCE : 0);
+    }
+
     /**
      * How to push into a tunnel.
      *
@@ -70,12 +87,15 @@ final class Learned {
      *     none is, the opposite's; 0 if neither tunnel was seen
      */
     static long way(final long seen, final long opposite, final long settings) {
-        if (seen < 0 || opposite == 0) {
-            return seen;
+        if (seen < 0) {
+            return seen | settings & PUSH_FIELDS;
         }
-        return container(settings)
-            ? opposite & ~CONTAINER_FIELDS | settings & CONTAINER_FIELDS | REVERSED
-            : opposite | REVERSED;
+        if (opposite == 0) {
+            return 0;
+        }
+        final long own = container(settings)
+            ? opposite & ~CONTAINER_FIELDS | settings & CONTAINER_FIELDS : opposite;
+        return own | REVERSED | settings & PUSH_FIELDS;
     }
 
     /** Whether the path is to be gone backwards. */
@@ -96,6 +116,36 @@ final class Learned {
     /** Type of service or traffic class octet of the outer header, without ECN. */
     static int trafficClass(final long learned) {
         return (int) (learned & DSCP) << ECN_BITS;
+    }
+
+    /** DSCP of the outer header, 0 to 63. */
+    static int dscp(final long learned) {
+        return (int) learned & DSCP;
+    }
+
+    /** Of a way: whether source port, DSCP or sequence number take more than is in it. */
+    static boolean isParticular(final long way) {
+        return (way & (FLOW_PORT | DSCP_SOURCE | SEQUENCE)) != 0;
+    }
+
+    /** Of a way: outer TTL or hop limit. */
+    static int ttl(final long way) {
+        return (int) way >>> TTL_SHIFT & 0xff;
+    }
+
+    /** Of a way: whether the source port goes by flow. */
+    static boolean flowPort(final long way) {
+        return (way & FLOW_PORT) != 0;
+    }
+
+    /** Of a way: ordinal of the {@link PushConfig.Dscp}. */
+    static int dscpSource(final long way) {
+        return (int) way >>> DSCP_SOURCE_SHIFT & 3;
+    }
+
+    /** Of a way: whether packets are numbered. */
+    static boolean sequence(final long way) {
+        return (way & SEQUENCE) != 0;
     }
 
     /** Whether there was, or is to be, a PDU session container. */

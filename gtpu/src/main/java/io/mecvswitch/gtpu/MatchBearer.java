@@ -26,6 +26,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class MatchBearer extends Stage {
     private static final int NO_PARTNER = -1;
+    private static final long IPV4 = Headers.tunnel(Layer.IPV4);
     private static final long IPV4_GPDU = Headers.tunnel(Layer.IPV4 | Layer.GPDU);
 
     private final TunnelTable table;
@@ -176,24 +177,48 @@ public final class MatchBearer extends Stage {
     // What an application sends.
 
     private void matchUes(final PacketVector vector) {
-        for (int i = 0; i < vector.size; i++) {
-            if (vector.action[i] == Action.NONE) {
-                matchUe(vector, i);
+        readUes(vector);
+        table.findIpv4Downlinks(keys, vector.size, words, vector.bearer);
+        final int[] action = vector.action;
+        final int[] bearer = vector.bearer;
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            if (action[i] == Action.NONE) {
+                final int reference = bearer[i] == TunnelTable.NONE ? findUe(vector, i) : bearer[i];
+                if (reference != TunnelTable.NONE) {
+                    enter(vector, i, reference);
+                }
             }
         }
     }
 
-    private void matchUe(final PacketVector vector, final int i) {
+    /** Keys of IPv4 destinations: what applications send are mostly answers. */
+    private void readUes(final PacketVector vector) {
+        final MemorySegment bytes = this.bytes;
+        final long[] keys = this.keys;
+        final int[] action = vector.action;
+        final long[] tunnel = vector.tunnel;
+        final long[] position = vector.position;
+        final long[] offsets = vector.offsets;
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            keys[i] = action[i] == Action.NONE && (tunnel[i] & IPV4) != 0
+                ? TunnelTable.ipv4UeKey(Ipv4.destination(bytes, position[i] + Headers.network(offsets[i])))
+                : TunnelTable.NO_KEY;
+        }
+    }
+
+    /** One packet's tunnel, whatever it is; {@link TunnelTable#NONE} if there is none, and the packet has its verdict. */
+    private int findUe(final PacketVector vector, final int i) {
         if ((vector.layers(i) & Layer.IP) == 0) {
             vector.leave(i, vector.defect(i) == 0 ? DropReason.NOT_IP.ordinal() : vector.defect(i));
-            return;
+            return TunnelTable.NONE;
         }
         final int reference = (vector.layers(i) & Layer.IPV4) != 0 ? findIpv4(vector, i) : findIpv6(vector, i);
         if (reference == TunnelTable.NONE) {
             vector.leave(i, DropReason.UE_UNKNOWN);
-        } else {
-            enter(vector, i, reference);
         }
+        return reference;
     }
 
     private int findIpv4(final PacketVector vector, final int i) {

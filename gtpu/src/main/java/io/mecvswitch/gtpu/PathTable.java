@@ -21,6 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PathTable {
     /** There is no room for another way. */
     static final int FULL = -1;
+    /** Of a way's words: the one with the TPIDs. */
+    static final int TPIDS = 2;
+    /** Of a way's words: the first two again, with the addresses exchanged. */
+    static final int REVERSED = 3;
+
     private static final int CAPACITY = 1 << 14;
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);

@@ -25,8 +25,8 @@ import java.util.Map;
  *   of each tunnel, by reference                               of each bearer, by row
  *   word 0  word of the endpoint, TEID: the key                word 0  UE address, high
  *   word 1  {@link Learned}, written by the decapsulating lane         word 1  UE address, low
- *                                                              word 2  {@link Learned#configured}, and the UE address's
- *                                                                      IP version in bits 0 to 3
+ *   and elsewhere the number of the next packet pushed,        word 2  {@link Learned#configured}, and the UE address's
+ *   written by the encapsulating lane                                  IP version in bits 0 to 3
  *                                                              word 3  Error Indications of the downlink tunnel
  *                                                                      (high half) and the uplink tunnel, written by
  *                                                                      the answering lane
@@ -53,6 +53,8 @@ public final class TunnelTable {
     private static final int TUNNEL_CHUNK_MASK = (1 << TUNNEL_CHUNK_SHIFT) - 1;
     private static final int LEARNED = 1;
     private static final int BEARER_WORDS = 4;
+    private static final int VERSION = 0xf;
+    private static final long IPV4_UE = Hash.word(4, 0);
     private static final int UE_HIGH = 0;
     private static final int UE_LOW = 1;
     private static final int SETTINGS = 2;
@@ -65,6 +67,7 @@ public final class TunnelTable {
     // read by lanes; control adds chunks, complete before an index shows a row of them
     private final long[][] tunnelChunks = new long[MAX_CHUNKS][];
     private final long[][] chunks = new long[MAX_CHUNKS][];
+    private final short[][] sequences = new short[MAX_CHUNKS][];
 
     // control only
     private final Map<String, Integer> rows = new HashMap<>();
@@ -157,6 +160,7 @@ public final class TunnelTable {
         }
         tunnelChunks[number] = new long[2 * CHUNK_ROWS * TUNNEL_WORDS];
         chunks[number] = new long[CHUNK_ROWS * BEARER_WORDS];
+        sequences[number] = new short[2 * CHUNK_ROWS];
     }
 
     private void fill(final int row, final BearerConfig bearer) {
@@ -165,11 +169,13 @@ public final class TunnelTable {
             final int reference = row << 1 | direction;
             tunnelChunk(reference)[tunnelAt(reference)] = key(bearer, direction);
             tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = 0;
+            setSequence(reference, 0);
         }
         set(row, UE_HIGH, ue.high());
         set(row, UE_LOW, ue.low());
         set(row, INDICATED, 0);
-        set(row, SETTINGS, Learned.configured(bearer.qfi()) | ue.version());
+        set(row, SETTINGS, Learned.configured(bearer.qfi()) | Learned.configured(bearer.push())
+            | ue.version());
     }
 
     private void keepLearned(final int former, final int row) {
@@ -177,6 +183,7 @@ public final class TunnelTable {
             final int reference = row << 1 | direction;
             if (key(former << 1 | direction) == key(reference)) {
                 tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = learned(former << 1 | direction);
+                setSequence(reference, sequence(former << 1 | direction));
                 set(row, INDICATED, get(row, INDICATED)
                     | get(former, INDICATED) & 0xffff_ffffL << Integer.SIZE * direction);
             }
@@ -223,7 +230,7 @@ public final class TunnelTable {
     }
 
     private long ueHash(final int row) {
-        return ueHash((int) get(row, SETTINGS) & 0xf, get(row, UE_HIGH), get(row, UE_LOW));
+        return ueHash((int) get(row, SETTINGS) & VERSION, get(row, UE_HIGH), get(row, UE_LOW));
     }
 
     private static long ueHash(final int version, final long high, final long low) {
@@ -309,6 +316,37 @@ public final class TunnelTable {
         return missing;
     }
 
+    /** The key of an IPv4 UE address, for {@link #findIpv4Downlinks}; {@link #NO_KEY} is none. */
+    static long ipv4UeKey(final int address) {
+        return address & 0xffff_ffffL ^ IPV4_UE;
+    }
+
+    /**
+     * Finds the downlink tunnels of many UEs by their IPv4 addresses, as {@link #findTunnels} does. Any lane.
+     *
+     * @param keys       to look for; {@link #NO_KEY} for none
+     * @param count      how many
+     * @param words      scratch
+     * @param references receives the reference of each tunnel; {@link #NONE} does not say that there is none, only that it
+     *                   is to be looked for alone
+     */
+    void findIpv4Downlinks(final long[] keys, final int count, final long[] words, final int[] references) {
+        ues.slots().likely(keys, count, words);
+        final long[][] chunks = this.chunks;
+        for (int k = 0; k < count; k++) {
+            int row = RowIndex.Slots.reference(words[k]);
+            if (row != NONE && !isIpv4Ue(chunks[row >>> CHUNK_SHIFT], at(row, 0), keys[k] ^ IPV4_UE)) {
+                row = NONE;
+            }
+            // NONE stays NONE.
+            references[k] = row << 1 | DOWNLINK;
+        }
+    }
+
+    private static boolean isIpv4Ue(final long[] chunk, final int at, final long address) {
+        return chunk[at + UE_LOW] == address && (chunk[at + SETTINGS] & VERSION) == 4;
+    }
+
     /** Row of the bearer that serves a UE address, or {@link #NONE}. Any lane. */
     int findUe(final int version, final long high, final long low) {
         final RowIndex.Slots slots = ues.slots();
@@ -324,7 +362,7 @@ public final class TunnelTable {
     }
 
     private boolean isUe(final int row, final int version, final long high, final long low) {
-        return get(row, UE_LOW) == low && get(row, UE_HIGH) == high && (get(row, SETTINGS) & 0xf) == version;
+        return get(row, UE_LOW) == low && get(row, UE_HIGH) == high && (get(row, SETTINGS) & VERSION) == version;
     }
 
     /** Key of a tunnel: endpoint number and TEID. */
@@ -350,6 +388,24 @@ public final class TunnelTable {
     /** Remembers what was seen on a tunnel. The decapsulating lane. */
     void learn(final int reference, final long learned) {
         WORD.setRelease(tunnelChunk(reference), tunnelAt(reference) + LEARNED, learned);
+    }
+
+    /**
+     * Number of the next packet that is pushed into a tunnel: 0 first, 0 again after 65535. When control changes the
+     * bearer but not the tunnel, numbers go on, give or take those of packets that are under way. The encapsulating lane.
+     */
+    int nextSequence(final int reference) {
+        final int sequence = sequence(reference);
+        setSequence(reference, sequence + 1);
+        return sequence;
+    }
+
+    private int sequence(final int reference) {
+        return sequences[reference >>> TUNNEL_CHUNK_SHIFT][reference & TUNNEL_CHUNK_MASK] & 0xffff;
+    }
+
+    private void setSequence(final int reference, final int sequence) {
+        sequences[reference >>> TUNNEL_CHUNK_SHIFT][reference & TUNNEL_CHUNK_MASK] = (short) sequence;
     }
 
     /** Counts an Error Indication of a tunnel. The answering lane. */

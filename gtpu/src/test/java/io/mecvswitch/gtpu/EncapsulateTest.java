@@ -10,6 +10,7 @@ import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.PacketVector;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class EncapsulateTest {
 
     private final ArrayMemory memory = new ArrayMemory(2, SLOT);
     private final TunnelTable table = new TunnelTable();
-    private final Encapsulate encapsulate = new Encapsulate(table, memory, false);
+    private final Encapsulate encapsulate = new Encapsulate(table, memory, new DscpMaps(Map.of(), Map.of()), false, 1);
     private final PacketVector vector = new PacketVector(1);
 
     /** Pushes a T-PDU that lies so many octets behind the start of the second buffer. */

@@ -3,6 +3,7 @@ package io.mecvswitch.vswitch;
 import io.mecvswitch.classifier.Classify;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Ruleset;
+import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
@@ -10,6 +11,7 @@ import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.gtpu.Answer;
 import io.mecvswitch.gtpu.Decapsulate;
+import io.mecvswitch.gtpu.DscpMaps;
 import io.mecvswitch.gtpu.Encapsulate;
 import io.mecvswitch.gtpu.MatchBearer;
 import io.mecvswitch.gtpu.OwnEndpoints;
@@ -146,7 +148,7 @@ final class PipelineCompiler {
             }
             stages.add(new Steer(partners, decides));
             if (pushes) {
-                stages.add(new Encapsulate(tunnels, memory, config.gtpu().ecn()));
+                stages.add(encapsulate());
             }
             stages.add(new Transmit(egresses(), vectorSize, exit, clock));
             return stages;
@@ -195,6 +197,12 @@ final class PipelineCompiler {
                     .orElseGet(() -> slot.port().map(port -> port.macAddress()).orElse(0L));
             }
             return new Decapsulate(tunnels, memory, destinations, sources, config.gtpu().ecn(), vectorSize);
+        }
+
+        private Encapsulate encapsulate() {
+            final GtpuConfig gtpu = config.gtpu();
+            return new Encapsulate(tunnels, memory, new DscpMaps(gtpu.dscpOfQfi(), gtpu.dscpOfInner()), gtpu.ecn(),
+                vectorSize);
         }
 
         private Egress[] egresses() {

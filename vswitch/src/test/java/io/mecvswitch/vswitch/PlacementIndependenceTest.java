@@ -10,6 +10,7 @@ import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -164,16 +165,24 @@ class PlacementIndependenceTest {
         final EndpointConfig core = new EndpointConfig(
             IpAddress.parse("192.0.2.100"), Optional.empty(), true, 20, random.nextBoolean());
         return Configs.wired(rules, bearers()).withGtpu(
-            new GtpuConfig(random.nextInt(3) == 0 ? List.of() : List.of(core), random.nextBoolean()));
+            new GtpuConfig(random.nextInt(3) == 0 ? List.of() : List.of(core), random.nextBoolean(),
+                Map.of(1, 46, 7, 10), Map.of(0, 12)));
     }
 
     private static List<BearerConfig> bearers() {
         final List<BearerConfig> bearers = new ArrayList<>();
         for (int ue = 0; ue < UES - 3; ue++) {
-            bearers.add(bearer("ue-" + ue, "10.45.0." + ue, ue, 1_000 + ue,
-                ue % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(ue)));
+            final BearerConfig plain = bearer("ue-" + ue, "10.45.0." + ue, ue, 1_000 + ue,
+                ue % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(ue));
+            bearers.add(new BearerConfig(plain.name(), plain.ueAddress(), plain.coreEndpoint(), plain.uplinkTeid(),
+                plain.accessEndpoint(), plain.downlinkTeid(), plain.qfi(), plain.imsi(), push(ue)));
         }
         return bearers;
+    }
+
+    private static PushConfig push(final int ue) {
+        return new PushConfig(ue % 3 == 0, ue % 5 == 0 ? PushConfig.SourcePort.FLOW : PushConfig.SourcePort.FIXED,
+            PushConfig.Dscp.values()[ue % 3], 64 + ue);
     }
 
     private static byte[] frame(final String port, final Random random) {
