@@ -22,6 +22,7 @@ public final class Classify extends Stage {
     private final MemorySegment bytes;
     private final int[] actions;
     private final int[] egresses;
+    private final boolean[] rewrites;
     private final AtomicCounter[] packets;
     private final AtomicCounter[] octets;
     private final Ruleset.Scratch scratch;
@@ -30,6 +31,7 @@ public final class Classify extends Stage {
     public static final class Decisions {
         private final int[] actions;
         private final int[] egresses;
+        private final boolean[] rewrites;
         private final AtomicCounter[] packets;
         private final AtomicCounter[] octets;
 
@@ -39,6 +41,7 @@ public final class Classify extends Stage {
         public Decisions(final int rules) {
             actions = new int[rules];
             egresses = new int[rules];
+            rewrites = new boolean[rules];
             packets = new AtomicCounter[rules];
             octets = new AtomicCounter[rules];
         }
@@ -52,6 +55,11 @@ public final class Classify extends Stage {
         public void act(final int rank, final int action, final int egress) {
             actions[rank] = action;
             egresses[rank] = egress;
+        }
+
+        /** The rule of this rank changes its packets as they leave. */
+        public void rewrite(final int rank) {
+            rewrites[rank] = true;
         }
 
         /** Counters of the rule of this rank. */
@@ -73,6 +81,7 @@ public final class Classify extends Stage {
         this.bytes = memory.bytes();
         this.actions = decisions.actions;
         this.egresses = decisions.egresses;
+        this.rewrites = decisions.rewrites;
         this.packets = decisions.packets;
         this.octets = decisions.octets;
         this.scratch = new Ruleset.Scratch(vectorSize);
@@ -120,6 +129,7 @@ public final class Classify extends Stage {
         } else {
             vector.act(from, to, actions[rule]);
             Arrays.fill(vector.egress, from, to, egresses[rule]);
+            vector.rewrites |= rewrites[rule];
         }
     }
 }

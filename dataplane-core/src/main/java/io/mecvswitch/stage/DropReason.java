@@ -59,7 +59,10 @@ public enum DropReason {
     UNANSWERABLE("a GTP-U message to an address of the switch came from where no answer can go"),
 
     // Decapsulate
-    CONGESTION("the tunnel's header says that congestion was met, and the T-PDU's transport would not see it");
+    CONGESTION("the tunnel's header says that congestion was met, and the T-PDU's transport would not see it"),
+
+    // Rewrite
+    VLAN_FULL("a rule pushes a VLAN tag onto a frame that has two");
 
     private static final DropReason[] REASONS = values();
 

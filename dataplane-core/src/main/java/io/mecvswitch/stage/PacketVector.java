@@ -33,7 +33,7 @@ public final class PacketVector extends PacketBurst {
     public final long[] offsets;
 
     // Written by Classify.
-    /** Index of the traffic rule, or {@link #NO_RULE}. Read by nobody but tests and traces. */
+    /** Index of the traffic rule, or {@link #NO_RULE}. Read by Rewrite, and by tests and traces. */
     public final int[] rule;
     /** An {@link Action}; Answer and MatchBearer may change it by {@link #act}. Read by all stages behind. */
     public final int[] action;
@@ -54,6 +54,8 @@ public final class PacketVector extends PacketBurst {
 
     /** Bit {@code 1 << action} of each {@link Action} that any packet was given, so that stages know when to stand by. */
     private int actions;
+    /** Whether the rule of any packet rewrites it. Written by Classify, read by Rewrite. */
+    public boolean rewrites;
     /** Packets with a verdict among {@link #size}. Written by {@link #leave}, cleared by the sweep. */
     public int leavers;
     /** Index of the port all packets arrived on. Written by the receiving lane. */
@@ -140,6 +142,7 @@ public final class PacketVector extends PacketBurst {
     /** Forgets what was decided for the vector's packets before these. Written by the first stage that decides. */
     public void beginActions() {
         actions = 0;
+        rewrites = false;
     }
 
     /** Decides what is to happen to a packet. */

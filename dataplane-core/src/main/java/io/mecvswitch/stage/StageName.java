@@ -19,6 +19,8 @@ public enum StageName {
     STEER,
     /** Pushes GTP-U where the egress is a tunnel. */
     ENCAPSULATE,
+    /** Changes addresses, VLAN tags and code points where the rule says so. */
+    REWRITE,
     /** Sends. */
     TRANSMIT
 }

@@ -4,14 +4,18 @@ import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.Violation;
+import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.config.WireConfig;
+import io.mecvswitch.header.Ethernet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -132,6 +137,54 @@ public final class ConfigCheck {
             case RuleAction.ForwardDecapsulated(String port) -> decapsulation(path, port);
             case RuleAction.Pass() -> { }
             case RuleAction.Drop() -> { }
+        }
+        rewrite(path + "/rewrite", rule);
+    }
+
+    private void rewrite(final String path, final RuleConfig rule) {
+        final HeaderRewrite rewrite = rule.rewrite();
+        if (rule.action() instanceof RuleAction.Drop && !rewrite.equals(HeaderRewrite.NONE)) {
+            say(path, "The rule drops its packets, so there is nothing to change in them. Remove it.");
+        }
+        rewrite.source().filter(mac -> Ethernet.isGroup(mac.bits())).ifPresent(mac ->
+            say(path + "/source-mac-address", mac + " is a group address, and no frame comes from a group. Give the"
+                + " address of one station."));
+        if (rewrite.dscp().isPresent() && rule.matches().stream().allMatch(ConfigCheck::isNoIp)) {
+            say(path + "/dscp", "The rule's filters ask for an ethertype without DSCP. Remove it, or ask for IPv4"
+                + " (2048) or IPv6 (34525).");
+        }
+        switch (rewrite.tags()) {
+            case TagRewrite.Keep() -> { }
+            case TagRewrite.Push push -> push(path + "/push-vlan", rule);
+            case TagRewrite.Pop() -> tagged(path + "/pop-vlan", rule);
+            case TagRewrite.Change change -> tagged(path + "/change-vlan", rule);
+        }
+    }
+
+    private static boolean isNoIp(final FlowMatch match) {
+        return match.ethernet().etherType().filter(type -> type != Ethernet.TYPE_IPV4 && type != Ethernet.TYPE_IPV6)
+            .isPresent();
+    }
+
+    private void push(final String path, final RuleConfig rule) {
+        final boolean decapsulated = rule.action() instanceof RuleAction.ForwardDecapsulated;
+        if (!decapsulated && rule.matches().stream().anyMatch(ConfigCheck::asksForTwoTags)) {
+            say(path, "A filter of the rule asks for frames with two tags, and no frame can leave with three. Remove"
+                + " that filter, or change the tag instead.");
+        }
+    }
+
+    private static boolean asksForTwoTags(final FlowMatch match) {
+        return !match.ethernet().innerVlan().equals(VlanMatch.ANY);
+    }
+
+    private void tagged(final String path, final RuleConfig rule) {
+        if (rule.action() instanceof RuleAction.ForwardDecapsulated) {
+            say(path, "A decapsulated packet has no tag: those of its tunnel go with the tunnel. Remove it, or push a"
+                + " tag.");
+        } else if (rule.matches().stream().allMatch(match -> match.ethernet().vlan().id().equals(Optional.of(0)))) {
+            say(path, "Every filter of the rule asks for untagged frames, so there is no tag. Remove it, or push a"
+                + " tag.");
         }
     }
 

@@ -4,6 +4,7 @@ import io.mecvswitch.classifier.Classify;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.GtpuConfig;
+import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
@@ -18,6 +19,8 @@ import io.mecvswitch.gtpu.OwnEndpoints;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.Port;
+import io.mecvswitch.sfc.Edits;
+import io.mecvswitch.sfc.Rewrite;
 import io.mecvswitch.sfc.Steer;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.Egress;
@@ -131,9 +134,9 @@ final class PipelineCompiler {
                 config.ports().stream().anyMatch(port -> port.role() == Role.APPLICATION);
             final boolean answers = !config.gtpu().endpoints().isEmpty();
             final boolean decides = !config.rules().isEmpty() || pushes || answers;
+            final Ruleset ruleset = new Ruleset(config.rules(), indexes);
             final List<Stage> stages = new ArrayList<>();
             if (decides) {
-                final Ruleset ruleset = new Ruleset(config.rules(), indexes);
                 stages.add(new Parse(memory, tunnelled(), ruleset.looksBehindTpdu(), vectorSize));
                 stages.add(classify(ruleset));
             }
@@ -149,6 +152,9 @@ final class PipelineCompiler {
             stages.add(new Steer(partners, decides));
             if (pushes) {
                 stages.add(encapsulate());
+            }
+            if (config.rules().stream().anyMatch(Plan::rewrites)) {
+                stages.add(new Rewrite(edits(ruleset.rules()), memory));
             }
             stages.add(new Transmit(egresses(), vectorSize, exit, clock));
             return stages;
@@ -180,6 +186,33 @@ final class PipelineCompiler {
                 case RuleAction.ForwardDecapsulated(String port) ->
                     decisions.act(rank, Action.DECAPSULATE, indexes.get(port));
             }
+            if (rewrites(rule)) {
+                decisions.rewrite(rank);
+            }
+        }
+
+        private static boolean rewrites(final RuleConfig rule) {
+            return !rule.rewrite().equals(HeaderRewrite.NONE);
+        }
+
+        private static Edits edits(final List<RuleConfig> rules) {
+            final Edits edits = new Edits(rules.size());
+            for (int rank = 0; rank < rules.size(); rank++) {
+                final RuleConfig rule = rules.get(rank);
+                if (rewrites(rule)) {
+                    edits.put(rank, action(rule), rule.rewrite());
+                }
+            }
+            return edits;
+        }
+
+        private static int action(final RuleConfig rule) {
+            return switch (rule.action()) {
+                case RuleAction.Drop() -> Action.NONE;
+                case RuleAction.Pass() -> Action.PASS;
+                case RuleAction.Forward(String port) -> Action.FORWARD;
+                case RuleAction.ForwardDecapsulated(String port) -> Action.DECAPSULATE;
+            };
         }
 
         private Answer answer() {

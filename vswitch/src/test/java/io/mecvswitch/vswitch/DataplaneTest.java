@@ -9,12 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.EthernetMatch;
+import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpMatch;
+import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TagRewrite;
+import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.config.Violation;
+import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.stage.DropReason;
@@ -29,6 +37,9 @@ import org.junit.jupiter.api.Test;
 /** From one configuration to the next. */
 class DataplaneTest {
     private static final SwitchConfig WIRED = Configs.wired(List.of(), List.of());
+    private static final RuleAction TO_CORE = new RuleAction.Forward("core");
+    private static final HeaderRewrite EXPEDITED = new HeaderRewrite(
+        Optional.empty(), Optional.empty(), new TagRewrite.Keep(), Optional.of(46));
     private static final byte[] FRAME = Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).payload(9).bytes();
 
     private final SteppedSwitch vswitch = new SteppedSwitch(WIRED);
@@ -115,6 +126,55 @@ class DataplaneTest {
         assertRefused("/ietf-interfaces:interfaces/interface[name='app']/mec-vswitch-ports:port/peer-mac-address",
             "Give the Ethernet address", new SwitchConfig(WIRED.dataplane(), ports, WIRED.wires(), List.of(
                 rule("r", 1, new RuleAction.ForwardDecapsulated("app"), ask().match())), List.of(), WIRED.gtpu()));
+    }
+
+    @Test
+    void shouldRefuseToRewriteWhatIsDropped() {
+        assertRewriteRefused("", "nothing to change", new RuleAction.Drop(), EXPEDITED, ask().match());
+    }
+
+    @Test
+    void shouldRefuseAGroupAddressAsSource() {
+        assertRewriteRefused("/source-mac-address", "no frame comes from a group", TO_CORE,
+            HeaderRewrite.macs(MacAddress.parse("03:00:00:00:00:01"), Configs.APPLICATION_MAC), ask().match());
+    }
+
+    @Test
+    void shouldRefuseADscpForWhatHasNone() {
+        final EthernetMatch arp = new EthernetMatch(Optional.empty(), Optional.empty(), VlanMatch.ANY, VlanMatch.ANY,
+            Optional.of(0x0806));
+        assertRewriteRefused("/dscp", "ethertype without DSCP", TO_CORE, EXPEDITED,
+            new FlowMatch(Optional.empty(), arp, IpMatch.ANY, TunnelMatch.ANY, IpMatch.ANY));
+    }
+
+    @Test
+    void shouldRefuseToChangeATagThatIsNotThere() {
+        final TagRewrite change =
+            new TagRewrite.Change(Optional.empty(), Optional.of(5), Optional.empty(), Optional.empty());
+        final RuleAction decapsulate = new RuleAction.ForwardDecapsulated("app");
+        assertRewriteRefused("/pop-vlan", "untagged", TO_CORE, tags(new TagRewrite.Pop()), ask().vlan(0).match());
+        assertRewriteRefused("/change-vlan", "untagged", TO_CORE, tags(change), ask().vlan(0).match());
+        assertRewriteRefused("/pop-vlan", "has no tag", decapsulate, tags(new TagRewrite.Pop()), ask().match());
+        assertRewriteRefused("/change-vlan", "has no tag", decapsulate, tags(change), ask().match());
+    }
+
+    @Test
+    void shouldRefuseToPushAThirdTag() {
+        final EthernetMatch two = new EthernetMatch(Optional.empty(), Optional.empty(), VlanMatch.ANY,
+            VlanMatch.of(5), Optional.empty());
+        assertRewriteRefused("/push-vlan", "no frame can leave with three", TO_CORE,
+            tags(new TagRewrite.Push(TagRewrite.Type.C_VLAN, 1, 0, false)), ask().match(),
+            new FlowMatch(Optional.empty(), two, IpMatch.ANY, TunnelMatch.ANY, IpMatch.ANY));
+    }
+
+    private void assertRewriteRefused(final String leaf, final String sentence, final RuleAction action,
+        final HeaderRewrite rewrite, final FlowMatch... matches) {
+        assertRefused("/mec-vswitch-rules:traffic-rules/traffic-rule[name='r']/rewrite" + leaf, sentence,
+            Configs.wired(List.of(rule("r", 1, action, matches).withRewrite(rewrite)), List.of()));
+    }
+
+    private static HeaderRewrite tags(final TagRewrite tags) {
+        return new HeaderRewrite(Optional.empty(), Optional.empty(), tags, Optional.empty());
     }
 
     @Test

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.GtpuConfig;
+import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Placement;
@@ -72,7 +74,7 @@ class PlacementIndependenceTest {
                 assertSameFrames(expected.sent().get(port), outcome.sent().get(port), port + ", cut after " + cuts);
             }
         }
-        assertEquals(128, seed - 1);
+        assertEquals(256, seed - 1);
     }
 
     /** Names the first frame that differs: all of them would be megabytes. */
@@ -162,11 +164,26 @@ class PlacementIndependenceTest {
             rules.add(rule("mirror", random.nextInt(20), new RuleAction.Forward(PORTS.get(random.nextInt(3))),
                 ask().ingress(PORTS.get(random.nextInt(3))).outerSource("10.45.0.0/28").match()));
         }
+        if (random.nextBoolean()) {
+            rules.add(rule("rewrite", random.nextInt(20), new RuleAction.Forward("core"),
+                ask().vlan(101).match(), ask().messageType(Gtpu.END_MARKER).match()).withRewrite(rewrite(random)));
+        }
+        if (random.nextBoolean()) {
+            rules.add(rule("edge-tagged", random.nextInt(20), new RuleAction.ForwardDecapsulated("app"),
+                ask().innerSource("10.45.0.0/29").match()).withRewrite(rewrite(random)));
+        }
         final EndpointConfig core = new EndpointConfig(
             IpAddress.parse("192.0.2.100"), Optional.empty(), true, 20, random.nextBoolean());
         return Configs.wired(rules, bearers()).withGtpu(
             new GtpuConfig(random.nextInt(3) == 0 ? List.of() : List.of(core), random.nextBoolean(),
                 Map.of(1, 46, 7, 10), Map.of(0, 12)));
+    }
+
+    private static HeaderRewrite rewrite(final Random random) {
+        return new HeaderRewrite(Optional.of(Configs.SWITCH_MAC), Optional.of(Configs.APPLICATION_MAC),
+            random.nextBoolean() ? new TagRewrite.Keep()
+                : new TagRewrite.Push(TagRewrite.Type.S_VLAN, random.nextInt(4_095), 3, false),
+            random.nextBoolean() ? Optional.empty() : Optional.of(random.nextInt(64)));
     }
 
     private static List<BearerConfig> bearers() {
