@@ -10,6 +10,7 @@ import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
+import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
@@ -19,6 +20,7 @@ import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.config.ValueRange;
 import io.mecvswitch.config.Violation;
@@ -149,6 +151,34 @@ class ConfigLoaderTest {
 
         assertEquals(List.of(new RuleAction.Pass(), new RuleAction.Drop(), new RuleAction.Forward("app0"),
             new RuleAction.Forward("app0"), new RuleAction.ForwardDecapsulated("app0")), actions);
+    }
+
+    @Test
+    void shouldMapEveryRewrite() throws ConfigException {
+        assertEquals(HeaderRewrite.NONE, rewrite("\"drop\""));
+        assertEquals(HeaderRewrite.NONE, rewrite("\"passthrough\""));
+        assertEquals(new HeaderRewrite(Optional.of(MacAddress.parse("02:00:00:00:00:01")),
+                Optional.of(MacAddress.parse("01:00:5e:00:00:02")), new TagRewrite.Pop(), Optional.of(46)),
+            rewrite("\"passthrough\", \"rewrite\": {\"source-mac-address\": \"02:00:00:00:00:01\","
+                + "\"destination-mac-address\": \"01:00:5e:00:00:02\", \"dscp\": 46, \"pop-vlan\": [null]}"));
+        assertEquals(new TagRewrite.Push(TagRewrite.Type.C_VLAN, 5, 0, false),
+            rewrite("\"passthrough\", \"rewrite\": {\"push-vlan\": {\"vlan-id\": 5}}").tags());
+        assertEquals(new TagRewrite.Push(TagRewrite.Type.S_VLAN, 4_094, 7, true),
+            rewrite("\"passthrough\", \"rewrite\": {\"push-vlan\": {\"vlan-id\": 4094, \"vlan-pcp\": 7,"
+                + "\"vlan-dei\": true, \"tag-type\": \"s-vlan\"}}").tags());
+        assertEquals(
+            new TagRewrite.Change(Optional.empty(), Optional.empty(), Optional.of(3), Optional.empty()),
+            rewrite("\"passthrough\", \"rewrite\": {\"change-vlan\": {\"vlan-pcp\": 3}}").tags());
+        assertEquals(new TagRewrite.Change(Optional.of(TagRewrite.Type.C_VLAN), Optional.of(9), Optional.empty(),
+                Optional.of(false)),
+            rewrite("\"passthrough\", \"rewrite\": {\"change-vlan\": {\"vlan-id\": 9, \"vlan-dei\": false,"
+                + "\"tag-type\": \"c-vlan\"}}").tags());
+    }
+
+    private static HeaderRewrite rewrite(final String action) throws ConfigException {
+        return Configs.load("{\"mec-vswitch-rules:traffic-rules\": {\"traffic-rule\": [{\"name\": \"r\","
+            + "\"priority\": 7, \"traffic-filter\": [{\"name\": \"f\"}], \"action\": " + action + "}]}}")
+            .config().rules().getFirst().rewrite();
     }
 
     @Test

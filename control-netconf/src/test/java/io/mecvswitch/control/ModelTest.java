@@ -101,6 +101,39 @@ class ModelTest {
             + "\"traffic-filter\": [{\"name\": \"f\"}], " + leafs + "}]}");
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '~', value = {
+        "passthrough ~ ~ \"source-mac-address\": \"02:00:00:00:00:01\", \"dscp\": 63 ~ ",
+        "passthrough ~ ~ \"source-mac-address\": \"03:00:00:00:00:01\" ~ operation-failed source-mac-address",
+        "passthrough ~ ~ \"destination-mac-address\": \"ff:ff:ff:ff:ff:ff\" ~ ",
+        "passthrough ~ ~ \"dscp\": 64 ~ invalid-value dscp",
+        "passthrough ~ \"ethertype\": 2054 ~ \"dscp\": 1 ~ operation-failed dscp",
+        "passthrough ~ \"ethertype\": 34525 ~ \"dscp\": 1 ~ ",
+        "drop ~ ~ \"dscp\": 1 ~ unknown-element rewrite",
+        "passthrough ~ ~ \"push-vlan\": {\"vlan-id\": 0, \"vlan-pcp\": 7, \"tag-type\": \"s-vlan\"} ~ ",
+        "passthrough ~ ~ \"push-vlan\": {} ~ data-missing vlan-id",
+        "passthrough ~ ~ \"push-vlan\": {\"vlan-id\": 4095} ~ invalid-value vlan-id",
+        "passthrough ~ \"inner-vlan-id\": 5 ~ \"push-vlan\": {\"vlan-id\": 1} ~ operation-failed push-vlan",
+        "passthrough ~ ~ \"pop-vlan\": [null] ~ ", "passthrough ~ \"vlan-id\": 5 ~ \"pop-vlan\": [null] ~ ",
+        "passthrough ~ \"vlan-id\": 0 ~ \"pop-vlan\": [null] ~ operation-failed pop-vlan",
+        "passthrough ~ ~ \"change-vlan\": {\"vlan-dei\": true} ~ ",
+        "passthrough ~ ~ \"change-vlan\": {} ~ operation-failed change-vlan",
+        "passthrough ~ \"vlan-id\": 0 ~ \"change-vlan\": {\"vlan-id\": 1} ~ operation-failed change-vlan",
+        "passthrough ~ ~ \"pop-vlan\": [null], \"push-vlan\": {\"vlan-id\": 1} ~ bad-element pop-vlan",
+        "forward-as-is\", \"destination-interface\": \"c0 ~ ~ \"pop-vlan\": [null] ~ ",
+        "forward-decapsulated\", \"destination-interface\": \"app0 ~ ~ \"pop-vlan\": [null] "
+            + "~ operation-failed pop-vlan",
+        "forward-decapsulated\", \"destination-interface\": \"app0 ~ ~ \"change-vlan\": {\"vlan-id\": 1} "
+            + "~ operation-failed change-vlan",
+        "forward-decapsulated\", \"destination-interface\": \"app0 ~ \"inner-vlan-id\": 5 "
+            + "~ \"push-vlan\": {\"vlan-id\": 1} ~ "})
+    void shouldJudgeRewrites(final String action, final String ethernet, final String rewrite, final String expected) {
+        check(expected, PORTS + ", \"mec-vswitch-rules:traffic-rules\": {\"traffic-rule\": [{\"name\": \"r\","
+            + "\"priority\": 1, \"traffic-filter\": [{\"name\": \"f\", \"ethernet\": {"
+            + (ethernet == null ? "" : ethernet) + "}}], \"action\": \"" + action + "\", \"rewrite\": {" + rewrite
+            + "}}]}");
+    }
+
     @Test
     void shouldRefuseARuleWithoutFilter() {
         check("operation-failed traffic-filter", "\"mec-vswitch-rules:traffic-rules\": {\"traffic-rule\": ["

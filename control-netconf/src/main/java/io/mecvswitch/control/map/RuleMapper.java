@@ -1,17 +1,21 @@
 package io.mecvswitch.control.map;
 
+import static io.mecvswitch.control.map.SwitchMapper.bool;
+import static io.mecvswitch.control.map.SwitchMapper.constant;
 import static io.mecvswitch.control.map.SwitchMapper.number;
 import static io.mecvswitch.control.map.SwitchMapper.only;
 import static io.mecvswitch.control.map.SwitchMapper.text;
 
 import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.MacMatch;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.config.ValueRange;
 import io.mecvswitch.config.VlanMatch;
@@ -27,7 +31,8 @@ final class RuleMapper {
             text(node, "name"),
             number(node, "priority"),
             node.inner("traffic-filter").map(RuleMapper::match).toList(),
-            action(node));
+            action(node),
+            node.inner("rewrite").findFirst().map(RuleMapper::rewrite).orElse(HeaderRewrite.NONE));
     }
 
     private static RuleAction action(final InnerNode node) {
@@ -41,6 +46,32 @@ final class RuleMapper {
                 new RuleAction.ForwardDecapsulated(text(node, "destination-interface"));
             default -> throw new IllegalArgumentException("the model has an action that has no meaning yet: " + action);
         };
+    }
+
+    private static HeaderRewrite rewrite(final InnerNode node) {
+        return new HeaderRewrite(
+            node.text("source-mac-address").map(MacAddress::parse),
+            node.text("destination-mac-address").map(MacAddress::parse),
+            tags(node),
+            integer(node, "dscp"));
+    }
+
+    /** The cases of a choice: at most one of them is there. */
+    private static TagRewrite tags(final InnerNode node) {
+        return node.inner("push-vlan").findFirst().map(RuleMapper::push)
+            .or(() -> node.inner("change-vlan").findFirst().map(RuleMapper::change))
+            .or(() -> node.text("pop-vlan").map(empty -> new TagRewrite.Pop()))
+            .orElseGet(TagRewrite.Keep::new);
+    }
+
+    private static TagRewrite push(final InnerNode node) {
+        return new TagRewrite.Push(constant(TagRewrite.Type.class, text(node, "tag-type")),
+            number(node, "vlan-id"), number(node, "vlan-pcp"), bool(node, "vlan-dei"));
+    }
+
+    private static TagRewrite change(final InnerNode node) {
+        return new TagRewrite.Change(node.text("tag-type").map(type -> constant(TagRewrite.Type.class, type)),
+            integer(node, "vlan-id"), integer(node, "vlan-pcp"), node.text("vlan-dei").map(Boolean::valueOf));
     }
 
     private static FlowMatch match(final InnerNode filter) {

@@ -131,12 +131,13 @@ public final class SwitchMapper {
         return Integer.parseInt(text(parent, name));
     }
 
-    private static boolean bool(final InnerNode parent, final String name) {
+    /** The value of this leaf as a truth value. */
+    static boolean bool(final InnerNode parent, final String name) {
         return Boolean.parseBoolean(text(parent, name));
     }
 
     /** An enum of the model, in the words of Java. */
-    private static <E extends Enum<E>> E constant(final Class<E> type, final String value) {
+    static <E extends Enum<E>> E constant(final Class<E> type, final String value) {
         return Enum.valueOf(type, value.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
