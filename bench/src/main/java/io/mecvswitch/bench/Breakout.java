@@ -5,6 +5,7 @@ import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
+import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
@@ -73,6 +74,15 @@ public final class Breakout {
     public static SwitchConfig wire(final DataplaneConfig layout, final List<String> devices) {
         return new SwitchConfig(
             layout, ports(devices.subList(ACCESS, APPLICATION)), wires(), List.of(), List.of(), GtpuConfig.NONE);
+    }
+
+    /** The same ports and wire, and a rule that gives what the access side sends new Ethernet addresses. */
+    public static SwitchConfig macs(final DataplaneConfig layout, final List<String> devices) {
+        final RuleConfig rule = new RuleConfig("new-addresses", 0,
+            List.of(match(Optional.of(ACCESS_NAME), Optional.empty(), Optional.empty(), Optional.empty())),
+            new RuleAction.Forward(CORE_NAME));
+        return wire(layout, devices).withRules(List.of(rule.withRewrite(
+            HeaderRewrite.macs(new MacAddress(Uplink.CORE_MAC), new MacAddress(Uplink.ACCESS_MAC)))));
     }
 
     private static List<PortConfig> ports(final List<String> devices) {

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.HeaderRewrite;
+import io.mecvswitch.config.MacAddress;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.lane.Lane;
 import io.mecvswitch.stage.Placement;
 import io.mecvswitch.stage.StageName;
@@ -16,6 +20,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,12 +29,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packet path makes no garbage: packets are popped and pushed by the thousand, and no byte is allocated. */
+/** The packet path makes no garbage: packets are popped, rewritten and pushed by the thousand, and no byte is allocated. */
 class AllocationFreeTest {
     private static final int BEARERS = 1_000;
     private static final int RULES = 10;
     private static final int VECTOR = DataplaneConfig.DEFAULT.vectorSize();
     private static final List<String> DEVICES = Collections.nCopies(3, "generator");
+    private static final HeaderRewrite TAGS = new HeaderRewrite(Optional.empty(),
+        Optional.of(new MacAddress(Uplink.CORE_MAC)), new TagRewrite.Push(TagRewrite.Type.C_VLAN, 5, 0, false),
+        Optional.of(46));
+    private static final HeaderRewrite MACS =
+        HeaderRewrite.macs(new MacAddress(Uplink.ACCESS_MAC), new MacAddress(Uplink.CORE_MAC));
     // Until the JIT has compiled a path, its method handles allocate.
     private static final int WARM_UP_ROUNDS = 40;
 
@@ -48,16 +58,16 @@ class AllocationFreeTest {
     @ParameterizedTest
     @MethodSource("placements")
     void shouldAllocateNothingWhereverTheLineIsCut(final Placement placement) {
-        shouldAllocateNothing(placement, 50_000);
+        shouldAllocateNothing(placement, TAGS, 50_000);
     }
 
     @Test
     void shouldAllocateNothingForAMillionPackets() {
-        shouldAllocateNothing(Placement.UNCUT, 1_000_000);
+        shouldAllocateNothing(Placement.UNCUT, MACS, 1_000_000);
     }
 
-    private void shouldAllocateNothing(final Placement placement, final int packets) {
-        final Lane[] lanes = lanes(placement);
+    private void shouldAllocateNothing(final Placement placement, final HeaderRewrite rewrite, final int packets) {
+        final Lane[] lanes = lanes(placement, rewrite);
         learnPaths(lanes);
         long allocated = allocated(lanes, packets);
         for (int round = 0; allocated != 0 && round < WARM_UP_ROUNDS; round++) {
@@ -68,10 +78,12 @@ class AllocationFreeTest {
         assertTrue(books.holds() && books.sent() >= packets, books::toString);
     }
 
-    private Lane[] lanes(final Placement placement) {
+    private Lane[] lanes(final Placement placement, final HeaderRewrite rewrite) {
         final Dataplane dataplane = new Dataplane(DataplaneConfig.DEFAULT, placement, provider, status,
             SystemNanoClock.INSTANCE, line -> () -> line.lanes().forEach(Lane::step));
-        dataplane.apply(Breakout.config(DataplaneConfig.DEFAULT, DEVICES, RULES, Uplink.N3_IMIX.bearers(BEARERS)));
+        final SwitchConfig config =
+            Breakout.config(DataplaneConfig.DEFAULT, DEVICES, RULES, Uplink.N3_IMIX.bearers(BEARERS));
+        dataplane.apply(config.withRules(config.rules().stream().map(rule -> rule.withRewrite(rewrite)).toList()));
         return dataplane.lanes().toArray(Lane[]::new);
     }
 

@@ -12,11 +12,13 @@ import java.util.Optional;
 /** What is measured: devices, and what the switch does between them. */
 enum Scenario {
     /** Both ways between two ports that cost next to nothing: the price of a burst's way through. */
-    NULL_WIRE("wire between two net_null, both ways", false, 0),
+    NULL_WIRE("wire between two net_null, both ways", false),
     /** G-PDUs from a capture pass untouched. */
-    PCAP_WIRE("wire from net_pcap to net_null, 10 000 TEIDs", true, 0),
+    PCAP_WIRE("wire from net_pcap to net_null, 10 000 TEIDs", true),
+    /** G-PDUs from a capture get new Ethernet addresses, as testpmd's mode mac gives them. */
+    PCAP_MAC("new MAC addresses from net_pcap to net_null, 10 000 TEIDs", true),
     /** G-PDUs from a capture are popped for an application. */
-    PCAP_POP("GTP-U pop from net_pcap to net_null, 10 000 bearers", true, 10_000);
+    PCAP_POP("GTP-U pop from net_pcap to net_null, 10 000 bearers", true);
 
     private static final int TEIDS = 10_000;
     private static final int WORKER_CPU = 1;
@@ -24,12 +26,10 @@ enum Scenario {
 
     private final String title;
     private final boolean capture;
-    private final int bearers;
 
-    Scenario(final String title, final boolean capture, final int bearers) {
+    Scenario(final String title, final boolean capture) {
         this.title = title;
         this.capture = capture;
-        this.bearers = bearers;
     }
 
     /** For the command line. */
@@ -66,8 +66,11 @@ enum Scenario {
     SwitchConfig config(final String capturePath) {
         final DataplaneConfig layout = new DataplaneConfig(List.of(WORKER_CPU), Optional.empty(),
             DataplaneConfig.Idle.BUSY_SPIN, TestpmdContender.BURST, 64, TestpmdContender.BUFFERS, true);
-        return bearers == 0 ? Breakout.wire(layout, List.of(source(capturePath), sink()))
-            : Breakout.config(layout, List.of(source(capturePath), "net_null2" + SINK, sink()), 1,
-                Uplink.S1U_SMALL.bearers(bearers));
+        return switch (this) {
+            case NULL_WIRE, PCAP_WIRE -> Breakout.wire(layout, List.of(source(capturePath), sink()));
+            case PCAP_MAC -> Breakout.macs(layout, List.of(source(capturePath), sink()));
+            case PCAP_POP -> Breakout.config(layout, List.of(source(capturePath), "net_null2" + SINK, sink()), 1,
+                Uplink.S1U_SMALL.bearers(TEIDS));
+        };
     }
 }
