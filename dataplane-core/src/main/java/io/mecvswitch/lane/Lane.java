@@ -87,6 +87,14 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
     /** Begins to run a configuration: each stage takes over the state of the one that stood in its place. */
     final void adopt(final Pipeline pipeline) {
         final Stage[] successors = pipeline.stages(number);
+        if (successors != stages) {
+            succeed(successors);
+        }
+        running = pipeline;
+        counters.versionSeen().setRelease(pipeline.version());
+    }
+
+    private void succeed(final Stage[] successors) {
         for (final Stage successor : successors) {
             for (final Stage predecessor : stages) {
                 if (predecessor.name() == successor.name()) {
@@ -95,8 +103,6 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
             }
         }
         stages = successors;
-        running = pipeline;
-        counters.versionSeen().setRelease(pipeline.version());
     }
 
     /**

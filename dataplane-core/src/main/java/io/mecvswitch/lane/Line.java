@@ -50,6 +50,16 @@ public final class Line {
         publisher.publish(pipeline);
     }
 
+    /** Whether every lane runs a version: every packet received under an older one has left. */
+    public boolean runs(final long version) {
+        for (final Lane lane : lanes) {
+            if (lane.versionSeen() < version) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Waits until every lane runs a version, that is, until every packet received under an older one has left.
      *

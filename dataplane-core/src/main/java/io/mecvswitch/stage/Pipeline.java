@@ -29,6 +29,20 @@ public final class Pipeline {
         }
     }
 
+    private Pipeline(final long version, final Pipeline former) {
+        this.version = version;
+        this.inputs = former.inputs;
+        this.lanes = former.lanes;
+    }
+
+    /**
+     * The same line under another version: it changes nothing, but tells control when every lane has begun a vector since
+     * it was published.
+     */
+    public Pipeline renewed(final long version) {
+        return new Pipeline(version, this);
+    }
+
     /** Grows with every publication. */
     public long version() {
         return version;

@@ -23,6 +23,11 @@ final class TunnelEndpoints {
         return address.version() == 4 ? (int) address.low() : BEYOND_IPV4 | ipv6.number(address);
     }
 
+    /** The word of an address; {@link #UNKNOWN} if it has none yet. Any thread. */
+    int known(final IpAddress address) {
+        return address.version() == 4 ? (int) address.low() : ofIpv6(address.high(), address.low());
+    }
+
     /** The word of an IPv4 address; {@link #UNKNOWN} if no node can have it. Any thread. */
     static int ofIpv4(final int address) {
         return Integer.compareUnsigned(address, BEYOND_IPV4) < 0 ? address : UNKNOWN;

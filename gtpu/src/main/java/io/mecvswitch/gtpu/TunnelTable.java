@@ -6,10 +6,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Bearers, found by (endpoint address, TEID) and by UE address.
@@ -18,6 +20,12 @@ import java.util.Map;
  * thread adds and removes; lanes look up without a lock. A bearer is a row, complete before an index
  * shows it. A removed row is given anew only after {@link #reclaim}, which control calls when every lane has begun
  * another vector; until then a lane that had found it reads a bearer that was valid when it looked.
+ *
+ * <pre>
+ *   a row:   free ── put ──▶ live ── put again, remove, displaced ──▶ leaving ── settle ──▶ retired ── seal ──▶ sealed
+ *            ▲                        its keys may be taken over           its keys lead nowhere                │
+ *            └─────────────────────────────────────── reclaim ──────────────────────────────────────────────────┘
+ * </pre>
  *
  * <p>A {@code bearer} column holds a reference: the row's number and, in bit 0, the direction of the tunnel.
  *
@@ -43,6 +51,9 @@ public final class TunnelTable {
     public static final int NONE = RowIndex.NONE;
     /** The key of no tunnel. */
     static final long NO_KEY = -1;
+
+    private static final Origin[] ORIGINS = Origin.values();
+    private static final byte LEAVING = -1;
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int CHUNK_SHIFT = 14;
@@ -72,50 +83,113 @@ public final class TunnelTable {
     // control only
     private final Map<String, Integer> rows = new HashMap<>();
     private final List<String> names = new ArrayList<>();
+    // by row: ordinal of the origin, or LEAVING
+    private byte[] origins = new byte[CHUNK_ROWS];
+    private final List<Integer> leaving = new ArrayList<>();
+    private final List<Integer> retired = new ArrayList<>();
+    private final List<Integer> sealed = new ArrayList<>();
     private final Deque<Integer> free = new ArrayDeque<>();
-    private final Deque<Integer> retired = new ArrayDeque<>();
     private int rowCount;
+    private int live;
 
-    /**
-     * Adds a bearer, or changes the one of this name. What was learned of an unchanged tunnel stays. Control.
-     *
-     * <p>Another bearer that has one of its tunnels or its UE address is removed: in a configuration where each belongs
-     * to one bearer, that other one is about to be changed or removed as well.
-     */
+    /** {@link #put(BearerConfig, Origin)} of a configured bearer. Control. */
     public void put(final BearerConfig bearer) {
-        displaceHolders(bearer);
-        final Integer former = rows.get(bearer.name());
-        final int row = takeRow();
-        fill(row, bearer);
-        if (former == null) {
-            link(row);
-        } else {
-            keepLearned(former, row);
-            relink(former, row);
-            retired.add(former);
-        }
-        rows.put(bearer.name(), row);
-        names.set(row, bearer.name());
+        put(bearer, Origin.CONFIGURED);
     }
 
-    /** Removes a bearer; nothing happens if there is none of this name. Control. */
+    /**
+     * Adds a bearer, or changes the one of this name. What was learned of a tunnel stays with the tunnel. Control.
+     *
+     * <p>A tunnel or UE address that another bearer has is taken from it in one store: at every moment it is found, with
+     * the one bearer or the other. That other one ends, by the next {@link #settle} at the latest, unless it is put again.
+     */
+    public void put(final BearerConfig bearer, final Origin origin) {
+        final int row = takeRow();
+        fill(row, bearer);
+        origins[row] = (byte) origin.ordinal();
+        names.set(row, bearer.name());
+        final Integer former = rows.put(bearer.name(), row);
+        if (former != null) {
+            leave(former);
+        }
+        link(row);
+    }
+
+    /**
+     * Removes a bearer; nothing happens if there is none of this name. Control.
+     *
+     * <p>Until {@link #settle} its keys are found as before, so that another bearer can take them over without a gap.
+     */
     public void remove(final String name) {
-        final Integer row = rows.remove(name);
+        final Integer row = rows.get(name);
         if (row != null) {
+            end(row);
+        }
+    }
+
+    /**
+     * Ends a change of one bearer or of thousands: what ended bearers had and nobody took over is found no more. Control.
+     */
+    public void settle() {
+        for (final int row : leaving) {
             unlink(row);
             retired.add(row);
         }
+        leaving.clear();
     }
 
-    /** Lets removed rows be used again. Control, when every lane has begun a vector since they were removed. */
+    /**
+     * Sets apart the rows that no key leads to any more; {@link #reclaim} will free them. Those set apart before and not
+     * reclaimed stay alone. Control.
+     *
+     * @return whether there are any
+     */
+    public boolean seal() {
+        if (sealed.isEmpty()) {
+            sealed.addAll(retired);
+            retired.clear();
+        }
+        return !sealed.isEmpty();
+    }
+
+    /** Lets sealed rows be used again. Control, when every lane has begun a vector since they were sealed. */
     public void reclaim() {
-        free.addAll(retired);
-        retired.clear();
+        free.addAll(sealed);
+        sealed.clear();
     }
 
     /** Bearers in the table. Control. */
     public int size() {
-        return rows.size();
+        return live;
+    }
+
+    /** Whether there is room for another bearer. Control. */
+    public boolean hasRoom() {
+        return !free.isEmpty() || rowCount < MAX_CHUNKS * CHUNK_ROWS;
+    }
+
+    /** Where the bearer of a name comes from; empty if there is none. Control. */
+    public Optional<Origin> origin(final String name) {
+        return Optional.ofNullable(rows.get(name)).map(this::origin);
+    }
+
+    /** Name of the bearer that has an uplink tunnel, a downlink tunnel or a UE address. Control. */
+    public Optional<String> holder(final IpAddress endpoint, final long teid) {
+        final int word = endpoints.known(endpoint);
+        return word == TunnelEndpoints.UNKNOWN ? Optional.empty() : named(findTunnel(key(word, (int) teid)) >> 1);
+    }
+
+    /** Name of the bearer that serves a UE address. Control. */
+    public Optional<String> holder(final IpAddress ue) {
+        return named(findUe(ue.version(), ue.high(), ue.low()));
+    }
+
+    private Optional<String> named(final int row) {
+        return row == NONE ? Optional.empty() : Optional.ofNullable(names.get(row));
+    }
+
+    Origin origin(final int row) {
+        return ORIGINS[origins[row]];
     }
 
     /**
@@ -130,17 +204,17 @@ public final class TunnelTable {
             : (long) WORD.getAcquire(chunk(row), at(row, INDICATED)) >>> Integer.SIZE * direction & 0xffff_ffffL;
     }
 
-    private void displaceHolders(final BearerConfig bearer) {
-        final IpAddress ue = bearer.ueAddress();
-        displace(findTunnel(key(bearer, UPLINK)) >> 1, bearer.name());
-        displace(findTunnel(key(bearer, DOWNLINK)) >> 1, bearer.name());
-        displace(findUe(ue.version(), ue.high(), ue.low()), bearer.name());
+    /** Ends the bearer of a row: it has no name any more, and at {@link #settle} no keys. */
+    private void end(final int row) {
+        rows.remove(names.get(row), row);
+        leave(row);
     }
 
-    private void displace(final int row, final String name) {
-        if (row != NONE && !names.get(row).equals(name)) {
-            remove(names.get(row));
-        }
+    private void leave(final int row) {
+        names.set(row, null);
+        origins[row] = LEAVING;
+        leaving.add(row);
+        live--;
     }
 
     private int takeRow() {
@@ -149,6 +223,9 @@ public final class TunnelTable {
         }
         if ((rowCount & CHUNK_ROWS - 1) == 0) {
             addChunk(rowCount >>> CHUNK_SHIFT);
+        }
+        if (rowCount == origins.length) {
+            origins = Arrays.copyOf(origins, 2 * rowCount);
         }
         names.add(null);
         return rowCount++;
@@ -178,48 +255,59 @@ public final class TunnelTable {
             | ue.version());
     }
 
-    private void keepLearned(final int former, final int row) {
+    /** Makes a row's keys lead to it. A key that another row has is found at every moment, there or here. */
+    private void link(final int row) {
+        live++;
         for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            final int reference = row << 1 | direction;
-            if (key(former << 1 | direction) == key(reference)) {
-                tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = learned(former << 1 | direction);
-                setSequence(reference, sequence(former << 1 | direction));
-                set(row, INDICATED, get(row, INDICATED)
-                    | get(former, INDICATED) & 0xffff_ffffL << Integer.SIZE * direction);
-            }
+            linkTunnel(row << 1 | direction);
+        }
+        final long hash = ueHash(row);
+        final int holder = findUe((int) get(row, SETTINGS) & 0xf, get(row, UE_HIGH), get(row, UE_LOW));
+        if (holder == NONE) {
+            ues.add(hash, row);
+        } else {
+            ues.replace(hash, holder, row);
+            displace(holder);
         }
     }
 
-    private void link(final int row) {
-        for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            tunnels.add(Hash.of(key(row << 1 | direction)), row << 1 | direction);
+    private void linkTunnel(final int reference) {
+        final long key = key(reference);
+        final int holder = findTunnel(key);
+        if (holder == NONE) {
+            tunnels.add(Hash.of(key), reference);
+        } else {
+            keepLearned(holder, reference);
+            tunnels.replace(Hash.of(key), holder, reference);
+            displace(holder >> 1);
         }
-        ues.add(ueHash(row), row);
+    }
+
+    /** A tunnel is the same one, whoever's it is: how its packets look outside stays known. */
+    private void keepLearned(final int former, final int reference) {
+        if ((former & 1) == (reference & 1)) {
+            tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = learned(former);
+            setSequence(reference, sequence(former));
+            set(reference >>> 1, INDICATED, get(reference >>> 1, INDICATED)
+                | get(former >>> 1, INDICATED) & 0xffff_ffffL << Integer.SIZE * (reference & 1));
+        }
+    }
+
+    private void displace(final int row) {
+        if (origins[row] != LEAVING) {
+            end(row);
+        }
     }
 
     private void unlink(final int row) {
         for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            tunnels.remove(Hash.of(key(row << 1 | direction)), row << 1 | direction);
+            final int reference = row << 1 | direction;
+            if (findTunnel(key(reference)) == reference) {
+                tunnels.remove(Hash.of(key(reference)), reference);
+            }
         }
-        ues.remove(ueHash(row), row);
-    }
-
-    /** Puts a row in the place of another. A key that both have is found at every moment in between. */
-    private void relink(final int former, final int row) {
-        for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            relink(tunnels, Hash.of(key(former << 1 | direction)), former << 1 | direction,
-                Hash.of(key(row << 1 | direction)), row << 1 | direction);
-        }
-        relink(ues, ueHash(former), former, ueHash(row), row);
-    }
-
-    private static void relink(final RowIndex index, final long formerHash, final int former, final long hash,
-        final int reference) {
-        if (formerHash == hash) {
-            index.replace(hash, former, reference);
-        } else {
-            index.add(hash, reference);
-            index.remove(formerHash, former);
+        if (findUe((int) get(row, SETTINGS) & 0xf, get(row, UE_HIGH), get(row, UE_LOW)) == row) {
+            ues.remove(ueHash(row), row);
         }
     }
 

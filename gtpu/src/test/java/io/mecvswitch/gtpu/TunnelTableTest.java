@@ -2,6 +2,7 @@ package io.mecvswitch.gtpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
@@ -45,6 +46,12 @@ class TunnelTableTest {
         assertEquals(TunnelTable.NONE, references[0]);
         assertEquals(TunnelTable.NONE, references[2]);
         return references[1];
+    }
+
+    private void reclaim() {
+        table.settle();
+        table.seal();
+        table.reclaim();
     }
 
     private int findUe(final String address) {
@@ -100,6 +107,7 @@ class TunnelTableTest {
     void shouldForgetARemovedBearer() {
         table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
         table.remove("a");
+        table.settle();
         assertEquals(TunnelTable.NONE, find(CORE, 1));
         assertEquals(TunnelTable.NONE, find(ACCESS, 1));
         assertEquals(TunnelTable.NONE, findUe("172.16.0.1"));
@@ -113,6 +121,7 @@ class TunnelTableTest {
         table.learn(find(CORE, 1), learned);
         table.learn(find(ACCESS, 1), learned);
         table.put(bearer("a", "172.16.0.1", CORE, 1, 2));
+        table.settle();
         assertEquals(learned, table.learned(find(CORE, 1)));
         assertEquals(0, table.learned(find(ACCESS, 2)));
         assertEquals(TunnelTable.NONE, find(ACCESS, 1));
@@ -123,9 +132,10 @@ class TunnelTableTest {
         table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
         final int held = find(CORE, 1);
         table.remove("a");
+        table.settle();
         table.put(bearer("b", "172.16.0.2", CORE, 2, 2));
         assertEquals(1, (int) table.key(held), "a lane that found the bearer still reads it");
-        table.reclaim();
+        reclaim();
         table.put(bearer("c", "172.16.0.3", CORE, 3, 3));
         assertEquals(held >>> 1, find(CORE, 3) >>> 1);
     }
@@ -136,7 +146,8 @@ class TunnelTableTest {
         table.learn(find(CORE, 1), Learned.of(3, 0x0a, true, 9));
         table.learn(find(ACCESS, 1), Learned.of(4, 0x0a, true, 9));
         table.remove("a");
-        table.reclaim();
+        table.settle();
+        reclaim();
         table.put(bearer("b", "172.16.0.2", CORE, 2, 2));
         assertEquals(0, table.learned(find(CORE, 2)));
         assertEquals(0, table.learned(find(ACCESS, 2)));
@@ -147,8 +158,9 @@ class TunnelTableTest {
         table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
         table.indicate(find(CORE, 1));
         table.remove("a");
+        table.settle();
         assertEquals(0, table.errorIndications("a", TunnelTable.UPLINK));
-        table.reclaim();
+        reclaim();
         table.put(bearer("b", "172.16.0.2", CORE, 2, 2));
         assertEquals(0, table.errorIndications("b", TunnelTable.UPLINK));
     }
@@ -160,7 +172,7 @@ class TunnelTableTest {
         table.put(bearer("a", "172.16.0.1", CORE, 1, 2));
         final int present = find(CORE, 1) >>> 1;
         assertNotEquals(former, present, "a lane may still read the former row");
-        table.reclaim();
+        reclaim();
         table.put(bearer("b", "172.16.0.2", CORE, 2, 3));
         assertEquals(former, find(CORE, 2) >>> 1);
     }
@@ -178,6 +190,7 @@ class TunnelTableTest {
         table.put(bearer("b", "172.16.0.2", CORE, 2, 2));
         table.put(bearer("a", "172.16.0.2", CORE, 1, 1));
         table.put(bearer("b", "172.16.0.1", CORE, 2, 2));
+        table.settle();
         assertEquals(findUe("172.16.0.2"), find(CORE, 1) >>> 1);
         assertEquals(findUe("172.16.0.1"), find(CORE, 2) >>> 1);
         assertEquals(2, table.size());
@@ -199,9 +212,10 @@ class TunnelTableTest {
                 oracle.put(name, bearer);
             }
             if (step % 64 == 0) {
-                table.reclaim();
+                reclaim();
             }
         }
+        table.settle();
         assertEquals(oracle.size(), table.size());
         oracle.values().forEach(this::shouldBeFound);
         for (int ue = 0; ue < 10_000; ue++) {
@@ -260,6 +274,90 @@ class TunnelTableTest {
         done.set(true);
         lane.join();
         assertEquals(0, misses.get(), () -> "of " + looks.get() + " looks");
+    }
+
+    /** Two bearers hand a UE and their tunnels to each other, and take turns with a third; a lane never misses a key. */
+    @Test
+    void shouldNeverHideATunnelOrUeThatGoesToAnotherBearer() throws InterruptedException {
+        table.put(bearer("a-0", "172.31.0.1", CORE, 1, 1));
+        table.put(bearer("b-0", "172.31.0.2", CORE, 2, 2));
+        final long uplink = TunnelTable.key((int) CORE.low(), 1);
+        final long downlink = TunnelTable.key((int) ACCESS.low(), 2);
+        final AtomicBoolean done = new AtomicBoolean();
+        final AtomicLong misses = new AtomicLong();
+        final AtomicLong looks = new AtomicLong();
+        final Thread lane = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                looks.incrementAndGet();
+                if (findAsLanesDo(uplink) == TunnelTable.NONE || table.findTunnel(downlink) == TunnelTable.NONE
+                    || findUe("172.31.0.1") == TunnelTable.NONE || findUe("172.31.0.2") == TunnelTable.NONE) {
+                    misses.incrementAndGet();
+                }
+            }
+        });
+        for (int i = 0; i < 200_000; i++) {
+            final boolean turned = (i & 1) == 0;
+            final String name = "-" + i / 3;
+            table.put(bearer("a" + name, turned ? "172.31.0.2" : "172.31.0.1", CORE, 1, 1));
+            table.put(bearer("b" + name, turned ? "172.31.0.1" : "172.31.0.2", CORE, 2, 2));
+            table.settle();
+        }
+        done.set(true);
+        lane.join();
+        assertEquals(0, misses.get(), () -> "of " + looks.get() + " looks");
+        assertTrue(looks.get() > 1_000, () -> looks.get() + " looks");
+        assertEquals(2, table.size());
+    }
+
+    @Test
+    void shouldFindWhatARemovedBearerHadUntilTheChangeIsSettled() {
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
+        final long learned = Learned.of(3, 0x0a, true, 9);
+        table.learn(find(CORE, 1), learned);
+        table.remove("a");
+        assertNotEquals(TunnelTable.NONE, find(CORE, 1));
+        table.put(bearer("b", "172.16.0.2", CORE, 1, 2));
+        table.settle();
+        assertEquals(findUe("172.16.0.2"), find(CORE, 1) >>> 1);
+        assertEquals(learned, table.learned(find(CORE, 1)), "the tunnel is the same");
+        assertEquals(TunnelTable.NONE, find(ACCESS, 1));
+        assertEquals(TunnelTable.NONE, findUe("172.16.0.1"));
+        assertEquals(1, table.size());
+    }
+
+    @Test
+    void shouldSayWhoHasATunnelOrAUe() {
+        table.put(bearer("a", "172.16.0.1", CORE_6, 1, 2), Origin.RUN_TIME);
+        assertEquals(Optional.of("a"), table.holder(CORE_6, 1));
+        assertEquals(Optional.of("a"), table.holder(ACCESS, 2));
+        assertEquals(Optional.of("a"), table.holder(IpAddress.parse("172.16.0.1")));
+        assertEquals(Optional.empty(), table.holder(CORE, 1));
+        assertEquals(Optional.empty(), table.holder(IpAddress.parse("2001:db8::99"), 1));
+        assertEquals(Optional.of(Origin.RUN_TIME), table.origin("a"));
+        table.remove("a");
+        assertEquals(Optional.empty(), table.holder(CORE_6, 1), "nobody's from now on");
+        assertEquals(Optional.empty(), table.origin("a"));
+    }
+
+    /** What is sealed waits for lanes; what ends meanwhile has to wait for them anew. */
+    @Test
+    void shouldNotReclaimWhatEndedAfterTheSeal() {
+        table.put(bearer("a", "172.16.0.1", CORE, 1, 1));
+        table.put(bearer("b", "172.16.0.2", CORE, 2, 2));
+        final int a = find(CORE, 1);
+        final int b = find(CORE, 2);
+        table.remove("a");
+        table.settle();
+        table.seal();
+        table.remove("b");
+        table.settle();
+        table.seal();
+        table.reclaim();
+        table.put(bearer("c", "172.16.0.3", CORE, 3, 3));
+        table.put(bearer("d", "172.16.0.4", CORE, 4, 4));
+        assertEquals(a, find(CORE, 3));
+        assertNotEquals(b, find(CORE, 4));
+        assertEquals(2, (int) table.key(b), "a lane that found the bearer still reads it");
     }
 
     @Test

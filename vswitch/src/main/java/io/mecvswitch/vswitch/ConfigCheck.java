@@ -212,17 +212,32 @@ public final class ConfigCheck {
         final Map<IpAddress, String> ues = new HashMap<>();
         for (final BearerConfig bearer : config.bearers()) {
             final String path = ConfigPaths.bearer(bearer.name());
-            if (bearer.coreEndpoint().version() != bearer.accessEndpoint().version()) {
-                say(path, "The endpoints of both tunnels must be of one IP version.");
-            }
-            ofOneNode(bearer.coreEndpoint(), path + "/uplink/endpoint");
-            ofOneNode(bearer.accessEndpoint(), path + "/downlink/endpoint");
+            endpoints(bearer, path);
             alone(ues, bearer.ueAddress(), bearer.name(), path + "/ue-address", "UE address");
             alone(tunnels, bearer.coreEndpoint() + " TEID " + bearer.uplinkTeid(), bearer.name(),
                 path + "/uplink", "tunnel");
             alone(tunnels, bearer.accessEndpoint() + " TEID " + bearer.downlinkTeid(), bearer.name(),
                 path + "/downlink", "tunnel");
         }
+    }
+
+    /** Every reason why a bearer can't be one, whatever others there are. */
+    static List<Violation> violations(final BearerConfig bearer) {
+        final ConfigCheck check = new ConfigCheck(SwitchConfig.EMPTY);
+        final String path = ConfigPaths.bearer(bearer.name());
+        check.endpoints(bearer, path);
+        if (bearer.coreEndpoint().equals(bearer.accessEndpoint()) && bearer.uplinkTeid() == bearer.downlinkTeid()) {
+            check.say(path, "Both tunnels have the same endpoint and TEID. Each direction has a tunnel of its own.");
+        }
+        return check.violations;
+    }
+
+    private void endpoints(final BearerConfig bearer, final String path) {
+        if (bearer.coreEndpoint().version() != bearer.accessEndpoint().version()) {
+            say(path, "The endpoints of both tunnels must be of one IP version.");
+        }
+        ofOneNode(bearer.coreEndpoint(), path + "/uplink/endpoint");
+        ofOneNode(bearer.accessEndpoint(), path + "/downlink/endpoint");
     }
 
     private void ofOneNode(final IpAddress address, final String path) {

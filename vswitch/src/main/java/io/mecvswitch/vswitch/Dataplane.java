@@ -1,6 +1,7 @@
 package io.mecvswitch.vswitch;
 
 import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.PortConfig;
@@ -45,7 +46,10 @@ public final class Dataplane {
     private final PipelineCompiler compiler;
     private final Line line;
     private SwitchConfig running;
+    private Pipeline published;
     private long version;
+    /** When every lane runs it, the table's sealed rows are free; 0 if none are sealed. */
+    private long sealedVersion;
 
     /**
      * Makes a dataplane that runs an empty configuration.
@@ -65,8 +69,8 @@ public final class Dataplane {
         this.compiler = new PipelineCompiler(
             provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, exit);
         this.running = SwitchConfig.EMPTY.withDataplane(layout);
-        final Pipeline empty = compiler.compile(running, List.of(), 0, ++version);
-        this.line = new Line(placement, empty, layout.handoffSize(), layout.vectorSize(), exit, clock,
+        this.published = compiler.compile(running, List.of(), 0, ++version);
+        this.line = new Line(placement, published, layout.handoffSize(), layout.vectorSize(), exit, clock,
             status::laneCounters);
         this.whileWaiting = whileWaiting.apply(line);
     }
@@ -105,7 +109,7 @@ public final class Dataplane {
         final Pipeline pipeline = compile(next, wanted);
         changeBearers(next);
         publish(pipeline);
-        tunnels.reclaim();
+        reclaimAll();
         ports.keep(wanted);
         running = next;
         status.retainRules(names(next.rules(), RuleConfig::name));
@@ -141,7 +145,45 @@ public final class Dataplane {
         }
     }
 
+    /**
+     * Adds, changes and removes bearers under traffic, without a commit and without waiting for lanes.
+     *
+     * <p>They are apart from the configured ones, which nothing here changes. A commit leaves them alone unless it needs
+     * their name, one of their tunnels or their UE address; then they end.
+     *
+     * @return why entries were refused; the others have taken effect
+     */
+    public List<Violation> updateBearers(final List<BearerUpdate> updates) {
+        final List<Violation> refused = BearerUpdates.apply(updates, tunnels);
+        recycle();
+        return refused;
+    }
+
+    /**
+     * Rows of bearers that ended are free when every packet has left that was under way at their end. A marker tells: the
+     * running pipeline under a new version. Nobody waits for it; what it tells is asked for the next time.
+     */
+    private void recycle() {
+        if (sealedVersion != 0 && line.runs(sealedVersion)) {
+            tunnels.reclaim();
+            sealedVersion = 0;
+        }
+        if (sealedVersion == 0 && tunnels.seal()) {
+            sealedVersion = ++version;
+            published = published.renewed(version);
+            line.publish(published);
+        }
+    }
+
+    private void reclaimAll() {
+        tunnels.reclaim();
+        tunnels.seal();
+        tunnels.reclaim();
+        sealedVersion = 0;
+    }
+
     private void publish(final Pipeline pipeline) {
+        published = pipeline;
         line.publish(pipeline);
         final OptionalInt stuck = line.await(pipeline.version(), AWAIT_NS, whileWaiting);
         if (stuck.isPresent()) {
@@ -150,15 +192,16 @@ public final class Dataplane {
     }
 
     /**
-     * In place, because bearers are no part of the pipeline. A bearer is found as it was or as it will be; a tunnel or
-     * UE address that goes to a bearer of another name is found by nobody for a moment in between.
+     * In place, because bearers are no part of the pipeline. A bearer is found as it was or as it will be, and so is a
+     * tunnel or UE address that goes from one to another.
      */
     private void changeBearers(final SwitchConfig next) {
         final Map<String, BearerConfig> known =
             running.bearers().stream().collect(Collectors.toMap(BearerConfig::name, bearer -> bearer));
         final Set<String> kept = names(next.bearers(), BearerConfig::name);
-        known.keySet().stream().filter(name -> !kept.contains(name)).forEach(tunnels::remove);
         next.bearers().stream().filter(bearer -> !bearer.equals(known.get(bearer.name()))).forEach(tunnels::put);
+        known.keySet().stream().filter(name -> !kept.contains(name)).forEach(tunnels::remove);
+        tunnels.settle();
     }
 
     private static <T> Set<String> names(final List<T> entries, final Function<T, String> name) {

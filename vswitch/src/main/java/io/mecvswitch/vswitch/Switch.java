@@ -1,7 +1,9 @@
 package io.mecvswitch.vswitch;
 
+import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
 import io.mecvswitch.lane.Lane;
 import io.mecvswitch.lane.Worker;
 import io.mecvswitch.port.PortProvider;
@@ -86,6 +88,15 @@ public final class Switch implements AutoCloseable {
      */
     public void apply(final SwitchConfig next) {
         dataplane.apply(next);
+    }
+
+    /**
+     * Adds, changes and removes bearers under traffic, without a commit.
+     *
+     * @return why entries were refused; the others have taken effect
+     */
+    public List<Violation> updateBearers(final List<BearerUpdate> updates) {
+        return dataplane.updateBearers(updates);
     }
 
     /** What the switch runs. */

@@ -3,8 +3,10 @@ package io.mecvswitch.vswitch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
 import io.mecvswitch.lane.Lane;
 import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.stage.DropReason;
@@ -58,6 +60,10 @@ final class SteppedSwitch {
     /** The layout is this switch's own. */
     void apply(final SwitchConfig config) {
         dataplane.apply(config.withDataplane(dataplane.running().dataplane()));
+    }
+
+    List<Violation> update(final BearerUpdate... updates) {
+        return dataplane.updateBearers(List.of(updates));
     }
 
     MemoryPort port(final String name) {

@@ -36,20 +36,22 @@ public final class TunnelTableStress {
 
         final BearerConfig before;
         final BearerConfig after;
+        final BearerConfig heir;
         private final int number;
         private final int core;
 
         Bearer() {
             synchronized (TABLE) {
                 number = ++count & ~MOVED;
-                before = config(number);
-                after = config(number | MOVED);
+                before = config(Integer.toString(number), number);
+                after = config(before.name(), number | MOVED);
+                heir = config(number + "-heir", number | MOVED);
                 core = TABLE.endpoints().word(CORE);
             }
         }
 
-        private BearerConfig config(final int downlinkTeid) {
-            return new BearerConfig(Integer.toString(number), IpAddress.ofIpv4(number), CORE, number, ACCESS,
+        private BearerConfig config(final String name, final int downlinkTeid) {
+            return new BearerConfig(name, IpAddress.ofIpv4(number), CORE, number, ACCESS,
                 Integer.toUnsignedLong(downlinkTeid), OptionalInt.of(number & 0x3f), Optional.empty());
         }
 
@@ -74,6 +76,9 @@ public final class TunnelTableStress {
         final void clear() {
             synchronized (TABLE) {
                 TABLE.remove(before.name());
+                TABLE.remove(heir.name());
+                TABLE.settle();
+                TABLE.seal();
                 TABLE.reclaim();
             }
         }
@@ -126,6 +131,34 @@ public final class TunnelTableStress {
         @Actor
         public void control() {
             TABLE.put(after);
+        }
+
+        @Actor
+        public void lane(final II_Result result) {
+            result.r1 = seen(uplink());
+            result.r2 = seen(ue() << 1);
+        }
+
+        @Arbiter
+        public void end(final II_Result result) {
+            clear();
+        }
+    }
+
+    /** A bearer's UE and uplink tunnel go to a bearer of another name, and the change is settled. */
+    @JCStressTest
+    @Outcome(id = "[12], [12]", expect = Expect.ACCEPTABLE, desc = "By either key one of both is found.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "Nobody had the tunnel or the UE for a moment.")
+    @State
+    public static class Inherit extends Bearer {
+        public Inherit() {
+            put();
+        }
+
+        @Actor
+        public void control() {
+            TABLE.put(heir);
+            TABLE.settle();
         }
 
         @Actor

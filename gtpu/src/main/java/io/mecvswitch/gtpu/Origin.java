@@ -1,0 +1,10 @@
+package io.mecvswitch.gtpu;
+
+/** Who told the switch of a bearer. */
+public enum Origin {
+    /** The configuration: it stays until a commit takes it away. */
+    CONFIGURED,
+    /** Somebody at run time, bearer by bearer: it stays until taken away the same way, or until the configuration needs
+     * its name, a tunnel or its UE address. */
+    RUN_TIME
+}
