@@ -69,12 +69,17 @@ public enum Uplink {
     public List<BearerConfig> bearers(final int count) {
         final List<BearerConfig> bearers = new ArrayList<>(count);
         for (int number = 0; number < count; number++) {
-            bearers.add(new BearerConfig("bearer-" + number, IpAddress.ofIpv4(UE_IP + number),
-                IpAddress.ofIpv4(CORE_IP), Integer.toUnsignedLong(number * ODD),
-                IpAddress.ofIpv4(ACCESS_IP), Integer.toUnsignedLong(number * ODD + 1),
-                container ? OptionalInt.of(QFI) : OptionalInt.empty(), Optional.empty()));
+            bearers.add(bearer(number));
         }
         return bearers;
+    }
+
+    /** One of a configuration's bearers. */
+    BearerConfig bearer(final int number) {
+        return new BearerConfig("bearer-" + number, IpAddress.ofIpv4(UE_IP + number),
+            IpAddress.ofIpv4(CORE_IP), Integer.toUnsignedLong(number * ODD),
+            IpAddress.ofIpv4(ACCESS_IP), Integer.toUnsignedLong(number * ODD + 1),
+            container ? OptionalInt.of(QFI) : OptionalInt.empty(), Optional.empty());
     }
 
     /** A frame of every bearer. */
