@@ -15,6 +15,7 @@
  *
  * <p>{@link io.mecvswitch.header.Wire} holds the byte order. {@link io.mecvswitch.header.InternetChecksum} serves all
  * of them. Packets come from {@code port}; who reads headers is in {@code stage}. Read
- * {@link io.mecvswitch.header.Gtpu} first, it is what the switch is about.
+ * {@link io.mecvswitch.header.Gtpu} first, it is what the switch is about. {@link io.mecvswitch.header.Arp} and
+ * {@link io.mecvswitch.header.NeighborDiscovery} stand beside this order.
  */
 package io.mecvswitch.header;
