@@ -1,6 +1,7 @@
 package io.mecvswitch.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -213,6 +214,26 @@ class ConfigLoaderTest {
                   {"address": "2001:db8::100", "interface": "a0", "echo": false, "error-rate": 5,
                    "udp-port-extension": true}]}}""")
             .config().gtpu());
+    }
+
+    @Test
+    void shouldMapForWhomNeighboursAreAnswered() throws ConfigException {
+        final SwitchConfig config = Configs.load("""
+            {"ietf-interfaces:interfaces": {"interface": [
+              {"name": "a", "type": "mec-vswitch-ports:dpdk-port",
+               "mec-vswitch-ports:port": {"role": "application", "device": "net_null0",
+                "gateway-address": ["198.51.100.1", "2001:db8::1"], "proxy-neighbour-discovery": true}},
+              {"name": "b", "type": "mec-vswitch-ports:dpdk-port",
+               "mec-vswitch-ports:port": {"role": "application", "device": "net_null1"}}]},
+             "mec-vswitch-gtpu:gtpu": {"endpoint": [{"address": "192.0.2.1"},
+              {"address": "192.0.2.2", "neighbour-discovery": false}]}}""").config();
+        assertEquals(List.of(IpAddress.parse("198.51.100.1"), IpAddress.parse("2001:db8::1")),
+            config.ports().get(0).gateways());
+        assertTrue(config.ports().get(0).proxy());
+        assertEquals(List.of(), config.ports().get(1).gateways());
+        assertFalse(config.ports().get(1).proxy());
+        assertTrue(config.gtpu().endpoints().get(0).neighbours());
+        assertFalse(config.gtpu().endpoints().get(1).neighbours());
     }
 
     @Test

@@ -10,6 +10,15 @@ import java.util.Optional;
  * @param echo             whether it answers Echo Requests
  * @param errorRate        messages per second at most that tell a peer of its errors, 0 for none
  * @param udpPortExtension whether Error Indications carry the source port of the G-PDU (TS 29.281 §5.2.2.1)
+ * @param neighbours       whether it answers ARP Requests and Neighbor Solicitations
  */
 public record EndpointConfig(
-    IpAddress address, Optional<String> port, boolean echo, int errorRate, boolean udpPortExtension) { }
+    IpAddress address, Optional<String> port, boolean echo, int errorRate, boolean udpPortExtension,
+    boolean neighbours) {
+
+    /** One that answers its neighbours. */
+    public EndpointConfig(final IpAddress address, final Optional<String> port, final boolean echo,
+        final int errorRate, final boolean udpPortExtension) {
+        this(address, port, echo, errorRate, udpPortExtension, true);
+    }
+}

@@ -1,5 +1,6 @@
 package io.mecvswitch.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param promiscuous whether the device hands up frames for other stations; a bump in the wire needs them
  * @param mac         Ethernet address the switch uses as source on this port; the device's own if empty
  * @param peerMac     Ethernet address of the application behind the port, destination of decapsulated packets
+ * @param gateways    addresses of the switch's own that the application sends to the world through, in any order
+ * @param proxy       whether the application is told that UEs' addresses are at the switch's Ethernet address
  */
 public record PortConfig(
     String name,
@@ -22,7 +25,15 @@ public record PortConfig(
     int mtu,
     boolean promiscuous,
     Optional<MacAddress> mac,
-    Optional<MacAddress> peerMac) {
+    Optional<MacAddress> peerMac,
+    List<IpAddress> gateways,
+    boolean proxy) {
+
+    /** A port on which no address is the switch's own. */
+    public PortConfig(final String name, final Role role, final String device, final boolean enabled, final int mtu,
+        final boolean promiscuous, final Optional<MacAddress> mac, final Optional<MacAddress> peerMac) {
+        this(name, role, device, enabled, mtu, promiscuous, mac, peerMac, List.of(), false);
+    }
 
     /** What stands behind a port. */
     public enum Role {

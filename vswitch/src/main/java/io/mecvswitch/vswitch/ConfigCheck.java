@@ -55,6 +55,7 @@ public final class ConfigCheck {
         config.rules().forEach(check::rule);
         check.bearers();
         check.endpoints();
+        config.ports().forEach(check::gateways);
         check.dataplane();
         return check.violations;
     }
@@ -251,6 +252,20 @@ public final class ConfigCheck {
         final String other = holders.putIfAbsent(key, name);
         if (other != null) {
             say(path, "The bearer '" + other + "' has the " + what + " " + key + " too. Each belongs to one bearer.");
+        }
+    }
+
+    private void gateways(final PortConfig port) {
+        final String path = ConfigPaths.port(port.name());
+        if (port.role() != Role.APPLICATION && (port.proxy() || !port.gateways().isEmpty())) {
+            say(path, "Gateway addresses and proxy neighbour discovery are for applications. Give the interface the role"
+                + " application, or remove both.");
+        }
+        for (final IpAddress address : port.gateways()) {
+            ofOneNode(address, path + "/gateway-address");
+            config.bearers().stream().filter(bearer -> bearer.ueAddress().equals(address)).findFirst().ifPresent(
+                bearer -> say(path + "/gateway-address", "The bearer '" + bearer.name() + "' has the UE address "
+                    + address + ". Give the gateway an address of its own."));
         }
     }
 

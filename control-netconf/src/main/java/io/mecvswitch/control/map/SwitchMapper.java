@@ -63,7 +63,9 @@ public final class SwitchMapper {
             number(port, "mtu"),
             bool(port, "promiscuous"),
             port.text("mac-address").map(MacAddress::parse),
-            port.text("peer-mac-address").map(MacAddress::parse));
+            port.text("peer-mac-address").map(MacAddress::parse),
+            port.children("gateway-address").map(address -> IpAddress.parse(address.text())).toList(),
+            port.text("proxy-neighbour-discovery").map(Boolean::parseBoolean).orElse(false));
     }
 
     private static WireConfig wire(final InnerNode node) {
@@ -111,7 +113,8 @@ public final class SwitchMapper {
             node.text("interface"),
             bool(node, "echo"),
             number(node, "error-rate"),
-            bool(node, "udp-port-extension"));
+            bool(node, "udp-port-extension"),
+            bool(node, "neighbour-discovery"));
     }
 
     // Leafs of a valid tree: mandatory, or with a default.

@@ -105,7 +105,7 @@ final class ReplayPorts implements PortProvider {
 
     private static PortConfig device(final PortConfig port, final String device) {
         return new PortConfig(port.name(), port.role(), device, port.enabled(), port.mtu(), port.promiscuous(),
-            port.mac(), port.peerMac());
+            port.mac(), port.peerMac(), port.gateways(), port.proxy());
     }
 
     private void play(
