@@ -62,7 +62,10 @@ public enum DropReason {
     CONGESTION("the tunnel's header says that congestion was met, and the T-PDU's transport would not see it"),
 
     // Rewrite
-    VLAN_FULL("a rule pushes a VLAN tag onto a frame that has two");
+    VLAN_FULL("a rule pushes a VLAN tag onto a frame that has two"),
+
+    // Answer
+    RESOLUTION_RATE("more ARP Requests or Neighbor Solicitations for the switch than it answers in a second");
 
     private static final DropReason[] REASONS = values();
 

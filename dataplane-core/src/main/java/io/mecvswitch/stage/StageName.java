@@ -9,7 +9,7 @@ public enum StageName {
     PARSE,
     /** Finds the traffic rule that concerns the packet. */
     CLASSIFY,
-    /** Takes GTP-U messages to addresses of the switch's own, and turns those that ask for it into their answers. */
+    /** Takes GTP-U messages and neighbours' questions to the switch itself, and turns them into their answers. */
     ANSWER,
     /** Finds the bearer of a G-PDU by its tunnel, of an application's packet by the UE address. */
     MATCH_BEARER,

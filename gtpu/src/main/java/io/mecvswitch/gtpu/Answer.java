@@ -29,6 +29,8 @@ import java.lang.foreign.MemorySegment;
  *   all other messages                              are taken in, or dropped by the name of what is wrong
  * </pre>
  *
+ * <p>It is also where neighbours learn the switch's Ethernet address: {@link Resolve}.
+ *
  * <p>An answer is written over what it answers, in the same buffer, and leaves by the port that came in by. Only
  * requests and G-PDUs are answered, never an answer or an indication, so two nodes can't keep each other busy. What a
  * rule drops or forwards as it is does not concern this stage.
@@ -40,6 +42,7 @@ public final class Answer extends Stage {
     private final boolean[] tunnelled;
     private final PacketClock clock;
     private final Reply reply;
+    private final Resolve resolve;
 
     // the endpoint of the packet before is mostly that of this one; written by the lane only
     private int lastVersion;
@@ -53,15 +56,17 @@ public final class Answer extends Stage {
      * @param memory    where the packets are
      * @param tunnelled by port index: whether UDP port 2152 means GTP-U there
      * @param clock     for the rates
+     * @param resolve   answers neighbours; has the same clock
      */
     public Answer(final OwnEndpoints endpoints, final TunnelTable table, final PacketMemory memory,
-        final boolean[] tunnelled, final PacketClock clock) {
+        final boolean[] tunnelled, final PacketClock clock, final Resolve resolve) {
         this.endpoints = endpoints;
         this.table = table;
         this.bytes = memory.bytes();
         this.tunnelled = tunnelled.clone();
         this.clock = clock;
         this.reply = new Reply(memory);
+        this.resolve = resolve;
     }
 
     @Override
@@ -71,15 +76,21 @@ public final class Answer extends Stage {
 
     @Override
     public void adopt(final Stage predecessor) {
-        endpoints.resume(((Answer) predecessor).endpoints);
+        final Answer former = (Answer) predecessor;
+        endpoints.resume(former.endpoints);
+        resolve.resume(former.resolve);
     }
 
     @Override
     public void process(final PacketVector vector) {
-        if (!tunnelled[vector.ingress]) {
-            return;
-        }
         clock.begin();
+        resolve.process(vector);
+        if (tunnelled[vector.ingress] && endpoints.any()) {
+            answer(vector);
+        }
+    }
+
+    private void answer(final PacketVector vector) {
         lastVersion = 0;
         final int size = vector.size;
         for (int i = 0; i < size; i++) {
@@ -100,7 +111,7 @@ public final class Answer extends Stage {
     }
 
     /** Unless a rule says exactly where it is to go. */
-    private static boolean isOurs(final int action) {
+    static boolean isOurs(final int action) {
         return action == Action.NONE || action == Action.PASS || action == Action.DECAPSULATE;
     }
 

@@ -37,6 +37,11 @@ public final class OwnEndpoints {
         configs.forEach(config -> addresses.number(config.address()));
     }
 
+    /** Whether there are any. */
+    boolean any() {
+        return configs.length != 0;
+    }
+
     /** Number of an address, or {@link #NONE}. */
     int find(final int version, final long high, final long low) {
         return addresses.find(version, high, low);

@@ -3,8 +3,10 @@ package io.mecvswitch.vswitch;
 import io.mecvswitch.classifier.Classify;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Ruleset;
+import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
+import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
@@ -15,7 +17,9 @@ import io.mecvswitch.gtpu.Decapsulate;
 import io.mecvswitch.gtpu.DscpMaps;
 import io.mecvswitch.gtpu.Encapsulate;
 import io.mecvswitch.gtpu.MatchBearer;
+import io.mecvswitch.gtpu.OwnAddresses;
 import io.mecvswitch.gtpu.OwnEndpoints;
+import io.mecvswitch.gtpu.Resolve;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.Port;
@@ -39,6 +43,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -132,7 +137,8 @@ final class PipelineCompiler {
                 rule -> rule.action() instanceof RuleAction.ForwardDecapsulated);
             final boolean pushes =
                 config.ports().stream().anyMatch(port -> port.role() == Role.APPLICATION);
-            final boolean answers = !config.gtpu().endpoints().isEmpty();
+            final boolean answers = !config.gtpu().endpoints().isEmpty()
+                || config.ports().stream().anyMatch(port -> !port.gateways().isEmpty() || port.proxy());
             final boolean decides = !config.rules().isEmpty() || pushes || answers;
             final Ruleset ruleset = new Ruleset(config.rules(), indexes);
             final List<Stage> stages = new ArrayList<>();
@@ -218,18 +224,48 @@ final class PipelineCompiler {
         private Answer answer() {
             final boolean carried = ports.stream().allMatch(slot -> slot.port().map(Port::timestamps).orElse(true));
             final OwnEndpoints own = new OwnEndpoints(config.gtpu().endpoints(), tunnels, indexes::get);
-            return new Answer(own, tunnels, memory, tunnelled(), new PacketClock(clock, carried));
+            final PacketClock time = new PacketClock(clock, carried);
+            return new Answer(own, tunnels, memory, tunnelled(), time,
+                new Resolve(ownAddresses(), memory, macs(), time));
+        }
+
+        private OwnAddresses ownAddresses() {
+            final OwnAddresses addresses = new OwnAddresses(tunnels, tableSize);
+            for (final PortSlot slot : ports) {
+                final PortConfig port = slot.config();
+                if (port.role() == Role.APPLICATION) {
+                    port.gateways().forEach(address -> addresses.router(slot.index(), address));
+                    if (port.proxy()) {
+                        addresses.proxy(slot.index());
+                    }
+                } else {
+                    endpointsAt(port.name()).forEach(endpoint -> addresses.host(slot.index(), endpoint.address()));
+                }
+            }
+            return addresses;
+        }
+
+        private Stream<EndpointConfig> endpointsAt(final String port) {
+            return config.gtpu().endpoints().stream().filter(endpoint ->
+                endpoint.neighbours() && endpoint.port().map(port::equals).orElse(true));
+        }
+
+        /** The switch's Ethernet addresses by port index. */
+        private long[] macs() {
+            final long[] macs = new long[tableSize];
+            for (final PortSlot slot : ports) {
+                macs[slot.index()] = slot.config().mac().map(mac -> mac.bits())
+                    .orElseGet(() -> slot.port().map(port -> port.macAddress()).orElse(0L));
+            }
+            return macs;
         }
 
         private Decapsulate decapsulate() {
             final long[] destinations = new long[tableSize];
-            final long[] sources = new long[tableSize];
             for (final PortSlot slot : ports) {
                 slot.config().peerMac().ifPresent(mac -> destinations[slot.index()] = mac.bits());
-                sources[slot.index()] = slot.config().mac().map(mac -> mac.bits())
-                    .orElseGet(() -> slot.port().map(port -> port.macAddress()).orElse(0L));
             }
-            return new Decapsulate(tunnels, memory, destinations, sources, config.gtpu().ecn(), vectorSize);
+            return new Decapsulate(tunnels, memory, destinations, macs(), config.gtpu().ecn(), vectorSize);
         }
 
         private Encapsulate encapsulate() {

@@ -11,6 +11,7 @@ import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
@@ -174,9 +175,19 @@ class PlacementIndependenceTest {
         }
         final EndpointConfig core = new EndpointConfig(
             IpAddress.parse("192.0.2.100"), Optional.empty(), true, 20, random.nextBoolean());
-        return Configs.wired(rules, bearers()).withGtpu(
+        final SwitchConfig wired = Configs.wired(rules, bearers());
+        return (random.nextBoolean() ? proxying(wired) : wired).withGtpu(
             new GtpuConfig(random.nextInt(3) == 0 ? List.of() : List.of(core), random.nextBoolean(),
                 Map.of(1, 46, 7, 10), Map.of(0, 12)));
+    }
+
+    private static SwitchConfig proxying(final SwitchConfig config) {
+        final List<PortConfig> ports = new ArrayList<>(config.ports());
+        final PortConfig app = ports.removeLast();
+        ports.add(new PortConfig(app.name(), app.role(), app.device(), app.enabled(), app.mtu(), app.promiscuous(),
+            app.mac(), app.peerMac(), List.of(), true));
+        return new SwitchConfig(config.dataplane(), ports, config.wires(), config.rules(), config.bearers(),
+            config.gtpu());
     }
 
     private static HeaderRewrite rewrite(final Random random) {
@@ -217,9 +228,15 @@ class PlacementIndependenceTest {
             }, length);
             case "core" -> damage(random, tunnel(Frames.ethernet(), "192.0.2.100", "192.0.2.1", 1_000 + ue, ue)
                 .ipv4(server, address).udp(53, ue), length);
-            default -> damage(random, Frames.ethernet().ipv4(random.nextBoolean() ? server : "10.45.0.1", address)
+            default -> random.nextInt(8) == 0 ? arp(ue) : damage(random, Frames.ethernet().ipv4(random.nextBoolean() ? server : "10.45.0.1", address)
                 .udp(53, ue), length);
         };
+    }
+
+    /** Asks for the address of a UE, which may be in no bearer. */
+    private static byte[] arp(final int ue) {
+        return Frames.hex("ffffffffffff02005e00000a0806000108000604000102005e00000ac63364070000000000000a2d00"
+            + HexFormat.of().toHexDigits((byte) ue));
     }
 
     private static Frames tunnel(final Frames ethernet, final String source, final String destination, final int teid,
