@@ -38,6 +38,16 @@ public record SwitchConfig(
         return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu);
     }
 
+    /** The same with other bearers. */
+    public SwitchConfig withBearers(final List<BearerConfig> others) {
+        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu);
+    }
+
+    /** Whether another differs from this in rules and bearers only: what changes often, and is many. */
+    public boolean differsInEntriesOnly(final SwitchConfig other) {
+        return withRules(other.rules).withBearers(other.bearers).equals(other);
+    }
+
     /** The same with another part in GTP-U. */
     public SwitchConfig withGtpu(final GtpuConfig other) {
         return new SwitchConfig(dataplane, ports, wires, rules, bearers, other);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,12 +230,18 @@ public final class StatusFile implements AutoCloseable {
     }
 
     /**
-     * Frees the counters of all other rules. Only when no lane runs a configuration any more that has them.
+     * Frees the counters of rules, if there are any. Only when no lane runs a configuration any more that has them.
      *
-     * @param names of the rules of the configuration that all lanes now run
+     * @param names of rules that the configuration that all lanes now run does not have
      */
-    public void retainRules(final Set<String> names) {
-        retain(rules, names, rule -> List.of(rule.packets(), rule.bytes()));
+    public void releaseRules(final Collection<String> names) {
+        for (final String name : names) {
+            final RuleCounters counters = rules.remove(name);
+            if (counters != null) {
+                counters.packets().close();
+                counters.bytes().close();
+            }
+        }
     }
 
     private static <T> void retain(

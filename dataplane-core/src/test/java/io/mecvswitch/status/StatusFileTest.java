@@ -63,7 +63,7 @@ class StatusFileTest {
         final int freed = status.ruleCounters("old").packets().id();
         status.ruleCounters("old").packets().getAndAddRelease(5);
 
-        status.retainRules(Set.of("other"));
+        status.releaseRules(Set.of("old", "none"));
 
         assertTrue(status.reader().snapshot().find(RULE_PACKETS, "old").isEmpty());
         assertNotEquals(freed, status.ruleCounters("soon").packets().id());
