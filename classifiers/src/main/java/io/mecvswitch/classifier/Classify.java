@@ -36,7 +36,7 @@ public final class Classify extends Stage {
         private final AtomicCounter[] octets;
 
         /**
-         * @param rules how many there are
+         * @param rules how many there are, or indexes of them
          */
         public Decisions(final int rules) {
             actions = new int[rules];
@@ -46,32 +46,46 @@ public final class Classify extends Stage {
             octets = new AtomicCounter[rules];
         }
 
-        /** The rule of this rank drops. */
-        public void drop(final int rank) {
-            actions[rank] = DROP;
+        /**
+         * What was decided before, to be changed for some rules.
+         *
+         * @param former decisions, which stay as they are
+         * @param rules  how many there are now, or indexes of them
+         */
+        public Decisions(final Decisions former, final int rules) {
+            actions = Arrays.copyOf(former.actions, rules);
+            egresses = Arrays.copyOf(former.egresses, rules);
+            packets = Arrays.copyOf(former.packets, rules);
+            octets = Arrays.copyOf(former.octets, rules);
+            rewrites = Arrays.copyOf(former.rewrites, rules);
         }
 
-        /** The rule of this rank does an {@link Action}; the egress counts where the action names one. */
-        public void act(final int rank, final int action, final int egress) {
-            actions[rank] = action;
-            egresses[rank] = egress;
+        /** The rule of this index drops. */
+        public void drop(final int rule) {
+            actions[rule] = DROP;
         }
 
-        /** The rule of this rank changes its packets as they leave. */
-        public void rewrite(final int rank) {
-            rewrites[rank] = true;
+        /** The rule of this index does an {@link Action}; the egress counts where the action names one. */
+        public void act(final int rule, final int action, final int egress) {
+            actions[rule] = action;
+            egresses[rule] = egress;
         }
 
-        /** Counters of the rule of this rank. */
-        public void count(final int rank, final AtomicCounter packets, final AtomicCounter octets) {
-            this.packets[rank] = packets;
-            this.octets[rank] = octets;
+        /** Whether the rule of this index changes its packets as they leave. */
+        public void rewrite(final int rule, final boolean rewrites) {
+            this.rewrites[rule] = rewrites;
+        }
+
+        /** Counters of the rule of this index. */
+        public void count(final int rule, final AtomicCounter packets, final AtomicCounter octets) {
+            this.packets[rule] = packets;
+            this.octets[rule] = octets;
         }
     }
 
     /**
      * @param ruleset    the rules
-     * @param decisions  what each rule decides, by rank
+     * @param decisions  what each rule decides, by index
      * @param memory     where the packets are
      * @param vectorSize packets of one vector at most
      */

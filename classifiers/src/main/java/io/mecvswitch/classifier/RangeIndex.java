@@ -23,10 +23,14 @@ import java.util.Map;
  *   more                 │ the two most varied fields as a tree, the others one by one
  * </pre>
  *
- * <p>Immutable, made by control, shared by lanes.
+ * <p>Immutable, made by control, shared by lanes. Rules are known by their index, which they keep; which of two is the
+ * better one does not change either, so an index serves for as long as it has the right questions. {@link Questions}
+ * makes others when they change.
  */
 abstract sealed class RangeIndex {
-    private static final int FEW = 8;
+    /** So many are asked one by one. */
+    static final int FEW = 8;
+
     private static final int TREES = 2;
 
     /** The best rule in it. */
@@ -40,7 +44,7 @@ abstract sealed class RangeIndex {
      * A question.
      *
      * @param ranges what it asks of each field
-     * @param rule   whose it is
+     * @param rule   index of the rule whose it is
      */
     record Question(Map<RangeField, ValueRange> ranges, int rule) {
         ValueRange of(final RangeField field) {
@@ -76,10 +80,42 @@ abstract sealed class RangeIndex {
      *
      * @param key   columns by word
      * @param i     index of the packet
-     * @param bound a rule as good as this is of no interest any more
-     * @return the rule, or {@code bound}
+     * @param ranks of rules, by index
+     * @param bound a rank; a rule as good as this is of no interest any more
+     * @return the rank of the rule, or {@code bound}
      */
-    abstract int best(long[][] key, int i, int bound);
+    abstract int best(long[][] key, int i, int[] ranks, int bound);
+
+    /**
+     * Several in the place of one.
+     *
+     * @param parts at least one
+     * @param first the best rule in them
+     */
+    static RangeIndex of(final RangeIndex[] parts, final int first) {
+        return parts.length == 1 ? parts[0] : new Parts(parts, first);
+    }
+
+    /** Whatever one of them finds. */
+    private static final class Parts extends RangeIndex {
+        private final RangeIndex[] parts;
+
+        Parts(final RangeIndex[] parts, final int first) {
+            super(first);
+            this.parts = parts;
+        }
+
+        @Override
+        int best(final long[][] key, final int i, final int[] ranks, final int bound) {
+            int best = bound;
+            for (final RangeIndex part : parts) {
+                if (ranks[part.first] < best) {
+                    best = part.best(key, i, ranks, best);
+                }
+            }
+            return best;
+        }
+    }
 
     /** One after the other. */
     private static final class Few extends RangeIndex {
@@ -102,10 +138,14 @@ abstract sealed class RangeIndex {
         }
 
         @Override
-        int best(final long[][] key, final int i, final int bound) {
-            for (int question = 0; question < rules.length && rules[question] < bound; question++) {
+        int best(final long[][] key, final int i, final int[] ranks, final int bound) {
+            for (int question = 0; question < rules.length; question++) {
+                final int rank = ranks[rules[question]];
+                if (rank >= bound) {
+                    return bound;
+                }
                 if (isAnswered(question, key, i)) {
-                    return rules[question];
+                    return rank;
                 }
             }
             return bound;
@@ -163,8 +203,9 @@ abstract sealed class RangeIndex {
         }
 
         @Override
-        int best(final long[][] key, final int i, final int bound) {
-            return Math.min(bound, rules[axis.find(field.of(key, i))]);
+        int best(final long[][] key, final int i, final int[] ranks, final int bound) {
+            final int rule = rules[axis.find(field.of(key, i))];
+            return rule == PacketVector.NO_RULE ? bound : Math.min(bound, ranks[rule]);
         }
     }
 
@@ -209,12 +250,12 @@ abstract sealed class RangeIndex {
         }
 
         @Override
-        int best(final long[][] key, final int i, final int bound) {
+        int best(final long[][] key, final int i, final int[] ranks, final int bound) {
             int best = bound;
             for (int node = axis.size() + axis.find(field.of(key, i)); node != 0; node >>= 1) {
                 final RangeIndex index = nodes[node];
-                if (index != null && index.first < best) {
-                    best = index.best(key, i, best);
+                if (index != null && ranks[index.first] < best) {
+                    best = index.best(key, i, ranks, best);
                 }
             }
             return best;

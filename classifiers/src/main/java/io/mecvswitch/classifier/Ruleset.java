@@ -1,6 +1,7 @@
 package io.mecvswitch.classifier;
 
 import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.stage.PacketVector;
 import java.lang.foreign.MemorySegment;
@@ -18,38 +19,71 @@ import java.util.Map;
  * cached, so nothing can be driven out of a cache. Rules that differ only in ranges are told apart by a
  * {@link RangeIndex}.
  *
- * <p>A rule's index is its rank: 0 is the best. It is what {@link PacketVector#rule} holds.
+ * <p>A rule keeps its index, which {@link PacketVector#rule} holds, for as long as it is the same rule, from one ruleset
+ * to the {@linkplain #with next}. Tables hold indexes and are shared by all rulesets in which they are equal. Which of
+ * two rules is the better one, their {@link Ranking} says.
+ *
+ * <pre>
+ *   tuples ──▶ index of a rule ──▶ ranks[index] ──▶ the least one ──▶ ranked[rank] = index
+ * </pre>
  */
 public final class Ruleset {
-    private final List<RuleConfig> rules;
+    private final Map<String, Integer> ports;
+    private final Ranking ranking;
+    private final Map<FlowKey.Shape, Tuple> shapes;
     private final Tuple[] tuples;
     private final int[] words;
 
     /**
+     * A rule's index is its rank.
+     *
      * @param rules in any order
      * @param ports index of each port, by name
      */
     public Ruleset(final List<RuleConfig> rules, final Map<String, Integer> ports) {
-        this.rules = rules.stream().sorted(Ruleset::compare).toList();
-        this.tuples = tuples(this.rules, ports);
+        this(Map.copyOf(ports), Ranking.EMPTY, Map.of(), new ListChange<>(List.of(), rules));
+    }
+
+    private Ruleset(final Map<String, Integer> ports, final Ranking former,
+        final Map<FlowKey.Shape, Tuple> formerShapes, final ListChange<RuleConfig> change) {
+        this.ports = ports;
+        this.ranking = former.with(change);
+        this.shapes = new LinkedHashMap<>(formerShapes);
+        changes(former, change).forEach((shape, tuple) -> shapes.compute(shape, (_, known) -> tuple.apply(known)));
+        this.tuples = shapes.values().stream()
+            .sorted(Comparator.comparingInt(tuple -> ranking.ranks[tuple.firstRule()])).toArray(Tuple[]::new);
         this.words = Arrays.stream(tuples).flatMapToInt(Tuple::words).distinct().sorted().toArray();
     }
 
-    private static int compare(final RuleConfig one, final RuleConfig other) {
-        return one.priority() != other.priority() ? Integer.compare(one.priority(), other.priority())
-            : one.name().compareTo(other.name());
-    }
-
-    private static Tuple[] tuples(final List<RuleConfig> ranked, final Map<String, Integer> ports) {
-        final Map<FlowKey.Shape, Tuple.Builder> shapes = new LinkedHashMap<>();
-        for (int rank = 0; rank < ranked.size(); rank++) {
-            for (final FlowMatch match : ranked.get(rank).matches()) {
+    private Map<FlowKey.Shape, Tuple.Change> changes(final Ranking former, final ListChange<RuleConfig> change) {
+        final Map<FlowKey.Shape, Tuple.Change> changes = new LinkedHashMap<>();
+        for (final RuleConfig rule : change.removed()) {
+            final int index = former.index(rule);
+            for (final FlowMatch match : rule.matches()) {
                 final FlowKey key = new FlowKey(match, ports);
-                shapes.computeIfAbsent(key.shape(), shape -> new Tuple.Builder(key)).add(key, rank);
+                change(changes, key).remove(key, index);
             }
         }
-        return shapes.values().stream().map(Tuple.Builder::build)
-            .sorted(Comparator.comparingInt(Tuple::firstRule)).toArray(Tuple[]::new);
+        for (final int index : ranking.fresh) {
+            for (final FlowMatch match : ranking.rules[index].matches()) {
+                final FlowKey key = new FlowKey(match, ports);
+                change(changes, key).add(key, index);
+            }
+        }
+        return changes;
+    }
+
+    private Tuple.Change change(final Map<FlowKey.Shape, Tuple.Change> changes, final FlowKey key) {
+        return changes.computeIfAbsent(key.shape(), _ -> new Tuple.Change(key, ranking.ranks));
+    }
+
+    /**
+     * The ruleset that has some rules more, or fewer. It costs what has changed, and a copy of each table concerned.
+     *
+     * @param change from this ruleset's rules, for the same ports
+     */
+    public Ruleset with(final ListChange<RuleConfig> change) {
+        return new Ruleset(ports, ranking, shapes, change);
     }
 
     /** Whether any rule asks for the T-PDU's DSCP, protocol or ports. */
@@ -57,9 +91,24 @@ public final class Ruleset {
         return Arrays.stream(tuples).anyMatch(Tuple::looksBehindTpdu);
     }
 
-    /** By rank. */
+    /** Best first. */
     public List<RuleConfig> rules() {
-        return rules;
+        return Arrays.stream(ranking.ranked).mapToObj(this::rule).toList();
+    }
+
+    /** The rule of an index. */
+    public RuleConfig rule(final int index) {
+        return ranking.rules[index];
+    }
+
+    /** Indexes are less than this. */
+    public int indexCount() {
+        return ranking.rules.length;
+    }
+
+    /** Indexes of the rules that the ruleset it was made from did not have. Not to be changed. */
+    public int[] fresh() {
+        return ranking.fresh;
     }
 
     /** Scratch space of one lane. */
@@ -82,7 +131,16 @@ public final class Ruleset {
         final int[] rule = vector.rule;
         Arrays.fill(rule, 0, vector.size, PacketVector.NO_RULE);
         for (final Tuple tuple : tuples) {
-            tuple.match(scratch.key, vector.size, scratch.tuple, rule);
+            tuple.match(scratch.key, vector.size, scratch.tuple, ranking.ranks, rule);
+        }
+        nameRules(rule, vector.size);
+    }
+
+    /** From ranks to indexes. */
+    private void nameRules(final int[] rule, final int size) {
+        final int[] ranked = ranking.ranked;
+        for (int i = 0; i < size; i++) {
+            rule[i] = rule[i] == PacketVector.NO_RULE ? PacketVector.NO_RULE : ranked[rule[i]];
         }
     }
 }

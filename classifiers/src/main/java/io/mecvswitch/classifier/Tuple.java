@@ -1,8 +1,13 @@
 package io.mecvswitch.classifier;
 
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -10,7 +15,7 @@ import java.util.stream.IntStream;
  * All questions that ask for the same bits: one hash table, so that their number does not matter to a look-up
  * (tuple space search; Srinivasan, Suri, Varghese 1999).
  *
- * <p>Immutable once {@link Builder#build built}. Looking up goes over a whole vector, word by word: the loops are plain
+ * <p>Immutable; a {@link Change} makes another one of it, by copying its tables. Looking up goes over a whole vector, word by word: the loops are plain
  * enough for the JIT to vectorise, and the table's cache misses of one packet overlap with those of the next.
  *
  * <pre>
@@ -18,7 +23,7 @@ import java.util.stream.IntStream;
  *                                                                                                    → ranges
  * </pre>
  *
- * <p>Questions may ask for ranges besides, all of them of the same fields. Those that agree in their bits then share an
+ * <p>Questions may ask for ranges besides, all of them of the same fields. Those that agree in their bits share an
  * entry, and a {@link RangeIndex} tells them apart.
  */
 final class Tuple {
@@ -29,91 +34,240 @@ final class Tuple {
 
     private final int[] words;
     private final long[] masks;
+    private final RangeField[] fields;
     private final long[] slots;
     private final long[] values;
+    // by entry
     private final int[] rules;
-    private final RangeField[] fields;
     private final RangeIndex[] ranges;
+    private final Questions[] questions;
     private final int firstRule;
-    private final boolean single;
 
-    private Tuple(final Builder builder) {
+    private Tuple(final Builder builder, final int[] ranks) {
         words = builder.words;
         masks = builder.masks;
         fields = builder.fields;
-        final int count = builder.questions.size();
-        slots = new long[Integer.highestOneBit(count) * 4];
-        values = new long[count * words.length];
-        rules = new int[count];
-        final List<List<RangeIndex.Question>> groups = new ArrayList<>();
-        for (final Builder.Question question : builder.questions) {
-            final int entry = enter(question, groups.size());
-            if (entry == groups.size()) {
-                rules[entry] = question.ranges.rule();
-                groups.add(new ArrayList<>(1));
+        slots = builder.slots;
+        values = builder.values;
+        questions = builder.questions;
+        rules = new int[builder.count];
+        ranges = fields.length == 0 ? null : new RangeIndex[builder.count];
+        int first = 0;
+        for (int entry = 0; entry < builder.count; entry++) {
+            rules[entry] = questions[entry].firstRule();
+            first = ranks[rules[entry]] < ranks[rules[first]] ? entry : first;
+            if (ranges != null) {
+                ranges[entry] = questions[entry].index();
             }
-            groups.get(entry).add(question.ranges);
         }
-        ranges = fields.length == 0 ? null
-            : groups.stream().map(group -> RangeIndex.of(group, List.of(fields))).toArray(RangeIndex[]::new);
-        firstRule = rules[0];
-        single = groups.size() == 1;
+        firstRule = rules[first];
     }
 
-    /** Collects the questions of one shape, those of better rules first. */
-    static final class Builder {
+    /** What makes another tuple of one. */
+    static final class Change {
+        private final FlowKey shape;
+        private final int[] ranks;
+        private final Map<LongBuffer, Set<Integer>> removed = new LinkedHashMap<>();
+        private final Map<LongBuffer, List<RangeIndex.Question>> added = new LinkedHashMap<>();
+
+        /**
+         * @param shape a question of the shape
+         * @param ranks by rule, of those that stay and those that come
+         */
+        Change(final FlowKey shape, final int[] ranks) {
+            this.shape = shape;
+            this.ranks = ranks;
+        }
+
+        /** A rule's question goes. */
+        void remove(final FlowKey key, final int rule) {
+            removed.computeIfAbsent(value(key), _ -> new HashSet<>()).add(rule);
+        }
+
+        /** A rule's question comes; those of better rules first. */
+        void add(final FlowKey key, final int rule) {
+            added.computeIfAbsent(value(key), _ -> new ArrayList<>(1)).add(new RangeIndex.Question(key.ranges, rule));
+        }
+
+        private LongBuffer value(final FlowKey key) {
+            return LongBuffer.wrap(key.value);
+        }
+
+        /**
+         * The tuple with this change.
+         *
+         * @param former null if there is none yet
+         * @return null if no question is left
+         */
+        Tuple apply(final Tuple former) {
+            final Builder builder = former == null ? new Builder(shape) : new Builder(former);
+            removed.forEach((value, rules) -> builder.remove(value.array(), rules, ranks));
+            builder.reserve(added.size());
+            added.forEach((value, questions) -> builder.add(value.array(), questions, ranks));
+            return builder.count == 0 ? null : new Tuple(builder, ranks);
+        }
+    }
+
+    /** A tuple in the making: copies of the former one's tables. */
+    private static final class Builder {
+        private static final int MINIMUM_SLOTS = 4;
+
         private final int[] words;
         private final long[] masks;
         private final RangeField[] fields;
-        private final List<Question> questions = new ArrayList<>();
+        private long[] slots;
+        private long[] values;
+        private Questions[] questions;
+        private int count;
 
-        private record Question(long[] value, RangeIndex.Question ranges) { }
-
-        /**
-         * @param key a question of the shape
-         */
-        Builder(final FlowKey key) {
-            words = IntStream.range(0, FlowKey.WORDS).filter(word -> key.mask[word] != 0).toArray();
-            masks = select(key.mask);
-            fields = key.ranges.keySet().toArray(RangeField[]::new);
+        Builder(final FlowKey shape) {
+            words = IntStream.range(0, FlowKey.WORDS).filter(word -> shape.mask[word] != 0).toArray();
+            masks = Arrays.stream(words).mapToLong(word -> shape.mask[word]).toArray();
+            fields = shape.ranges.keySet().toArray(RangeField[]::new);
+            slots = new long[MINIMUM_SLOTS];
+            values = new long[0];
+            questions = new Questions[0];
         }
 
-        void add(final FlowKey key, final int rule) {
-            questions.add(new Question(select(key.value), new RangeIndex.Question(key.ranges, rule)));
+        Builder(final Tuple former) {
+            words = former.words;
+            masks = former.masks;
+            fields = former.fields;
+            slots = former.slots.clone();
+            values = former.values.clone();
+            questions = former.questions.clone();
+            count = former.rules.length;
         }
 
-        private long[] select(final long[] all) {
-            final long[] selected = new long[words.length];
+        /** Makes room for entries to come: at most every other slot is taken. */
+        void reserve(final int more) {
+            final int room = Math.max(1, count + more);
+            values = Arrays.copyOf(values, room * words.length);
+            questions = Arrays.copyOf(questions, room);
+            if (slots.length < room * 2 || slots.length > room * 16) {
+                slots = new long[Integer.highestOneBit(room) * MINIMUM_SLOTS];
+                for (int entry = 0; entry < count; entry++) {
+                    final long hash = hash(entry);
+                    slots[free(hash)] = word(hash, entry);
+                }
+            }
+        }
+
+        void add(final long[] key, final List<RangeIndex.Question> more, final int[] ranks) {
+            final int entry = enter(key);
+            questions[entry] = (questions[entry] == null ? Questions.NONE : questions[entry]).with(more, fields, ranks);
+        }
+
+        /** Finds the entry of a question's bits, or makes it. */
+        private int enter(final long[] key) {
+            final int place = find(key);
+            if (slots[place] != 0) {
+                return entry(place);
+            }
             for (int k = 0; k < words.length; k++) {
-                selected[k] = all[words[k]];
+                values[count * words.length + k] = key[words[k]];
             }
-            return selected;
+            slots[place] = word(hash(key), count);
+            return count++;
         }
 
-        Tuple build() {
-            return new Tuple(this);
-        }
-    }
-
-    /** Finds the entry of a question's bits, or makes it. */
-    private int enter(final Builder.Question question, final int free) {
-        long hash = SEED;
-        for (final long word : question.value) {
-            hash = mix(hash, word);
-        }
-        hash = finish(hash);
-        int place = start(hash);
-        while (slots[place] != 0) {
-            final int other = (int) slots[place] - 1;
-            final int at = other * words.length;
-            if (Arrays.equals(values, at, at + words.length, question.value, 0, words.length)) {
-                return other;
+        void remove(final long[] key, final Set<Integer> rules, final int[] ranks) {
+            final int place = find(key);
+            final int entry = entry(place);
+            questions[entry] = questions[entry].without(rules, fields, ranks);
+            if (questions[entry] == Questions.NONE) {
+                clear(place);
+                moveLast(entry);
             }
-            place = next(place);
         }
-        slots[place] = hash & 0xffff_ffff_0000_0000L | free + 1;
-        System.arraycopy(question.value, 0, values, free * words.length, words.length);
-        return free;
+
+        /** Gives a slot free, and moves into it what would not be found any more. */
+        private void clear(final int freed) {
+            int gap = freed;
+            slots[gap] = 0;
+            for (int place = next(gap); slots[place] != 0; place = next(place)) {
+                final int distance = place - start(slots[place]) & slots.length - 1;
+                if (distance >= (place - gap & slots.length - 1)) {
+                    slots[gap] = slots[place];
+                    slots[place] = 0;
+                    gap = place;
+                }
+            }
+        }
+
+        /** The last entry takes the number of one that is gone. */
+        private void moveLast(final int entry) {
+            final int last = --count;
+            if (entry != last) {
+                final long hash = hash(last);
+                int place = start(hash);
+                while (entry(place) != last) {
+                    place = next(place);
+                }
+                slots[place] = word(hash, entry);
+                System.arraycopy(values, last * words.length, values, entry * words.length, words.length);
+                questions[entry] = questions[last];
+            }
+            questions[last] = null;
+        }
+
+        /** The slot of a question's bits, or the free one where they would stand. */
+        private int find(final long[] key) {
+            int place = start(hash(key));
+            while (slots[place] != 0 && !is(entry(place), key)) {
+                place = next(place);
+            }
+            return place;
+        }
+
+        private boolean is(final int entry, final long[] key) {
+            for (int k = 0; k < words.length; k++) {
+                if (values[entry * words.length + k] != key[words[k]]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private int free(final long hash) {
+            int place = start(hash);
+            while (slots[place] != 0) {
+                place = next(place);
+            }
+            return place;
+        }
+
+        private long hash(final long[] key) {
+            long hash = SEED;
+            for (final int word : words) {
+                hash = mix(hash, key[word]);
+            }
+            return finish(hash);
+        }
+
+        private long hash(final int entry) {
+            long hash = SEED;
+            for (int k = 0; k < words.length; k++) {
+                hash = mix(hash, values[entry * words.length + k]);
+            }
+            return finish(hash);
+        }
+
+        private static long word(final long hash, final int entry) {
+            return hash & 0xffff_ffff_0000_0000L | entry + 1;
+        }
+
+        private int entry(final int place) {
+            return (int) slots[place] - 1;
+        }
+
+        private int start(final long hash) {
+            return (int) (hash >>> 32) & slots.length - 1;
+        }
+
+        private int next(final int place) {
+            return place + 1 & slots.length - 1;
+        }
     }
 
     /** Words of the key that are needed, perhaps one twice. */
@@ -145,46 +299,50 @@ final class Tuple {
     }
 
     /**
-     * Improves the rule of each packet.
+     * Improves the rule of each packet, which is known by its rank.
      *
      * <p>Every packet's first slot is looked at, then every entry compared, so that cache misses overlap and each loop is
      * a plain one. Few keys stand elsewhere than in their first slot; those are looked for one by one.
      *
-     * @param key  columns by word; those of {@link #words} are filled
-     * @param size packets
-     * @param rule best rule so far, by packet
+     * @param key   columns by word; those of {@link #words} are filled
+     * @param size  packets
+     * @param ranks of rules, by index
+     * @param best  rank of the best rule so far, by packet
      */
-    void match(final long[][] key, final int size, final Scratch scratch, final int[] rule) {
+    void match(final long[][] key, final int size, final Scratch scratch, final int[] ranks, final int[] best) {
         Arrays.fill(scratch.difference, 0, size, 0);
-        if (single && words.length <= 2 && ranges == null) {
+        if (rules.length == 1 && words.length <= 2 && ranges == null) {
             matchSingle(words.length == 0 ? scratch.difference : key[words[0]],
-                words.length < 2 ? scratch.difference : key[words[1]], size, rule);
+                words.length < 2 ? scratch.difference : key[words[1]], size, ranks[firstRule], best);
         } else {
             hash(key, size, scratch.hash);
             firstEntries(scratch, size);
             for (int k = 0; k < words.length; k++) {
                 compare(key[words[k]], k, size, scratch);
             }
-            improve(key, size, scratch, rule);
+            improve(key, size, scratch, ranks, best);
         }
     }
 
     /** What a switch with few rules has most: one question about a word or two. */
-    private void matchSingle(final long[] first, final long[] second, final int size, final int[] rule) {
+    private void matchSingle(final long[] first, final long[] second, final int size, final int rank,
+        final int[] best) {
         final long firstMask = words.length == 0 ? 0 : masks[0];
         final long firstValue = words.length == 0 ? 0 : values[0];
         final long secondMask = words.length < 2 ? 0 : masks[1];
         final long secondValue = words.length < 2 ? 0 : values[1];
         for (int i = 0; i < size; i++) {
             final long difference = first[i] & firstMask ^ firstValue | second[i] & secondMask ^ secondValue;
-            rule[i] = difference == 0 ? Math.min(rule[i], firstRule) : rule[i];
+            best[i] = difference == 0 ? Math.min(best[i], rank) : best[i];
         }
     }
 
-    private void improve(final long[][] key, final int size, final Scratch scratch, final int[] rule) {
+    private void improve(final long[][] key, final int size, final Scratch scratch, final int[] ranks,
+        final int[] best) {
+        final int first = ranks[firstRule];
         for (int i = 0; i < size; i++) {
-            if (rule[i] > firstRule) {
-                rule[i] = better(scratch, key, i, rule[i]);
+            if (best[i] > first) {
+                best[i] = better(scratch, key, i, ranks, best[i]);
             }
         }
     }
@@ -233,15 +391,19 @@ final class Tuple {
         }
     }
 
-    private int better(final Scratch scratch, final long[][] key, final int i, final int rule) {
+    private int better(final Scratch scratch, final long[][] key, final int i, final int[] ranks, final int best) {
         int entry = scratch.entry[i];
         if (entry != NO_ENTRY && scratch.difference[i] != 0) {
             entry = find(key, i, scratch.hash[i]);
         }
-        if (entry == NO_ENTRY || rules[entry] >= rule) {
-            return rule;
+        if (entry == NO_ENTRY) {
+            return best;
         }
-        return ranges == null ? rules[entry] : ranges[entry].best(key, i, rule);
+        final int rank = ranks[rules[entry]];
+        if (rank >= best) {
+            return best;
+        }
+        return ranges == null ? rank : ranges[entry].best(key, i, ranks, best);
     }
 
     private int find(final long[][] key, final int i, final long hash) {

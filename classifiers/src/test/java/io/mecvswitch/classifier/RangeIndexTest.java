@@ -82,12 +82,13 @@ class RangeIndexTest {
             .mapToObj(i -> new RangeIndex.Question(new EnumMap<>(ranges.apply(i)), i / 2)).toList();
         final List<RangeField> fields = List.copyOf(questions.getFirst().ranges().keySet());
         final RangeIndex index = RangeIndex.of(questions, fields);
+        final int[] ranks = IntStream.range(0, count).toArray();
         int hits = 0;
         for (int packet = 0; packet < PACKETS; packet++) {
             meet(fields, questions.get(random.nextInt(count)));
             final int expected = linear(questions);
-            assertEquals(expected, index.best(key, 0, PacketVector.NO_RULE));
-            assertEquals(Math.min(expected, 7), index.best(key, 0, 7));
+            assertEquals(expected, index.best(key, 0, ranks, PacketVector.NO_RULE));
+            assertEquals(Math.min(expected, 7), index.best(key, 0, ranks, 7));
             hits += expected == PacketVector.NO_RULE ? 0 : 1;
         }
         assertTrue(hits > PACKETS / 10);

@@ -1,6 +1,7 @@
 package io.mecvswitch.classifier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.EthernetMatch;
@@ -8,6 +9,7 @@ import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
+import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.MacMatch;
 import io.mecvswitch.config.RuleAction;
@@ -37,6 +39,7 @@ class RulesetTest {
     private static final int VECTOR = 32;
     private static final int RULESETS = 16;
     private static final int SHAPES = 50;
+    private static final int STEPS = 24;
     private static final int COMPARISONS = 1_000_000;
     private static final Map<String, Integer> PORTS = Map.of("p0", 0, "p1", 1, "p2", 2);
     private static final int[] ETHER_TYPES = {0x0800, 0x86dd, 0x0806};
@@ -82,6 +85,52 @@ class RulesetTest {
         assertTrue(found > COMPARISONS / 10 && found < COMPARISONS * 9 / 10, () -> found + " hits");
     }
 
+    @Test
+    void shouldBeTheSameHoweverItCameAbout() {
+        for (int count = 1; count <= 1_024; count *= 4) {
+            List<RuleConfig> rules = rules(count);
+            Ruleset ruleset = new Ruleset(rules, PORTS);
+            for (int step = 0; step < STEPS; step++) {
+                final List<RuleConfig> next = changed(rules, step);
+                final Ruleset former = ruleset;
+                ruleset = former.with(ListChange.between(rules, next, RuleConfig::name));
+                assertEquals(new Ruleset(next, PORTS).rules(), ruleset.rules());
+                compare(ruleset, packets());
+                compare(former, packets());
+                rules = next;
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepIndexesOfRulesThatStay() {
+        final List<RuleConfig> rules = rules(100);
+        final Ruleset former = new Ruleset(rules, PORTS);
+        final List<RuleConfig> next = changed(rules, 0);
+        final Ruleset ruleset = former.with(ListChange.between(rules, next, RuleConfig::name));
+        for (int index = 0; index < former.indexCount(); index++) {
+            if (next.contains(former.rule(index))) {
+                assertSame(former.rule(index), ruleset.rule(index));
+            }
+        }
+        assertTrue(ruleset.indexCount() <= Math.max(rules.size(), next.size()));
+    }
+
+    /** Some rules fewer, some more, some other ones under the same name; now and then nearly all fewer. */
+    private List<RuleConfig> changed(final List<RuleConfig> rules, final int step) {
+        final int goes = step % 8 == 7 ? 90 : 5;
+        final List<RuleConfig> next = new ArrayList<>(rules);
+        next.removeIf(_ -> random.nextInt(100) < goes);
+        final List<RuleConfig> others = rules(1 + rules.size() / 4);
+        next.replaceAll(rule -> random.nextInt(20) > 0 ? rule : new RuleConfig(rule.name(), random.nextInt(50),
+            random.nextBoolean() ? rule.matches() : others.getFirst().matches(), new RuleAction.Drop()));
+        for (final RuleConfig other : others) {
+            next.add(random.nextInt(next.size() + 1), new RuleConfig(
+                "step-" + step + "-" + other.name(), other.priority(), other.matches(), other.action()));
+        }
+        return next;
+    }
+
     private List<Packet> packets() {
         vector.size = 0;
         vector.ingress = random.nextInt(3);
@@ -95,26 +144,28 @@ class RulesetTest {
 
     private int compare(final Ruleset ruleset, final List<Packet> packets) {
         ruleset.match(vector, memory.bytes(), scratch);
+        final List<RuleConfig> ranked = ruleset.rules();
         int hits = 0;
         for (int i = 0; i < VECTOR; i++) {
             final Packet packet = packets.get(i);
-            final int expected = linear(ruleset.rules(), packet);
-            assertEquals(expected, vector.rule[i], () -> packet + " under "
-                + (expected == PacketVector.NO_RULE ? "no rule" : ruleset.rules().get(expected)));
-            hits += expected == PacketVector.NO_RULE ? 0 : 1;
+            final Optional<RuleConfig> expected = linear(ranked, packet);
+            final Optional<RuleConfig> found =
+                vector.rule[i] == PacketVector.NO_RULE ? Optional.empty() : Optional.of(ruleset.rule(vector.rule[i]));
+            assertEquals(expected, found, packet::toString);
+            hits += found.isEmpty() ? 0 : 1;
         }
         return hits;
     }
 
-    private static int linear(final List<RuleConfig> ranked, final Packet packet) {
-        for (int rank = 0; rank < ranked.size(); rank++) {
-            for (final FlowMatch match : ranked.get(rank).matches()) {
+    private static Optional<RuleConfig> linear(final List<RuleConfig> ranked, final Packet packet) {
+        for (final RuleConfig rule : ranked) {
+            for (final FlowMatch match : rule.matches()) {
                 if (matches(match, packet)) {
-                    return rank;
+                    return Optional.of(rule);
                 }
             }
         }
-        return PacketVector.NO_RULE;
+        return Optional.empty();
     }
 
     private static boolean matches(final FlowMatch match, final Packet packet) {
