@@ -96,7 +96,7 @@ public final class Ruleset {
         return Arrays.stream(ranking.ranked).mapToObj(this::rule).toList();
     }
 
-    /** The rule of an index. */
+    /** The rule of an index; null where no rule has it. */
     public RuleConfig rule(final int index) {
         return ranking.rules[index];
     }

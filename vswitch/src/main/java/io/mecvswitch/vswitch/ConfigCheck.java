@@ -38,6 +38,8 @@ public final class ConfigCheck {
     /** The JVM counts those it may run on; processors set aside for workers are not among them. */
     private static final Path PROCESSORS = Path.of("/sys/devices/system/cpu");
 
+    private static final String NOBODY = "";
+
     private final SwitchConfig config;
     private final Map<String, PortConfig> ports;
     private final List<Violation> violations = new ArrayList<>();
@@ -52,11 +54,26 @@ public final class ConfigCheck {
         final ConfigCheck check = new ConfigCheck(config);
         check.names();
         check.wires();
-        config.rules().forEach(check::rule);
-        check.bearers();
+        check.rules(config.rules());
+        check.bearers(config.bearers());
         check.endpoints();
         config.ports().forEach(check::gateways);
         check.dataplane();
+        return check.violations;
+    }
+
+    /**
+     * The same of a configuration that differs from one that can be run in rules and bearers only. Those that both have
+     * cost next to nothing.
+     *
+     * @param rules   that the other one does not have
+     * @param bearers that the other one does not have
+     */
+    static List<Violation> violations(final SwitchConfig config, final List<RuleConfig> rules,
+        final List<BearerConfig> bearers) {
+        final ConfigCheck check = new ConfigCheck(config);
+        check.rules(rules);
+        check.bearers(bearers);
         return check.violations;
     }
 
@@ -88,12 +105,19 @@ public final class ConfigCheck {
     private void names() {
         unique(config.ports(), PortConfig::name, ConfigPaths::port);
         unique(config.wires(), WireConfig::name, ConfigPaths::wire);
-        unique(config.rules(), RuleConfig::name, ConfigPaths::rule);
-        unique(config.bearers(), BearerConfig::name, ConfigPaths::bearer);
     }
 
     private <T> void unique(final List<T> entries, final Function<T, String> name, final Function<String, String> path) {
-        entries.stream().collect(Collectors.groupingBy(name, Collectors.counting())).forEach((key, count) -> {
+        unique(entries, entries, name, path);
+    }
+
+    /** Whether the names of some entries stand once among all. */
+    private <T> void unique(final List<T> some, final List<T> all, final Function<T, String> name,
+        final Function<String, String> path) {
+        final Map<String, Integer> counts = HashMap.newHashMap(some.size());
+        some.forEach(entry -> counts.put(name.apply(entry), 0));
+        all.forEach(entry -> counts.computeIfPresent(name.apply(entry), (_, count) -> count + 1));
+        counts.forEach((key, count) -> {
             if (count > 1) {
                 say(path.apply(key), "The name stands " + count + " times. Give each entry a name of its own.");
             }
@@ -121,6 +145,13 @@ public final class ConfigCheck {
         if (other != null) {
             say(path, "The interface '" + name + "' is an end of the wire '" + other
                 + "' too. An interface can be in one wire only.");
+        }
+    }
+
+    private void rules(final List<RuleConfig> some) {
+        if (!some.isEmpty()) {
+            unique(some, config.rules(), RuleConfig::name, ConfigPaths::rule);
+            some.forEach(this::rule);
         }
     }
 
@@ -208,17 +239,11 @@ public final class ConfigCheck {
         }
     }
 
-    private void bearers() {
-        final Map<String, String> tunnels = new HashMap<>();
-        final Map<IpAddress, String> ues = new HashMap<>();
-        for (final BearerConfig bearer : config.bearers()) {
-            final String path = ConfigPaths.bearer(bearer.name());
-            endpoints(bearer, path);
-            alone(ues, bearer.ueAddress(), bearer.name(), path + "/ue-address", "UE address");
-            alone(tunnels, bearer.coreEndpoint() + " TEID " + bearer.uplinkTeid(), bearer.name(),
-                path + "/uplink", "tunnel");
-            alone(tunnels, bearer.accessEndpoint() + " TEID " + bearer.downlinkTeid(), bearer.name(),
-                path + "/downlink", "tunnel");
+    private void bearers(final List<BearerConfig> some) {
+        if (!some.isEmpty()) {
+            unique(some, config.bearers(), BearerConfig::name, ConfigPaths::bearer);
+            some.forEach(bearer -> endpoints(bearer, ConfigPaths.bearer(bearer.name())));
+            bearersAlone(some);
         }
     }
 
@@ -241,17 +266,50 @@ public final class ConfigCheck {
         ofOneNode(bearer.accessEndpoint(), path + "/downlink/endpoint");
     }
 
+    /** Whether the tunnels and UE addresses of some bearers belong to no other. */
+    private void bearersAlone(final List<BearerConfig> some) {
+        final Map<Tunnel, String> tunnels = HashMap.newHashMap(some.size() * 2);
+        final Map<IpAddress, String> ues = HashMap.newHashMap(some.size());
+        for (final BearerConfig bearer : some) {
+            tunnels.put(uplink(bearer), NOBODY);
+            tunnels.put(downlink(bearer), NOBODY);
+            ues.put(bearer.ueAddress(), NOBODY);
+        }
+        for (final BearerConfig bearer : config.bearers()) {
+            alone(ues, bearer.ueAddress(), bearer, "ue-address", "UE address");
+            alone(tunnels, uplink(bearer), bearer, "uplink", "tunnel");
+            alone(tunnels, downlink(bearer), bearer, "downlink", "tunnel");
+        }
+    }
+
+    private record Tunnel(IpAddress endpoint, long teid) {
+        @Override
+        public String toString() {
+            return endpoint + " TEID " + teid;
+        }
+    }
+
+    private static Tunnel uplink(final BearerConfig bearer) {
+        return new Tunnel(bearer.coreEndpoint(), bearer.uplinkTeid());
+    }
+
+    private static Tunnel downlink(final BearerConfig bearer) {
+        return new Tunnel(bearer.accessEndpoint(), bearer.downlinkTeid());
+    }
+
     private void ofOneNode(final IpAddress address, final String path) {
         if (!address.isUnicast()) {
             say(path, address + " is no address of a single node. Give a unicast address.");
         }
     }
 
-    private <T> void alone(final Map<T, String> holders, final T key, final String name, final String path,
+    /** Only keys that are in the map are of interest. */
+    private <T> void alone(final Map<T, String> holders, final T key, final BearerConfig bearer, final String leaf,
         final String what) {
-        final String other = holders.putIfAbsent(key, name);
-        if (other != null) {
-            say(path, "The bearer '" + other + "' has the " + what + " " + key + " too. Each belongs to one bearer.");
+        final String other = holders.replace(key, bearer.name());
+        if (other != null && !other.equals(NOBODY)) {
+            say(ConfigPaths.bearer(bearer.name()) + "/" + leaf,
+                "The bearer '" + other + "' has the " + what + " " + key + " too. Each belongs to one bearer.");
         }
     }
 

@@ -4,6 +4,7 @@ import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -18,8 +19,8 @@ import io.mecvswitch.stage.Placement;
 import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.StatusException;
 import io.mecvswitch.status.StatusFile;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -103,24 +104,29 @@ public final class Dataplane {
      * @throws LaneStuckException     if a lane did not take it over in time
      */
     public void apply(final SwitchConfig next) {
-        refuse(ConfigCheck.violations(next));
+        final ListChange<RuleConfig> rules = ListChange.between(running.rules(), next.rules(), RuleConfig::name);
+        final ListChange<BearerConfig> bearers =
+            ListChange.between(running.bearers(), next.bearers(), BearerConfig::name);
+        refuse(running.differsInEntriesOnly(next) ? ConfigCheck.violations(next, rules.added(), bearers.added())
+            : ConfigCheck.violations(next));
         refuse(ConfigCheck.transition(running, next));
         final List<PortSlot> wanted = ports.open(next);
-        final Pipeline pipeline = compile(next, wanted);
-        changeBearers(next);
+        final Pipeline pipeline = compile(next, rules, wanted);
+        changeBearers(bearers);
         publish(pipeline);
         reclaimAll();
         ports.keep(wanted);
         running = next;
-        status.retainRules(names(next.rules(), RuleConfig::name));
+        status.releaseRules(onlyIn(rules.removed(), rules.added()));
         status.retainPorts(names(next.ports(), PortConfig::name));
     }
 
-    private Pipeline compile(final SwitchConfig next, final List<PortSlot> wanted) {
+    private Pipeline compile(final SwitchConfig next, final ListChange<RuleConfig> rules, final List<PortSlot> wanted) {
         try {
             return compiler.compile(next, wanted, ports.indexCount(), ++version);
         } catch (final StatusException e) {
             ports.abandon(wanted);
+            status.releaseRules(onlyIn(rules.added(), rules.removed()));
             throw new ConfigRefusedException(List.of(new Violation(ConfigPaths.RULES, e.getMessage())));
         }
     }
@@ -195,16 +201,22 @@ public final class Dataplane {
      * In place, because bearers are no part of the pipeline. A bearer is found as it was or as it will be, and so is a
      * tunnel or UE address that goes from one to another.
      */
-    private void changeBearers(final SwitchConfig next) {
-        final Map<String, BearerConfig> known =
-            running.bearers().stream().collect(Collectors.toMap(BearerConfig::name, bearer -> bearer));
-        final Set<String> kept = names(next.bearers(), BearerConfig::name);
-        next.bearers().stream().filter(bearer -> !bearer.equals(known.get(bearer.name()))).forEach(tunnels::put);
-        known.keySet().stream().filter(name -> !kept.contains(name)).forEach(tunnels::remove);
+    private void changeBearers(final ListChange<BearerConfig> change) {
+        final Set<String> kept = names(change.added(), BearerConfig::name);
+        change.added().forEach(tunnels::put);
+        change.removed().stream().map(BearerConfig::name).filter(name -> !kept.contains(name))
+            .forEach(tunnels::remove);
         tunnels.settle();
     }
 
+    /** Names of rules that are in the first list and not in the second. */
+    private static Set<String> onlyIn(final List<RuleConfig> rules, final List<RuleConfig> others) {
+        final Set<String> names = names(rules, RuleConfig::name);
+        names.removeAll(names(others, RuleConfig::name));
+        return names;
+    }
+
     private static <T> Set<String> names(final List<T> entries, final Function<T, String> name) {
-        return entries.stream().map(name).collect(Collectors.toSet());
+        return entries.stream().map(name).collect(Collectors.toCollection(HashSet::new));
     }
 }

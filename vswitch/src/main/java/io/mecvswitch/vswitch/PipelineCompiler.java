@@ -6,6 +6,7 @@ import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
+import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
@@ -49,8 +50,8 @@ import org.agrona.concurrent.NanoClock;
 /**
  * Builds the pipeline that does what a configuration says.
  *
- * <p>It opens nothing, publishes nothing and keeps nothing: {@link Dataplane} does. A stage that the configuration has
- * no use for does not stand in the line, so it costs nothing.
+ * <p>It opens nothing and publishes nothing: {@link Dataplane} does. It keeps the compiled rules, to make the next ones of
+ * them. A stage that the configuration has no use for does not stand in the line, so it costs nothing.
  */
 final class PipelineCompiler {
     private final PacketMemory memory;
@@ -60,6 +61,11 @@ final class PipelineCompiler {
     private final int vectorSize;
     private final TunnelTable tunnels;
     private final Exit exit;
+    private CompiledRules compiled;
+
+    /** The rules as they were compiled last. */
+    private record CompiledRules(
+        SwitchConfig config, Map<String, Integer> indexes, Ruleset ruleset, Classify.Decisions decisions) { }
 
     PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
         final Placement placement, final int vectorSize, final TunnelTable tunnels, final Exit exit) {
@@ -140,11 +146,11 @@ final class PipelineCompiler {
             final boolean answers = !config.gtpu().endpoints().isEmpty()
                 || config.ports().stream().anyMatch(port -> !port.gateways().isEmpty() || port.proxy());
             final boolean decides = !config.rules().isEmpty() || pushes || answers;
-            final Ruleset ruleset = new Ruleset(config.rules(), indexes);
+            final CompiledRules rules = compiledRules();
             final List<Stage> stages = new ArrayList<>();
             if (decides) {
-                stages.add(new Parse(memory, tunnelled(), ruleset.looksBehindTpdu(), vectorSize));
-                stages.add(classify(ruleset));
+                stages.add(new Parse(memory, tunnelled(), rules.ruleset.looksBehindTpdu(), vectorSize));
+                stages.add(new Classify(rules.ruleset, rules.decisions, memory, vectorSize));
             }
             if (answers) {
                 stages.add(answer());
@@ -160,7 +166,7 @@ final class PipelineCompiler {
                 stages.add(encapsulate());
             }
             if (config.rules().stream().anyMatch(Plan::rewrites)) {
-                stages.add(new Rewrite(edits(ruleset.rules()), memory));
+                stages.add(new Rewrite(edits(rules.ruleset), memory));
             }
             stages.add(new Transmit(egresses(), vectorSize, exit, clock));
             return stages;
@@ -174,39 +180,54 @@ final class PipelineCompiler {
             return tunnelled;
         }
 
-        private Classify classify(final Ruleset ruleset) {
-            final Classify.Decisions decisions = new Classify.Decisions(ruleset.rules().size());
-            for (int rank = 0; rank < ruleset.rules().size(); rank++) {
-                decide(decisions, rank, ruleset.rules().get(rank));
-            }
-            return new Classify(ruleset, decisions, memory, vectorSize);
+        /** Where nothing but rules and bearers is other than it was, the other rules need not be compiled again. */
+        private CompiledRules compiledRules() {
+            compiled = compiled != null && compiled.config.differsInEntriesOnly(config)
+                && compiled.indexes.equals(indexes) ? changed(compiled)
+                : decided(new Ruleset(config.rules(), indexes), new Classify.Decisions(config.rules().size()));
+            return compiled;
         }
 
-        private void decide(final Classify.Decisions decisions, final int rank, final RuleConfig rule) {
+        private CompiledRules changed(final CompiledRules former) {
+            final ListChange<RuleConfig> change =
+                ListChange.between(former.config.rules(), config.rules(), RuleConfig::name);
+            if (change.isEmpty()) {
+                return former;
+            }
+            final Ruleset ruleset = former.ruleset.with(change);
+            return decided(ruleset, new Classify.Decisions(former.decisions, ruleset.indexCount()));
+        }
+
+        private CompiledRules decided(final Ruleset ruleset, final Classify.Decisions decisions) {
+            for (final int index : ruleset.fresh()) {
+                decide(decisions, index, ruleset.rule(index));
+            }
+            return new CompiledRules(config, indexes, ruleset, decisions);
+        }
+
+        private void decide(final Classify.Decisions decisions, final int index, final RuleConfig rule) {
             final RuleCounters counters = status.ruleCounters(rule.name());
-            decisions.count(rank, counters.packets(), counters.bytes());
+            decisions.count(index, counters.packets(), counters.bytes());
             switch (rule.action()) {
-                case RuleAction.Drop() -> decisions.drop(rank);
-                case RuleAction.Pass() -> decisions.act(rank, Action.PASS, 0);
-                case RuleAction.Forward(String port) -> decisions.act(rank, Action.FORWARD, indexes.get(port));
+                case RuleAction.Drop() -> decisions.drop(index);
+                case RuleAction.Pass() -> decisions.act(index, Action.PASS, 0);
+                case RuleAction.Forward(String port) -> decisions.act(index, Action.FORWARD, indexes.get(port));
                 case RuleAction.ForwardDecapsulated(String port) ->
-                    decisions.act(rank, Action.DECAPSULATE, indexes.get(port));
+                    decisions.act(index, Action.DECAPSULATE, indexes.get(port));
             }
-            if (rewrites(rule)) {
-                decisions.rewrite(rank);
-            }
+            decisions.rewrite(index, rewrites(rule));
         }
 
         private static boolean rewrites(final RuleConfig rule) {
             return !rule.rewrite().equals(HeaderRewrite.NONE);
         }
 
-        private static Edits edits(final List<RuleConfig> rules) {
-            final Edits edits = new Edits(rules.size());
-            for (int rank = 0; rank < rules.size(); rank++) {
-                final RuleConfig rule = rules.get(rank);
-                if (rewrites(rule)) {
-                    edits.put(rank, action(rule), rule.rewrite());
+        private static Edits edits(final Ruleset ruleset) {
+            final Edits edits = new Edits(ruleset.indexCount());
+            for (int index = 0; index < ruleset.indexCount(); index++) {
+                final RuleConfig rule = ruleset.rule(index);
+                if (rule != null && rewrites(rule)) {
+                    edits.put(index, action(rule), rule.rewrite());
                 }
             }
             return edits;

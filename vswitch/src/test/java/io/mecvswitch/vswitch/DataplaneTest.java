@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.HeaderRewrite;
@@ -18,6 +19,7 @@ import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
+import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.TunnelMatch;
@@ -26,6 +28,7 @@ import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.status.CounterType;
 import io.mecvswitch.traffic.Frames;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,6 +209,34 @@ class DataplaneTest {
         assertEquals(2, refused(Configs.wired(List.of(
             rule("a", 1, new RuleAction.Forward("nowhere"), ask().match()),
             rule("b", 1, new RuleAction.Drop(), ask().ingress("elsewhere").match())), List.of())).size());
+    }
+
+    @Test
+    void shouldRefuseEntriesThatCollideWithThoseThatRun() {
+        final RuleConfig rule = rule("r", 1, new RuleAction.Pass(), ask().match());
+        final BearerConfig bearer = Configs.bearer("b", "10.0.0.1", 1, 1, OptionalInt.empty());
+        final SwitchConfig running = Configs.wired(List.of(rule), List.of(bearer));
+        vswitch.apply(running);
+        assertRefused(ConfigPaths.rule("r"), "2 times", running.withRules(List.of(rule, rule)));
+        assertRefused(ConfigPaths.rule("s"), "no traffic filter",
+            running.withRules(List.of(rule, rule("s", 1, new RuleAction.Pass()))));
+        assertRefused(ConfigPaths.bearer("b"), "2 times", running.withBearers(List.of(bearer, bearer)));
+        assertRefused(ConfigPaths.bearer("c") + "/ue-address", "'b'",
+            running.withBearers(List.of(bearer, Configs.bearer("c", "10.0.0.1", 2, 2, OptionalInt.empty()))));
+        assertRefused(ConfigPaths.bearer("c") + "/downlink", "'b'",
+            running.withBearers(List.of(bearer, Configs.bearer("c", "10.0.0.2", 2, 1, OptionalInt.empty()))));
+    }
+
+    @Test
+    void shouldRefuseRulesThatTheStatusFileHasNoRoomFor() {
+        final RuleConfig kept = rule("kept", 1, new RuleAction.Pass(), ask().match());
+        vswitch.apply(Configs.wired(List.of(kept), List.of()));
+        final List<RuleConfig> many = new ArrayList<>(List.of(kept));
+        for (int i = 0; i < 4_096; i++) {
+            many.add(rule("rule-" + i, 1, new RuleAction.Pass(), ask().match()));
+        }
+        assertRefused(ConfigPaths.RULES, "fewer rules", vswitch.running().withRules(many));
+        assertTrue(vswitch.status().reader().snapshot().find(CounterType.RULE_PACKETS, "rule-0").isEmpty(), "given back");
     }
 
     @Test
