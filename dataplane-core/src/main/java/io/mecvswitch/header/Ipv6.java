@@ -177,6 +177,24 @@ public final class Ipv6 {
         };
     }
 
+    /**
+     * Offset from the IPv6 header's first octet of the next header value that announces what stands at another offset behind
+     * it: its own, or that of the last extension header before. The extension headers up to there are known to be sound.
+     *
+     * @param ip  where the IPv6 header starts
+     * @param end octets from there to what is announced
+     */
+    public static int lastNextHeader(final MemorySegment packet, final long ip, final int end) {
+        int field = NEXT_HEADER_OFFSET;
+        int offset = HEADER_LENGTH;
+        while (offset < end) {
+            final int type = Wire.u8(packet, ip + field);
+            field = offset;
+            offset += extensionLength(packet, ip + offset, type);
+        }
+        return field;
+    }
+
     /** The fragment header's place and flag (RFC 8200 §4.5). */
     public static int fragment(final MemorySegment packet, final long offset) {
         return Wire.u16(packet, offset + 2);

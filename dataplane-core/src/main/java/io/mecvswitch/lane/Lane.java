@@ -95,14 +95,20 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
     }
 
     private void succeed(final Stage[] successors) {
-        for (final Stage successor : successors) {
-            for (final Stage predecessor : stages) {
-                if (predecessor.name() == successor.name()) {
-                    successor.adopt(predecessor);
-                }
-            }
+        for (final Stage predecessor : stages) {
+            replace(predecessor, successors);
         }
         stages = successors;
+    }
+
+    private static void replace(final Stage predecessor, final Stage[] successors) {
+        for (final Stage successor : successors) {
+            if (successor.name() == predecessor.name()) {
+                successor.adopt(predecessor);
+                return;
+            }
+        }
+        predecessor.retire();
     }
 
     /**

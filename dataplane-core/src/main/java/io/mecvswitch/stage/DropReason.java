@@ -65,7 +65,17 @@ public enum DropReason {
     VLAN_FULL("a rule pushes a VLAN tag onto a frame that has two"),
 
     // Answer
-    RESOLUTION_RATE("more ARP Requests or Neighbor Solicitations for the switch than it answers in a second");
+    RESOLUTION_RATE("more ARP Requests or Neighbor Solicitations for the switch than it answers in a second"),
+
+    // Reassemble, and pieces
+    REASSEMBLED("a fragment whose octets went on in the datagram that it was a part of"),
+    FRAGMENT_TIMEOUT("the other fragments of the datagram did not come in time"),
+    FRAGMENT_EVICTED("a fragment made room for later ones, or reassembly was turned off, before the others came"),
+    FRAGMENT_OVERLAP("fragments of a datagram overlap; none of them is believed"),
+    FRAGMENT_DUPLICATE("the same fragment is here already"),
+    FRAGMENT_ILLEGAL("a fragment that no sound datagram has: too small, empty, off its grid, or past the end"),
+    REASSEMBLY_TOO_LONG("the datagram is longer than a packet buffer"),
+    NO_BUFFER("there is no packet buffer for what the switch has to make");
 
     private static final DropReason[] REASONS = values();
 

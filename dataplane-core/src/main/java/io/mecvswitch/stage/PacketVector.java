@@ -21,6 +21,8 @@ import java.util.Arrays;
 public final class PacketVector extends PacketBurst {
     /** {@link #rule}: none. */
     public static final int NO_RULE = Integer.MAX_VALUE;
+    /** {@link #verdict}: the stage that gave it keeps the packet. */
+    private static final int RESTS = -1;
 
     // Written by Parse; the words are those of Headers.
     /** Ingress port, VLAN tags, EtherType. Read by Classify, Decapsulate. */
@@ -48,8 +50,12 @@ public final class PacketVector extends PacketBurst {
     /** Index of the egress port. Read by Decapsulate, Transmit. */
     public final int[] egress;
 
+    // Written by who lets packets leave in pieces, through split().
+    /** How the packet is cut when it leaves, in the words of {@link Pieces}. Means nothing unless {@link #splits}. */
+    public final long[] pieces;
+
     // Written by any stage through leave().
-    /** Ordinal of the {@link DropReason} the packet leaves by, 0 if it goes on. Read by the lane's sweep. */
+    /** Ordinal of the {@link DropReason} the packet leaves by, 0 if it goes on, or {@link #RESTS}. Read by the sweep. */
     public final int[] verdict;
 
     /** Bit {@code 1 << action} of each {@link Action} that any packet was given, so that stages know when to stand by. */
@@ -58,6 +64,8 @@ public final class PacketVector extends PacketBurst {
     public boolean rewrites;
     /** Packets with a verdict among {@link #size}. Written by {@link #leave}, cleared by the sweep. */
     public int leavers;
+    /** Whether any packet may be to leave in {@link #pieces}. Cleared by the receiving lane. */
+    public boolean splits;
     /** Index of the port all packets arrived on. Written by the receiving lane. */
     public int ingress;
     /** The configuration all packets are processed under. Written by the receiving lane, once per trip. */
@@ -81,6 +89,7 @@ public final class PacketVector extends PacketBurst {
         bearer = new int[capacity];
         way = new long[capacity];
         egress = new int[capacity];
+        pieces = new long[capacity];
         verdict = new int[capacity];
     }
 
@@ -181,6 +190,40 @@ public final class PacketVector extends PacketBurst {
     }
 
     /**
+     * Takes a packet out of the vector after this stage without dropping it: it belongs to the stage now, which counts it
+     * among those that rest.
+     */
+    public void rest(final int i) {
+        if (verdict[i] == 0) {
+            verdict[i] = RESTS;
+            leavers++;
+        }
+    }
+
+    /** Lets a packet leave in pieces, made as a word of {@link Pieces} says. */
+    public void split(final int i, final long word) {
+        if (!splits) {
+            Arrays.fill(pieces, Pieces.WHOLE);
+            splits = true;
+        }
+        pieces[i] = word;
+    }
+
+    /** Lets a packet leave whole: it is another one than was to be cut. */
+    public void keepWhole(final int i) {
+        pieces[i] = Pieces.WHOLE;
+    }
+
+    /** Lets the packets from one index to before another leave whole to which this happens. */
+    public void keepWhole(final int from, final int to, final int action) {
+        for (int i = from; i < to; i++) {
+            if (this.action[i] == action) {
+                keepWhole(i);
+            }
+        }
+    }
+
+    /**
      * Overwrites packet {@code to} with packet {@code from}: the move of a stable compaction.
      *
      * <p>{@link #verdict} stays, the sweep clears it.
@@ -199,6 +242,7 @@ public final class PacketVector extends PacketBurst {
         bearer[to] = bearer[from];
         way[to] = way[from];
         egress[to] = egress[from];
+        pieces[to] = pieces[from];
     }
 
     /**
@@ -206,7 +250,7 @@ public final class PacketVector extends PacketBurst {
      *
      * @param leaversHandles receives their handles, from index 0
      * @param reasons        receives their verdicts, in step with the handles
-     * @return how many left
+     * @return how many were dropped
      */
     public int sweep(final long[] leaversHandles, final int[] reasons) {
         int kept = 0;
@@ -215,7 +259,8 @@ public final class PacketVector extends PacketBurst {
             final int reason = verdict[i];
             if (reason != 0) {
                 leaversHandles[left] = handle[i];
-                reasons[left++] = reason;
+                reasons[left] = reason;
+                left += reason == RESTS ? 0 : 1;
                 verdict[i] = 0;
             } else {
                 if (kept != i) {

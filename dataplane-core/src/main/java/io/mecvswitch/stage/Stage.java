@@ -19,4 +19,11 @@ public abstract class Stage {
      */
     public void adopt(final Stage predecessor) {
     }
+
+    /**
+     * Gives up live state: no stage stands in this place in the configuration that follows. Packets that rest here are
+     * dropped. Called once, by the lane's thread, after the last {@link #process}.
+     */
+    public void retire() {
+    }
 }

@@ -7,6 +7,8 @@ package io.mecvswitch.stage;
 public enum StageName {
     /** Validates headers and writes where they are. */
     PARSE,
+    /** Puts fragments together that may be of a tunnel. */
+    REASSEMBLE,
     /** Finds the traffic rule that concerns the packet. */
     CLASSIFY,
     /** Takes GTP-U messages and neighbours' questions to the switch itself, and turns them into their answers. */

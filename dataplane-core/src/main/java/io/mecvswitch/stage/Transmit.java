@@ -14,14 +14,30 @@ public final class Transmit extends Stage {
     private final PacketBurst[] gathered;
     private final Exit exit;
     private final NanoClock clock;
+    private final Splitter splitter;
 
     /**
+     * One for a line in which nobody cuts packets.
+     *
      * @param egresses   by port index; null where there is no port any more
      * @param vectorSize packets of one vector at most
      * @param exit       takes what is not sent
      * @param clock      the one {@link PacketVector#sampledNs} was read from
      */
     public Transmit(final Egress[] egresses, final int vectorSize, final Exit exit, final NanoClock clock) {
+        this(egresses, vectorSize, exit, clock, null);
+    }
+
+    /**
+     * @param egresses   by port index; null where there is no port any more
+     * @param vectorSize packets of one vector at most
+     * @param exit       takes what is not sent
+     * @param clock      the one {@link PacketVector#sampledNs} was read from
+     * @param splitter   cuts packets; null if {@link PacketVector#splits} is never set
+     */
+    public Transmit(final Egress[] egresses, final int vectorSize, final Exit exit, final NanoClock clock,
+        final Splitter splitter) {
+        this.splitter = splitter;
         this.egresses = egresses;
         this.gathered = new PacketBurst[egresses.length];
         this.exit = exit;
@@ -38,13 +54,43 @@ public final class Transmit extends Stage {
 
     @Override
     public void process(final PacketVector vector) {
-        if (leavesTogether(vector)) {
+        if (vector.splits) {
+            sendInPieces(vector);
+        } else if (leavesTogether(vector)) {
             send(vector.egress[0], vector, vector.sampledNs);
         } else {
             gather(vector);
             sendGathered(vector.sampledNs);
         }
         vector.size = 0;
+    }
+
+    /** A burst that is full of pieces goes at once. */
+    private void sendInPieces(final PacketVector vector) {
+        splitter.begin(vector);
+        for (int i = 0; i < vector.size; i++) {
+            final DropReason wrong = splitter.split(vector, i);
+            if (wrong != DropReason.NONE) {
+                exit.drop(vector.handle, i, 1, wrong);
+                continue;
+            }
+            final PacketBurst pieces = splitter.pieces();
+            for (int k = 0; k < pieces.size; k++) {
+                gather(vector, vector.egress[i], pieces, k);
+            }
+        }
+        splitter.end();
+        sendGathered(vector.sampledNs);
+    }
+
+    private void gather(final PacketVector vector, final int egress, final PacketBurst pieces, final int k) {
+        final PacketBurst burst = gathered[egress];
+        if (burst.size == burst.capacity()) {
+            send(egress, burst, vector.sampledNs);
+            burst.size = 0;
+        }
+        burst.add(pieces.handle[k], pieces.position[k], pieces.length[k], pieces.timeNs[k]);
+        burst.moved = true;
     }
 
     private static boolean leavesTogether(final PacketVector vector) {

@@ -72,6 +72,9 @@ public final class Decapsulate extends Stage {
         if (ecn) {
             combineMarks(vector);
         }
+        if (vector.splits) {
+            vector.keepWhole(0, vector.size, Action.DECAPSULATE);
+        }
         vector.moved = true;
         final int changes = pop(vector);
         for (int k = 0; k < changes; k++) {

@@ -72,6 +72,9 @@ public final class Encapsulate extends Stage {
             return;
         }
         vector.moved = true;
+        if (vector.splits) {
+            vector.keepWhole(0, vector.size, Action.ENCAPSULATE);
+        }
         final int count = push(vector);
         for (int k = 0; k < count; k++) {
             pushOther(vector, others[k]);

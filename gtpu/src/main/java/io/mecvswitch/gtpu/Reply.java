@@ -142,6 +142,7 @@ final class Reply {
             return NO_ROOM;
         }
         vector.moved = true;
+        vector.keepWhole(i);
         vector.length[i] = (int) (udp + udpLength - frame);
         turnEthernet(frame);
         if (ipv4) {
