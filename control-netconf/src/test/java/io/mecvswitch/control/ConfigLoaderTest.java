@@ -18,6 +18,7 @@ import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.MacMatch;
 import io.mecvswitch.config.PushConfig;
+import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -200,6 +201,16 @@ class ConfigLoaderTest {
         final String name = stage.name().toLowerCase(Locale.ROOT).replace('_', '-');
         assertEquals(Optional.of(List.of(stage)), Configs.load(
             "{\"mec-vswitch-dataplane:dataplane\": {\"cut-after\": [\"" + name + "\"]}}").config().dataplane().cutAfter());
+    }
+
+    @Test
+    void shouldMapReassembly() throws ConfigException {
+        assertEquals(Optional.empty(), Configs.load("{\"mec-vswitch-gtpu:gtpu\": {}}").config().gtpu().reassembly());
+        assertEquals(Optional.of(ReassemblyConfig.DEFAULT),
+            Configs.load("{\"mec-vswitch-gtpu:gtpu\": {\"reassembly\": {}}}").config().gtpu().reassembly());
+        assertEquals(Optional.of(new ReassemblyConfig(7, 90)), Configs.load(
+            "{\"mec-vswitch-gtpu:gtpu\": {\"reassembly\": {\"max-datagrams\": 7, \"timeout\": 90}}}")
+            .config().gtpu().reassembly());
     }
 
     @Test

@@ -8,6 +8,8 @@ public final class ConfigPaths {
     public static final String DATAPLANE = "/mec-vswitch-dataplane:dataplane";
     /** All traffic rules. */
     public static final String RULES = "/mec-vswitch-rules:traffic-rules";
+    /** How fragments are put together. */
+    public static final String REASSEMBLY = "/mec-vswitch-gtpu:gtpu/reassembly";
 
     private ConfigPaths() {
     }

@@ -18,4 +18,9 @@ public record FlowMatch(
     /** Matches every packet. */
     public static final FlowMatch ANY =
         new FlowMatch(Optional.empty(), EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY, IpMatch.ANY);
+
+    /** Whether it asks for anything behind the headers that every fragment has. */
+    public boolean looksIntoTunnel() {
+        return !tunnel.equals(TunnelMatch.ANY) || !inner.equals(IpMatch.ANY);
+    }
 }

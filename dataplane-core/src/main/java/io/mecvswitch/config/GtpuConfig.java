@@ -2,6 +2,7 @@ package io.mecvswitch.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the switch itself is and does in GTP-U, apart from single bearers.
@@ -10,14 +11,26 @@ import java.util.Map;
  * @param ecn         whether congestion marks are carried from outer to inner headers on pop, and back on push (RFC 6040)
  * @param dscpOfQfi   outer DSCP by QoS flow identifier, for bearers that ask for it
  * @param dscpOfInner outer DSCP by the T-PDU's, for bearers that ask for it
+ * @param reassembly  how tunnels' fragments are put together; empty if they are not
  */
 public record GtpuConfig(List<EndpointConfig> endpoints, boolean ecn, Map<Integer, Integer> dscpOfQfi,
-    Map<Integer, Integer> dscpOfInner) {
+    Map<Integer, Integer> dscpOfInner, Optional<ReassemblyConfig> reassembly) {
     /** No address of its own: a bump in the wire. */
     public static final GtpuConfig NONE = new GtpuConfig(List.of(), false);
 
     /** One that maps no DSCP. */
     public GtpuConfig(final List<EndpointConfig> endpoints, final boolean ecn) {
         this(endpoints, ecn, Map.of(), Map.of());
+    }
+
+    /** One that puts no fragments together. */
+    public GtpuConfig(final List<EndpointConfig> endpoints, final boolean ecn, final Map<Integer, Integer> dscpOfQfi,
+        final Map<Integer, Integer> dscpOfInner) {
+        this(endpoints, ecn, dscpOfQfi, dscpOfInner, Optional.empty());
+    }
+
+    /** The same with fragments put together. */
+    public GtpuConfig withReassembly(final ReassemblyConfig other) {
+        return new GtpuConfig(endpoints, ecn, dscpOfQfi, dscpOfInner, Optional.of(other));
     }
 }

@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch;
 
+import io.mecvswitch.classifier.Reassemble;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.EndpointConfig;
@@ -8,6 +9,7 @@ import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -58,6 +60,7 @@ public final class ConfigCheck {
         check.bearers(config.bearers());
         check.endpoints();
         config.ports().forEach(check::gateways);
+        config.gtpu().reassembly().ifPresent(check::reassembly);
         check.dataplane();
         return check.violations;
     }
@@ -346,6 +349,19 @@ public final class ConfigCheck {
         } else if (port.role() == Role.APPLICATION) {
             say(path, "The interface '" + name + "' has the role application, where there is no GTP-U. Name one with"
                 + " the role access or core.");
+        }
+    }
+
+    /** Half of all buffers may rest here: devices need the others. */
+    private void reassembly(final ReassemblyConfig reassembly) {
+        final int most = config.dataplane().buffers() / 2 / Reassemble.FRAGMENTS_PER_DATAGRAM;
+        if (reassembly.datagrams() < 1 || reassembly.datagrams() > most) {
+            say(ConfigPaths.REASSEMBLY + "/max-datagrams", "The fragments of " + reassembly.datagrams() + " datagrams may"
+                + " not rest in half of all packet buffers. Give a number from 1 to " + most + ", or more buffers.");
+        }
+        if (reassembly.timeoutMs() < 1 || reassembly.timeoutMs() > 60_000) {
+            say(ConfigPaths.REASSEMBLY + "/timeout", "Fragments can't be waited for for " + reassembly.timeoutMs()
+                + " ms. Give 1 to 60000.");
         }
     }
 

@@ -2,13 +2,16 @@ package io.mecvswitch.vswitch;
 
 import io.mecvswitch.classifier.Classify;
 import io.mecvswitch.classifier.Parse;
+import io.mecvswitch.classifier.Reassemble;
 import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.EndpointConfig;
+import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -34,7 +37,9 @@ import io.mecvswitch.stage.Input;
 import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.Pipeline;
 import io.mecvswitch.stage.Placement;
+import io.mecvswitch.stage.Splitter;
 import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.StageName;
 import io.mecvswitch.stage.Transmit;
 import io.mecvswitch.status.PortCounters;
 import io.mecvswitch.status.RuleCounters;
@@ -43,6 +48,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.agrona.concurrent.NanoClock;
@@ -88,9 +94,11 @@ final class PipelineCompiler {
         return new Pipeline(version, placement, inputs(ports), new Plan(config, ports, indexes).stages());
     }
 
-    /** A pipeline that takes nothing in: when every lane runs it, all that was received has left. */
+    /** A pipeline that takes nothing in and lets nothing rest: when every lane runs it, all that was received has left. */
     Pipeline drained(final SwitchConfig config, final List<PortSlot> ports, final int indexes, final long version) {
-        return new Pipeline(version, placement, List.of(), new Plan(config, ports, indexes).stages());
+        final List<Stage> stages = new ArrayList<>(new Plan(config, ports, indexes).stages());
+        stages.removeIf(stage -> stage.name() == StageName.REASSEMBLE);
+        return new Pipeline(version, placement, List.of(), stages);
     }
 
     private List<Input> inputs(final List<PortSlot> ports) {
@@ -150,6 +158,7 @@ final class PipelineCompiler {
             final List<Stage> stages = new ArrayList<>();
             if (decides) {
                 stages.add(new Parse(memory, tunnelled(), rules.ruleset.looksBehindTpdu(), vectorSize));
+                config.gtpu().reassembly().filter(_ -> looksIntoTunnels()).map(this::reassemble).ifPresent(stages::add);
                 stages.add(new Classify(rules.ruleset, rules.decisions, memory, vectorSize));
             }
             if (answers) {
@@ -168,8 +177,29 @@ final class PipelineCompiler {
             if (config.rules().stream().anyMatch(Plan::rewrites)) {
                 stages.add(new Rewrite(edits(rules.ruleset), memory));
             }
-            stages.add(new Transmit(egresses(), vectorSize, exit, clock));
+            stages.add(new Transmit(egresses(), vectorSize, exit, clock, splitter()));
             return stages;
+        }
+
+        /** Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint is to hear it. */
+        private boolean looksIntoTunnels() {
+            return !config.gtpu().endpoints().isEmpty() || config.rules().stream().anyMatch(rule ->
+                rule.action() instanceof RuleAction.ForwardDecapsulated
+                    || rule.matches().stream().anyMatch(FlowMatch::looksIntoTunnel));
+        }
+
+        private Stage reassemble(final ReassemblyConfig reassembly) {
+            return new Reassemble(memory, tunnelled(), reassembly.datagrams(),
+                TimeUnit.MILLISECONDS.toNanos(reassembly.timeoutMs()), packetClock(), exit, status.resting());
+        }
+
+        private PacketClock packetClock() {
+            final boolean carried = ports.stream().allMatch(slot -> slot.port().map(Port::timestamps).orElse(true));
+            return new PacketClock(clock, carried);
+        }
+
+        private Splitter splitter() {
+            return config.gtpu().reassembly().isEmpty() ? null : new Splitter(memory, vectorSize, status.copied());
         }
 
         private boolean[] tunnelled() {
@@ -243,9 +273,8 @@ final class PipelineCompiler {
         }
 
         private Answer answer() {
-            final boolean carried = ports.stream().allMatch(slot -> slot.port().map(Port::timestamps).orElse(true));
             final OwnEndpoints own = new OwnEndpoints(config.gtpu().endpoints(), tunnels, indexes::get);
-            final PacketClock time = new PacketClock(clock, carried);
+            final PacketClock time = packetClock();
             return new Answer(own, tunnels, memory, tunnelled(), time,
                 new Resolve(ownAddresses(), memory, macs(), time));
         }

@@ -75,7 +75,7 @@ class PlacementIndependenceTest {
                 assertSameFrames(expected.sent().get(port), outcome.sent().get(port), port + ", cut after " + cuts);
             }
         }
-        assertEquals(256, seed - 1);
+        assertEquals(512, seed - 1);
     }
 
     /** Names the first frame that differs: all of them would be megabytes. */

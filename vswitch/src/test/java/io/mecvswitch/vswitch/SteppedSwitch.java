@@ -102,6 +102,11 @@ final class SteppedSwitch {
         }
     }
 
+    /** Stops receiving, and lets everything leave. */
+    void drain() {
+        dataplane.drain();
+    }
+
     /** Offers frames to a port and runs. */
     void send(final String port, final byte[]... frames) {
         for (final byte[] frame : frames) {

@@ -9,6 +9,7 @@ import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PushConfig;
+import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.control.data.DataNode;
@@ -100,11 +101,16 @@ public final class SwitchMapper {
             node.inner("endpoint").map(SwitchMapper::endpoint).toList(),
             bool(node, "ecn"),
             dscps(node, "qfi-dscp", "qfi"),
-            dscps(node, "inner-dscp", "inner"));
+            dscps(node, "inner-dscp", "inner"),
+            node.inner("reassembly").map(SwitchMapper::reassembly).findFirst());
     }
 
     private static Map<Integer, Integer> dscps(final InnerNode node, final String list, final String key) {
         return node.inner(list).collect(Collectors.toMap(entry -> number(entry, key), entry -> number(entry, "dscp")));
+    }
+
+    private static ReassemblyConfig reassembly(final InnerNode node) {
+        return new ReassemblyConfig(number(node, "max-datagrams"), number(node, "timeout"));
     }
 
     private static EndpointConfig endpoint(final InnerNode node) {
