@@ -32,7 +32,7 @@ public enum CounterType {
     /** Bytes received. */
     PORT_RX_BYTES(2, Unit.BYTES),
 
-    /** Packets the switch made as copies of others. One counter; any lane, before a copy goes anywhere. */
+    /** Packets the switch made: copies of others, and messages of its own. One counter; any lane, before a copy goes anywhere. */
     COPIED(33, Unit.PACKETS),
 
     // key: number of the lane; written by the lane
@@ -71,6 +71,20 @@ public enum CounterType {
     PORT_TX_PACKETS(3, Unit.PACKETS),
     /** Bytes the device took. */
     PORT_TX_BYTES(4, Unit.BYTES),
+
+    // key: a number that stays with the path; label: its addresses; written by the receiving lane
+    /** How a path to a GTP-U peer stands: 0 as long as nobody knows, 1 up, 2 down. */
+    PATH_STATE(60, Unit.STATE),
+    /** Echo Requests made, repetitions included. */
+    PATH_REQUESTS(61, Unit.PACKETS),
+    /** Echo Requests that were answered. */
+    PATH_RESPONSES(62, Unit.COUNT),
+    /** Times the path was found down. */
+    PATH_FAILURES(63, Unit.COUNT),
+    /** All Echo Requests taken into the line. Written by the receiving lane. */
+    PROBE_PACKETS(64, Unit.PACKETS),
+    /** Their bytes. Written by the receiving lane. */
+    PROBE_BYTES(65, Unit.BYTES),
 
     // key: index of the egress port; label: its name; written by control from the sampled histogram
     /** Time in the switch that half of the sampled packets stayed below. */

@@ -55,14 +55,18 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, DeviceCounters> devices = new HashMap<>();
     private final Map<String, LatencyCounters> latencies = new HashMap<>();
     private final Map<String, RuleCounters> rules = new HashMap<>();
+    private final Map<String, PathCounters> paths = new HashMap<>();
     private final Map<Integer, LaneCounters> lanes = new HashMap<>();
     private final Map<Integer, AtomicCounter> handoffs = new HashMap<>();
     private final AtomicCounter[] dropped;
+    private final AtomicCounter probePackets;
+    private final AtomicCounter probeBytes;
     private final AtomicCounter copied;
     private final AtomicCounter punted;
     private final AtomicCounter resting;
     private long allocations;
     private int ruleNumbers;
+    private int pathNumbers;
 
     private record PortQueue(String port, int queue) { }
 
@@ -76,6 +80,8 @@ public final class StatusFile implements AutoCloseable {
         this.dropped = Arrays.stream(DropReason.values())
             .map(reason -> counter(CounterType.DROPPED, reason.ordinal(), reason.name()))
             .toArray(AtomicCounter[]::new);
+        this.probePackets = counter(CounterType.PROBE_PACKETS, 0, "probes");
+        this.probeBytes = counter(CounterType.PROBE_BYTES, 0, "probes");
         this.copied = counter(CounterType.COPIED, 0, "copied");
         this.punted = counter(CounterType.PUNTED, 0, "punted");
         this.resting = counter(CounterType.RESTING, 0, "resting");
@@ -252,6 +258,35 @@ public final class StatusFile implements AutoCloseable {
         known.keySet().retainAll(names);
     }
 
+    /** How a path to a GTP-U peer stands, by its name. */
+    public PathCounters pathCounters(final String name) {
+        return paths.computeIfAbsent(name, _ -> {
+            final int number = pathNumbers++;
+            return new PathCounters(
+                counter(CounterType.PATH_STATE, number, name), counter(CounterType.PATH_REQUESTS, number, name),
+                counter(CounterType.PATH_RESPONSES, number, name), counter(CounterType.PATH_FAILURES, number, name));
+        });
+    }
+
+    /**
+     * Frees the counters of all other paths. Only when no lane runs a configuration any more that has them.
+     *
+     * @param names of the paths of the configuration that all lanes now run
+     */
+    public void retainPaths(final Set<String> names) {
+        retain(paths, names, path -> List.of(path.state(), path.requests(), path.responses(), path.failures()));
+    }
+
+    /** Packets of the switch's own that the receiving lane took in. */
+    public AtomicCounter probePackets() {
+        return probePackets;
+    }
+
+    /** Their bytes. */
+    public AtomicCounter probeBytes() {
+        return probeBytes;
+    }
+
     /** What a lane tells of itself. */
     public LaneCounters laneCounters(final int lane) {
         return lanes.computeIfAbsent(lane, _ -> new LaneCounters(
@@ -279,7 +314,7 @@ public final class StatusFile implements AutoCloseable {
         return dropped.clone();
     }
 
-    /** Packets the switch made as copies of others; whoever copies adds to it before a copy goes anywhere. */
+    /** Packets the switch made itself, copies of others and messages; whoever makes one adds to it before it goes anywhere. */
     public AtomicCounter copied() {
         return copied;
     }

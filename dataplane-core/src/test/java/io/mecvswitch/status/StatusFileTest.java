@@ -103,7 +103,7 @@ class StatusFileTest {
 
     @Test
     void shouldSayWhenCountersRunOut() {
-        final StatusFile status = StatusFile.inMemory(DropReason.count() + 3, new CachedEpochClock());
+        final StatusFile status = StatusFile.inMemory(DropReason.count() + 5, new CachedEpochClock());
 
         final StatusException refused = assertThrows(StatusException.class, () -> status.ruleCounters("one too many"));
 
