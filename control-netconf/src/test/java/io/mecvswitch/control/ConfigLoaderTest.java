@@ -17,6 +17,7 @@ import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.MacMatch;
+import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -225,6 +227,25 @@ class ConfigLoaderTest {
                   {"address": "2001:db8::100", "interface": "a0", "echo": false, "error-rate": 5,
                    "udp-port-extension": true}]}}""")
             .config().gtpu());
+    }
+
+    @Test
+    void shouldMapThePeersOfAnEndpoint() throws ConfigException {
+        final String config = """
+            {"ietf-interfaces:interfaces": {"interface": [{"name": "a0", "type": "mec-vswitch-ports:dpdk-port",
+              "mec-vswitch-ports:port": {"role": "access", "device": "net_null0"}}]},
+             "mec-vswitch-gtpu:gtpu": {"endpoint": [{"address": "192.0.2.100", "peer": [
+              {"address": "192.0.2.1", "interface": "a0", "mac-address": "02:00:00:00:00:e1"},
+              {"address": "192.0.2.2", "interface": "a0", "mac-address": "02:00:00:00:00:e2", "vlan-id": 100,
+               "echo-interval": 120, "t3-response": 10, "n3-requests": 2}]}]}}""";
+        assertEquals(List.of(
+            new PeerConfig(IpAddress.parse("192.0.2.1"), "a0", MacAddress.parse("02:00:00:00:00:e1"),
+                OptionalInt.empty(), 60, 3, 5),
+            new PeerConfig(IpAddress.parse("192.0.2.2"), "a0", MacAddress.parse("02:00:00:00:00:e2"),
+                OptionalInt.of(100), 120, 10, 2)), Configs.load(config).config().gtpu().endpoints().getFirst().peers());
+        assertEquals(1, Configs.problems(config.replace("120", "59")).size());
+        assertEquals(1, Configs.problems(config.replace(": 10,", ": 60,").replace(": 2}", ": 3}")).size());
+        assertEquals(1, Configs.problems(config.replace("02:00:00:00:00:e2", "03:00:00:00:00:e2")).size());
     }
 
     @Test

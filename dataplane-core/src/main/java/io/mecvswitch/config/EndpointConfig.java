@@ -1,5 +1,6 @@
 package io.mecvswitch.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,18 @@ import java.util.Optional;
  * @param errorRate        messages per second at most that tell a peer of its errors, 0 for none
  * @param udpPortExtension whether Error Indications carry the source port of the G-PDU (TS 29.281 §5.2.2.1)
  * @param neighbours       whether it answers ARP Requests and Neighbor Solicitations
+ * @param peers            nodes whose paths are watched, in any order
  */
 public record EndpointConfig(
     IpAddress address, Optional<String> port, boolean echo, int errorRate, boolean udpPortExtension,
-    boolean neighbours) {
+    boolean neighbours,
+    List<PeerConfig> peers) {
+
+    /** One that watches no path. */
+    public EndpointConfig(final IpAddress address, final Optional<String> port, final boolean echo,
+        final int errorRate, final boolean udpPortExtension, final boolean neighbours) {
+        this(address, port, echo, errorRate, udpPortExtension, neighbours, List.of());
+    }
 
     /** One that answers its neighbours. */
     public EndpointConfig(final IpAddress address, final Optional<String> port, final boolean echo,

@@ -7,6 +7,7 @@ import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.MacAddress;
+import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.ReassemblyConfig;
@@ -120,7 +121,19 @@ public final class SwitchMapper {
             bool(node, "echo"),
             number(node, "error-rate"),
             bool(node, "udp-port-extension"),
-            bool(node, "neighbour-discovery"));
+            bool(node, "neighbour-discovery"),
+            node.inner("peer").map(SwitchMapper::peer).toList());
+    }
+
+    private static PeerConfig peer(final InnerNode node) {
+        return new PeerConfig(
+            IpAddress.parse(text(node, "address")),
+            text(node, "interface"),
+            MacAddress.parse(text(node, "mac-address")),
+            node.text("vlan-id").map(id -> OptionalInt.of(Integer.parseInt(id))).orElse(OptionalInt.empty()),
+            number(node, "echo-interval"),
+            number(node, "t3-response"),
+            number(node, "n3-requests"));
     }
 
     // Leafs of a valid tree: mandatory, or with a default.
