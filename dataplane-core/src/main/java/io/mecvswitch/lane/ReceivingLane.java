@@ -72,11 +72,11 @@ public final class ReceivingLane extends Lane {
     }
 
     private int receive(final Input input) {
+        vector.moved = false;
         final int size = input.port().rxBurst(input.queue(), vector);
         if (size == 0) {
             return 0;
         }
-        vector.moved = false;
         vector.splits = false;
         vector.ingress = input.index();
         vector.pipeline = running();

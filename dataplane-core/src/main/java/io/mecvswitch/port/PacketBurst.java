@@ -21,7 +21,7 @@ public class PacketBurst {
     public int size;
     /**
      * Whether {@link #position} or {@link #length} of any packet may differ from what the device has on record. Cleared by
-     * who has just received, set by who pops, pushes or makes a packet; a device need not be told what it knows.
+     * who is about to receive, set by who pops, pushes or makes a packet; a device need not be told what it knows.
      */
     public boolean moved = true;
 

@@ -190,7 +190,8 @@ public final class Answer extends Stage {
         switch (type) {
             case Gtpu.ECHO_REQUEST -> onEchoRequest(vector, i, own);
             case Gtpu.ERROR_INDICATION -> onErrorIndication(vector, i);
-            case Gtpu.ECHO_RESPONSE, Gtpu.SUPPORTED_EXTENSIONS, Gtpu.END_MARKER, Gtpu.TUNNEL_STATUS ->
+            case Gtpu.ECHO_RESPONSE -> onEchoResponse(vector, i, own);
+            case Gtpu.SUPPORTED_EXTENSIONS, Gtpu.END_MARKER, Gtpu.TUNNEL_STATUS ->
                 vector.leave(i, DropReason.SIGNALLING_CONSUMED);
             default -> vector.leave(i, DropReason.GTPU_MESSAGE_UNKNOWN);
         }
@@ -206,6 +207,23 @@ public final class Answer extends Stage {
         } else {
             reply.echoResponse(vector, i);
         }
+    }
+
+    /** §7.2.2: says that the path is up. The peer's restart counter means nothing. */
+    private void onEchoResponse(final PacketVector vector, final int i, final int own) {
+        final long gtpu = vector.position[i] + vector.gtpu(i);
+        final EchoPath path = pathFrom(vector, i, own);
+        if (path != null && (Wire.u8(bytes, gtpu) & Gtpu.FLAG_SEQUENCE) != 0) {
+            path.answer(Gtpu.sequence(Gtpu.optional(bytes, gtpu)));
+        }
+        vector.leave(i, DropReason.SIGNALLING_CONSUMED);
+    }
+
+    private EchoPath pathFrom(final PacketVector vector, final int i, final int own) {
+        final long ip = vector.position[i] + vector.network(i);
+        return (vector.layers(i) & Layer.IPV4) != 0
+            ? endpoints.path(own, 4, 0, Wire.u32(bytes, ip + Ipv4.SOURCE_OFFSET) & 0xffff_ffffL)
+            : endpoints.path(own, 6, Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip));
     }
 
     /** §7.3.1: the tunnel is the one that the indicated address and TEID name; its bearer keeps count. */

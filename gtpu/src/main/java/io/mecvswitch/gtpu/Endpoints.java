@@ -25,6 +25,11 @@ final class Endpoints {
         return known == UNKNOWN ? add(address) : known;
     }
 
+    /** How many there are. Control. */
+    int size() {
+        return index.size();
+    }
+
     private int add(final IpAddress address) {
         final int number = index.size();
         if (words.length < WORDS * (number + 1)) {

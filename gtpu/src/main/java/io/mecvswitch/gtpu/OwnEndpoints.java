@@ -20,14 +20,18 @@ public final class OwnEndpoints {
     private final int[] ports;
     private final int[] tunnelEndpoints;
     private final MessageRate[] rates;
+    private final Endpoints peers = new Endpoints();
+    // by address and peer; null where no path is watched
+    private final EchoPath[][] paths;
 
     /**
      * @param configs   each address once
      * @param table     bearers; the addresses get their numbers there, whether or not a bearer uses them yet
      * @param portIndex index of a port by its name
+     * @param paths     those of these addresses
      */
     public OwnEndpoints(final List<EndpointConfig> configs, final TunnelTable table,
-        final ToIntFunction<String> portIndex) {
+        final ToIntFunction<String> portIndex, final EchoPaths paths) {
         this.configs = configs.toArray(EndpointConfig[]::new);
         this.ports = configs.stream()
             .mapToInt(config -> config.port().map(portIndex::applyAsInt).orElse(ANY_PORT)).toArray();
@@ -35,6 +39,20 @@ public final class OwnEndpoints {
             configs.stream().mapToInt(config -> table.endpoints().word(config.address())).toArray();
         this.rates = configs.stream().map(config -> new MessageRate(config.errorRate())).toArray(MessageRate[]::new);
         configs.forEach(config -> addresses.number(config.address()));
+        configs.forEach(config -> config.peers().forEach(peer -> peers.number(peer.address())));
+        this.paths = configs.stream().map(config -> paths(config, paths)).toArray(EchoPath[][]::new);
+    }
+
+    private EchoPath[] paths(final EndpointConfig config, final EchoPaths all) {
+        final EchoPath[] own = new EchoPath[peers.size()];
+        config.peers().forEach(peer -> own[peers.number(peer.address())] = all.path(config, peer));
+        return own;
+    }
+
+    /** The path between an address and a peer, or null if it is not watched. */
+    EchoPath path(final int number, final int version, final long high, final long low) {
+        final int peer = peers.find(version, high, low);
+        return peer == NONE ? null : paths[number][peer];
     }
 
     /** Whether there are any. */

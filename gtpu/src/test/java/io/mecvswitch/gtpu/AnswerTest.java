@@ -54,7 +54,8 @@ class AnswerTest {
         vector.protocols[0] = Headers.protocols(frame.length - inner, 0, 0, 0);
         vector.offsets[0] = Headers.offsets(NETWORK, 0, TRANSPORT, TUNNEL, inner);
         final OwnEndpoints endpoints = new OwnEndpoints(List.of(
-            new EndpointConfig(IpAddress.parse(OWN), Optional.empty(), true, 10, false)), table, name -> 0);
+            new EndpointConfig(IpAddress.parse(OWN), Optional.empty(), true, 10, false)), table, name -> 0,
+            new EchoPaths());
         final PacketClock clock = new PacketClock(() -> 0, false);
         new Answer(endpoints, table, memory, new boolean[] {true}, clock,
             new Resolve(new OwnAddresses(table, 1), memory, new long[1], clock)).process(vector);

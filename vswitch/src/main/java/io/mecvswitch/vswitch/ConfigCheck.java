@@ -7,6 +7,7 @@ import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.ReassemblyConfig;
@@ -316,6 +317,27 @@ public final class ConfigCheck {
         }
     }
 
+    private void peer(final EndpointConfig endpoint, final PeerConfig peer) {
+        final String path = ConfigPaths.endpoint(endpoint.address()) + "/peer[address='" + peer.address() + "']";
+        ofOneNode(peer.address(), path);
+        listening(path + "/interface", peer.port());
+        if (peer.address().version() != endpoint.address().version()) {
+            say(path, "The peer " + peer.address() + " and the endpoint " + endpoint.address()
+                + " are of different IP versions. Give addresses of one.");
+        }
+        if (config.gtpu().endpoints().stream().anyMatch(other -> other.address().equals(peer.address()))) {
+            say(path, "The address " + peer.address() + " is the switch's own. Watch the paths to other nodes.");
+        }
+        if (endpoint.port().filter(name -> !name.equals(peer.port())).isPresent()) {
+            say(path + "/interface", "The endpoint is reached by '" + endpoint.port().orElseThrow()
+                + "' only, so no response would be heard. Name that interface, or none for the endpoint.");
+        }
+        if (peer.intervalS() < 60 || peer.responseS() * peer.requests() > peer.intervalS()) {
+            say(path, "An Echo Request may go out every 60 s at most (TS 29.281 §7.2.1), and is given up before the"
+                + " next. Make echo-interval longer.");
+        }
+    }
+
     private void gateways(final PortConfig port) {
         final String path = ConfigPaths.port(port.name());
         if (port.role() != Role.APPLICATION && (port.proxy() || !port.gateways().isEmpty())) {
@@ -339,6 +361,7 @@ public final class ConfigCheck {
             }
             ofOneNode(endpoint.address(), path);
             endpoint.port().ifPresent(name -> listening(path + "/interface", name));
+            endpoint.peers().forEach(peer -> peer(endpoint, peer));
         }
     }
 

@@ -117,6 +117,7 @@ public final class Dataplane {
         reclaimAll();
         ports.keep(wanted);
         running = next;
+        compiler.retain(next);
         status.releaseRules(onlyIn(rules.removed(), rules.added()));
         status.retainPorts(names(next.ports(), PortConfig::name));
     }

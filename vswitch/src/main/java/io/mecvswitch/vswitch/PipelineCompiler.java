@@ -9,6 +9,7 @@ import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.ListChange;
+import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.ReassemblyConfig;
@@ -19,6 +20,8 @@ import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.gtpu.Answer;
 import io.mecvswitch.gtpu.Decapsulate;
 import io.mecvswitch.gtpu.DscpMaps;
+import io.mecvswitch.gtpu.EchoPaths;
+import io.mecvswitch.gtpu.EchoSource;
 import io.mecvswitch.gtpu.Encapsulate;
 import io.mecvswitch.gtpu.MatchBearer;
 import io.mecvswitch.gtpu.OwnAddresses;
@@ -67,6 +70,7 @@ final class PipelineCompiler {
     private final int vectorSize;
     private final TunnelTable tunnels;
     private final Exit exit;
+    private final EchoPaths paths = new EchoPaths();
     private CompiledRules compiled;
 
     /** The rules as they were compiled last. */
@@ -91,7 +95,17 @@ final class PipelineCompiler {
      * @param version of the pipeline
      */
     Pipeline compile(final SwitchConfig config, final List<PortSlot> ports, final int indexes, final long version) {
-        return new Pipeline(version, placement, inputs(ports), new Plan(config, ports, indexes).stages());
+        paths.add(config.gtpu().endpoints(), status::pathCounters);
+        final Plan plan = new Plan(config, ports, indexes);
+        final List<Input> inputs = new ArrayList<>(inputs(ports));
+        inputs.addAll(plan.probes());
+        return new Pipeline(version, placement, inputs, plan.stages());
+    }
+
+    /** Forgets what no lane uses any more, now that all run this configuration. */
+    void retain(final SwitchConfig config) {
+        paths.retain(config.gtpu().endpoints());
+        status.retainPaths(EchoPaths.names(config.gtpu().endpoints()));
     }
 
     /** A pipeline that takes nothing in and lets nothing rest: when every lane runs it, all that was received has left. */
@@ -123,14 +137,18 @@ final class PipelineCompiler {
         private final Map<String, Integer> indexes;
         private final int[] partners;
         private final boolean[] application;
+        private final int firstProbe;
+        private final List<String> probed;
         private final int tableSize;
 
-        Plan(final SwitchConfig config, final List<PortSlot> ports, final int tableSize) {
+        Plan(final SwitchConfig config, final List<PortSlot> ports, final int indexCount) {
             this.config = config;
             this.ports = ports;
-            this.tableSize = tableSize;
             this.indexes =
                 ports.stream().collect(Collectors.toMap(slot -> slot.config().name(), PortSlot::index));
+            this.firstProbe = indexCount;
+            this.probed = carriesTime() ? List.of() : probed();
+            this.tableSize = indexCount + probed.size();
             this.partners = partners();
             this.application = new boolean[tableSize];
             ports.forEach(slot -> application[slot.index()] = slot.config().role() == Role.APPLICATION);
@@ -143,7 +161,41 @@ final class PipelineCompiler {
                 partners[indexes.get(wire.access())] = indexes.get(wire.core());
                 partners[indexes.get(wire.core())] = indexes.get(wire.access());
             }
+            for (int probe = 0; probe < probed.size(); probe++) {
+                partners[firstProbe + probe] = indexes.get(probed.get(probe));
+            }
             return partners;
+        }
+
+        /** Whether every packet says when it was received: there is no other clock then. */
+        private boolean carriesTime() {
+            return ports.stream().allMatch(slot -> slot.port().map(Port::timestamps).orElse(true));
+        }
+
+        /** Ports to which Echo Requests go; each has an index of its own behind those of the ports. */
+        private List<String> probed() {
+            return config.gtpu().endpoints().stream().flatMap(endpoint -> endpoint.peers().stream())
+                .map(PeerConfig::port).distinct().toList();
+        }
+
+        /** Where the switch's own Echo Requests come in. */
+        List<Input> probes() {
+            final List<Input> probes = new ArrayList<>();
+            for (int probe = 0; probe < probed.size(); probe++) {
+                probes.add(new Input(firstProbe + probe, source(probed.get(probe)), 0, status.probePackets(),
+                    status.probeBytes()));
+            }
+            return probes;
+        }
+
+        private EchoSource source(final String port) {
+            final EchoSource source = new EchoSource(port, memory, clock, status.copied());
+            final long mac = macs()[indexes.get(port)];
+            for (final EndpointConfig endpoint : config.gtpu().endpoints()) {
+                endpoint.peers().stream().filter(peer -> peer.port().equals(port))
+                    .forEach(peer -> source.watch(endpoint, peer, paths, mac));
+            }
+            return source;
         }
 
         List<Stage> stages() {
@@ -194,8 +246,7 @@ final class PipelineCompiler {
         }
 
         private PacketClock packetClock() {
-            final boolean carried = ports.stream().allMatch(slot -> slot.port().map(Port::timestamps).orElse(true));
-            return new PacketClock(clock, carried);
+            return new PacketClock(clock, carriesTime());
         }
 
         private Splitter splitter() {
@@ -273,7 +324,7 @@ final class PipelineCompiler {
         }
 
         private Answer answer() {
-            final OwnEndpoints own = new OwnEndpoints(config.gtpu().endpoints(), tunnels, indexes::get);
+            final OwnEndpoints own = new OwnEndpoints(config.gtpu().endpoints(), tunnels, indexes::get, paths);
             final PacketClock time = packetClock();
             return new Answer(own, tunnels, memory, tunnelled(), time,
                 new Resolve(ownAddresses(), memory, macs(), time));

@@ -24,6 +24,8 @@ public enum View {
     RULES(View::rules),
     /** What left unsent, and why. */
     DROPS(View::drops),
+    /** How the paths to GTP-U peers stand. */
+    PATHS(View::paths),
     /** How busy the lanes are. */
     LANES(View::lanes),
     /** How long packets stay in the switch. */
@@ -100,6 +102,19 @@ public enum View {
     private static String sentence(final String label) {
         return Arrays.stream(DropReason.values()).filter(reason -> reason.name().equals(label))
             .map(DropReason::sentence).findFirst().orElse(null);
+    }
+
+    private static Table paths(final Sample sample) {
+        return table(sample, sample.labels(PATH_STATE),
+            new Shown(Column.text("Path", "path"), path -> path),
+            new Shown(Column.text("State", "state"), path -> path(sample.value(PATH_STATE, path))),
+            value(sample, PATH_REQUESTS, "Requests", "requests"),
+            value(sample, PATH_RESPONSES, "Answered", "answered"),
+            complaint(sample, PATH_FAILURES, "Failures", "failures"));
+    }
+
+    private static Object path(final long state) {
+        return alarmIf(state == 2, state == 0 ? "unknown" : state == 1 ? "up" : "down");
     }
 
     private static Table lanes(final Sample sample) {

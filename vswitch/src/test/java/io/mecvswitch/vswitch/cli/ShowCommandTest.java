@@ -154,7 +154,7 @@ class ShowCommandTest {
         final Execution execution = Execution.of("show", "weather");
 
         assertEquals(2, execution.code());
-        assertTrue(execution.err().contains("show one of ports, rules, drops, lanes, latency, conservation, errors"),
+        assertTrue(execution.err().contains("show one of ports, rules, drops, paths, lanes, latency, conservation, errors"),
             execution.err());
     }
 

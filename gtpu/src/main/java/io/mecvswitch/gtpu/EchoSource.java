@@ -1,0 +1,182 @@
+package io.mecvswitch.gtpu;
+
+import io.mecvswitch.config.EndpointConfig;
+import io.mecvswitch.config.PeerConfig;
+import io.mecvswitch.header.Ethernet;
+import io.mecvswitch.header.Gtpu;
+import io.mecvswitch.header.InternetChecksum;
+import io.mecvswitch.header.IpProtocol;
+import io.mecvswitch.header.Ipv4;
+import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.Udp;
+import io.mecvswitch.header.Vlan;
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.port.PacketBurst;
+import io.mecvswitch.port.Port;
+import io.mecvswitch.port.PortStatistics;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * The switch's own Echo Requests (TS 29.281 §7.2.1), as if they were received: they take the line like other packets,
+ * to the one port by which all peers of a source are reached.
+ *
+ * <p>A request is a copy of one that control made, with its number and checksum. It can't be sent to. The receiving lane.
+ */
+public final class EchoSource implements Port {
+    private static final int HEADROOM = 128;
+    private static final int TTL = 64;
+    private static final int MESSAGE_LENGTH = Gtpu.HEADER_LENGTH + Gtpu.OPTIONAL_LENGTH;
+    private static final int DATAGRAM_LENGTH = Udp.HEADER_LENGTH + MESSAGE_LENGTH;
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final String name;
+    private final PacketMemory memory;
+    private final NanoClock clock;
+    private final AtomicCounter made;
+    private final List<Peer> added = new ArrayList<>();
+    private Peer[] peers = {};
+    private final long[] one = new long[1];
+
+    private record Peer(EchoPath path, MemorySegment request, int network, boolean ipv4, PeerConfig config) { }
+
+    /**
+     * @param name   of the port the requests go to
+     * @param memory gives buffers
+     * @param clock  says when
+     * @param made   counts packets the switch makes, before they go anywhere
+     */
+    public EchoSource(final String name, final PacketMemory memory, final NanoClock clock, final AtomicCounter made) {
+        this.name = name;
+        this.memory = memory;
+        this.clock = clock;
+        this.made = made;
+    }
+
+    /**
+     * Watches a path. Control, before any lane has the source.
+     *
+     * @param mac the switch's Ethernet address at the port
+     */
+    public void watch(final EndpointConfig endpoint, final PeerConfig peer, final EchoPaths paths, final long mac) {
+        final boolean ipv4 = endpoint.address().version() == 4;
+        final int network = Ethernet.HEADER_LENGTH + (peer.vlanId().isPresent() ? Vlan.TAG_LENGTH : 0);
+        added.add(new Peer(paths.path(endpoint, peer), request(endpoint, peer, network, mac), network, ipv4, peer));
+        peers = added.toArray(Peer[]::new);
+    }
+
+    /** Native like packet memory, so that the JIT sees one kind of memory in the header codecs. */
+    private static MemorySegment request(final EndpointConfig endpoint, final PeerConfig peer, final int network,
+        final long mac) {
+        final boolean ipv4 = endpoint.address().version() == 4;
+        final int udp = network + (ipv4 ? Ipv4.MINIMUM_HEADER_LENGTH : Ipv6.HEADER_LENGTH);
+        final MemorySegment request = Arena.ofAuto().allocate(udp + DATAGRAM_LENGTH);
+        Ethernet.setDestination(request, 0, peer.mac().bits());
+        Ethernet.setSource(request, 0, mac);
+        peer.vlanId().ifPresent(vlan -> Vlan.set(request, Ethernet.TYPE_OFFSET, Vlan.TPID_CUSTOMER, vlan));
+        Ethernet.setType(request, network - Ethernet.HEADER_LENGTH, ipv4 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6);
+        if (ipv4) {
+            writeIpv4(request, network, endpoint, peer);
+        } else {
+            writeIpv6(request, network, endpoint, peer);
+        }
+        Udp.setWord0(request, udp, Udp.word0(Gtpu.UDP_PORT, Gtpu.UDP_PORT, DATAGRAM_LENGTH, 0));
+        Gtpu.setWord0(request, udp + Udp.HEADER_LENGTH, Gtpu.word0(
+            Gtpu.FLAGS_GTPU | Gtpu.FLAG_SEQUENCE, Gtpu.ECHO_REQUEST, Gtpu.OPTIONAL_LENGTH, 0));
+        return request;
+    }
+
+    private static void writeIpv4(final MemorySegment request, final int ip, final EndpointConfig endpoint,
+        final PeerConfig peer) {
+        Ipv4.setHeaderLength(request, ip, Ipv4.MINIMUM_HEADER_LENGTH);
+        Ipv4.setTotalLength(request, ip, Ipv4.MINIMUM_HEADER_LENGTH + DATAGRAM_LENGTH);
+        Ipv4.setFragment(request, ip, Ipv4.DONT_FRAGMENT);
+        Ipv4.setTtl(request, ip, TTL);
+        Ipv4.setProtocol(request, ip, IpProtocol.UDP);
+        Ipv4.setSource(request, ip, (int) endpoint.address().low());
+        Ipv4.setDestination(request, ip, (int) peer.address().low());
+        Ipv4.setChecksum(request, ip, InternetChecksum.ipv4Header(request, ip));
+    }
+
+    private static void writeIpv6(final MemorySegment request, final int ip, final EndpointConfig endpoint,
+        final PeerConfig peer) {
+        Ipv6.setWord0(request, ip, Ipv6.word0(0, 0, DATAGRAM_LENGTH, IpProtocol.UDP, TTL));
+        Ipv6.setSource(request, ip, endpoint.address().high(), endpoint.address().low());
+        Ipv6.setDestination(request, ip, peer.address().high(), peer.address().low());
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int rxBurst(final int queue, final PacketBurst into) {
+        into.size = 0;
+        final long nowNs = clock.nanoTime();
+        for (final Peer peer : peers) {
+            if (into.size == into.capacity()) {
+                break;
+            }
+            final PeerConfig config = peer.config;
+            if (peer.path.isDue(nowNs, config.intervalS() * SECOND_NS, config.responseS() * SECOND_NS,
+                config.requests()) && memory.allocate(one, 1)) {
+                make(peer, one[0], into);
+            }
+        }
+        return into.size;
+    }
+
+    /** The device does not know where in the buffer it lies. */
+    private void make(final Peer peer, final long handle, final PacketBurst into) {
+        final MemorySegment bytes = memory.bytes();
+        final long frame = memory.bufferStart(handle) + HEADROOM;
+        final int length = (int) peer.request.byteSize();
+        final long udp = frame + length - DATAGRAM_LENGTH;
+        MemorySegment.copy(peer.request, 0, bytes, frame, length);
+        Gtpu.setOptional(bytes, udp + Udp.HEADER_LENGTH, Gtpu.optional(peer.path.sequence(), 0, 0));
+        Udp.setChecksum(bytes, udp, peer.ipv4 ? InternetChecksum.udpOverIpv4(bytes, frame + peer.network, udp)
+            : InternetChecksum.udpOverIpv6(bytes, frame + peer.network, udp));
+        made.getAndAdd(1);
+        into.add(handle, frame, length, 0);
+        into.moved = true;
+    }
+
+    @Override
+    public int txBurst(final int queue, final PacketBurst burst) {
+        return 0;
+    }
+
+    @Override
+    public boolean timestamps() {
+        return false;
+    }
+
+    @Override
+    public int maxFrameLength() {
+        return 0;
+    }
+
+    @Override
+    public long macAddress() {
+        return 0;
+    }
+
+    @Override
+    public boolean linkUp() {
+        return true;
+    }
+
+    @Override
+    public PortStatistics statistics() {
+        return new PortStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public void close() {
+    }
+}
