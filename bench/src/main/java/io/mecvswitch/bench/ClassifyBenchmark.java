@@ -1,6 +1,7 @@
 package io.mecvswitch.bench;
 
 import io.mecvswitch.classifier.Classify;
+import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.RuleConfig;
@@ -64,7 +65,7 @@ public class ClassifyBenchmark {
     @Setup
     public void setUp() {
         final ArrayMemory memory = new ArrayMemory(PACKETS, SLOT);
-        final Parse parse = new Parse(memory, new boolean[] {true}, true, VECTOR);
+        final Parse parse = new Parse(memory, new boolean[] {true}, Depth.TPDU, VECTOR);
         final Random random = new Random(2_152);
         for (int v = 0; v < vectors.length; v++) {
             vectors[v] = new PacketVector(VECTOR);

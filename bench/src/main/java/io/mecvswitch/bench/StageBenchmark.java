@@ -1,6 +1,7 @@
 package io.mecvswitch.bench;
 
 import io.mecvswitch.classifier.Classify;
+import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.DataplaneConfig;
@@ -112,7 +113,7 @@ public class StageBenchmark {
         final long[] macs = {0, 0, Uplink.ACCESS_MAC};
         final Egress[] egresses = ports.stream().map(this::egress).toArray(Egress[]::new);
         return List.of(
-            new Parse(memory, tunnelled, false, VECTOR),
+            new Parse(memory, tunnelled, Depth.TUNNEL, VECTOR),
             classify(config, memory),
             new MatchBearer(tunnels, memory, applications, partners, VECTOR),
             new Decapsulate(tunnels, memory, macs, macs, false, VECTOR),

@@ -66,6 +66,7 @@ final class FlowKey {
     static final int WORDS = 14;
 
     private static final long INNER_PAIR = 0xffff;
+    private static final long TAG_LAYERS = Headers.tunnel(Layer.VLAN | Layer.QINQ);
     private static final long INNER_PORTS = Headers.tunnel(Layer.INNER_PORTS);
     private static final int VLAN_ID = 0xfff;
     private static final int PRIORITY_SHIFT = 13;
@@ -179,9 +180,15 @@ final class FlowKey {
         value[word] |= wanted << shift;
     }
 
-    /** Whether bits of a word are about what stands behind the T-PDU's IP header, or about its DSCP. */
-    static boolean isBehindTpdu(final int word, final long mask) {
-        return word == PROTOCOLS && (mask & INNER_PAIR) != 0 || word == TUNNEL && (mask & INNER_PORTS) != 0;
+    /** How far into a packet one has to look for bits of a word. */
+    static Depth depth(final int word, final long mask) {
+        return switch (word) {
+            case LINK, DESTINATION_MAC, SOURCE_MAC -> Depth.LINK;
+            case TUNNEL -> (mask & ~TAG_LAYERS) == 0 ? Depth.LINK
+                : (mask & INNER_PORTS) == 0 ? Depth.TUNNEL : Depth.TPDU;
+            case PROTOCOLS -> (mask & INNER_PAIR) == 0 ? Depth.TUNNEL : Depth.TPDU;
+            default -> Depth.TUNNEL;
+        };
     }
 
     /** Questions of the same shape ask for the same bits and for ranges of the same fields. */

@@ -8,6 +8,7 @@ import io.mecvswitch.header.Ipv6;
 import io.mecvswitch.header.Sctp;
 import io.mecvswitch.header.Tcp;
 import io.mecvswitch.header.Udp;
+import io.mecvswitch.header.Vlan;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.Headers;
@@ -58,20 +59,20 @@ public final class Parse extends Stage {
     private final boolean[] tunnelled;
     private final HeaderWalk walk;
     private final int[] others;
-    private final boolean looksBehind;
+    private final Depth depth;
 
     /**
      * @param memory      where the packets are
      * @param tunnelled   by port index: whether UDP port 2152 means GTP-U there; to an application it is user traffic
-     * @param looksBehind whether anybody reads the T-PDU's DSCP, protocol or ports; where nobody does they may be left out
+     * @param depth       how far anybody behind needs it to look
      * @param vectorSize  packets of one vector at most
      */
-    public Parse(final PacketMemory memory, final boolean[] tunnelled, final boolean looksBehind,
+    public Parse(final PacketMemory memory, final boolean[] tunnelled, final Depth depth,
         final int vectorSize) {
         this.bytes = memory.bytes();
         this.tunnelled = tunnelled.clone();
         this.walk = new HeaderWalk(bytes);
-        this.looksBehind = looksBehind;
+        this.depth = depth;
         this.others = new int[vectorSize];
     }
 
@@ -83,10 +84,34 @@ public final class Parse extends Stage {
     @Override
     public void process(final PacketVector vector) {
         final boolean tunnelled = this.tunnelled[vector.ingress];
-        final int count = recognise(vector, tunnelled);
+        final int count = depth == Depth.LINK ? recogniseUntagged(vector) : recognise(vector, tunnelled);
         for (int k = 0; k < count; k++) {
             walk.walk(vector, others[k], tunnelled);
         }
+    }
+
+    /** Writes the columns of frames without a tag, as far as their EtherType, and notes the others. */
+    private int recogniseUntagged(final PacketVector vector) {
+        final MemorySegment bytes = this.bytes;
+        final int[] others = this.others;
+        final int[] lengths = vector.length;
+        final long[] positions = vector.position;
+        final long[] links = vector.link;
+        final long[] tunnels = vector.tunnel;
+        final long[] protocols = vector.protocols;
+        final long[] offsets = vector.offsets;
+        final int size = vector.size;
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            others[count] = i;
+            final int type = lengths[i] < NETWORK ? Vlan.TPID_CUSTOMER : Ethernet.type(bytes, positions[i]);
+            count += Vlan.isTag(type) ? 1 : 0;
+            links[i] = Headers.link(vector.ingress, 0, type);
+            tunnels[i] = 0;
+            protocols[i] = 0;
+            offsets[i] = Headers.offsets(NETWORK, 0, 0, 0, 0);
+        }
+        return count;
     }
 
     /**
@@ -98,7 +123,7 @@ public final class Parse extends Stage {
     private int recognise(final PacketVector vector, final boolean tunnelled) {
         final MemorySegment bytes = this.bytes;
         final int[] others = this.others;
-        final boolean looksBehind = this.looksBehind;
+        final boolean looksBehind = depth == Depth.TPDU;
         final int[] lengths = vector.length;
         final long[] positions = vector.position;
         final long[] links = vector.link;

@@ -86,9 +86,9 @@ public final class Ruleset {
         return new Ruleset(ports, ranking, shapes, change);
     }
 
-    /** Whether any rule asks for the T-PDU's DSCP, protocol or ports. */
-    public boolean looksBehindTpdu() {
-        return Arrays.stream(tuples).anyMatch(Tuple::looksBehindTpdu);
+    /** How far into a packet the rules make one look. */
+    public Depth depth() {
+        return Arrays.stream(tuples).map(Tuple::depth).reduce(Depth.LINK, Depth::and);
     }
 
     /** Best first. */

@@ -275,9 +275,10 @@ final class Tuple {
         return IntStream.concat(Arrays.stream(words), Arrays.stream(fields).mapToInt(field -> field.word));
     }
 
-    /** Whether it asks for the T-PDU's DSCP, protocol or ports. */
-    boolean looksBehindTpdu() {
-        return IntStream.range(0, words.length).anyMatch(k -> FlowKey.isBehindTpdu(words[k], masks[k]));
+    /** How far into a packet it has to be looked. */
+    Depth depth() {
+        return IntStream.range(0, words.length).mapToObj(k -> FlowKey.depth(words[k], masks[k]))
+            .reduce(Depth.LINK, Depth::and);
     }
 
     /** The best of its rules. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParseTest {
@@ -27,7 +28,7 @@ class ParseTest {
     private static final int SLOT = 16_384;
 
     private final ArrayMemory memory = new ArrayMemory(1, SLOT);
-    private final Parse parse = new Parse(memory, new boolean[] {true, false}, true, 4);
+    private final Parse parse = new Parse(memory, new boolean[] {true, false}, Depth.TPDU, 4);
     private final PacketVector vector = new PacketVector(4);
 
     private void parse(final byte[] frame) {
@@ -240,10 +241,10 @@ class ParseTest {
 
     /** Ordinary frames, and ordinary ones with an octet changed or the end cut off: the loop for them and the walk agree. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void shouldFindInOrdinaryPacketsWhatTheWalkFinds(final boolean looksBehind) {
+    @EnumSource
+    void shouldFindInOrdinaryPacketsWhatTheWalkFinds(final Depth depth) {
         final Random random = new Random(38_415);
-        final Parse subject = new Parse(memory, new boolean[] {true, false}, looksBehind, 4);
+        final Parse subject = new Parse(memory, new boolean[] {true, false}, depth, 4);
         final HeaderWalk walk = new HeaderWalk(memory.bytes());
         final long behind = Headers.tunnel(Layer.INNER_PORTS);
         for (int n = 0; n < 200_000; n++) {
@@ -257,8 +258,13 @@ class ParseTest {
             subject.process(vector);
             final String text = "frame " + HexFormat.of().formatHex(frame);
             assertEquals(link, vector.link[0], text);
+            if (depth == Depth.LINK) {
+                assertEquals(Headers.layers(tunnel) & (Layer.VLAN | Layer.QINQ),
+                    vector.layers(0) & (Layer.VLAN | Layer.QINQ), text);
+                continue;
+            }
             assertEquals(offsets, vector.offsets[0], text);
-            if (looksBehind) {
+            if (depth == Depth.TPDU) {
                 assertEquals(tunnel, vector.tunnel[0], text);
                 assertEquals(protocols, vector.protocols[0], text);
             } else {
@@ -271,7 +277,8 @@ class ParseTest {
     }
 
     private static Frames ordinary(final Random random) {
-        final Frames udp = Frames.ethernet().ipv4("192.0.2.1", "192.0.2.2").trafficClass(random.nextInt(256))
+        final Frames ethernet = random.nextInt(8) == 0 ? Frames.ethernet().vlan(random.nextInt(4096)) : Frames.ethernet();
+        final Frames udp = ethernet.ipv4("192.0.2.1", "192.0.2.2").trafficClass(random.nextInt(256))
             .udp(random.nextInt(65_536), random.nextInt(8) == 0 ? 2_153 : Gtpu.UDP_PORT);
         final Frames gtpu = udp.gtpu(Integer.toUnsignedLong(random.nextInt()));
         final Frames tunnel = random.nextBoolean() ? gtpu

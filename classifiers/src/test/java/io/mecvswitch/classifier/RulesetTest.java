@@ -62,7 +62,7 @@ class RulesetTest {
 
     private final Random random = new Random(8_519);
     private final ArrayMemory memory = new ArrayMemory(VECTOR, 512);
-    private final Parse parse = new Parse(memory, new boolean[] {true, true, true}, true, VECTOR);
+    private final Parse parse = new Parse(memory, new boolean[] {true, true, true}, Depth.TPDU, VECTOR);
     private final PacketVector vector = new PacketVector(VECTOR);
     private final Ruleset.Scratch scratch = new Ruleset.Scratch(VECTOR);
     /** Decides what is asked for, as {@link #random} decides which value. */

@@ -1,6 +1,7 @@
 package io.mecvswitch.vswitch;
 
 import io.mecvswitch.classifier.Classify;
+import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Reassemble;
 import io.mecvswitch.classifier.Ruleset;
@@ -49,8 +50,10 @@ import io.mecvswitch.status.RuleCounters;
 import io.mecvswitch.status.StatusFile;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,6 +66,10 @@ import org.agrona.concurrent.NanoClock;
  * them. A stage that the configuration has no use for does not stand in the line, so it costs nothing.
  */
 final class PipelineCompiler {
+    /** Stages that read no header behind the link's. */
+    private static final Set<StageName> LINK_STAGES =
+        EnumSet.of(StageName.CLASSIFY, StageName.STEER, StageName.REWRITE, StageName.TRANSMIT);
+
     private final PacketMemory memory;
     private final StatusFile status;
     private final NanoClock clock;
@@ -209,7 +216,6 @@ final class PipelineCompiler {
             final CompiledRules rules = compiledRules();
             final List<Stage> stages = new ArrayList<>();
             if (decides) {
-                stages.add(new Parse(memory, tunnelled(), rules.ruleset.looksBehindTpdu(), vectorSize));
                 config.gtpu().reassembly().filter(_ -> looksIntoTunnels()).map(this::reassemble).ifPresent(stages::add);
                 stages.add(new Classify(rules.ruleset, rules.decisions, memory, vectorSize));
             }
@@ -230,7 +236,18 @@ final class PipelineCompiler {
                 stages.add(new Rewrite(edits(rules.ruleset), memory));
             }
             stages.add(new Transmit(egresses(), vectorSize, exit, clock, splitter()));
+            if (decides) {
+                stages.addFirst(new Parse(memory, tunnelled(), depth(stages, rules.ruleset), vectorSize));
+            }
             return stages;
+        }
+
+        /** As deep as the rules ask, and where a stage stands that reads headers behind the link's, beyond them. */
+        private Depth depth(final List<Stage> stages, final Ruleset ruleset) {
+            final boolean marks =
+                config.rules().stream().anyMatch(rule -> rule.rewrite().dscp().isPresent());
+            return marks || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)
+                ? ruleset.depth().and(Depth.TUNNEL) : ruleset.depth();
         }
 
         /** Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint is to hear it. */
