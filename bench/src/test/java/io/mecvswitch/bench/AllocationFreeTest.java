@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.MacAddress;
+import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.lane.Lane;
@@ -66,8 +69,25 @@ class AllocationFreeTest {
         shouldAllocateNothing(Placement.UNCUT, MACS, 1_000_000);
     }
 
+    @Test
+    void shouldAllocateNothingWhateverABearerAsksFor() {
+        final PushConfig push = new PushConfig(true, PushConfig.SourcePort.FLOW, PushConfig.Dscp.QFI, 32);
+        final List<BearerConfig> bearers = Uplink.N3_IMIX.bearers(BEARERS).stream().map(bearer -> new BearerConfig(
+            bearer.name(), bearer.ueAddress(), bearer.coreEndpoint(), bearer.uplinkTeid(), bearer.accessEndpoint(),
+            bearer.downlinkTeid(), bearer.qfi(), bearer.imsi(), push)).toList();
+        shouldAllocateNothing(Placement.UNCUT, Breakout.config(DataplaneConfig.DEFAULT, DEVICES, RULES, bearers)
+            .withGtpu(new GtpuConfig(List.of(), true, Map.of(9, 46), Map.of())), 100_000);
+    }
+
     private void shouldAllocateNothing(final Placement placement, final HeaderRewrite rewrite, final int packets) {
-        final Lane[] lanes = lanes(placement, rewrite);
+        final SwitchConfig config =
+            Breakout.config(DataplaneConfig.DEFAULT, DEVICES, RULES, Uplink.N3_IMIX.bearers(BEARERS));
+        shouldAllocateNothing(placement,
+            config.withRules(config.rules().stream().map(rule -> rule.withRewrite(rewrite)).toList()), packets);
+    }
+
+    private void shouldAllocateNothing(final Placement placement, final SwitchConfig config, final int packets) {
+        final Lane[] lanes = lanes(placement, config);
         learnPaths(lanes);
         long allocated = allocated(lanes, packets);
         for (int round = 0; allocated != 0 && round < WARM_UP_ROUNDS; round++) {
@@ -78,12 +98,10 @@ class AllocationFreeTest {
         assertTrue(books.holds() && books.sent() >= packets, books::toString);
     }
 
-    private Lane[] lanes(final Placement placement, final HeaderRewrite rewrite) {
+    private Lane[] lanes(final Placement placement, final SwitchConfig config) {
         final Dataplane dataplane = new Dataplane(DataplaneConfig.DEFAULT, placement, provider, status,
             SystemNanoClock.INSTANCE, line -> () -> line.lanes().forEach(Lane::step));
-        final SwitchConfig config =
-            Breakout.config(DataplaneConfig.DEFAULT, DEVICES, RULES, Uplink.N3_IMIX.bearers(BEARERS));
-        dataplane.apply(config.withRules(config.rules().stream().map(rule -> rule.withRewrite(rewrite)).toList()));
+        dataplane.apply(config);
         return dataplane.lanes().toArray(Lane[]::new);
     }
 
