@@ -1,6 +1,7 @@
 package io.mecvswitch.gtpu;
 
 import io.mecvswitch.config.EndpointConfig;
+import io.mecvswitch.stage.MessageRate;
 import java.util.List;
 import java.util.function.ToIntFunction;
 

@@ -1,4 +1,4 @@
-package io.mecvswitch.gtpu;
+package io.mecvswitch.stage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.mecvswitch.gtpu;
+package io.mecvswitch.stage;
 
 /**
  * Lets so many messages per second go, and as many at once after a second's pause: a token bucket in the form of the
@@ -12,7 +12,7 @@ package io.mecvswitch.gtpu;
  *
  * <p>Lane.
  */
-final class MessageRate {
+public final class MessageRate {
     private static final long SECOND_NS = 1_000_000_000L;
 
     // set once by control
@@ -24,12 +24,12 @@ final class MessageRate {
     /**
      * @param perSecond messages, 0 for none
      */
-    MessageRate(final int perSecond) {
+    public MessageRate(final int perSecond) {
         intervalNs = perSecond == 0 ? Long.MAX_VALUE : SECOND_NS / perSecond;
     }
 
     /** Takes a token, if there is one. */
-    boolean take(final long nowNs) {
+    public boolean take(final long nowNs) {
         if (intervalNs > SECOND_NS) {
             return false;
         }
@@ -49,7 +49,7 @@ final class MessageRate {
     }
 
     /** Goes on where another left off, at this one's own rate. */
-    void resume(final MessageRate other) {
+    public void resume(final MessageRate other) {
         started = other.started;
         fullAtNs = other.fullAtNs;
     }
