@@ -24,6 +24,21 @@ public final class ConfigPaths {
         return entry("/mec-vswitch-ports:wires/wire", name);
     }
 
+    /** A bridge domain. */
+    public static String bridge(final String name) {
+        return entry("/mec-vswitch-bridges:bridge-domains/bridge-domain", name);
+    }
+
+    /** A port of a bridge domain. */
+    public static String bridgePort(final String bridge, final String port) {
+        return bridge(bridge) + "/port[interface='" + port + "']";
+    }
+
+    /** A static entry of a bridge domain. */
+    public static String station(final String bridge, final BridgeConfig.Station station) {
+        return bridge(bridge) + "/station[mac-address='" + station.mac() + "'][vlan-id='" + station.vlan() + "']";
+    }
+
     /** A traffic rule. */
     public static String rule(final String name) {
         return entry(RULES + "/traffic-rule", name);

@@ -15,6 +15,7 @@ import java.util.List;
  * @param rules     in any order
  * @param bearers   in any order
  * @param gtpu      the switch's own part in GTP-U
+ * @param bridges   bridge domains, in any order
  */
 public record SwitchConfig(
     DataplaneConfig dataplane,
@@ -22,20 +23,27 @@ public record SwitchConfig(
     List<WireConfig> wires,
     List<RuleConfig> rules,
     List<BearerConfig> bearers,
-    GtpuConfig gtpu) {
+    GtpuConfig gtpu,
+    List<BridgeConfig> bridges) {
 
     /** No ports, nothing to do: what a switch without a configuration runs. */
     public static final SwitchConfig EMPTY =
-        new SwitchConfig(DataplaneConfig.DEFAULT, List.of(), List.of(), List.of(), List.of(), GtpuConfig.NONE);
+        new SwitchConfig(DataplaneConfig.DEFAULT, List.of(), List.of(), List.of(), List.of(), GtpuConfig.NONE, List.of());
+
+    /** One without bridge domains. */
+    public SwitchConfig(final DataplaneConfig dataplane, final List<PortConfig> ports, final List<WireConfig> wires,
+        final List<RuleConfig> rules, final List<BearerConfig> bearers, final GtpuConfig gtpu) {
+        this(dataplane, ports, wires, rules, bearers, gtpu, List.of());
+    }
 
     /** The same on another layout. */
     public SwitchConfig withDataplane(final DataplaneConfig layout) {
-        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu);
+        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu, bridges);
     }
 
     /** The same with other rules. */
     public SwitchConfig withRules(final List<RuleConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu);
+        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu, bridges);
     }
 
     /** The same with other bearers. */
@@ -50,6 +58,11 @@ public record SwitchConfig(
 
     /** The same with another part in GTP-U. */
     public SwitchConfig withGtpu(final GtpuConfig other) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other, bridges);
+    }
+
+    /** The same with other bridge domains. */
+    public SwitchConfig withBridges(final List<BridgeConfig> others) {
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, others);
     }
 }

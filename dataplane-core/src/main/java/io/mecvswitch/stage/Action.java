@@ -8,7 +8,7 @@ package io.mecvswitch.stage;
 public final class Action {
     /** No rule concerns it: it goes the way of its port. */
     public static final int NONE = 0;
-    /** To the wire partner of its port, unchanged. */
+    /** As if no rule concerned it: to the wire partner of its port, or through its bridge domain. */
     public static final int PASS = 1;
     /** Unchanged to {@link PacketVector#egress}. */
     public static final int FORWARD = 2;

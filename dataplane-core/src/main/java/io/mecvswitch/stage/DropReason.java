@@ -75,7 +75,15 @@ public enum DropReason {
     FRAGMENT_DUPLICATE("the same fragment is here already"),
     FRAGMENT_ILLEGAL("a fragment that no sound datagram has: too small, empty, off its grid, or past the end"),
     REASSEMBLY_TOO_LONG("the datagram is longer than a packet buffer"),
-    NO_BUFFER("there is no packet buffer for what the switch has to make");
+    NO_BUFFER("there is no packet buffer for what the switch has to make"),
+
+    // Bridge, Flood
+    SOURCE_IS_GROUP("a frame to a bridge domain has a group address as its source"),
+    LINK_LOCAL("a bridge domain forwards no frames to the addresses that bridges reserve (01:80:c2:00:00:00 to 0f)"),
+    VLAN_NOT_ALLOWED("the port of the bridge domain does not carry the frame's VLAN"),
+    SAME_PORT("the frame's destination is behind the port it came from"),
+    NO_OTHER_PORT("no other port of the bridge domain carries the frame's VLAN"),
+    FLOOD_LIMIT("more frames to unknown stations and groups than the bridge domain floods");
 
     private static final DropReason[] REASONS = values();
 

@@ -19,6 +19,8 @@ public enum StageName {
     DECAPSULATE,
     /** Chooses the egress port. */
     STEER,
+    /** Learns stations and chooses the egress of frames between the ports of a bridge domain. */
+    BRIDGE,
     /** Pushes GTP-U where the egress is a tunnel. */
     ENCAPSULATE,
     /** Changes addresses, VLAN tags and code points where the rule says so. */

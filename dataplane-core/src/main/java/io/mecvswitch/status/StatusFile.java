@@ -56,6 +56,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, LatencyCounters> latencies = new HashMap<>();
     private final Map<String, RuleCounters> rules = new HashMap<>();
     private final Map<String, PathCounters> paths = new HashMap<>();
+    private final Map<String, BridgeCounters> bridges = new HashMap<>();
     private final Map<Integer, LaneCounters> lanes = new HashMap<>();
     private final Map<Integer, AtomicCounter> handoffs = new HashMap<>();
     private final AtomicCounter[] dropped;
@@ -67,6 +68,7 @@ public final class StatusFile implements AutoCloseable {
     private long allocations;
     private int ruleNumbers;
     private int pathNumbers;
+    private int bridgeNumbers;
 
     private record PortQueue(String port, int queue) { }
 
@@ -248,6 +250,26 @@ public final class StatusFile implements AutoCloseable {
                 counters.bytes().close();
             }
         }
+    }
+
+    /** What a bridge domain counts, by its name. */
+    public BridgeCounters bridgeCounters(final String name) {
+        return bridges.computeIfAbsent(name, _ -> {
+            final int number = bridgeNumbers++;
+            return new BridgeCounters(
+                counter(CounterType.BRIDGE_STATIONS, number, name), counter(CounterType.BRIDGE_MOVES, number, name),
+                counter(CounterType.BRIDGE_UNLEARNED, number, name), counter(CounterType.BRIDGE_FLOODED, number, name));
+        });
+    }
+
+    /**
+     * Frees the counters of all other bridge domains. Only when no lane runs a configuration any more that has them.
+     *
+     * @param names of the bridge domains of the configuration that all lanes now run
+     */
+    public void retainBridges(final Set<String> names) {
+        retain(bridges, names, bridge ->
+            List.of(bridge.stations(), bridge.moves(), bridge.unlearned(), bridge.flooded()));
     }
 
     private static <T> void retain(

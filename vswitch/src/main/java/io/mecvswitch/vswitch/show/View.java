@@ -22,6 +22,8 @@ public enum View {
     PORTS(View::ports),
     /** What the traffic rules concern. */
     RULES(View::rules),
+    /** What bridge domains have learned. */
+    BRIDGES(View::bridges),
     /** What left unsent, and why. */
     DROPS(View::drops),
     /** How the paths to GTP-U peers stand. */
@@ -86,6 +88,16 @@ public enum View {
             value(sample, RULE_BYTES, "Bytes", "bytes"),
             rate(sample, RULE_PACKETS, "Pkt/s", "packetsPerSecond"),
             bitRate(sample, RULE_BYTES, "Bit/s", "bitsPerSecond"));
+    }
+
+    private static Table bridges(final Sample sample) {
+        return table(sample, sample.labels(BRIDGE_STATIONS),
+            new Shown(Column.text("Bridge domain", "bridgeDomain"), bridge -> bridge),
+            value(sample, BRIDGE_STATIONS, "Stations", "stations"),
+            value(sample, BRIDGE_MOVES, "Moves", "moves"),
+            complaint(sample, BRIDGE_UNLEARNED, "Not learned", "unlearned"),
+            value(sample, BRIDGE_FLOODED, "Flooded", "flooded"),
+            rate(sample, BRIDGE_FLOODED, "Flooded/s", "floodedPerSecond"));
     }
 
     private static Table drops(final Sample sample) {

@@ -72,6 +72,15 @@ class ShowCommandTest {
     }
 
     @Test
+    void shouldShowWhatBridgeDomainsLearned() {
+        status.bridgeCounters("plant").stations().setRelease(12);
+        status.bridgeCounters("plant").moves().setRelease(1);
+        status.bridgeCounters("plant").flooded().setRelease(40);
+
+        assertColumns(shown("bridges")[2], "plant", "12", "1", "0", "40");
+    }
+
+    @Test
     void shouldShowHowBusyLanesAre() {
         final LaneCounters lane = status.laneCounters(0);
         lane.vectors().setRelease(100);
@@ -154,7 +163,8 @@ class ShowCommandTest {
         final Execution execution = Execution.of("show", "weather");
 
         assertEquals(2, execution.code());
-        assertTrue(execution.err().contains("show one of ports, rules, drops, paths, lanes, latency, conservation, errors"),
+        assertTrue(execution.err().contains("show one of ports, rules, bridges, drops, paths, lanes, latency,"
+            + " conservation, errors"),
             execution.err());
     }
 
