@@ -13,6 +13,7 @@ import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
+import io.mecvswitch.stage.MessageRate;
 import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.PacketVector;
 import java.lang.foreign.MemorySegment;

@@ -9,17 +9,20 @@ import io.mecvswitch.stage.StageName;
 /**
  * Chooses the egress port of every packet for which no earlier stage has.
  *
- * <p>What no rule concerns, and what a rule lets pass, goes to the wire partner of the port it came from.
+ * <p>What no rule concerns, and what a rule lets pass, goes to the wire partner of the port it came from. From a port of
+ * a bridge domain it goes on as it is: the domain has its own stage behind this one.
  */
 public final class Steer extends Stage {
     /** The port is no end of a wire. */
     public static final int NO_PARTNER = -1;
+    /** The port belongs to a bridge domain. */
+    public static final int BRIDGED = -2;
 
     private final int[] partners;
     private final boolean decided;
 
     /**
-     * @param partners index of each port's wire partner, by port index, or {@link #NO_PARTNER}
+     * @param partners index of each port's wire partner, by port index, {@link #NO_PARTNER} or {@link #BRIDGED}
      * @param decided  whether a stage before wrote {@link PacketVector#action}; without one every packet passes
      */
     public Steer(final int[] partners, final boolean decided) {
@@ -38,6 +41,9 @@ public final class Steer extends Stage {
             return;
         }
         final int partner = partners[vector.ingress];
+        if (partner == BRIDGED) {
+            return;
+        }
         for (int i = 0; i < vector.size; i++) {
             if (!decided || vector.action[i] <= Action.PASS) {
                 passOn(vector, i, partner);

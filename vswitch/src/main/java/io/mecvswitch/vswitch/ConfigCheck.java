@@ -2,6 +2,7 @@ package io.mecvswitch.vswitch;
 
 import io.mecvswitch.classifier.Reassemble;
 import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FlowMatch;
@@ -17,6 +18,7 @@ import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.config.VlanMatch;
+import io.mecvswitch.config.VlanMode;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.header.Ethernet;
 import java.nio.file.Files;
@@ -57,6 +59,7 @@ public final class ConfigCheck {
         final ConfigCheck check = new ConfigCheck(config);
         check.names();
         check.wires();
+        check.bridges();
         check.rules(config.rules());
         check.bearers(config.bearers());
         check.endpoints();
@@ -109,6 +112,7 @@ public final class ConfigCheck {
     private void names() {
         unique(config.ports(), PortConfig::name, ConfigPaths::port);
         unique(config.wires(), WireConfig::name, ConfigPaths::wire);
+        unique(config.bridges(), BridgeConfig::name, ConfigPaths::bridge);
     }
 
     private <T> void unique(final List<T> entries, final Function<T, String> name, final Function<String, String> path) {
@@ -159,6 +163,11 @@ public final class ConfigCheck {
         }
     }
 
+    private void bridges() {
+        final BridgeCheck check = new BridgeCheck(config, this::say);
+        config.bridges().forEach(check::check);
+    }
+
     private void rule(final RuleConfig rule) {
         final String path = ConfigPaths.rule(rule.name());
         if (rule.matches().isEmpty()) {
@@ -195,6 +204,17 @@ public final class ConfigCheck {
             case TagRewrite.Pop() -> tagged(path + "/pop-vlan", rule);
             case TagRewrite.Change change -> tagged(path + "/change-vlan", rule);
         }
+        if (rule.action() instanceof RuleAction.Pass && !(rewrite.tags() instanceof TagRewrite.Keep)
+            && rule.matches().stream().anyMatch(this::mayGetTagsOfABridge)) {
+            say(path, "What passes on from an interface of a bridge domain with VLAN modes gets the tags of its VLAN. Ask"
+                + " for another ingress-interface, or forward to an interface.");
+        }
+    }
+
+    private boolean mayGetTagsOfABridge(final FlowMatch match) {
+        return config.bridges().stream().flatMap(bridge -> bridge.ports().stream())
+            .filter(port -> !(port.vlans() instanceof VlanMode.Transparent))
+            .anyMatch(port -> match.ingressPort().map(port.port()::equals).orElse(true));
     }
 
     private static boolean isNoIp(final FlowMatch match) {

@@ -2,6 +2,7 @@ package io.mecvswitch.vswitch;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BearerUpdate;
+import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.ListChange;
@@ -120,6 +121,7 @@ public final class Dataplane {
         compiler.retain(next);
         status.releaseRules(onlyIn(rules.removed(), rules.added()));
         status.retainPorts(names(next.ports(), PortConfig::name));
+        status.retainBridges(names(next.bridges(), BridgeConfig::name));
     }
 
     private Pipeline compile(final SwitchConfig next, final ListChange<RuleConfig> rules, final List<PortSlot> wanted) {

@@ -1,10 +1,15 @@
 package io.mecvswitch.vswitch;
 
+import io.mecvswitch.bridging.Bridge;
+import io.mecvswitch.bridging.BridgeDomain;
+import io.mecvswitch.bridging.EgressLists;
+import io.mecvswitch.bridging.Flood;
 import io.mecvswitch.classifier.Classify;
 import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Reassemble;
 import io.mecvswitch.classifier.Ruleset;
+import io.mecvswitch.config.BridgeConfig.BridgePort;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
@@ -68,7 +73,7 @@ import org.agrona.concurrent.NanoClock;
 final class PipelineCompiler {
     /** Stages that read no header behind the link's. */
     private static final Set<StageName> LINK_STAGES =
-        EnumSet.of(StageName.CLASSIFY, StageName.STEER, StageName.REWRITE, StageName.TRANSMIT);
+        EnumSet.of(StageName.CLASSIFY, StageName.STEER, StageName.BRIDGE, StageName.REWRITE, StageName.TRANSMIT);
 
     private final PacketMemory memory;
     private final StatusFile status;
@@ -228,14 +233,20 @@ final class PipelineCompiler {
             if (pops) {
                 stages.add(decapsulate());
             }
-            stages.add(new Steer(partners, decides));
+            final EgressLists lists = new EgressLists(tableSize);
+            stages.add(new Steer(steered(), decides));
+            if (bridges()) {
+                stages.add(bridge(lists, decides));
+            }
             if (pushes) {
                 stages.add(encapsulate());
             }
             if (config.rules().stream().anyMatch(Plan::rewrites)) {
                 stages.add(new Rewrite(edits(rules.ruleset), memory));
             }
-            stages.add(new Transmit(egresses(), vectorSize, exit, clock, splitter()));
+            final Transmit transmit = new Transmit(egresses(), vectorSize, exit, clock, splitter());
+            stages.add(bridges()
+                ? new Flood(transmit, lists, memory, exit, status.copied(), tableSize, vectorSize) : transmit);
             if (decides) {
                 stages.addFirst(new Parse(memory, tunnelled(), depth(stages, rules.ruleset), vectorSize));
             }
@@ -248,6 +259,25 @@ final class PipelineCompiler {
                 config.rules().stream().anyMatch(rule -> rule.rewrite().dscp().isPresent());
             return marks || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)
                 ? ruleset.depth().and(Depth.TUNNEL) : ruleset.depth();
+        }
+
+        private boolean bridges() {
+            return !config.bridges().isEmpty();
+        }
+
+        private int[] steered() {
+            final int[] steered = partners.clone();
+            config.bridges().stream().flatMap(bridge -> bridge.ports().stream()).map(BridgePort::port)
+                .forEach(port -> steered[indexes.get(port)] = Steer.BRIDGED);
+            return steered;
+        }
+
+        private Bridge bridge(final EgressLists lists, final boolean decides) {
+            final Set<Integer> live = ports.stream().filter(slot -> slot.port().isPresent()).map(PortSlot::index)
+                .collect(Collectors.toSet());
+            final List<BridgeDomain> domains = config.bridges().stream().map(domain -> new BridgeDomain(
+                domain, indexes, live::contains, lists, status.bridgeCounters(domain.name()))).toList();
+            return new Bridge(domains, tableSize, lists, memory, decides, packetClock(), vectorSize);
         }
 
         /** Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint is to hear it. */

@@ -28,16 +28,18 @@ class ArchitectureTest {
     private static final CompiledModule CLASSIFIERS = CompiledModule.of("classifiers");
     private static final CompiledModule GTPU = CompiledModule.of("gtpu");
     private static final CompiledModule SFC = CompiledModule.of("sfc");
+    private static final CompiledModule BRIDGING = CompiledModule.of("bridging");
     private static final CompiledModule DPDK = CompiledModule.of("pmd-bindings");
     private static final CompiledModule CONTROL = CompiledModule.of("control-netconf");
     private static final CompiledModule VSWITCH = CompiledModule.of("vswitch");
 
-    private static final List<CompiledModule> DATAPLANE = List.of(CORE, CLASSIFIERS, GTPU, SFC);
-    private static final List<CompiledModule> ALL = List.of(CORE, CLASSIFIERS, GTPU, SFC, DPDK, CONTROL, VSWITCH);
+    private static final List<CompiledModule> DATAPLANE = List.of(CORE, CLASSIFIERS, GTPU, SFC, BRIDGING);
+    private static final List<CompiledModule> ALL =
+        List.of(CORE, CLASSIFIERS, GTPU, SFC, BRIDGING, DPDK, CONTROL, VSWITCH);
 
     private static final List<String> PACKET_PATH = List.of("io/mecvswitch/header/", "io/mecvswitch/memory/",
         "io/mecvswitch/stage/", "io/mecvswitch/lane/", "io/mecvswitch/classifier/", "io/mecvswitch/gtpu/",
-        "io/mecvswitch/sfc/");
+        "io/mecvswitch/sfc/", "io/mecvswitch/bridging/");
     private static final String DROP_REASON = "io/mecvswitch/stage/DropReason";
     private static final Pattern NAMED = Pattern.compile("DropReason\\.([A-Z0-9_]+)");
     private static final Set<String> REASONS = Arrays.stream(DropReason.values())
@@ -72,9 +74,10 @@ class ArchitectureTest {
 
     @Test
     void shouldKeepFeaturesApart() {
-        assertEquals(List.of(), offenders(List.of(CORE, GTPU, SFC), mentions("io/mecvswitch/classifier/")));
-        assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, SFC), mentions("io/mecvswitch/gtpu/")));
-        assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, GTPU), mentions("io/mecvswitch/sfc/")));
+        assertEquals(List.of(), offenders(List.of(CORE, GTPU, SFC, BRIDGING), mentions("io/mecvswitch/classifier/")));
+        assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, SFC, BRIDGING), mentions("io/mecvswitch/gtpu/")));
+        assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, GTPU, BRIDGING), mentions("io/mecvswitch/sfc/")));
+        assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, GTPU, SFC), mentions("io/mecvswitch/bridging/")));
     }
 
     @Test
