@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.config.BridgeConfig;
+import io.mecvswitch.config.BridgeConfig.BridgePort;
+import io.mecvswitch.config.BridgeConfig.Station;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.EndpointConfig;
@@ -28,6 +31,7 @@ import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.config.ValueRange;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.config.VlanMatch;
+import io.mecvswitch.config.VlanMode;
 import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.problem.Location;
 import io.mecvswitch.stage.StageName;
@@ -284,6 +288,31 @@ class ConfigLoaderTest {
             config.bearers().get(1).push());
         assertEquals(Map.of(9, 46, 63, 0), config.gtpu().dscpOfQfi());
         assertEquals(Map.of(46, 34), config.gtpu().dscpOfInner());
+    }
+
+    @Test
+    void shouldMapBridgeDomains() throws ConfigException {
+        assertEquals(List.of(
+            new BridgeConfig("lan", List.of(
+                new BridgePort("a0", new VlanMode.Access(10)),
+                new BridgePort("c0", new VlanMode.Trunk(List.of(10, 20), OptionalInt.of(30),
+                    List.of(new VlanMode.Translation(300, 200))))), 300, 4_096, 10_000,
+                List.of(new Station(MacAddress.parse("02:00:00:00:00:01"), 10, "a0"))),
+            new BridgeConfig("other", List.of(new BridgePort("a1", new VlanMode.Transparent())), 10, 5, 0, List.of())),
+            Configs.load("""
+                {"ietf-interfaces:interfaces": {"interface": [
+                  {"name": "a0", "type": "mec-vswitch-ports:dpdk-port",
+                   "mec-vswitch-ports:port": {"role": "access", "device": "net_null0"}},
+                  {"name": "a1", "type": "mec-vswitch-ports:dpdk-port",
+                   "mec-vswitch-ports:port": {"role": "access", "device": "net_null1"}},
+                  {"name": "c0", "type": "mec-vswitch-ports:dpdk-port",
+                   "mec-vswitch-ports:port": {"role": "core", "device": "net_null2"}}]},
+                 "mec-vswitch-bridges:bridge-domains": {"bridge-domain": [
+                  {"name": "lan", "port": [{"interface": "a0", "access-vlan": 10}, {"interface": "c0", "trunk":
+                    {"allowed-vlan": [10, 20], "native-vlan": 30, "translation": [{"outside": 300, "inside": 200}]}}],
+                   "station": [{"mac-address": "02:00:00:00:00:01", "vlan-id": 10, "interface": "a0"}]},
+                  {"name": "other", "port": [{"interface": "a1"}], "ageing-time": 10, "max-stations": 5,
+                   "flood-rate": 0}]}}""").config().bridges());
     }
 
     @Test

@@ -265,6 +265,26 @@ class ModelTest {
         check(expected, PORTS + ", \"mec-vswitch-gtpu:gtpu\": {\"endpoint\": [{" + leafs + "}]}");
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '~', value = {
+        "\"port\": [{\"interface\": \"a0\"}] ~ ",
+        "\"port\": [{\"interface\": \"a0\", \"access-vlan\": 4094}] ~ ",
+        "\"port\": [{\"interface\": \"a0\", \"access-vlan\": 4095}] ~ invalid-value access-vlan",
+        "\"port\": [{\"interface\": \"a0\", \"trunk\": {}}] ~ ",
+        "\"port\": [{\"interface\": \"a0\", \"trunk\": {\"allowed-vlan\": [0]}}] ~ invalid-value allowed-vlan",
+        "\"port\": [{\"interface\": \"a0\", \"trunk\": {}, \"access-vlan\": 1}] ~ bad-element trunk",
+        "\"port\": [{\"interface\": \"app0\"}] ~ operation-failed interface",
+        "\"port\": [{\"interface\": \"a0\"}], \"ageing-time\": 0 ~ invalid-value ageing-time",
+        "\"port\": [{\"interface\": \"a0\"}], \"max-stations\": 65537 ~ invalid-value max-stations",
+        "\"port\": [{\"interface\": \"a0\"}], \"station\": [{\"mac-address\": \"02:00:00:00:00:01\","
+            + " \"vlan-id\": 0, \"interface\": \"a0\"}] ~ ",
+        "\"port\": [{\"interface\": \"a0\"}], \"station\": [{\"mac-address\": \"03:00:00:00:00:01\","
+            + " \"vlan-id\": 0, \"interface\": \"a0\"}] ~ operation-failed mac-address"})
+    void shouldJudgeBridgeDomains(final String leafs, final String expected) {
+        check(expected, PORTS
+            + ", \"mec-vswitch-bridges:bridge-domains\": {\"bridge-domain\": [{\"name\": \"b\", " + leafs + "}]}");
+    }
+
     private static String bearer(
         final String name, final String ue, final String core, final String uplink, final String downlink) {
         return "{\"name\": \"" + name + "\", \"ue-address\": \"" + ue + "\","

@@ -35,7 +35,8 @@ public final class SwitchMapper {
             only(root, "mec-vswitch-ports:wires").inner("wire").map(SwitchMapper::wire).toList(),
             only(root, "mec-vswitch-rules:traffic-rules").inner("traffic-rule").map(RuleMapper::rule).toList(),
             only(root, "mec-vswitch-bearers:bearers").inner("bearer").map(SwitchMapper::bearer).toList(),
-            gtpu(only(root, "mec-vswitch-gtpu:gtpu")));
+            gtpu(only(root, "mec-vswitch-gtpu:gtpu")),
+            only(root, "mec-vswitch-bridges:bridge-domains").inner("bridge-domain").map(BridgeMapper::bridge).toList());
     }
 
     private static DataplaneConfig dataplane(final InnerNode node) {

@@ -13,6 +13,7 @@ public final class YangModules {
         "META-INF/yang/ietf-interfaces@2018-02-20.yang",
         "yang/mec-vswitch-types@2026-11-21.yang",
         "yang/mec-vswitch-ports@2026-11-21.yang",
+        "yang/mec-vswitch-bridges@2026-11-21.yang",
         "yang/mec-vswitch-rules@2026-11-21.yang",
         "yang/mec-vswitch-bearers@2026-11-21.yang",
         "yang/mec-vswitch-gtpu@2026-11-21.yang",
