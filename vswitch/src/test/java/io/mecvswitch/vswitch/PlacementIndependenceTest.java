@@ -75,7 +75,7 @@ class PlacementIndependenceTest {
                 assertSameFrames(expected.sent().get(port), outcome.sent().get(port), port + ", cut after " + cuts);
             }
         }
-        assertEquals(512, seed - 1);
+        assertEquals(1024, seed - 1);
     }
 
     /** Names the first frame that differs: all of them would be megabytes. */
