@@ -61,13 +61,13 @@ public enum CounterType {
 
     // key: a number that stays with the bridge domain's name; label: the name; written by the lane that bridges
     /** Stations in the table, static ones and those not yet forgotten. */
-    BRIDGE_STATIONS(60, Unit.STATE),
+    BRIDGE_STATIONS(70, Unit.STATE),
     /** Times a station was seen behind another port than before. */
-    BRIDGE_MOVES(61, Unit.COUNT),
+    BRIDGE_MOVES(71, Unit.COUNT),
     /** Times a station was not learned because the table was full. */
-    BRIDGE_UNLEARNED(62, Unit.COUNT),
+    BRIDGE_UNLEARNED(72, Unit.COUNT),
     /** Frames flooded. */
-    BRIDGE_FLOODED(63, Unit.PACKETS),
+    BRIDGE_FLOODED(73, Unit.PACKETS),
 
     /** Packets dropped. Key: ordinal of the {@link io.mecvswitch.stage.DropReason}; label: its name; any lane. */
     DROPPED(30, Unit.PACKETS),
