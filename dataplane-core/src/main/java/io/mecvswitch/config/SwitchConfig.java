@@ -48,7 +48,7 @@ public record SwitchConfig(
 
     /** The same with other bearers. */
     public SwitchConfig withBearers(final List<BearerConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu);
+        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu, bridges);
     }
 
     /** Whether another differs from this in rules and bearers only: what changes often, and is many. */

@@ -467,6 +467,14 @@ class BridgeTest {
     }
 
     @Test
+    void shouldStayBridgedWhenSomethingElseChanges() {
+        final SwitchConfig config = bridged(transparent(3));
+        vswitch.apply(config.withRules(List.of()).withBearers(List.of()).withGtpu(config.gtpu()));
+        vswitch.send("p0", frame(0, 1));
+        assertEquals(List.of(0, 1, 1), left(3));
+    }
+
+    @Test
     void shouldForgetStationsOfPortsThatAreGone() {
         vswitch.send("p1", frame(1, 9));
         vswitch.send("p2", frame(2, 9));
