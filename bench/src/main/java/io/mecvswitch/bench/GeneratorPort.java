@@ -23,7 +23,9 @@ final class GeneratorPort implements Port {
     static final int COPIED = 128;
 
     private final String name;
+    private final PacketMemory memory;
     private final MemorySegment bytes;
+    private final boolean frees;
     private final long[] handles;
     private final long[] positions;
     private final MemorySegment headers;
@@ -37,9 +39,13 @@ final class GeneratorPort implements Port {
      * @param memory  gives the buffers
      * @param buffers how many to use, a power of two
      * @param frames  to be received for ever, in this order
+     * @param frees   whether what is sent to it is no generator's, but was taken from the memory
      */
-    GeneratorPort(final String name, final PacketMemory memory, final int buffers, final List<byte[]> frames) {
+    GeneratorPort(final String name, final PacketMemory memory, final int buffers, final List<byte[]> frames,
+        final boolean frees) {
         this.name = name;
+        this.memory = memory;
+        this.frees = frees;
         this.bytes = memory.bytes();
         this.handles = new long[buffers];
         this.positions = new long[buffers];
@@ -80,6 +86,9 @@ final class GeneratorPort implements Port {
 
     @Override
     public int txBurst(final int queue, final PacketBurst burst) {
+        if (frees) {
+            memory.free(burst.handle, 0, burst.size);
+        }
         return burst.size;
     }
 

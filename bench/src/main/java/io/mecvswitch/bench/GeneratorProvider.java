@@ -9,6 +9,7 @@ import io.mecvswitch.port.PortProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens a {@link GeneratorPort} for every port of a configuration; which frames it has, goes by the port's name. */
 final class GeneratorProvider implements PortProvider {
@@ -21,13 +22,23 @@ final class GeneratorProvider implements PortProvider {
 
     private final PacketMemory memory = new ArrayMemory(PORTS * BUFFERS, BUFFER_LENGTH);
     private final Map<String, List<byte[]>> frames;
+    private final Optional<String> copies;
     private final List<GeneratorPort> ports = new ArrayList<>();
 
     /**
      * @param frames by port name; a port that is not in it receives nothing
      */
     GeneratorProvider(final Map<String, List<byte[]>> frames) {
+        this(frames, Optional.empty());
+    }
+
+    /**
+     * @param frames by port name; a port that is not in it receives nothing
+     * @param copies name of a port to which nothing is sent but copies: it gives their buffers back
+     */
+    GeneratorProvider(final Map<String, List<byte[]>> frames, final Optional<String> copies) {
         this.frames = frames;
+        this.copies = copies;
     }
 
     @Override
@@ -38,7 +49,8 @@ final class GeneratorProvider implements PortProvider {
     @Override
     public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
         final GeneratorPort port = new GeneratorPort(
-            config.name(), memory, BUFFERS, frames.getOrDefault(config.name(), List.of()));
+            config.name(), memory, BUFFERS, frames.getOrDefault(config.name(), List.of()),
+            copies.equals(Optional.of(config.name())));
         ports.add(port);
         return port;
     }

@@ -6,19 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.EthernetMatch;
+import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
+import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PushConfig;
+import io.mecvswitch.config.RuleAction;
+import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
+import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.lane.Lane;
+import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Placement;
 import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.Conservation;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.Dataplane;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packet path makes no garbage: packets are popped, rewritten and pushed by the thousand, and no byte is allocated. */
+/** The packet path makes no garbage: packets are popped, rewritten, copied and pushed, and no byte is allocated. */
 class AllocationFreeTest {
     private static final int BEARERS = 1_000;
     private static final int RULES = 10;
@@ -43,6 +51,8 @@ class AllocationFreeTest {
         Optional.of(46));
     private static final HeaderRewrite MACS =
         HeaderRewrite.macs(new MacAddress(Uplink.ACCESS_MAC), new MacAddress(Uplink.CORE_MAC));
+    private static final FlowMatch ANSWERS = new FlowMatch(Optional.of(Breakout.portName(Breakout.APPLICATION)),
+        EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY, IpMatch.ANY);
     // Until the JIT has compiled a path, its method handles allocate.
     private static final int WARM_UP_ROUNDS = 40;
 
@@ -50,12 +60,16 @@ class AllocationFreeTest {
     private final StatusFile status = StatusFile.inMemory();
     private final GeneratorProvider provider = new GeneratorProvider(Map.of(
         Breakout.portName(Breakout.ACCESS), Uplink.N3_IMIX.frames(BEARERS),
-        Breakout.portName(Breakout.APPLICATION), Uplink.N3_IMIX.answers(BEARERS)));
+        Breakout.portName(Breakout.APPLICATION), Uplink.N3_IMIX.answers(BEARERS)),
+        Optional.of(Breakout.portName(Breakout.CORE)));
 
     static Stream<Placement> placements() {
         final List<StageName> places = List.copyOf(EnumSet.complementOf(EnumSet.of(StageName.TRANSMIT)));
-        return IntStream.range(0, 1 << places.size()).mapToObj(cuts -> new Placement(Set.copyOf(
-            places.stream().filter(place -> (cuts >> place.ordinal() & 1) != 0).toList())));
+        final int[] few = {0, 1, places.size() - 1, places.size()};
+        return IntStream.range(0, 1 << places.size())
+            .filter(cuts -> IntStream.of(few).anyMatch(count -> count == Integer.bitCount(cuts)))
+            .mapToObj(cuts -> new Placement(Set.copyOf(
+                places.stream().filter(place -> (cuts >> place.ordinal() & 1) != 0).toList())));
     }
 
     @ParameterizedTest
@@ -95,13 +109,17 @@ class AllocationFreeTest {
         }
         assertEquals(0, allocated, "bytes allocated for " + packets + " packets");
         final Conservation books = Conservation.of(status.reader().snapshot());
-        assertTrue(books.holds() && books.sent() >= packets, books::toString);
+        assertTrue(books.holds() && books.sent() >= packets && books.copied() >= packets / 4, books::toString);
+        assertEquals(0, status.dropCounters()[DropReason.NO_BUFFER.ordinal()].get(), "copies without a buffer");
     }
 
     private Lane[] lanes(final Placement placement, final SwitchConfig config) {
         final Dataplane dataplane = new Dataplane(DataplaneConfig.DEFAULT, placement, provider, status,
             SystemNanoClock.INSTANCE, line -> () -> line.lanes().forEach(Lane::step));
-        dataplane.apply(config);
+        final List<RuleConfig> rules = new ArrayList<>(config.rules());
+        rules.add(new RuleConfig("tap", 0, List.of(ANSWERS),
+            new RuleAction.Duplicate(Breakout.portName(Breakout.CORE), Optional.empty())));
+        dataplane.apply(config.withRules(rules));
         return dataplane.lanes().toArray(Lane[]::new);
     }
 

@@ -23,6 +23,7 @@ public final class Classify extends Stage {
     private final int[] actions;
     private final int[] egresses;
     private final boolean[] rewrites;
+    private final boolean[] duplicates;
     private final AtomicCounter[] packets;
     private final AtomicCounter[] octets;
     private final Ruleset.Scratch scratch;
@@ -32,6 +33,7 @@ public final class Classify extends Stage {
         private final int[] actions;
         private final int[] egresses;
         private final boolean[] rewrites;
+        private final boolean[] duplicates;
         private final AtomicCounter[] packets;
         private final AtomicCounter[] octets;
 
@@ -42,6 +44,7 @@ public final class Classify extends Stage {
             actions = new int[rules];
             egresses = new int[rules];
             rewrites = new boolean[rules];
+            duplicates = new boolean[rules];
             packets = new AtomicCounter[rules];
             octets = new AtomicCounter[rules];
         }
@@ -58,6 +61,7 @@ public final class Classify extends Stage {
             packets = Arrays.copyOf(former.packets, rules);
             octets = Arrays.copyOf(former.octets, rules);
             rewrites = Arrays.copyOf(former.rewrites, rules);
+            duplicates = Arrays.copyOf(former.duplicates, rules);
         }
 
         /** The rule of this index drops. */
@@ -74,6 +78,11 @@ public final class Classify extends Stage {
         /** Whether the rule of this index changes its packets as they leave. */
         public void rewrite(final int rule, final boolean rewrites) {
             this.rewrites[rule] = rewrites;
+        }
+
+        /** Whether the rule of this index has its packets copied. */
+        public void duplicate(final int rule, final boolean duplicates) {
+            this.duplicates[rule] = duplicates;
         }
 
         /** Counters of the rule of this index. */
@@ -96,6 +105,7 @@ public final class Classify extends Stage {
         this.actions = decisions.actions;
         this.egresses = decisions.egresses;
         this.rewrites = decisions.rewrites;
+        this.duplicates = decisions.duplicates;
         this.packets = decisions.packets;
         this.octets = decisions.octets;
         this.scratch = new Ruleset.Scratch(vectorSize);
@@ -144,6 +154,7 @@ public final class Classify extends Stage {
             vector.act(from, to, actions[rule]);
             Arrays.fill(vector.egress, from, to, egresses[rule]);
             vector.rewrites |= rewrites[rule];
+            vector.duplicates |= duplicates[rule];
         }
     }
 }

@@ -155,10 +155,25 @@ class ConfigLoaderTest {
     void shouldMapEveryAction() throws ConfigException {
         final List<RuleAction> actions = Configs
             .load(rules("passthrough", "drop", "forward-as-is", "forward-encapsulated",
-            "forward-decapsulated")).config().rules().stream().map(RuleConfig::action).toList();
+            "forward-decapsulated", "duplicate-as-is", "duplicate-encapsulated", "duplicate-decapsulated",
+            "duplicated-decapsulated")).config().rules().stream().map(RuleConfig::action).toList();
 
         assertEquals(List.of(new RuleAction.Pass(), new RuleAction.Drop(), new RuleAction.Forward("app0"),
-            new RuleAction.Forward("app0"), new RuleAction.ForwardDecapsulated("app0")), actions);
+            new RuleAction.Forward("app0"), new RuleAction.ForwardDecapsulated("app0"),
+            new RuleAction.Duplicate("app0", Optional.empty()), new RuleAction.Duplicate("app0", Optional.empty()),
+            new RuleAction.DuplicateDecapsulated("app0", Optional.empty()),
+            new RuleAction.DuplicateDecapsulated("app0", Optional.empty())), actions);
+    }
+
+    @Test
+    void shouldMapBothDestinationsOfACopiedPacket() throws ConfigException {
+        final String two = "\"destination-interface\": \"app0\", \"original-interface\": \"app0\"";
+        final List<RuleAction> actions = Configs.load(rules("duplicate-as-is", "duplicate-decapsulated")
+            .replace("\"destination-interface\": \"app0\"", two))
+            .config().rules().stream().map(RuleConfig::action).toList();
+
+        assertEquals(List.of(new RuleAction.Duplicate("app0", Optional.of("app0")),
+            new RuleAction.DuplicateDecapsulated("app0", Optional.of("app0"))), actions);
     }
 
     @Test
@@ -364,7 +379,7 @@ class ConfigLoaderTest {
                  "traffic-filter": [{"name": "f", "ingress-interface": "app0",
                  "inner": {"source-address": "10.%d.%d.0/24",
                  "protocol": 17}}]}""".formatted(i, i, actions[i],
-                actions[i].startsWith("forward") ? ", \"destination-interface\": \"app0\"" : "", i / 256, i % 256))
+                actions[i].matches("forward.*|duplicate.*") ? ", \"destination-interface\": \"app0\"" : "", i / 256, i % 256))
             .collect(Collectors.joining(",\n")) + "]}}";
     }
 

@@ -91,7 +91,20 @@ class ModelTest {
         "\"action\": \"forward-decapsulated\", \"destination-interface\": \"app1\" "
             + "~ operation-failed destination-interface",
         "\"action\": \"forward-as-is\", \"destination-interface\": \"c9\" ~ data-missing destination-interface",
-        "\"action\": \"duplicate-as-is\" ~ invalid-value action",
+        "\"action\": \"duplicate-as-is\" ~ data-missing destination-interface",
+        "\"action\": \"duplicate-as-is\", \"destination-interface\": \"c0\" ~ ",
+        "\"action\": \"duplicate-as-is\", \"destination-interface\": \"c0\", \"original-interface\": \"c9\" "
+            + "~ data-missing original-interface",
+        "\"action\": \"duplicate-encapsulated\", \"destination-interface\": \"c0\", "
+            + "\"original-interface\": \"a0\" ~ ",
+        "\"action\": \"duplicate-decapsulated\", \"destination-interface\": \"app0\", "
+            + "\"original-interface\": \"a0\" ~ ",
+        "\"action\": \"duplicated-decapsulated\", \"destination-interface\": \"c0\" "
+            + "~ operation-failed destination-interface",
+        "\"action\": \"forward-as-is\", \"destination-interface\": \"c0\", \"original-interface\": \"c0\" "
+            + "~ unknown-element original-interface",
+        "\"action\": \"mirror\" ~ invalid-value action",
+        "\"action\": \"duplicating-action\" ~ invalid-value action",
         "\"action\": \"forwarding-action\" ~ invalid-value action",
         "\"action\": \"traffic-rule-action\" ~ invalid-value action",
         "\"priority\": 2 ~ bad-element priority; data-missing action"})
@@ -121,6 +134,9 @@ class ModelTest {
         "passthrough ~ \"vlan-id\": 0 ~ \"change-vlan\": {\"vlan-id\": 1} ~ operation-failed change-vlan",
         "passthrough ~ ~ \"pop-vlan\": [null], \"push-vlan\": {\"vlan-id\": 1} ~ bad-element pop-vlan",
         "forward-as-is\", \"destination-interface\": \"c0 ~ ~ \"pop-vlan\": [null] ~ ",
+        "duplicate-decapsulated\", \"destination-interface\": \"app0 ~ ~ \"pop-vlan\": [null] "
+            + "~ operation-failed pop-vlan",
+        "duplicate-as-is\", \"destination-interface\": \"c0 ~ ~ \"pop-vlan\": [null] ~ ",
         "forward-decapsulated\", \"destination-interface\": \"app0 ~ ~ \"pop-vlan\": [null] "
             + "~ operation-failed pop-vlan",
         "forward-decapsulated\", \"destination-interface\": \"app0 ~ ~ \"change-vlan\": {\"vlan-id\": 1} "

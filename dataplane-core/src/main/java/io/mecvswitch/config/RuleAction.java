@@ -1,5 +1,7 @@
 package io.mecvswitch.config;
 
+import java.util.Optional;
+
 /**
  * What a traffic rule does with its packets, in the words of ETSI GS MEC 010-2 §6.2.1.9.
  */
@@ -23,4 +25,25 @@ public sealed interface RuleAction {
      * @param port name of the egress port
      */
     record ForwardDecapsulated(String port) implements RuleAction { }
+
+    /**
+     * DUPLICATE_AS_IS: a copy to a port, unchanged.
+     *
+     * @param port     name of the copy's egress port
+     * @param original name of the packet's own egress port; empty if it goes on as if no rule concerned it
+     */
+    record Duplicate(String port, Optional<String> original) implements RuleAction { }
+
+    /**
+     * DUPLICATE_DECAPSULATED: a copy of a G-PDU's T-PDU to a port, with an Ethernet header for the application there.
+     *
+     * @param port     name of the copy's egress port
+     * @param original name of the packet's own egress port; empty if it goes on as if no rule concerned it
+     */
+    record DuplicateDecapsulated(String port, Optional<String> original) implements RuleAction { }
+
+    /** Whether what goes to the rule's port is a T-PDU. */
+    default boolean decapsulates() {
+        return this instanceof ForwardDecapsulated || this instanceof DuplicateDecapsulated;
+    }
 }

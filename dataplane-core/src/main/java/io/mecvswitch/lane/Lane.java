@@ -40,8 +40,8 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         this.exit = exit;
         this.clock = clock;
         this.counters = counters;
-        this.leavers = new long[vectorSize];
-        this.reasons = new int[vectorSize];
+        this.leavers = new long[PacketVector.withCopies(vectorSize)];
+        this.reasons = new int[PacketVector.withCopies(vectorSize)];
     }
 
     /**

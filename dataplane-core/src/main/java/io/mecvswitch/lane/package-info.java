@@ -10,7 +10,7 @@
  *   port ──▶ [ Parse ▶ Classify ] ──▶ handoff
  *             lane 0, worker 0           │
  *             lane 1, worker 1           ▼
- *           [ Answer ▶ MatchBearer ▶ Decapsulate ▶ Steer ▶ Bridge ▶ Encapsulate ▶ Rewrite ▶ Transmit ] ──▶ port
+ *           [ Answer ▶ Duplicate ▶ MatchBearer ▶ Decapsulate ▶ Steer ▶ Bridge ▶ Encapsulate ▶ Rewrite ▶ Transmit ] ──▶ port
  * </pre>
  *
  * <p>Control makes a new configuration current with one store in the {@link io.mecvswitch.lane.Publisher}. Lane 0 sees

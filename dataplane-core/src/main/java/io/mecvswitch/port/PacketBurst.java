@@ -25,6 +25,7 @@ public class PacketBurst {
      */
     public boolean moved = true;
 
+    private final int capacity;
     private final MemorySegment handles;
     private final MemorySegment positions;
     private final MemorySegment lengths;
@@ -34,19 +35,28 @@ public class PacketBurst {
      * @param capacity packets at most
      */
     public PacketBurst(final int capacity) {
-        handle = new long[capacity];
-        position = new long[capacity];
-        length = new int[capacity];
-        timeNs = new long[capacity];
+        this(capacity, 0);
+    }
+
+    /**
+     * @param capacity packets a port may receive into it at most
+     * @param copies   packets that may join them on their way
+     */
+    protected PacketBurst(final int capacity, final int copies) {
+        this.capacity = capacity;
+        handle = new long[capacity + copies];
+        position = new long[capacity + copies];
+        length = new int[capacity + copies];
+        timeNs = new long[capacity + copies];
         handles = MemorySegment.ofArray(handle);
         positions = MemorySegment.ofArray(position);
         lengths = MemorySegment.ofArray(length);
         times = MemorySegment.ofArray(timeNs);
     }
 
-    /** Packets that fit. */
+    /** Packets that a port may receive into it. */
     public final int capacity() {
-        return handle.length;
+        return capacity;
     }
 
     /** Octets of the packets from one index to before another. */

@@ -16,6 +16,8 @@ public final class Action {
     public static final int DECAPSULATE = 3;
     /** Into the tunnel of {@link PacketVector#bearer}, to {@link PacketVector#egress}. */
     public static final int ENCAPSULATE = 4;
+    /** A copy, unchanged, to {@link PacketVector#egress}. */
+    public static final int COPY = 5;
 
     private Action() {
     }

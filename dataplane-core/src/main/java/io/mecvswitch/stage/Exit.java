@@ -21,6 +21,11 @@ public final class Exit {
         this.dropped = dropped;
     }
 
+    /** Counts packets that should have been made, and for which there was no buffer. */
+    public void lose(final int count, final DropReason reason) {
+        dropped[reason.ordinal()].getAndAdd(count);
+    }
+
     /** Drops packets for one reason. */
     public void drop(final long[] handles, final int from, final int count, final DropReason reason) {
         dropped[reason.ordinal()].getAndAdd(count);

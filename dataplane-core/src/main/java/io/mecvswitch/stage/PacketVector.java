@@ -7,8 +7,8 @@ import java.util.Arrays;
  * A batch of packets on their way through the line, held as columns.
  *
  * <p>All packets of a vector were received in one burst from one port, and are processed under one {@link Pipeline}
- * from the first stage to the last, across every handoff. A vector belongs to one lane at a time. Nothing is copied:
- * headers are pushed and popped by moving {@link #position}.
+ * from the first stage to the last, across every handoff. A vector belongs to one lane at a time. Headers are pushed and
+ * popped by moving {@link #position}; nothing is copied but what a rule duplicates, and for those copies there is room.
  *
  * <p>Offsets count from {@link #position} as it was when Parse ran; they mean nothing after a pop or push.
  *
@@ -62,6 +62,8 @@ public final class PacketVector extends PacketBurst {
     private int actions;
     /** Whether the rule of any packet rewrites it. Written by Classify, read by Rewrite. */
     public boolean rewrites;
+    /** Whether the rule of any packet duplicates it. Written by Classify, read by Duplicate. */
+    public boolean duplicates;
     /** Packets with a verdict among {@link #size}. Written by {@link #leave}, cleared by the sweep. */
     public int leavers;
     /** Whether any packet may be to leave in {@link #pieces}. Cleared by the receiving lane. */
@@ -76,21 +78,27 @@ public final class PacketVector extends PacketBurst {
     public long sampledNs;
 
     /**
-     * @param capacity packets at most
+     * @param capacity packets received into it at most
      */
     public PacketVector(final int capacity) {
-        super(capacity);
-        link = new long[capacity];
-        tunnel = new long[capacity];
-        protocols = new long[capacity];
-        offsets = new long[capacity];
-        rule = new int[capacity];
-        action = new int[capacity];
-        bearer = new int[capacity];
-        way = new long[capacity];
-        egress = new int[capacity];
-        pieces = new long[capacity];
-        verdict = new int[capacity];
+        super(capacity, withCopies(capacity) - capacity);
+        final int room = withCopies(capacity);
+        link = new long[room];
+        tunnel = new long[room];
+        protocols = new long[room];
+        offsets = new long[room];
+        rule = new int[room];
+        action = new int[room];
+        bearer = new int[room];
+        way = new long[room];
+        egress = new int[room];
+        pieces = new long[room];
+        verdict = new int[room];
+    }
+
+    /** Packets that a vector holds at most into which so many are received: one copy of each. */
+    public static int withCopies(final int received) {
+        return 2 * received;
     }
 
     /** {@link Layer} bits: what was found. */
@@ -152,6 +160,7 @@ public final class PacketVector extends PacketBurst {
     public void beginActions() {
         actions = 0;
         rewrites = false;
+        duplicates = false;
     }
 
     /** Decides what is to happen to a packet. */
@@ -224,11 +233,11 @@ public final class PacketVector extends PacketBurst {
     }
 
     /**
-     * Overwrites packet {@code to} with packet {@code from}: the move of a stable compaction.
+     * Overwrites packet {@code to} with packet {@code from}: the move of a stable compaction, or of making room.
      *
      * <p>{@link #verdict} stays, the sweep clears it.
      */
-    void move(final int from, final int to) {
+    public void move(final int from, final int to) {
         handle[to] = handle[from];
         position[to] = position[from];
         length[to] = length[from];

@@ -13,6 +13,8 @@ public enum StageName {
     CLASSIFY,
     /** Takes GTP-U messages and neighbours' questions to the switch itself, and turns them into their answers. */
     ANSWER,
+    /** Copies packets where the rule says so. */
+    DUPLICATE,
     /** Finds the bearer of a G-PDU by its tunnel, of an application's packet by the UE address. */
     MATCH_BEARER,
     /** Pops GTP-U where the rule says so. */

@@ -7,10 +7,10 @@
  * {@link io.mecvswitch.stage.Pipeline}; a {@link io.mecvswitch.stage.Placement} says where it is cut into lanes.
  *
  * <pre>
- *   Parse ─ Reassemble ─ Classify ─ Answer ─ MatchBearer ─ Decapsulate ─ Steer ─ Bridge ─ Encapsulate ─ Rewrite ─ Transmit
- *     │         │            │         │          │             │           │       │          │           │          │
- *     └─────────┴────────────┴─────────┴──────────┴── verdicts ─┴───────────┴───────┴──────────┴───────────┴──────────┴─▶
- *                                                                                                 Exit: counted, freed
+ *   Parse ─ Reassemble ─ Classify ─ Answer ─ Duplicate ─ MatchBearer ─ Decapsulate ─ Steer ─ Bridge ─ Encapsulate ─┐
+ *     │         │            │        │          │           │             │          │        │          │        │
+ *     │         │            │        │          │           │             │          │        │   Transmit ─ Rewrite
+ *     └─────────┴────────────┴────────┴──────────┴───────────┴─ verdicts ──┴──────────┴────────┴──────▶ Exit: counted, freed
  * </pre>
  *
  * <p>Only {@link io.mecvswitch.stage.Transmit} stands in this package; the other stages are the business of the feature

@@ -42,6 +42,7 @@ import java.util.stream.Collectors;
 public final class ConfigCheck {
     /** The JVM counts those it may run on; processors set aside for workers are not among them. */
     private static final Path PROCESSORS = Path.of("/sys/devices/system/cpu");
+    private static final String DESTINATION = "/destination-interface";
 
     private static final String NOBODY = "";
 
@@ -178,8 +179,16 @@ public final class ConfigCheck {
                 say(path, "There is no interface '" + name + "' to match on. Configure it, or name another one."));
         }
         switch (rule.action()) {
-            case RuleAction.Forward(String port) -> destination(path, port);
+            case RuleAction.Forward(String port) -> destination(path + DESTINATION, port);
             case RuleAction.ForwardDecapsulated(String port) -> decapsulation(path, port);
+            case RuleAction.Duplicate(String port, Optional<String> original) -> {
+                destination(path + DESTINATION, port);
+                original.ifPresent(name -> destination(path + "/original-interface", name));
+            }
+            case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) -> {
+                decapsulation(path, port);
+                original.ifPresent(name -> destination(path + "/original-interface", name));
+            }
             case RuleAction.Pass() -> { }
             case RuleAction.Drop() -> { }
         }
@@ -223,8 +232,7 @@ public final class ConfigCheck {
     }
 
     private void push(final String path, final RuleConfig rule) {
-        final boolean decapsulated = rule.action() instanceof RuleAction.ForwardDecapsulated;
-        if (!decapsulated && rule.matches().stream().anyMatch(ConfigCheck::asksForTwoTags)) {
+        if (!rule.action().decapsulates() && rule.matches().stream().anyMatch(ConfigCheck::asksForTwoTags)) {
             say(path, "A filter of the rule asks for frames with two tags, and no frame can leave with three. Remove"
                 + " that filter, or change the tag instead.");
         }
@@ -235,7 +243,7 @@ public final class ConfigCheck {
     }
 
     private void tagged(final String path, final RuleConfig rule) {
-        if (rule.action() instanceof RuleAction.ForwardDecapsulated) {
+        if (rule.action().decapsulates()) {
             say(path, "A decapsulated packet has no tag: those of its tunnel go with the tunnel. Remove it, or push a"
                 + " tag.");
         } else if (rule.matches().stream().allMatch(match -> match.ethernet().vlan().id().equals(Optional.of(0)))) {
@@ -246,16 +254,15 @@ public final class ConfigCheck {
 
     private void destination(final String path, final String name) {
         if (!ports.containsKey(name)) {
-            say(path + "/destination-interface",
-                "There is no interface '" + name + "'. Configure it, or name another one.");
+            say(path, "There is no interface '" + name + "'. Configure it, or name another one.");
         }
     }
 
     private void decapsulation(final String path, final String name) {
-        destination(path, name);
+        destination(path + DESTINATION, name);
         final PortConfig port = ports.get(name);
         if (port != null && port.role() != Role.APPLICATION) {
-            say(path + "/destination-interface", "Decapsulated packets can only go to an interface with the role"
+            say(path + DESTINATION, "Decapsulated packets can only go to an interface with the role"
                 + " application; '" + name + "' is none.");
         } else if (port != null && port.peerMac().isEmpty()) {
             say(ConfigPaths.port(name) + "/peer-mac-address", "Decapsulated packets need a destination address. Give the"

@@ -36,6 +36,8 @@ import io.mecvswitch.gtpu.Resolve;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.Port;
+import io.mecvswitch.sfc.Copies;
+import io.mecvswitch.sfc.Duplicate;
 import io.mecvswitch.sfc.Edits;
 import io.mecvswitch.sfc.Rewrite;
 import io.mecvswitch.sfc.Steer;
@@ -44,6 +46,7 @@ import io.mecvswitch.stage.Egress;
 import io.mecvswitch.stage.Exit;
 import io.mecvswitch.stage.Input;
 import io.mecvswitch.stage.PacketClock;
+import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Pipeline;
 import io.mecvswitch.stage.Placement;
 import io.mecvswitch.stage.Splitter;
@@ -58,6 +61,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -95,7 +99,7 @@ final class PipelineCompiler {
         this.status = status;
         this.clock = clock;
         this.placement = placement;
-        this.vectorSize = vectorSize;
+        this.vectorSize = PacketVector.withCopies(vectorSize);
         this.tunnels = tunnels;
         this.exit = exit;
     }
@@ -211,8 +215,7 @@ final class PipelineCompiler {
         }
 
         List<Stage> stages() {
-            final boolean pops = config.rules().stream().anyMatch(
-                rule -> rule.action() instanceof RuleAction.ForwardDecapsulated);
+            final boolean pops = config.rules().stream().anyMatch(rule -> rule.action().decapsulates());
             final boolean pushes =
                 config.ports().stream().anyMatch(port -> port.role() == Role.APPLICATION);
             final boolean answers = !config.gtpu().endpoints().isEmpty()
@@ -226,6 +229,9 @@ final class PipelineCompiler {
             }
             if (answers) {
                 stages.add(answer());
+            }
+            if (config.rules().stream().anyMatch(Plan::duplicates)) {
+                stages.add(new Duplicate(copies(rules.ruleset), memory, exit, status.copied(), vectorSize));
             }
             if (pops || pushes) {
                 stages.add(new MatchBearer(tunnels, memory, application, partners, vectorSize));
@@ -283,7 +289,7 @@ final class PipelineCompiler {
         /** Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint is to hear it. */
         private boolean looksIntoTunnels() {
             return !config.gtpu().endpoints().isEmpty() || config.rules().stream().anyMatch(rule ->
-                rule.action() instanceof RuleAction.ForwardDecapsulated
+                rule.action().decapsulates()
                     || rule.matches().stream().anyMatch(FlowMatch::looksIntoTunnel));
         }
 
@@ -342,8 +348,44 @@ final class PipelineCompiler {
                 case RuleAction.Forward(String port) -> decisions.act(index, Action.FORWARD, indexes.get(port));
                 case RuleAction.ForwardDecapsulated(String port) ->
                     decisions.act(index, Action.DECAPSULATE, indexes.get(port));
+                case RuleAction.Duplicate(String port, Optional<String> original) ->
+                    decideOriginal(decisions, index, original);
+                case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) ->
+                    decideOriginal(decisions, index, original);
             }
             decisions.rewrite(index, rewrites(rule));
+            decisions.duplicate(index, duplicates(rule));
+        }
+
+        private void decideOriginal(final Classify.Decisions decisions, final int index, final Optional<String> port) {
+            decisions.act(index, original(port), port.map(indexes::get).orElse(0));
+        }
+
+        private static int original(final Optional<String> port) {
+            return port.isPresent() ? Action.FORWARD : Action.NONE;
+        }
+
+        private static boolean duplicates(final RuleConfig rule) {
+            return rule.action() instanceof RuleAction.Duplicate
+                || rule.action() instanceof RuleAction.DuplicateDecapsulated;
+        }
+
+        private Copies copies(final Ruleset ruleset) {
+            final Copies copies = new Copies(ruleset.indexCount());
+            for (int index = 0; index < ruleset.indexCount(); index++) {
+                if (ruleset.rule(index) != null) {
+                    copy(copies, index, ruleset.rule(index).action());
+                }
+            }
+            return copies;
+        }
+
+        private void copy(final Copies copies, final int index, final RuleAction action) {
+            if (action instanceof RuleAction.Duplicate(String port, Optional<String> original)) {
+                copies.put(index, original(original), Action.COPY, indexes.get(port));
+            } else if (action instanceof RuleAction.DuplicateDecapsulated(String port, Optional<String> original)) {
+                copies.put(index, original(original), Action.DECAPSULATE, indexes.get(port));
+            }
         }
 
         private static boolean rewrites(final RuleConfig rule) {
@@ -361,12 +403,15 @@ final class PipelineCompiler {
             return edits;
         }
 
+        /** What befalls the packets that the rule changes; of a duplicating rule those are the copies. */
         private static int action(final RuleConfig rule) {
             return switch (rule.action()) {
                 case RuleAction.Drop() -> Action.NONE;
                 case RuleAction.Pass() -> Action.PASS;
                 case RuleAction.Forward(String port) -> Action.FORWARD;
                 case RuleAction.ForwardDecapsulated(String port) -> Action.DECAPSULATE;
+                case RuleAction.Duplicate(String port, Optional<String> original) -> Action.COPY;
+                case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) -> Action.DECAPSULATE;
             };
         }
 

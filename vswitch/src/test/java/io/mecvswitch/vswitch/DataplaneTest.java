@@ -137,6 +137,19 @@ class DataplaneTest {
     }
 
     @Test
+    void shouldRefuseACopyThatCanGoNowhere() {
+        final String path = "/mec-vswitch-rules:traffic-rules/traffic-rule[name='r']";
+        final SwitchConfig nowhere = Configs.wired(List.of(
+            rule("r", 1, new RuleAction.Duplicate("nowhere", Optional.of("elsewhere")), ask().match())), List.of());
+        assertRefused(path + "/destination-interface", "no interface 'nowhere'", nowhere);
+        assertRefused(path + "/original-interface", "no interface 'elsewhere'", nowhere);
+        assertRefused(path + "/destination-interface", "role application", Configs.wired(List.of(rule("r", 1,
+            new RuleAction.DuplicateDecapsulated("core", Optional.empty()), ask().match())), List.of()));
+        assertRefused(path + "/original-interface", "no interface 'elsewhere'", Configs.wired(List.of(rule("r", 1,
+            new RuleAction.DuplicateDecapsulated("app", Optional.of("elsewhere")), ask().match())), List.of()));
+    }
+
+    @Test
     void shouldRefuseAGroupAddressAsSource() {
         assertRewriteRefused("/source-mac-address", "no frame comes from a group", TO_CORE,
             HeaderRewrite.macs(MacAddress.parse("03:00:00:00:00:01"), Configs.APPLICATION_MAC), ask().match());

@@ -75,7 +75,7 @@ class PlacementIndependenceTest {
                 assertSameFrames(expected.sent().get(port), outcome.sent().get(port), port + ", cut after " + cuts);
             }
         }
-        assertEquals(1024, seed - 1);
+        assertTrue(seed > 150, "placements");
     }
 
     /** Names the first frame that differs: all of them would be megabytes. */
@@ -92,10 +92,19 @@ class PlacementIndependenceTest {
         return counts;
     }
 
+    /**
+     * Up to two cuts, all but up to two, and one in ten of the others: all of them double with every place, and take
+     * minutes.
+     */
     private static List<Set<StageName>> subsets() {
+        final Random random = new Random(3);
         final StageName[] cuttable = Arrays.copyOf(StageName.values(), StageName.values().length - 1);
         final List<Set<StageName>> subsets = new ArrayList<>();
         for (int bits = 0; bits < 1 << cuttable.length; bits++) {
+            final int uncut = cuttable.length - Integer.bitCount(bits);
+            if (Math.min(uncut, Integer.bitCount(bits)) > 2 && random.nextInt(10) != 0) {
+                continue;
+            }
             final Set<StageName> cuts = EnumSet.noneOf(StageName.class);
             for (int i = 0; i < cuttable.length; i++) {
                 if ((bits >>> i & 1) == 1) {
@@ -168,6 +177,15 @@ class PlacementIndependenceTest {
         if (random.nextBoolean()) {
             rules.add(rule("rewrite", random.nextInt(20), new RuleAction.Forward("core"),
                 ask().vlan(101).match(), ask().messageType(Gtpu.END_MARKER).match()).withRewrite(rewrite(random)));
+        }
+        if (random.nextBoolean()) {
+            rules.add(rule("tap", random.nextInt(20), new RuleAction.Duplicate(PORTS.get(random.nextInt(3)),
+                random.nextBoolean() ? Optional.empty() : Optional.of("core")),
+                ask().ingress("app").match(), ask().vlan(101).match()));
+        }
+        if (random.nextBoolean()) {
+            rules.add(rule("probe", random.nextInt(20), new RuleAction.DuplicateDecapsulated("app", Optional.empty()),
+                ask().innerSource("10.45.0.16/28").match()).withRewrite(rewrite(random)));
         }
         if (random.nextBoolean()) {
             rules.add(rule("edge-tagged", random.nextInt(20), new RuleAction.ForwardDecapsulated("app"),

@@ -44,6 +44,11 @@ final class RuleMapper {
                 new RuleAction.Forward(text(node, "destination-interface"));
             case "mec-vswitch-rules:forward-decapsulated" ->
                 new RuleAction.ForwardDecapsulated(text(node, "destination-interface"));
+            case "mec-vswitch-rules:duplicate-as-is", "mec-vswitch-rules:duplicate-encapsulated" ->
+                new RuleAction.Duplicate(text(node, "destination-interface"), node.text("original-interface"));
+            case "mec-vswitch-rules:duplicate-decapsulated", "mec-vswitch-rules:duplicated-decapsulated" ->
+                new RuleAction.DuplicateDecapsulated(
+                    text(node, "destination-interface"), node.text("original-interface"));
             default -> throw new IllegalArgumentException("the model has an action that has no meaning yet: " + action);
         };
     }

@@ -15,6 +15,7 @@ import io.mecvswitch.port.Port;
 import io.mecvswitch.port.PortException;
 import io.mecvswitch.port.PortProvider;
 import io.mecvswitch.port.PortStatistics;
+import io.mecvswitch.stage.PacketVector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -93,7 +94,7 @@ final class ReplayPorts implements PortProvider {
         final int bufferLength =
             config.ports().stream().mapToInt(PortConfig::mtu).reduce(SHORTEST_BUFFER, Math::max);
         final int perFrame = PcapWriter.SNAP_LENGTH / bufferLength + 1;
-        final int buffers = SPARE_BUFFERS + (inputs * LOOK_AHEAD + layout.vectorSize()) * perFrame;
+        final int buffers = SPARE_BUFFERS + (inputs * LOOK_AHEAD + PacketVector.withCopies(layout.vectorSize())) * perFrame;
         return new DataplaneConfig(layout.workerCpus(), layout.cutAfter(), layout.idle(), layout.vectorSize(),
             layout.handoffSize(), buffers, false);
     }

@@ -6,6 +6,7 @@ import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -48,6 +49,10 @@ final class StartReport {
             case RuleAction.Drop() -> "drops";
             case RuleAction.Forward(String to) -> "forwards to " + to;
             case RuleAction.ForwardDecapsulated(String to) -> "decapsulates to " + to;
+            case RuleAction.Duplicate(String to, Optional<String> original) ->
+                "copies to " + to + original.map(port -> ", forwards to " + port).orElse("");
+            case RuleAction.DuplicateDecapsulated(String to, Optional<String> original) ->
+                "copies decapsulated to " + to + original.map(port -> ", forwards to " + port).orElse("");
         };
     }
 

@@ -28,15 +28,22 @@ class StartReportTest {
             List.of(port("radio", Role.ACCESS), port("core", Role.CORE), port("app", Role.APPLICATION),
                 port("spare", Role.ACCESS)),
             List.of(new WireConfig("wire", "radio", "core")),
-            List.of(new RuleConfig("local", 0, List.of(FlowMatch.ANY), new RuleAction.ForwardDecapsulated("app"))),
+            List.of(rule("local", new RuleAction.ForwardDecapsulated("app")),
+                rule("tap", new RuleAction.Duplicate("spare", Optional.empty())),
+                rule("probe", new RuleAction.DuplicateDecapsulated("app", Optional.of("core")))),
             List.of(), GtpuConfig.NONE);
 
-        final String rule = ", unless a rule says otherwise: local decapsulates to app.";
+        final String rule = ", unless a rule says otherwise: local decapsulates to app, tap copies to spare, "
+            + "probe copies decapsulated to app, forwards to core.";
         assertEquals(List.of(
             "Port radio (access side, net_null_radio): passes to core" + rule,
             "Port core (core side, net_null_core): passes to radio" + rule,
             "Port app (application side, net_null_app): what comes from it goes into the bearer of its UE" + rule,
             "Port spare (access side, net_null_spare): drops, as it is in no wire" + rule), StartReport.of(config));
+    }
+
+    private static RuleConfig rule(final String name, final RuleAction action) {
+        return new RuleConfig(name, 0, List.of(FlowMatch.ANY), action);
     }
 
     private static PortConfig port(final String name, final Role role) {
