@@ -25,6 +25,8 @@ import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SliceConfig;
+import io.mecvswitch.config.SlicesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.TunnelMatch;
@@ -105,6 +107,33 @@ class ConfigLoaderTest {
     void shouldRefuseAnotherEncoding() {
         assertEquals(ErrorTag.MALFORMED_MESSAGE,
             Configs.problems("<?xml version='1.0' encoding='ISO-8859-1'?>" + CONFIG + "</config>").getFirst().tag());
+    }
+
+    @Test
+    void shouldMapSlicesAndTheirBearers() throws ConfigException {
+        final SwitchConfig config = Configs.load("""
+            {"mec-vswitch-slices:slices": {"limit": 7, "slice": [
+              {"plmn-id": "001-01", "gateway": ["192.0.2.101", "2001:db8::1"], "imsi": ["001010000000001"],
+               "vlan-id": [100, 200]},
+              {"plmn-id": "310-410", "gateway": ["192.0.2.102"], "access": "everybody"}]},
+             "mec-vswitch-bearers:bearers": {"bearer": [{"name": "b", "ue-address": "10.0.0.1", "slice": "001-01",
+               "uplink": {"endpoint": "192.0.2.101", "teid": 1},
+               "downlink": {"endpoint": "192.0.2.1", "teid": 2}}]}}""").config();
+        assertEquals(new SlicesConfig(7, List.of(
+            new SliceConfig("001-01", List.of(IpAddress.parse("192.0.2.101"), IpAddress.parse("2001:db8::1")), true,
+                List.of("001010000000001"), List.of(100, 200)),
+            new SliceConfig("310-410", List.of(IpAddress.parse("192.0.2.102")), false, List.of(), List.of()))),
+            config.slices());
+        assertEquals(Optional.of("001-01"), config.bearers().getFirst().slice());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"plmn-id\": \"00101\", \"gateway\": [\"192.0.2.1\"]", "\"plmn-id\": \"001-01\"",
+        "\"plmn-id\": \"001-01\", \"gateway\": [\"192.0.2.1\"], \"vlan-id\": [4095]",
+        "\"plmn-id\": \"001-01\", \"gateway\": [\"192.0.2.1\"], \"imsi\": [\"one\"]"})
+    void shouldRefuseASliceThatIsNone(final String slice) {
+        assertThrows(ConfigException.class,
+            () -> Configs.load("{\"mec-vswitch-slices:slices\": {\"slice\": [{" + slice + "}]}}"));
     }
 
     @Test

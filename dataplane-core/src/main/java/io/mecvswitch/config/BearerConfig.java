@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param qfi            QoS flow identifier to push, 0 to 63; empty for a 4G bearer without PDU session container
  * @param imsi           subscriber the platform bound it to, if it said so
  * @param push           what is pushed into its tunnels looks like
+ * @param slice          PLMN of the slice it belongs to, if to any
  */
 public record BearerConfig(
     String name,
@@ -31,7 +32,16 @@ public record BearerConfig(
     long downlinkTeid,
     OptionalInt qfi,
     Optional<String> imsi,
-    PushConfig push) {
+    PushConfig push,
+    Optional<String> slice) {
+
+    /** A bearer of no slice. */
+    public BearerConfig(final String name, final IpAddress ueAddress, final IpAddress coreEndpoint,
+        final long uplinkTeid, final IpAddress accessEndpoint, final long downlinkTeid, final OptionalInt qfi,
+        final Optional<String> imsi, final PushConfig push) {
+        this(name, ueAddress, coreEndpoint, uplinkTeid, accessEndpoint, downlinkTeid, qfi, imsi, push,
+            Optional.empty());
+    }
 
     /** A bearer whose pushed packets look as they do where nothing is configured. */
     public BearerConfig(final String name, final IpAddress ueAddress, final IpAddress coreEndpoint,

@@ -10,6 +10,8 @@ public final class ConfigPaths {
     public static final String RULES = "/mec-vswitch-rules:traffic-rules";
     /** How fragments are put together. */
     public static final String REASSEMBLY = "/mec-vswitch-gtpu:gtpu/reassembly";
+    /** All RAN slices. */
+    public static final String SLICES = "/mec-vswitch-slices:slices";
 
     private ConfigPaths() {
     }
@@ -17,6 +19,11 @@ public final class ConfigPaths {
     /** The switch's part of an interface; the leaves {@code device}, {@code mtu} and so on stand in it. */
     public static String port(final String name) {
         return entry("/ietf-interfaces:interfaces/interface", name) + "/mec-vswitch-ports:port";
+    }
+
+    /** A slice. */
+    public static String slice(final String plmn) {
+        return SLICES + "/slice[plmn-id='" + plmn + "']";
     }
 
     /** A wire. */

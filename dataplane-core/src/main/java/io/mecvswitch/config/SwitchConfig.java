@@ -16,6 +16,7 @@ import java.util.List;
  * @param bearers   in any order
  * @param gtpu      the switch's own part in GTP-U
  * @param bridges   bridge domains, in any order
+ * @param slices    who has access to whose core
  */
 public record SwitchConfig(
     DataplaneConfig dataplane,
@@ -24,7 +25,8 @@ public record SwitchConfig(
     List<RuleConfig> rules,
     List<BearerConfig> bearers,
     GtpuConfig gtpu,
-    List<BridgeConfig> bridges) {
+    List<BridgeConfig> bridges,
+    SlicesConfig slices) {
 
     /** No ports, nothing to do: what a switch without a configuration runs. */
     public static final SwitchConfig EMPTY =
@@ -36,33 +38,45 @@ public record SwitchConfig(
         this(dataplane, ports, wires, rules, bearers, gtpu, List.of());
     }
 
+    /** One without slices. */
+    public SwitchConfig(final DataplaneConfig dataplane, final List<PortConfig> ports, final List<WireConfig> wires,
+        final List<RuleConfig> rules, final List<BearerConfig> bearers, final GtpuConfig gtpu,
+        final List<BridgeConfig> bridges) {
+        this(dataplane, ports, wires, rules, bearers, gtpu, bridges, SlicesConfig.NONE);
+    }
+
     /** The same on another layout. */
     public SwitchConfig withDataplane(final DataplaneConfig layout) {
-        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu, bridges);
+        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu, bridges, slices);
     }
 
     /** The same with other rules. */
     public SwitchConfig withRules(final List<RuleConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu, bridges);
+        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu, bridges, slices);
     }
 
     /** The same with other bearers. */
     public SwitchConfig withBearers(final List<BearerConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu, bridges);
+        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu, bridges, slices);
     }
 
-    /** Whether another differs from this in rules and bearers only: what changes often, and is many. */
+    /** The same with other slices. */
+    public SwitchConfig withSlices(final SlicesConfig others) {
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, others);
+    }
+
+    /** Whether another differs from this in rules, bearers and slices only: what changes often, and is many. */
     public boolean differsInEntriesOnly(final SwitchConfig other) {
-        return withRules(other.rules).withBearers(other.bearers).equals(other);
+        return withRules(other.rules).withBearers(other.bearers).withSlices(other.slices).equals(other);
     }
 
     /** The same with another part in GTP-U. */
     public SwitchConfig withGtpu(final GtpuConfig other) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other, bridges);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other, bridges, slices);
     }
 
     /** The same with other bridge domains. */
     public SwitchConfig withBridges(final List<BridgeConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, others);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, others, slices);
     }
 }

@@ -83,7 +83,11 @@ public enum DropReason {
     VLAN_NOT_ALLOWED("the port of the bridge domain does not carry the frame's VLAN"),
     SAME_PORT("the frame's destination is behind the port it came from"),
     NO_OTHER_PORT("no other port of the bridge domain carries the frame's VLAN"),
-    FLOOD_LIMIT("more frames to unknown stations and groups than the bridge domain floods");
+    FLOOD_LIMIT("more frames to unknown stations and groups than the bridge domain floods"),
+
+    // MatchBearer, where there are RAN slices
+    SUBSCRIBER_BARRED("no subscriber on the access list of the slice has this tunnel"),
+    SLICE_VLAN("a G-PDU of a slice's gateway is on a VLAN that is none of the slice's");
 
     private static final DropReason[] REASONS = values();
 

@@ -69,6 +69,12 @@ public enum CounterType {
     /** Frames flooded. */
     BRIDGE_FLOODED(73, Unit.PACKETS),
 
+    // key: a number that stays with the slice's PLMN; label: the PLMN; written by the lane that finds bearers
+    /** G-PDUs of a slice that were let on. */
+    SLICE_PACKETS(80, Unit.PACKETS),
+    /** Their bytes. */
+    SLICE_BYTES(81, Unit.BYTES),
+
     /** Packets dropped. Key: ordinal of the {@link io.mecvswitch.stage.DropReason}; label: its name; any lane. */
     DROPPED(30, Unit.PACKETS),
     /** Packets handed to control. */

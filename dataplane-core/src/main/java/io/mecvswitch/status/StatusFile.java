@@ -57,6 +57,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, RuleCounters> rules = new HashMap<>();
     private final Map<String, PathCounters> paths = new HashMap<>();
     private final Map<String, BridgeCounters> bridges = new HashMap<>();
+    private final Map<String, SliceCounters> slices = new HashMap<>();
     private final Map<Integer, LaneCounters> lanes = new HashMap<>();
     private final Map<Integer, AtomicCounter> handoffs = new HashMap<>();
     private final AtomicCounter[] dropped;
@@ -69,6 +70,7 @@ public final class StatusFile implements AutoCloseable {
     private int ruleNumbers;
     private int pathNumbers;
     private int bridgeNumbers;
+    private int sliceNumbers;
 
     private record PortQueue(String port, int queue) { }
 
@@ -307,6 +309,24 @@ public final class StatusFile implements AutoCloseable {
     /** Their bytes. */
     public AtomicCounter probeBytes() {
         return probeBytes;
+    }
+
+    /** Traffic of a slice, by its PLMN. */
+    public SliceCounters sliceCounters(final String plmn) {
+        return slices.computeIfAbsent(plmn, _ -> {
+            final int number = sliceNumbers++;
+            return new SliceCounters(
+                counter(CounterType.SLICE_PACKETS, number, plmn), counter(CounterType.SLICE_BYTES, number, plmn));
+        });
+    }
+
+    /**
+     * Frees the counters of all other slices.
+     *
+     * @param plmns of the slices of the configuration that all lanes now run
+     */
+    public void retainSlices(final Set<String> plmns) {
+        retain(slices, plmns, slice -> List.of(slice.packets(), slice.bytes()));
     }
 
     /** What a lane tells of itself. */

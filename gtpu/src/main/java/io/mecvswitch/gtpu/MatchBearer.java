@@ -15,6 +15,7 @@ import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * Finds the bearer of every packet that enters or leaves a tunnel here.
@@ -35,6 +36,7 @@ public final class MatchBearer extends Stage {
     private final int[] partners;
     private final long[] keys;
     private final long[] words;
+    private final SliceGuard guard;
 
     /**
      * @param table       bearers
@@ -45,6 +47,17 @@ public final class MatchBearer extends Stage {
      */
     public MatchBearer(final TunnelTable table, final PacketMemory memory, final boolean[] application,
         final int[] partners, final int vectorSize) {
+        this(table, memory, application, partners, vectorSize, Optional.empty());
+    }
+
+    /**
+     * With RAN slices.
+     *
+     * @param guard keeps them apart
+     */
+    public MatchBearer(final TunnelTable table, final PacketMemory memory, final boolean[] application,
+        final int[] partners, final int vectorSize, final Optional<SliceGuard> guard) {
+        this.guard = guard.orElse(null);
         this.table = table;
         this.bytes = memory.bytes();
         this.application = application.clone();
@@ -60,6 +73,9 @@ public final class MatchBearer extends Stage {
 
     @Override
     public void process(final PacketVector vector) {
+        if (guard != null && !application[vector.ingress]) {
+            guard.guard(vector);
+        }
         if (application[vector.ingress]) {
             matchUes(vector);
         } else if (vector.mayHave(Action.DECAPSULATE)) {

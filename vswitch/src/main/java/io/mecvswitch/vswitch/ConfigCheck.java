@@ -14,6 +14,7 @@ import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.Violation;
@@ -63,25 +64,30 @@ public final class ConfigCheck {
         check.bridges();
         check.rules(config.rules());
         check.bearers(config.bearers());
+        check.memberships(config.bearers());
         check.endpoints();
         config.ports().forEach(check::gateways);
         config.gtpu().reassembly().ifPresent(check::reassembly);
+        check.slices();
         check.dataplane();
         return check.violations;
     }
 
     /**
-     * The same of a configuration that differs from one that can be run in rules and bearers only. Those that both have
-     * cost next to nothing.
+     * The same of a configuration that differs from one that can be run in rules, bearers and slices only. Those that both
+     * have cost next to nothing.
      *
      * @param rules   that the other one does not have
      * @param bearers that the other one does not have
+     * @param members bearers whose slices are not as in the other one
      */
     static List<Violation> violations(final SwitchConfig config, final List<RuleConfig> rules,
-        final List<BearerConfig> bearers) {
+        final List<BearerConfig> bearers, final List<BearerConfig> members) {
         final ConfigCheck check = new ConfigCheck(config);
+        check.slices();
         check.rules(rules);
         check.bearers(bearers);
+        check.memberships(members);
         return check.violations;
     }
 
@@ -275,6 +281,42 @@ public final class ConfigCheck {
             unique(some, config.bearers(), BearerConfig::name, ConfigPaths::bearer);
             some.forEach(bearer -> endpoints(bearer, ConfigPaths.bearer(bearer.name())));
             bearersAlone(some);
+        }
+    }
+
+    /** Whether bearers and the gateways they end at are of the same slices. */
+    private void memberships(final List<BearerConfig> some) {
+        final Map<IpAddress, String> owners = new HashMap<>();
+        config.slices().slices().forEach(slice ->
+            slice.gateways().forEach(gateway -> owners.put(gateway, slice.plmn())));
+        for (final BearerConfig bearer : some) {
+            final Optional<String> owner = Optional.ofNullable(owners.get(bearer.coreEndpoint()));
+            if (!owner.equals(bearer.slice())) {
+                say(ConfigPaths.bearer(bearer.name()) + "/slice", "The bearer's uplink ends at " + bearer.coreEndpoint()
+                    + ", which is a gateway of " + owner.map(plmn -> "the slice " + plmn).orElse("no slice")
+                    + "; say the same here.");
+            }
+        }
+    }
+
+    private void slices() {
+        final List<SliceConfig> slices = config.slices().slices();
+        unique(slices, SliceConfig::plmn, ConfigPaths::slice);
+        if (slices.size() > config.slices().limit()) {
+            say(ConfigPaths.SLICES + "/slice", "There are " + slices.size() + " slices, and the limit is "
+                + config.slices().limit() + ". Remove some, or raise 'limit'.");
+        }
+        final Map<IpAddress, String> owners = new HashMap<>();
+        for (final SliceConfig slice : slices) {
+            final String path = ConfigPaths.slice(slice.plmn()) + "/gateway";
+            for (final IpAddress gateway : slice.gateways()) {
+                ofOneNode(gateway, path);
+                final String other = owners.put(gateway, slice.plmn());
+                if (other != null) {
+                    say(path, "The slice " + other + " has the gateway " + gateway + " too. A gateway tells which slice a"
+                        + " packet belongs to, so it can be in one only.");
+                }
+            }
         }
     }
 

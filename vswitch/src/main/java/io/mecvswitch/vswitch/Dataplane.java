@@ -8,6 +8,7 @@ import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.gtpu.TunnelTable;
@@ -106,14 +107,12 @@ public final class Dataplane {
      */
     public void apply(final SwitchConfig next) {
         final ListChange<RuleConfig> rules = ListChange.between(running.rules(), next.rules(), RuleConfig::name);
-        final ListChange<BearerConfig> bearers =
-            ListChange.between(running.bearers(), next.bearers(), BearerConfig::name);
-        refuse(running.differsInEntriesOnly(next) ? ConfigCheck.violations(next, rules.added(), bearers.added())
-            : ConfigCheck.violations(next));
+        refuse(violations(next, rules));
         refuse(ConfigCheck.transition(running, next));
         final List<PortSlot> wanted = ports.open(next);
         final Pipeline pipeline = compile(next, rules, wanted);
-        changeBearers(bearers);
+        changeBearers(ListChange.between(running.slices().admitted(running.bearers()),
+            next.slices().admitted(next.bearers()), BearerConfig::name));
         publish(pipeline);
         reclaimAll();
         ports.keep(wanted);
@@ -122,6 +121,17 @@ public final class Dataplane {
         status.releaseRules(onlyIn(rules.removed(), rules.added()));
         status.retainPorts(names(next.ports(), PortConfig::name));
         status.retainBridges(names(next.bridges(), BridgeConfig::name));
+        status.retainSlices(names(next.slices().slices(), SliceConfig::plmn));
+    }
+
+    private List<Violation> violations(final SwitchConfig next, final ListChange<RuleConfig> rules) {
+        if (!running.differsInEntriesOnly(next)) {
+            return ConfigCheck.violations(next);
+        }
+        final List<BearerConfig> bearers =
+            ListChange.between(running.bearers(), next.bearers(), BearerConfig::name).added();
+        return ConfigCheck.violations(next, rules.added(), bearers,
+            running.slices().equals(next.slices()) ? bearers : next.bearers());
     }
 
     private Pipeline compile(final SwitchConfig next, final ListChange<RuleConfig> rules, final List<PortSlot> wanted) {
@@ -163,7 +173,7 @@ public final class Dataplane {
      * @return why entries were refused; the others have taken effect
      */
     public List<Violation> updateBearers(final List<BearerUpdate> updates) {
-        final List<Violation> refused = BearerUpdates.apply(updates, tunnels);
+        final List<Violation> refused = BearerUpdates.apply(updates, running.slices(), tunnels);
         recycle();
         return refused;
     }

@@ -21,6 +21,7 @@ import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.gtpu.Answer;
@@ -33,6 +34,7 @@ import io.mecvswitch.gtpu.MatchBearer;
 import io.mecvswitch.gtpu.OwnAddresses;
 import io.mecvswitch.gtpu.OwnEndpoints;
 import io.mecvswitch.gtpu.Resolve;
+import io.mecvswitch.gtpu.SliceGuard;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.Port;
@@ -220,7 +222,8 @@ final class PipelineCompiler {
                 config.ports().stream().anyMatch(port -> port.role() == Role.APPLICATION);
             final boolean answers = !config.gtpu().endpoints().isEmpty()
                 || config.ports().stream().anyMatch(port -> !port.gateways().isEmpty() || port.proxy());
-            final boolean decides = !config.rules().isEmpty() || pushes || answers;
+            final boolean guards = !config.slices().slices().isEmpty();
+            final boolean decides = !config.rules().isEmpty() || pushes || answers || guards;
             final CompiledRules rules = compiledRules();
             final List<Stage> stages = new ArrayList<>();
             if (decides) {
@@ -233,8 +236,8 @@ final class PipelineCompiler {
             if (config.rules().stream().anyMatch(Plan::duplicates)) {
                 stages.add(new Duplicate(copies(rules.ruleset), memory, exit, status.copied(), vectorSize));
             }
-            if (pops || pushes) {
-                stages.add(new MatchBearer(tunnels, memory, application, partners, vectorSize));
+            if (pops || pushes || guards) {
+                stages.add(new MatchBearer(tunnels, memory, application, partners, vectorSize, guard()));
             }
             if (pops) {
                 stages.add(decapsulate());
@@ -451,6 +454,12 @@ final class PipelineCompiler {
                     .orElseGet(() -> slot.port().map(port -> port.macAddress()).orElse(0L));
             }
             return macs;
+        }
+
+        private Optional<SliceGuard> guard() {
+            final List<SliceConfig> slices = config.slices().slices();
+            return slices.isEmpty() ? Optional.empty() : Optional.of(new SliceGuard(slices,
+                slices.stream().map(slice -> status.sliceCounters(slice.plmn())).toList(), tunnels, memory));
         }
 
         private Decapsulate decapsulate() {

@@ -11,6 +11,8 @@ import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.ReassemblyConfig;
+import io.mecvswitch.config.SliceConfig;
+import io.mecvswitch.config.SlicesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.control.data.DataNode;
@@ -36,7 +38,8 @@ public final class SwitchMapper {
             only(root, "mec-vswitch-rules:traffic-rules").inner("traffic-rule").map(RuleMapper::rule).toList(),
             only(root, "mec-vswitch-bearers:bearers").inner("bearer").map(SwitchMapper::bearer).toList(),
             gtpu(only(root, "mec-vswitch-gtpu:gtpu")),
-            only(root, "mec-vswitch-bridges:bridge-domains").inner("bridge-domain").map(BridgeMapper::bridge).toList());
+            only(root, "mec-vswitch-bridges:bridge-domains").inner("bridge-domain").map(BridgeMapper::bridge).toList(),
+            slices(only(root, "mec-vswitch-slices:slices")));
     }
 
     private static DataplaneConfig dataplane(final InnerNode node) {
@@ -87,7 +90,21 @@ public final class SwitchMapper {
             Long.parseLong(text(downlink, "teid")),
             node.text("qfi").map(qfi -> OptionalInt.of(Integer.parseInt(qfi))).orElse(OptionalInt.empty()),
             node.text("imsi"),
-            push(only(node, "push")));
+            push(only(node, "push")),
+            node.text("slice"));
+    }
+
+    private static SlicesConfig slices(final InnerNode node) {
+        return new SlicesConfig(number(node, "limit"), node.inner("slice").map(SwitchMapper::slice).toList());
+    }
+
+    private static SliceConfig slice(final InnerNode node) {
+        return new SliceConfig(
+            text(node, "plmn-id"),
+            node.children("gateway").map(gateway -> IpAddress.parse(gateway.text())).toList(),
+            text(node, "access").equals("listed"),
+            node.children("imsi").map(DataNode::text).toList(),
+            node.children("vlan-id").map(vlan -> Integer.valueOf(vlan.text())).toList());
     }
 
     private static PushConfig push(final InnerNode node) {

@@ -24,6 +24,8 @@ public enum View {
     RULES(View::rules),
     /** What bridge domains have learned. */
     BRIDGES(View::bridges),
+    /** What crosses each RAN slice. */
+    SLICES(View::slices),
     /** What left unsent, and why. */
     DROPS(View::drops),
     /** How the paths to GTP-U peers stand. */
@@ -98,6 +100,15 @@ public enum View {
             complaint(sample, BRIDGE_UNLEARNED, "Not learned", "unlearned"),
             value(sample, BRIDGE_FLOODED, "Flooded", "flooded"),
             rate(sample, BRIDGE_FLOODED, "Flooded/s", "floodedPerSecond"));
+    }
+
+    private static Table slices(final Sample sample) {
+        return table(sample, sample.labels(SLICE_PACKETS),
+            new Shown(Column.text("Slice", "slice"), slice -> slice),
+            value(sample, SLICE_PACKETS, "Packets", "packets"),
+            value(sample, SLICE_BYTES, "Bytes", "bytes"),
+            rate(sample, SLICE_PACKETS, "Pkt/s", "packetsPerSecond"),
+            bitRate(sample, SLICE_BYTES, "Bit/s", "bitsPerSecond"));
     }
 
     private static Table drops(final Sample sample) {

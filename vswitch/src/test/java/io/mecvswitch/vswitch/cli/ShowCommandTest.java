@@ -163,8 +163,8 @@ class ShowCommandTest {
         final Execution execution = Execution.of("show", "weather");
 
         assertEquals(2, execution.code());
-        assertTrue(execution.err().contains("show one of ports, rules, bridges, drops, paths, lanes, latency,"
-            + " conservation, errors"),
+        assertTrue(execution.err().contains("show one of ports, rules, bridges, slices, drops, paths, lanes, "
+            + "latency, conservation, errors"),
             execution.err());
     }
 

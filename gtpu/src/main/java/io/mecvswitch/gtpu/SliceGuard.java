@@ -1,0 +1,148 @@
+package io.mecvswitch.gtpu;
+
+import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.SliceConfig;
+import io.mecvswitch.header.Ipv4;
+import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.Wire;
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.Headers;
+import io.mecvswitch.stage.Layer;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.status.SliceCounters;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Keeps the RAN slices of a neutral host apart, before anything else is done with their packets.
+ *
+ * <p>A G-PDU belongs to the slice that one of its outer addresses is a gateway of. It must be on one of the slice's
+ * VLANs, and in a closed slice in a tunnel of a bearer that the table has: control puts only those there whose
+ * subscriber is on the access list, so that a list changes in place and without a word to the lanes.
+ * {@link MatchBearer} has a guard only where a configuration has slices.
+ */
+public final class SliceGuard {
+    private static final int NO_SLICE = -1;
+    private static final int VLAN_ID = 0xfff;
+    /** In the place of an IPv6 address's high half, where that would be of a group. */
+    private static final long IPV4 = -1;
+
+    private final TunnelTable table;
+    private final MemorySegment bytes;
+    // by gateway
+    private final long[] highs;
+    private final long[] lows;
+    private final int[] owners;
+    // by slice
+    private final boolean[] closed;
+    private final BitSet[] vlans;
+    private final SliceCounters[] counters;
+
+    /**
+     * @param slices   in any order
+     * @param counters of each slice, in the same order
+     * @param table    bearers, those without access left out
+     * @param memory   where the packets are
+     */
+    public SliceGuard(final List<SliceConfig> slices, final List<SliceCounters> counters, final TunnelTable table,
+        final PacketMemory memory) {
+        this.table = table;
+        this.bytes = memory.bytes();
+        this.counters = counters.toArray(SliceCounters[]::new);
+        this.vlans = slices.stream().map(SliceGuard::vlans).toArray(BitSet[]::new);
+        this.closed = new boolean[slices.size()];
+        final List<IpAddress> gateways = new ArrayList<>();
+        final List<Integer> numbers = new ArrayList<>();
+        for (int number = 0; number < slices.size(); number++) {
+            closed[number] = slices.get(number).closed();
+            for (final IpAddress gateway : slices.get(number).gateways()) {
+                gateways.add(gateway);
+                numbers.add(number);
+            }
+        }
+        this.highs = gateways.stream().mapToLong(SliceGuard::high).toArray();
+        this.lows = gateways.stream().mapToLong(IpAddress::low).toArray();
+        this.owners = numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static BitSet vlans(final SliceConfig slice) {
+        final BitSet vlans = new BitSet(VLAN_ID + 1);
+        slice.vlans().forEach(vlans::set);
+        if (slice.vlans().isEmpty()) {
+            vlans.set(0, VLAN_ID + 1);
+        }
+        return vlans;
+    }
+
+    private static long high(final IpAddress address) {
+        return address.version() == 4 ? IPV4 : address.high();
+    }
+
+    /** What arrived on an access or core port. */
+    void guard(final PacketVector vector) {
+        for (int i = 0; i < vector.size; i++) {
+            final int layers = vector.layers(i);
+            if ((layers & Layer.GPDU) != 0) {
+                final long ip = vector.position[i] + vector.network(i);
+                if ((layers & Layer.IPV4) != 0) {
+                    guardIpv4(vector, i, ip);
+                } else {
+                    guardIpv6(vector, i, ip);
+                }
+            }
+        }
+    }
+
+    private void guardIpv4(final PacketVector vector, final int i, final long ip) {
+        final int source = Wire.u32(bytes, ip + Ipv4.SOURCE_OFFSET);
+        final int destination = Ipv4.destination(bytes, ip);
+        final int slice = slice(IPV4, destination & 0xffff_ffffL, IPV4, source & 0xffff_ffffL);
+        if (slice != NO_SLICE) {
+            guard(vector, i, slice, TunnelEndpoints.ofIpv4(destination));
+        }
+    }
+
+    private void guardIpv6(final PacketVector vector, final int i, final long ip) {
+        final long high = Ipv6.destinationHigh(bytes, ip);
+        final long low = Ipv6.destinationLow(bytes, ip);
+        final int slice = slice(high, low, Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip));
+        if (slice != NO_SLICE) {
+            guard(vector, i, slice, table.endpoints().ofIpv6(high, low));
+        }
+    }
+
+    /** Of a destination, else of a source; there are few gateways, so each is asked. */
+    private int slice(final long high, final long low, final long otherHigh, final long otherLow) {
+        final int slice = slice(high, low);
+        return slice == NO_SLICE ? slice(otherHigh, otherLow) : slice;
+    }
+
+    private int slice(final long high, final long low) {
+        for (int gateway = 0; gateway < owners.length; gateway++) {
+            if (lows[gateway] == low && highs[gateway] == high) {
+                return owners[gateway];
+            }
+        }
+        return NO_SLICE;
+    }
+
+    private void guard(final PacketVector vector, final int i, final int slice, final int endpoint) {
+        if (!vlans[slice].get(vlan(vector, i))) {
+            vector.leave(i, DropReason.SLICE_VLAN);
+        } else if (closed[slice]
+            && table.findTunnel(TunnelTable.key(endpoint, vector.teid(i))) == TunnelTable.NONE) {
+            vector.leave(i, DropReason.SUBSCRIBER_BARRED);
+        } else {
+            counters[slice].packets().getAndAddRelease(1);
+            counters[slice].bytes().getAndAddRelease(vector.length[i]);
+        }
+    }
+
+    /** Of the outermost tag; 0 if there is none. */
+    private static int vlan(final PacketVector vector, final int i) {
+        return Headers.tags(vector.link[i]) >>> 16 & VLAN_ID;
+    }
+}
