@@ -13,6 +13,7 @@ import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
@@ -251,6 +252,19 @@ class ConfigLoaderTest {
         final String name = stage.name().toLowerCase(Locale.ROOT).replace('_', '-');
         assertEquals(Optional.of(List.of(stage)), Configs.load(
             "{\"mec-vswitch-dataplane:dataplane\": {\"cut-after\": [\"" + name + "\"]}}").config().dataplane().cutAfter());
+    }
+
+    @Test
+    void shouldMapHowTunnelsFitAPort() throws ConfigException {
+        final String port = """
+            {"ietf-interfaces:interfaces": {"interface": [{"name": "a0", "type": "mec-vswitch-ports:dpdk-port",
+              "mec-vswitch-ports:port": {"role": "access", "device": "net_null0" %s}}]}}""";
+        assertEquals(FitConfig.NONE, Configs.load(port.formatted("")).config().ports().getFirst().fit());
+        for (final FitConfig.TooBig policy : FitConfig.TooBig.values()) {
+            assertEquals(new FitConfig(OptionalInt.of(1_400), policy), Configs.load(port.formatted(
+                ", \"max-mss\": 1400, \"too-big\": \"" + policy.name().toLowerCase(Locale.ROOT) + "\""))
+                .config().ports().getFirst().fit());
+        }
     }
 
     @Test

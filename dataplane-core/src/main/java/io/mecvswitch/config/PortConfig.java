@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param peerMac     Ethernet address of the application behind the port, destination of decapsulated packets
  * @param gateways    addresses of the switch's own that the application sends to the world through, in any order
  * @param proxy       whether the application is told that UEs' addresses are at the switch's Ethernet address
+ * @param fit         how packets of tunnels are made to fit the port
  */
 public record PortConfig(
     String name,
@@ -27,12 +28,25 @@ public record PortConfig(
     Optional<MacAddress> mac,
     Optional<MacAddress> peerMac,
     List<IpAddress> gateways,
-    boolean proxy) {
+    boolean proxy,
+    FitConfig fit) {
 
     /** A port on which no address is the switch's own. */
     public PortConfig(final String name, final Role role, final String device, final boolean enabled, final int mtu,
         final boolean promiscuous, final Optional<MacAddress> mac, final Optional<MacAddress> peerMac) {
         this(name, role, device, enabled, mtu, promiscuous, mac, peerMac, List.of(), false);
+    }
+
+    /** A port that packets of tunnels either fit or not. */
+    public PortConfig(final String name, final Role role, final String device, final boolean enabled, final int mtu,
+        final boolean promiscuous, final Optional<MacAddress> mac, final Optional<MacAddress> peerMac,
+        final List<IpAddress> gateways, final boolean proxy) {
+        this(name, role, device, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, FitConfig.NONE);
+    }
+
+    /** The same with packets of tunnels made to fit. */
+    public PortConfig withFit(final FitConfig other) {
+        return new PortConfig(name, role, device, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, other);
     }
 
     /** What stands behind a port. */

@@ -35,6 +35,19 @@ public final class Vlan {
         return type == TPID_CUSTOMER || type == TPID_SERVICE;
     }
 
+    /**
+     * Octets from a frame's first to what stands behind its tags, however many; the frame is known to be sound.
+     *
+     * @param frame where it starts
+     */
+    public static int network(final MemorySegment packet, final long frame) {
+        int network = Ethernet.HEADER_LENGTH;
+        while (isTag(Wire.u16(packet, frame + network - 2))) {
+            network += TAG_LENGTH;
+        }
+        return network;
+    }
+
     /** Tag control information, 16 bits. */
     public static int tci(final MemorySegment packet, final long offset) {
         return Wire.u16(packet, offset + TCI_OFFSET);

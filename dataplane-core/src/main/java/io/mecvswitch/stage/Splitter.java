@@ -1,6 +1,5 @@
 package io.mecvswitch.stage;
 
-import io.mecvswitch.header.Ethernet;
 import io.mecvswitch.header.InternetChecksum;
 import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.header.Ipv4;
@@ -79,14 +78,9 @@ public final class Splitter {
     private void read(final PacketVector vector, final int i) {
         final long word = vector.pieces[i];
         frame = vector.position[i];
-        network = Ethernet.HEADER_LENGTH;
-        int type = Ethernet.type(bytes, frame);
-        while (Vlan.isTag(type)) {
-            type = Vlan.type(bytes, frame + network - 2);
-            network += Vlan.TAG_LENGTH;
-        }
+        network = Vlan.network(bytes, frame);
         ip = frame + network;
-        ipv4 = type == Ethernet.TYPE_IPV4;
+        ipv4 = Ipv4.version(bytes, ip) == 4;
         header = ipv4 ? Ipv4.headerLength(bytes, ip) : Pieces.header(word);
         final int ipLength = ipv4 ? Ipv4.totalLength(bytes, ip)
             : Ipv6.HEADER_LENGTH + Ipv6.payloadLength(Ipv6.word0(bytes, ip));

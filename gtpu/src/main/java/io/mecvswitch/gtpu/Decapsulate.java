@@ -32,12 +32,15 @@ public final class Decapsulate extends Stage {
     private final TunnelTable table;
     private final MemorySegment bytes;
     private final boolean ecn;
+    private final MssClamp clamp;
     // by egress port index: the first eight octets of the Ethernet header, and its last eight without the type
     private final long[] macs;
     private final long[] sources;
     private final int[] changed;
 
     /**
+     * One that lowers nothing.
+     *
      * @param table           bearers
      * @param memory          where the packets are
      * @param destinationMacs by egress port index: the application's Ethernet address
@@ -47,9 +50,24 @@ public final class Decapsulate extends Stage {
      */
     public Decapsulate(final TunnelTable table, final PacketMemory memory, final long[] destinationMacs,
         final long[] sourceMacs, final boolean ecn, final int vectorSize) {
+        this(table, memory, destinationMacs, sourceMacs, ecn, null, vectorSize);
+    }
+
+    /**
+     * @param table           bearers
+     * @param memory          where the packets are
+     * @param destinationMacs by egress port index: the application's Ethernet address
+     * @param sourceMacs      by egress port index: the switch's Ethernet address there
+     * @param ecn             whether the outer congestion mark is combined into the T-PDU's
+     * @param clamp           lowers what TCP offers in T-PDUs; null if nothing is lowered
+     * @param vectorSize      packets of one vector at most
+     */
+    public Decapsulate(final TunnelTable table, final PacketMemory memory, final long[] destinationMacs,
+        final long[] sourceMacs, final boolean ecn, final MssClamp clamp, final int vectorSize) {
         this.table = table;
         this.bytes = memory.bytes();
         this.ecn = ecn;
+        this.clamp = clamp;
         this.changed = new int[vectorSize];
         this.macs = new long[destinationMacs.length];
         this.sources = new long[destinationMacs.length];
@@ -71,6 +89,9 @@ public final class Decapsulate extends Stage {
         }
         if (ecn) {
             combineMarks(vector);
+        }
+        if (clamp != null) {
+            clamp.clamp(vector, Action.DECAPSULATE);
         }
         if (vector.splits) {
             vector.keepWhole(0, vector.size, Action.DECAPSULATE);

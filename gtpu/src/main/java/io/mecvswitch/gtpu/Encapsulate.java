@@ -27,13 +27,13 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  *
  * <p>A T-PDU is the application's IP packet as its own length says, without Ethernet padding. Outer IPv4 is an atomic
- * datagram: DF set, identification 0 (RFC 6864 §4.1). The UDP checksum is 0 over IPv4 (RFC 768) and real over IPv6
- * (RFC 8200 §8.1). Sequence numbers (TS 29.281 §5.1), a source port for each flow, and a mapped DSCP are for bearers that
- * ask for them.
+ * datagram: DF set, identification 0 (RFC 6864 §4.1), unless {@link TooBig} has it cut. The UDP checksum is 0 over IPv4
+ * (RFC 768) and real over IPv6 (RFC 8200 §8.1). Sequence numbers (TS 29.281 §5.1), a source port for each flow, and a mapped
+ * DSCP are for bearers that ask for them.
  */
 public final class Encapsulate extends Stage {
     private static final int MAX_IP_LENGTH = 0xffff;
-    private static final int TUNNEL_LENGTH = Udp.HEADER_LENGTH + Gtpu.HEADER_LENGTH;
+    static final int TUNNEL_LENGTH = Udp.HEADER_LENGTH + Gtpu.HEADER_LENGTH;
     private static final int CONTAINER_LENGTH = Gtpu.OPTIONAL_LENGTH + Gtpu.PDU_SESSION_CONTAINER_LENGTH;
     private static final int LATER_TAG = 0xffff;
 
@@ -43,8 +43,12 @@ public final class Encapsulate extends Stage {
     private final DscpMaps dscps;
     private final boolean ecn;
     private final int[] others;
+    private final MssClamp clamp;
+    private final TooBig tooBig;
 
     /**
+     * One that changes no T-PDU, and leaves it to Transmit to drop what is too big.
+     *
      * @param table      bearers
      * @param memory     where the packets are
      * @param dscps      outer DSCPs for bearers that ask for them
@@ -53,6 +57,22 @@ public final class Encapsulate extends Stage {
      */
     public Encapsulate(final TunnelTable table, final PacketMemory memory, final DscpMaps dscps, final boolean ecn,
         final int vectorSize) {
+        this(table, memory, dscps, ecn, null, null, vectorSize);
+    }
+
+    /**
+     * @param table      bearers
+     * @param memory     where the packets are
+     * @param dscps      outer DSCPs for bearers that ask for them
+     * @param ecn        whether the outer header gets the inner congestion mark
+     * @param clamp      lowers what TCP offers in T-PDUs; null if nothing is lowered
+     * @param tooBig     sees to what does not fit the egress port; null if that is dropped
+     * @param vectorSize packets of one vector at most
+     */
+    public Encapsulate(final TunnelTable table, final PacketMemory memory, final DscpMaps dscps, final boolean ecn,
+        final MssClamp clamp, final TooBig tooBig, final int vectorSize) {
+        this.clamp = clamp;
+        this.tooBig = tooBig;
         this.table = table;
         this.memory = memory;
         this.bytes = memory.bytes();
@@ -67,6 +87,14 @@ public final class Encapsulate extends Stage {
     }
 
     @Override
+    public void adopt(final Stage predecessor) {
+        final TooBig former = ((Encapsulate) predecessor).tooBig;
+        if (tooBig != null && former != null) {
+            tooBig.resume(former);
+        }
+    }
+
+    @Override
     public void process(final PacketVector vector) {
         if (!vector.mayHave(Action.ENCAPSULATE)) {
             return;
@@ -75,9 +103,16 @@ public final class Encapsulate extends Stage {
         if (vector.splits) {
             vector.keepWhole(0, vector.size, Action.ENCAPSULATE);
         }
+        if (clamp != null) {
+            clamp.clamp(vector, Action.ENCAPSULATE);
+        }
+        final int cut = tooBig == null ? 0 : tooBig.find(vector, table);
         final int count = push(vector);
         for (int k = 0; k < count; k++) {
             pushOther(vector, others[k]);
+        }
+        for (int k = 0; k < cut; k++) {
+            tooBig.allowFragments(vector, k);
         }
     }
 
@@ -206,7 +241,7 @@ public final class Encapsulate extends Stage {
         return tpids == 0 ? 0 : (tpids & LATER_TAG) == 0 ? Vlan.TAG_LENGTH : 2 * Vlan.TAG_LENGTH;
     }
 
-    private static int optionsLength(final long way) {
+    static int optionsLength(final long way) {
         return Learned.container(way) ? CONTAINER_LENGTH : Learned.sequence(way) ? Gtpu.OPTIONAL_LENGTH : 0;
     }
 

@@ -5,6 +5,7 @@
  * it has any, and {@link io.mecvswitch.gtpu.Resolve} in it answers neighbours. {@link io.mecvswitch.gtpu.MatchBearer}
  * finds the bearer of a packet, {@link io.mecvswitch.gtpu.Decapsulate} pops the tunnel of what a rule wants at an
  * application, {@link io.mecvswitch.gtpu.Encapsulate} pushes what an application sends.
+ * {@link io.mecvswitch.gtpu.TooBig} sees to what does not fit then, {@link io.mecvswitch.gtpu.MssClamp} to TCP.
  *
  * <pre>
  *            uplink:  eNB ──▶ core, TEID of the core                   (endpoint, TEID) ─┐

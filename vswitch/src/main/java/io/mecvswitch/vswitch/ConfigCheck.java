@@ -5,6 +5,7 @@ import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.EndpointConfig;
+import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
@@ -47,6 +48,9 @@ public final class ConfigCheck {
 
     private static final String NOBODY = "";
 
+    /** Every node takes IPv4 packets of so many octets (RFC 791 §3.1), so that no link has a reason to carry less. */
+    private static final int SHORTEST_CUT = 576;
+
     private final SwitchConfig config;
     private final Map<String, PortConfig> ports;
     private final List<Violation> violations = new ArrayList<>();
@@ -67,6 +71,7 @@ public final class ConfigCheck {
         check.memberships(config.bearers());
         check.endpoints();
         config.ports().forEach(check::gateways);
+        config.ports().forEach(check::fit);
         config.gtpu().reassembly().ifPresent(check::reassembly);
         check.slices();
         check.dataplane();
@@ -442,6 +447,19 @@ public final class ConfigCheck {
             say(path, "The interface '" + name + "' has the role application, where there is no GTP-U. Name one with"
                 + " the role access or core.");
         }
+    }
+
+    private void fit(final PortConfig port) {
+        final String path = ConfigPaths.port(port.name());
+        if (port.fit().tooBig() != FitConfig.TooBig.DROP && port.role() == Role.APPLICATION) {
+            say(path + "/too-big", "Nothing is put into a tunnel towards an application. Say it of the ports that have the"
+                + " role access or core.");
+        } else if (port.fit().tooBig() != FitConfig.TooBig.DROP && port.mtu() < SHORTEST_CUT) {
+            say(path + "/mtu", "Packets of tunnels are not cut to less than " + SHORTEST_CUT + " octets. Give a larger MTU,"
+                + " or let what is too big be dropped.");
+        }
+        port.fit().maxMss().stream().filter(mss -> mss < 64 || mss > 9_176).forEach(mss ->
+            say(path + "/max-mss", "No segment size of " + mss + " octets can be asked for. Give 64 to 9176."));
     }
 
     /** Half of all buffers may rest here: devices need the others. */

@@ -11,6 +11,7 @@ import io.mecvswitch.classifier.Reassemble;
 import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.BridgeConfig.BridgePort;
 import io.mecvswitch.config.EndpointConfig;
+import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
@@ -31,10 +32,12 @@ import io.mecvswitch.gtpu.EchoPaths;
 import io.mecvswitch.gtpu.EchoSource;
 import io.mecvswitch.gtpu.Encapsulate;
 import io.mecvswitch.gtpu.MatchBearer;
+import io.mecvswitch.gtpu.MssClamp;
 import io.mecvswitch.gtpu.OwnAddresses;
 import io.mecvswitch.gtpu.OwnEndpoints;
 import io.mecvswitch.gtpu.Resolve;
 import io.mecvswitch.gtpu.SliceGuard;
+import io.mecvswitch.gtpu.TooBig;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.Port;
@@ -306,7 +309,8 @@ final class PipelineCompiler {
         }
 
         private Splitter splitter() {
-            return config.gtpu().reassembly().isEmpty() ? null : new Splitter(memory, vectorSize, status.copied());
+            return config.gtpu().reassembly().isPresent() || cutsOrTells()
+                ? new Splitter(memory, vectorSize, status.copied()) : null;
         }
 
         private boolean[] tunnelled() {
@@ -467,13 +471,41 @@ final class PipelineCompiler {
             for (final PortSlot slot : ports) {
                 slot.config().peerMac().ifPresent(mac -> destinations[slot.index()] = mac.bits());
             }
-            return new Decapsulate(tunnels, memory, destinations, macs(), config.gtpu().ecn(), vectorSize);
+            return new Decapsulate(tunnels, memory, destinations, macs(), config.gtpu().ecn(), clamp(), vectorSize);
         }
 
         private Encapsulate encapsulate() {
             final GtpuConfig gtpu = config.gtpu();
             return new Encapsulate(tunnels, memory, new DscpMaps(gtpu.dscpOfQfi(), gtpu.dscpOfInner()), gtpu.ecn(),
-                vectorSize);
+                clamp(), tooBig(), vectorSize);
+        }
+
+        private MssClamp clamp() {
+            if (config.ports().stream().allMatch(port -> port.fit().maxMss().isEmpty())) {
+                return null;
+            }
+            final int[] limits = new int[tableSize];
+            Arrays.fill(limits, MssClamp.ANY);
+            ports.forEach(slot -> limits[slot.index()] = slot.config().fit().maxMss().orElse(MssClamp.ANY));
+            return new MssClamp(memory, limits);
+        }
+
+        private boolean cutsOrTells() {
+            return config.ports().stream().anyMatch(port -> port.fit().tooBig() != FitConfig.TooBig.DROP);
+        }
+
+        private TooBig tooBig() {
+            if (!cutsOrTells()) {
+                return null;
+            }
+            final FitConfig.TooBig[] policies = new FitConfig.TooBig[tableSize];
+            Arrays.fill(policies, FitConfig.TooBig.DROP);
+            final int[] mtus = new int[tableSize];
+            for (final PortSlot slot : ports) {
+                policies[slot.index()] = slot.config().fit().tooBig();
+                mtus[slot.index()] = slot.config().mtu();
+            }
+            return new TooBig(memory, policies, mtus, packetClock(), vectorSize);
         }
 
         private Egress[] egresses() {

@@ -4,6 +4,7 @@ import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.DataplaneConfig.Idle;
 import io.mecvswitch.config.EndpointConfig;
+import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.MacAddress;
@@ -71,7 +72,14 @@ public final class SwitchMapper {
             port.text("mac-address").map(MacAddress::parse),
             port.text("peer-mac-address").map(MacAddress::parse),
             port.children("gateway-address").map(address -> IpAddress.parse(address.text())).toList(),
-            port.text("proxy-neighbour-discovery").map(Boolean::parseBoolean).orElse(false));
+            port.text("proxy-neighbour-discovery").map(Boolean::parseBoolean).orElse(false),
+            fit(port));
+    }
+
+    private static FitConfig fit(final InnerNode port) {
+        return new FitConfig(
+            port.text("max-mss").map(mss -> OptionalInt.of(Integer.parseInt(mss))).orElse(OptionalInt.empty()),
+            port.text("too-big").map(policy -> constant(FitConfig.TooBig.class, policy)).orElse(FitConfig.TooBig.DROP));
     }
 
     private static WireConfig wire(final InnerNode node) {

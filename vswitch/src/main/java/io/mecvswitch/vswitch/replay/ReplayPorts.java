@@ -106,7 +106,7 @@ final class ReplayPorts implements PortProvider {
 
     private static PortConfig device(final PortConfig port, final String device) {
         return new PortConfig(port.name(), port.role(), device, port.enabled(), port.mtu(), port.promiscuous(),
-            port.mac(), port.peerMac(), port.gateways(), port.proxy());
+            port.mac(), port.peerMac(), port.gateways(), port.proxy(), port.fit());
     }
 
     private void play(
