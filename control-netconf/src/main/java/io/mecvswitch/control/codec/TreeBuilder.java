@@ -19,9 +19,6 @@ import java.util.Optional;
 
 /** Adds to a tree what a reader meets, and notes what does not fit the model. */
 final class TreeBuilder {
-    /** Characters of the longest value; the backtracking of patterns needs a bound. */
-    static final int MAX_VALUE_LENGTH = 4_096;
-
     private final Problems problems;
 
     TreeBuilder(final Problems problems) {
@@ -65,9 +62,9 @@ final class TreeBuilder {
 
     /** Adds a leaf, or a value of a leaf-list. */
     void value(final InnerNode parent, final ValueSchema kind, final Lexical lexical, final Location location) {
-        if (lexical.text().length() > MAX_VALUE_LENGTH) {
+        if (lexical.text().length() > Lexical.MAX_LENGTH) {
             refuse(ErrorTag.TOO_BIG, parent, kind.qualifiedName(), location, "the value of " + kind.name().local()
-                + " has more than " + MAX_VALUE_LENGTH + " characters; shorten it");
+                + " has more than " + Lexical.MAX_LENGTH + " characters; shorten it");
             return;
         }
         try {

@@ -2,7 +2,7 @@ package io.mecvswitch.control.problem;
 
 import java.util.Locale;
 
-/** The error-tags of RFC 6241 appendix A that a configuration can earn. */
+/** The error-tags of RFC 6241 appendix A that a configuration or a request can earn. */
 public enum ErrorTag {
     /** A value has the wrong type, range or pattern. */
     INVALID_VALUE,
@@ -25,7 +25,17 @@ public enum ErrorTag {
     /** A condition of the model does not hold. */
     OPERATION_FAILED,
     /** Not XML, or not JSON. */
-    MALFORMED_MESSAGE;
+    MALFORMED_MESSAGE,
+    /** Somebody else holds what the request needs. */
+    IN_USE,
+    /** An attribute that has to be there is not. */
+    MISSING_ATTRIBUTE,
+    /** An attribute has a value it can't have. */
+    BAD_ATTRIBUTE,
+    /** The lock is held already. */
+    LOCK_DENIED,
+    /** Not known, or not offered. */
+    OPERATION_NOT_SUPPORTED;
 
     @Override
     public String toString() {

@@ -11,6 +11,8 @@ import java.util.function.Function;
  * @param prefixes finds the module of a prefix; of the empty prefix for a name without one
  */
 public record Lexical(String text, Form form, Function<String, Optional<YangModule>> prefixes) {
+    /** Characters of the longest value; the backtracking of patterns needs a bound. */
+    public static final int MAX_LENGTH = 4_096;
 
     /** What an encoding can say of a value without a schema. */
     public enum Form {

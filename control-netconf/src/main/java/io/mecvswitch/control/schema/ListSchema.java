@@ -8,10 +8,12 @@ public final class ListSchema extends InnerSchema {
     private final List<LeafSchema> keys = new ArrayList<>();
     private final List<List<Descendant>> uniques = new ArrayList<>();
     private final Counts counts;
+    private final boolean userOrdered;
 
-    ListSchema(final Name name, final Common common, final Counts counts) {
+    ListSchema(final Name name, final Common common, final Counts counts, final boolean userOrdered) {
         super(name, common);
         this.counts = counts;
+        this.userOrdered = userOrdered;
     }
 
     /**
@@ -58,6 +60,11 @@ public final class ListSchema extends InnerSchema {
     /** How many entries there may be. */
     public Counts counts() {
         return counts;
+    }
+
+    /** Whether the order of its entries means something (RFC 7950 §7.7.7). */
+    public boolean userOrdered() {
+        return userOrdered;
     }
 
     @Override

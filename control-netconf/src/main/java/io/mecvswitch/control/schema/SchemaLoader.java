@@ -178,7 +178,8 @@ public final class SchemaLoader {
             case ContainerSchemaNode container -> addInner(parent, container,
                 new ContainerSchema(name(node.getQName()), common, container.isPresenceContainer()));
             case ListSchemaNode list ->
-                addList(parent, list, new ListSchema(name(node.getQName()), common, counts(list)));
+                addList(parent, list,
+                    new ListSchema(name(node.getQName()), common, counts(list), list.isUserOrdered()));
             case LeafSchemaNode leaf -> addLeaf(parent, leaf, common);
             case LeafListSchemaNode leafList -> addLeafList(parent, leafList, common);
             default ->
@@ -215,7 +216,8 @@ public final class SchemaLoader {
         }
         final TypeCompiler types = types(node);
         final LeafListSchema leafList =
-            new LeafListSchema(name(node.getQName()), common, types.compile(node.getType()), counts(node));
+            new LeafListSchema(name(node.getQName()), common, types.compile(node.getType()), counts(node),
+                node.isUserOrdered());
         parent.add(leafList);
         types.targets().forEach(target -> leafrefs.put(target, leafList));
     }
