@@ -1,0 +1,120 @@
+package io.mecvswitch.control.netconf.tree;
+
+import io.mecvswitch.control.schema.InnerSchema;
+import io.mecvswitch.control.schema.LeafListSchema;
+import io.mecvswitch.control.schema.LeafSchema;
+import io.mecvswitch.control.schema.ListSchema;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.control.schema.SchemaNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The root, a container, or an entry of a list. */
+public final class Branch implements Node {
+    private final InnerSchema schema;
+    /** By slot of the child's schema: a node, or for lists and leaf-lists entries that are not empty; null for none. */
+    private final Object[] slots;
+
+    private Branch(final InnerSchema schema, final Object... slots) {
+        this.schema = schema;
+        this.slots = slots;
+    }
+
+    /** A container or entry in which nothing is. */
+    public static Branch empty(final InnerSchema schema) {
+        return new Branch(schema, new Object[schema.children().size()]);
+    }
+
+    /** A configuration in which nothing is. */
+    public static Branch root(final Schema schema) {
+        return empty(schema.root());
+    }
+
+    @Override
+    public InnerSchema schema() {
+        return schema;
+    }
+
+    /** Of an entry: the canonical values of its keys; of anything else nothing. */
+    @Override
+    public String key() {
+        return schema instanceof ListSchema list
+            ? list.keys().stream().map(this::keyText).collect(Collectors.joining("\0")) : "";
+    }
+
+    private String keyText(final LeafSchema key) {
+        return child(key).map(Node::key).orElseThrow();
+    }
+
+    /** Whether there is nothing in it. */
+    public boolean isEmpty() {
+        for (final Object slot : slots) {
+            if (slot != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The container or leaf of a kind. */
+    public Optional<Node> child(final SchemaNode kind) {
+        return Optional.ofNullable((Node) slots[kind.slot()]);
+    }
+
+    /** The entries or values of a list or leaf-list. */
+    public Entries entries(final SchemaNode kind) {
+        final Object slot = slots[kind.slot()];
+        if (slot != null) {
+            return (Entries) slot;
+        }
+        return isUserOrdered(kind) ? OrderedEntries.EMPTY : SortedEntries.EMPTY;
+    }
+
+    /** All children of a kind. */
+    public Iterable<Node> children(final SchemaNode kind) {
+        return switch (slots[kind.slot()]) {
+            case null -> List.of();
+            case Entries entries -> entries;
+            case final Object node -> List.of((Node) node);
+        };
+    }
+
+    /** The same with this child in the place of the one it replaces, if there is one. */
+    public Branch with(final Node child) {
+        if (!isMany(child.schema())) {
+            return set(child.schema(), child);
+        }
+        final Entries entries = entries(child.schema());
+        return entries.get(child.key()).filter(child::equals).isPresent() ? this
+            : set(child.schema(), entries.with(child));
+    }
+
+    /** The same with these entries. */
+    public Branch with(final SchemaNode kind, final Entries entries) {
+        return set(kind, entries.size() == 0 ? null : entries);
+    }
+
+    /** The same without any child of a kind. */
+    public Branch without(final SchemaNode kind) {
+        return set(kind, null);
+    }
+
+    private Branch set(final SchemaNode kind, final Object content) {
+        if (slots[kind.slot()] == content) {
+            return this;
+        }
+        final Object[] changed = slots.clone();
+        changed[kind.slot()] = content;
+        return new Branch(schema, changed);
+    }
+
+    /** Whether there may be several of a kind. */
+    static boolean isMany(final SchemaNode kind) {
+        return kind instanceof ListSchema || kind instanceof LeafListSchema;
+    }
+
+    private static boolean isUserOrdered(final SchemaNode kind) {
+        return kind instanceof ListSchema list ? list.userOrdered() : ((LeafListSchema) kind).userOrdered();
+    }
+}

@@ -1,0 +1,144 @@
+package io.mecvswitch.control.netconf.tree;
+
+import io.mecvswitch.control.netconf.xml.Element;
+import io.mecvswitch.control.schema.InvalidValueException;
+import io.mecvswitch.control.schema.LeafSchema;
+import io.mecvswitch.control.schema.ListSchema;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.control.schema.SchemaNode;
+import io.mecvswitch.control.schema.ValueSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes from a tree what a subtree filter selects (RFC 6241 §6). Entries keep their keys, so that they can be told
+ * apart. An entry whose keys the filter gives is found without visiting the others.
+ */
+public final class SubtreeFilter {
+    private final Schema schema;
+
+    /** For trees of a model. */
+    public SubtreeFilter(final Schema schema) {
+        this.schema = schema;
+    }
+
+    /** What {@code <filter>} selects: nothing, if it is empty (§6.4.2). */
+    public Branch select(final Branch root, final Element filter) {
+        return below(root, List.of(filter));
+    }
+
+    /** The part of a branch that all the filters together select; each of them matches the branch itself. */
+    private Branch below(final Branch branch, final List<Element> filters) {
+        Branch selected = Branch.empty(branch.schema());
+        for (final SchemaNode kind : branch.schema().children()) {
+            final List<Element> asking = filters.stream().flatMap(filter -> filter.children().stream())
+                .filter(child -> names(child, kind)).toList();
+            if (!asking.isEmpty()) {
+                for (final Node child : candidates(branch, kind, asking)) {
+                    selected = add(selected, child, asking);
+                }
+            }
+        }
+        return selected;
+    }
+
+    private Branch add(final Branch selected, final Node child, final List<Element> filters) {
+        return switch (child) {
+            case Value value -> filters.stream().anyMatch(filter -> matches(value, filter))
+                ? selected.with(value) : selected;
+            case Branch branch -> select(branch, filters).map(selected::with).orElse(selected);
+        };
+    }
+
+    private Optional<Branch> select(final Branch branch, final List<Element> filters) {
+        final List<Element> matching = filters.stream().filter(filter -> contentMatches(branch, filter)).toList();
+        if (matching.isEmpty()) {
+            return Optional.empty();
+        }
+        // Without anything but content matches, all siblings are selected (§6.2.5).
+        if (matching.stream().anyMatch(filter -> filter.children().stream().allMatch(SubtreeFilter::isContent))) {
+            return Optional.of(branch);
+        }
+        final Branch selected = below(branch, matching);
+        return selected.isEmpty() ? Optional.empty() : Optional.of(withKeys(selected, branch));
+    }
+
+    private static Branch withKeys(final Branch selected, final Branch from) {
+        Branch named = selected;
+        if (from.schema() instanceof ListSchema list) {
+            for (final LeafSchema key : list.keys()) {
+                named = named.with(from.child(key).orElseThrow());
+            }
+        }
+        return named;
+    }
+
+    // Matching.
+
+    /** An element without namespace asks in all of them (§6.2.1). */
+    private static boolean names(final Element filter, final SchemaNode kind) {
+        return filter.local().equals(kind.name().local())
+            && (filter.namespace().isEmpty() || filter.namespace().equals(kind.name().module().namespace()));
+    }
+
+    private static boolean isContent(final Element filter) {
+        return filter.children().isEmpty() && !filter.text().isBlank();
+    }
+
+    private boolean contentMatches(final Branch branch, final Element filter) {
+        return filter.attributes().isEmpty() && filter.children().stream().filter(SubtreeFilter::isContent)
+            .allMatch(content -> branch.schema().children().stream().filter(kind -> names(content, kind))
+                .anyMatch(kind -> anyMatches(branch, kind, content)));
+    }
+
+    private boolean anyMatches(final Branch branch, final SchemaNode kind, final Element content) {
+        for (final Node child : branch.children(kind)) {
+            if (child instanceof Value value && matches(value, content)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A leaf has no attributes, so a filter that asks for one selects nothing (§6.2.2). */
+    private boolean matches(final Value value, final Element filter) {
+        return filter.attributes().isEmpty() && filter.children().isEmpty() && (filter.text().isBlank()
+            || canonical(value.schema(), filter).filter(value.text()::equals).isPresent());
+    }
+
+    private Optional<String> canonical(final ValueSchema kind, final Element content) {
+        try {
+            return Optional.of(kind.type().canonical(content.lexical(content.text().strip(), schema)));
+        } catch (final InvalidValueException e) {
+            return Optional.empty();
+        }
+    }
+
+    // Looking up by key.
+
+    private Iterable<Node> candidates(final Branch branch, final SchemaNode kind, final List<Element> filters) {
+        if (!(kind instanceof ListSchema list)) {
+            return branch.children(kind);
+        }
+        final List<Optional<String>> keys = filters.stream().map(filter -> key(list, filter)).toList();
+        if (keys.stream().anyMatch(Optional::isEmpty)) {
+            return branch.children(kind);
+        }
+        final List<Node> found = new ArrayList<>();
+        keys.stream().map(Optional::get).distinct()
+            .forEach(key -> branch.entries(kind).get(key).ifPresent(found::add));
+        return found;
+    }
+
+    /** The key that a filter gives, if it gives the whole. */
+    private Optional<String> key(final ListSchema list, final Element filter) {
+        final List<String> keys = new ArrayList<>();
+        for (final LeafSchema key : list.keys()) {
+            filter.children().stream().filter(child -> isContent(child) && names(child, key)).findFirst()
+                .flatMap(child -> canonical(key, child)).ifPresent(keys::add);
+        }
+        return keys.size() == list.keys().size() && !keys.isEmpty()
+            ? Optional.of(String.join("\0", keys)) : Optional.empty();
+    }
+}
