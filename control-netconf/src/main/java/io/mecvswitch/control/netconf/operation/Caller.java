@@ -1,0 +1,17 @@
+package io.mecvswitch.control.netconf.operation;
+
+/** The session that asks, and what it can do to others. */
+public interface Caller {
+    /** Its number. */
+    int number();
+
+    /** Ends it when it has been answered. */
+    void closeAfterReply();
+
+    /**
+     * Ends another one at once.
+     *
+     * @return false if there is none of that number
+     */
+    boolean kill(int number);
+}

@@ -1,0 +1,24 @@
+package io.mecvswitch.control.netconf.operation;
+
+import java.util.List;
+
+/** What the switch says that it can (RFC 6241 §8.1). */
+public final class Capability {
+    /** End-of-message framing. */
+    public static final String BASE_1_0 = "urn:ietf:params:netconf:base:1.0";
+    /** Chunked framing. */
+    public static final String BASE_1_1 = "urn:ietf:params:netconf:base:1.1";
+    /** All of them. Clients of libnetconf2 look for the features of ietf-netconf rather than for the capabilities. */
+    public static final List<String> ALL = List.of(
+        BASE_1_0,
+        BASE_1_1,
+        "urn:ietf:params:netconf:capability:writable-running:1.0",
+        "urn:ietf:params:netconf:capability:candidate:1.0",
+        "urn:ietf:params:netconf:capability:rollback-on-error:1.0",
+        "urn:ietf:params:netconf:capability:validate:1.0",
+        "urn:ietf:params:netconf:capability:validate:1.1",
+        "urn:ietf:params:xml:ns:yang:ietf-netconf?module=ietf-netconf&revision=2011-06-01"
+            + "&features=writable-running,candidate,rollback-on-error,validate");
+
+    private Capability() { }
+}

@@ -1,0 +1,191 @@
+package io.mecvswitch.control.netconf.operation;
+
+import io.mecvswitch.control.netconf.error.RpcError;
+import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.store.Change;
+import io.mecvswitch.control.netconf.store.DatastoreName;
+import io.mecvswitch.control.netconf.store.Datastores;
+import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.DataWriter;
+import io.mecvswitch.control.netconf.tree.Edit;
+import io.mecvswitch.control.netconf.tree.Operation;
+import io.mecvswitch.control.netconf.tree.SubtreeFilter;
+import io.mecvswitch.control.netconf.xml.Element;
+import io.mecvswitch.control.problem.ErrorTag;
+import java.util.List;
+import java.util.Optional;
+
+/** The operations of the protocol on the switch's datastores. Any thread. */
+public final class Operations {
+    private static final String OK = "<ok xmlns=\"" + Element.NETCONF + "\"/>";
+    private static final String DATA = "<data xmlns=\"" + Element.NETCONF + "\">";
+    private static final List<String> DEFAULT_OPERATIONS = List.of("merge", "replace", "none");
+    private static final List<String> TEST_OPTIONS = List.of("set", "test-then-set", "test-only");
+    private static final List<String> ERROR_OPTIONS =
+        List.of("stop-on-error", "continue-on-error", "rollback-on-error");
+
+    private final Datastores datastores;
+
+    /** On these datastores. */
+    public Operations(final Datastores datastores) {
+        this.datastores = datastores;
+    }
+
+    /** The datastores. */
+    public Datastores datastores() {
+        return datastores;
+    }
+
+    /**
+     * Does what an {@code <rpc>} asks for.
+     *
+     * @return the content of the reply
+     */
+    public String perform(final Element rpc, final Caller caller) throws RpcException {
+        if (rpc.children().size() != 1) {
+            throw new RpcException(RpcError.of(RpcError.Layer.RPC, rpc.children().isEmpty()
+                ? ErrorTag.MISSING_ELEMENT : ErrorTag.BAD_ELEMENT, "an rpc contains one operation").naming("rpc"));
+        }
+        final Element operation = rpc.children().getFirst();
+        if (!operation.namespace().equals(Element.NETCONF)) {
+            throw Parameters.bad(ErrorTag.OPERATION_NOT_SUPPORTED, operation.local(),
+                "there is no operation " + operation.local() + " in namespace '" + operation.namespace() + "'");
+        }
+        return perform(operation.local(), new Parameters(operation), caller);
+    }
+
+    private String perform(final String name, final Parameters parameters, final Caller caller) throws RpcException {
+        return switch (name) {
+            case "get" -> data(DatastoreName.RUNNING, parameters.only("filter"));
+            case "get-config" -> {
+                parameters.only("source", "filter");
+                yield data(parameters.datastore("source"), parameters);
+            }
+            case "edit-config" -> edit(parameters.only("target", "default-operation", "test-option", "error-option",
+                "config"), caller);
+            case "copy-config" -> copy(parameters.only("target", "source"), caller);
+            case "delete-config" -> throw RpcException.ofProtocol(ErrorTag.OPERATION_NOT_SUPPORTED,
+                "running can't be deleted, and there is nothing else to delete; discard-changes resets the candidate");
+            case "lock" -> done(() -> datastores.lock(parameters.only("target").datastore("target"), caller.number()));
+            case "unlock" ->
+                done(() -> datastores.unlock(parameters.only("target").datastore("target"), caller.number()));
+            case "discard-changes" -> done(() -> {
+                parameters.only();
+                datastores.discard(caller.number());
+            });
+            case "validate" -> done(() -> validate(parameters.only("source")));
+            case "commit" -> done(() -> {
+                parameters.only();
+                datastores.commit(caller.number());
+            });
+            case "close-session" -> done(() -> {
+                parameters.only();
+                caller.closeAfterReply();
+            });
+            case "kill-session" -> done(() -> kill(parameters.only("session-id"), caller));
+            default -> throw Parameters.bad(ErrorTag.OPERATION_NOT_SUPPORTED, name, "there is no operation " + name);
+        };
+    }
+
+    private interface Action {
+        void run() throws RpcException;
+    }
+
+    private static String done(final Action action) throws RpcException {
+        action.run();
+        return OK;
+    }
+
+    // Reading.
+
+    private String data(final DatastoreName name, final Parameters parameters) throws RpcException {
+        final Optional<Element> filter = parameters.find("filter");
+        if (filter.isPresent() && !filter.get().attributes().stream()
+            .allMatch(a -> a.local().equals("type") && a.value().equals("subtree"))) {
+            throw new RpcException(RpcError.of(RpcError.Layer.PROTOCOL, ErrorTag.BAD_ATTRIBUTE,
+                "the type of a filter is subtree").naming("filter", "type"));
+        }
+        final Branch all = datastores.read(name);
+        final Branch selected =
+            filter.map(asked -> new SubtreeFilter(datastores.schema()).select(all, asked)).orElse(all);
+        final StringBuilder out = new StringBuilder(DATA);
+        DataWriter.append(out, selected);
+        return out.append("</data>").toString();
+    }
+
+    // Changing.
+
+    private String edit(final Parameters parameters, final Caller caller) throws RpcException {
+        final DatastoreName target = parameters.datastore("target");
+        final Operation inherited =
+            Operation.ofDefault(parameters.word("default-operation", DEFAULT_OPERATIONS)).orElseThrow();
+        final String test = parameters.word("test-option", TEST_OPTIONS);
+        final String onError = parameters.word("error-option", ERROR_OPTIONS);
+        final Edit edit = new Edit(datastores.schema());
+        final Element config = parameters.get("config");
+        final Change change = tree -> kept(edit, edit.apply(tree, config, inherited), onError);
+        if (test.equals("test-only")) {
+            datastores.test(target, change);
+        } else {
+            datastores.change(target, caller.number(), change, test.equals("test-then-set"));
+        }
+        refuse(edit.errors());
+        return OK;
+    }
+
+    /** What becomes of an edit in which something is wrong: all or nothing, unless the rest is wanted. */
+    private static Branch kept(final Edit edit, final Branch edited, final String onError) throws RpcException {
+        switch (onError) {
+            case "rollback-on-error" -> refuse(edit.errors());
+            case "stop-on-error" -> refuse(edit.errors().stream().limit(1).toList());
+            default -> { }
+        }
+        return edited;
+    }
+
+    private static void refuse(final List<RpcError> errors) throws RpcException {
+        if (!errors.isEmpty()) {
+            throw new RpcException(errors);
+        }
+    }
+
+    private String copy(final Parameters parameters, final Caller caller) throws RpcException {
+        final DatastoreName target = parameters.datastore("target");
+        final Element source = parameters.choice("source");
+        if (source.is(target.toString())) {
+            throw Parameters.bad(ErrorTag.INVALID_VALUE, target.toString(), "source and target are the same");
+        }
+        datastores.change(target, caller.number(), whole(source), false);
+        return OK;
+    }
+
+    private void validate(final Parameters parameters) throws RpcException {
+        datastores.test(DatastoreName.RUNNING, whole(parameters.choice("source")));
+    }
+
+    /** A whole configuration, given by {@code <config>} or the name of a datastore. */
+    private Change whole(final Element source) throws RpcException {
+        if (!source.is("config")) {
+            final DatastoreName name = Parameters.datastore(source);
+            return _ -> datastores.read(name);
+        }
+        return tree -> {
+            final Edit edit = new Edit(datastores.schema());
+            final Branch all = edit.apply(Branch.empty(tree.schema()), source, Operation.MERGE);
+            refuse(edit.errors());
+            return all;
+        };
+    }
+
+    // Sessions.
+
+    private static void kill(final Parameters parameters, final Caller caller) throws RpcException {
+        final String number = parameters.get("session-id").text().strip();
+        if (number.equals(Integer.toString(caller.number()))) {
+            throw Parameters.bad(ErrorTag.INVALID_VALUE, "session-id", "a session ends itself by close-session");
+        }
+        if (!number.matches("[0-9]{1,9}") || !caller.kill(Integer.parseInt(number))) {
+            throw Parameters.bad(ErrorTag.INVALID_VALUE, "session-id", "there is no session " + number);
+        }
+    }
+}

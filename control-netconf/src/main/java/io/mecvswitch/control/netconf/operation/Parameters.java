@@ -1,0 +1,84 @@
+package io.mecvswitch.control.netconf.operation;
+
+import io.mecvswitch.control.netconf.error.RpcError;
+import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.store.DatastoreName;
+import io.mecvswitch.control.netconf.xml.Element;
+import io.mecvswitch.control.problem.ErrorTag;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The parameters of an operation.
+ *
+ * @param operation the element that has them
+ */
+record Parameters(Element operation) {
+    /** Refuses parameters but these, and each that is there twice. */
+    Parameters only(final String... names) throws RpcException {
+        final Set<String> known = Set.of(names);
+        for (final Element child : operation.children()) {
+            if (!child.namespace().equals(Element.NETCONF) || !known.contains(child.local())) {
+                throw bad(ErrorTag.UNKNOWN_ELEMENT, child.local(),
+                    operation.local() + " has no parameter " + child.local());
+            }
+            if (operation.children(child.local()).count() > 1) {
+                throw bad(ErrorTag.BAD_ELEMENT, child.local(), child.local() + " is there more than once");
+            }
+        }
+        return this;
+    }
+
+    /** A parameter that may be there. */
+    Optional<Element> find(final String name) {
+        return operation.children(name).findFirst();
+    }
+
+    /** A parameter that has to be there. */
+    Element get(final String name) throws RpcException {
+        return find(name).orElseThrow(() -> bad(ErrorTag.MISSING_ELEMENT, name, operation.local() + " needs " + name));
+    }
+
+    /** A word out of some, the first of which holds if it is not there. */
+    String word(final String name, final List<String> words) throws RpcException {
+        final String word = find(name).map(element -> element.text().strip()).orElse(words.getFirst());
+        if (!words.contains(word)) {
+            throw bad(ErrorTag.INVALID_VALUE, name, name + " is one of " + String.join(", ", words));
+        }
+        return word;
+    }
+
+    /** The one element in {@code source} or {@code target}. */
+    Element choice(final String name) throws RpcException {
+        final List<Element> choices = get(name).children();
+        if (choices.isEmpty()) {
+            throw bad(ErrorTag.MISSING_ELEMENT, name, name + " names no datastore");
+        }
+        if (choices.size() > 1 || !choices.getFirst().namespace().equals(Element.NETCONF)) {
+            throw bad(ErrorTag.BAD_ELEMENT, choices.getLast().local(), name + " names one datastore");
+        }
+        return choices.getFirst();
+    }
+
+    /** The datastore that {@code source} or {@code target} names. */
+    DatastoreName datastore(final String name) throws RpcException {
+        return datastore(choice(name));
+    }
+
+    /** The datastore an element names. */
+    static DatastoreName datastore(final Element choice) throws RpcException {
+        return Stream.of(DatastoreName.values()).filter(known -> choice.local().equals(known.toString())).findFirst()
+            .orElseThrow(() -> Set.of("startup", "url").contains(choice.local())
+                ? bad(ErrorTag.OPERATION_NOT_SUPPORTED, choice.local(), "the switch has no " + choice.local()
+                    + "; what is committed is kept by itself")
+                : bad(ErrorTag.UNKNOWN_ELEMENT, choice.local(), "there is no datastore " + choice.local()
+                    + "; the switch has running and candidate"));
+    }
+
+    /** What is wrong with an element of the request. */
+    static RpcException bad(final ErrorTag tag, final String element, final String message) {
+        return new RpcException(RpcError.of(RpcError.Layer.PROTOCOL, tag, message).naming(element));
+    }
+}

@@ -1,0 +1,147 @@
+package io.mecvswitch.control.netconf.session;
+
+import io.mecvswitch.control.netconf.error.RpcError;
+import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.framing.FramingException;
+import io.mecvswitch.control.netconf.framing.MessageReader;
+import io.mecvswitch.control.netconf.framing.MessageWriter;
+import io.mecvswitch.control.netconf.operation.Caller;
+import io.mecvswitch.control.netconf.operation.Operations;
+import io.mecvswitch.control.netconf.xml.Element;
+import io.mecvswitch.control.netconf.xml.ElementReader;
+import io.mecvswitch.control.problem.ErrorTag;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** One session. {@link #run} belongs to its own thread; whoever else ends it does so from any. */
+public final class Session implements Runnable, Caller {
+    private final int number;
+    private final Connection connection;
+    private final Operations operations;
+    private final Limits limits;
+    private final Sessions sessions;
+    private final MessageReader reader;
+    private final MessageWriter writer;
+    private final long beginNs = System.nanoTime();
+    // written by the session's thread
+    private volatile boolean greeted;
+    private boolean closing;
+    private boolean knowsMalformed;
+    // written by anyone
+    private volatile boolean ended;
+
+    Session(
+        final int number,
+        final Connection connection,
+        final Operations operations,
+        final Limits limits,
+        final Sessions sessions) {
+        this.number = number;
+        this.connection = connection;
+        this.operations = operations;
+        this.limits = limits;
+        this.sessions = sessions;
+        this.reader = new MessageReader(connection.in(), limits.helloLength());
+        this.writer = new MessageWriter(connection.out());
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    /** Talks until it is over. */
+    @Override
+    public void run() {
+        try {
+            greet();
+            while (!closing && !ended) {
+                final Optional<byte[]> message = reader.read();
+                if (message.isEmpty()) {
+                    return;
+                }
+                writer.write(answer(message.get()));
+            }
+        } catch (final IOException | FramingException | RpcException e) {
+            // The peer is gone, or can't be understood from here on: the session ends (RFC 6242 §4.2, RFC 6241 §8.1).
+            end();
+        } catch (final RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            sessions.defect(e);
+        } finally {
+            sessions.ended(this);
+            connection.close().run();
+        }
+    }
+
+    private void greet() throws IOException, FramingException, RpcException {
+        writer.write(Hello.ofServer(number));
+        final byte[] message = reader.read().orElseThrow(() -> new IOException("gone before saying hello"));
+        if (Hello.canChunk(ElementReader.read(message))) {
+            reader.useChunks();
+            writer.useChunks();
+            knowsMalformed = true;
+        }
+        reader.allow(limits.messageLength());
+        greeted = true;
+    }
+
+    private String answer(final byte[] message) {
+        final Element rpc;
+        try {
+            rpc = ElementReader.read(message);
+        } catch (final RpcException e) {
+            return Reply.toNobody(e.errors().stream().map(this::forClient).toList(), operations.datastores().schema());
+        }
+        return answer(rpc);
+    }
+
+    private String answer(final Element rpc) {
+        final Reply reply = new Reply(rpc, operations.datastores().schema());
+        if (!rpc.is("rpc")) {
+            return Reply.toNobody(List.of(forClient(RpcError.of(RpcError.Layer.RPC, ErrorTag.MALFORMED_MESSAGE,
+                "a message is an rpc in namespace " + Element.NETCONF))), operations.datastores().schema());
+        }
+        if (rpc.attributes().stream().noneMatch(a -> a.namespace().isEmpty() && a.local().equals("message-id"))) {
+            return reply.refused(List.of(RpcError.of(RpcError.Layer.RPC, ErrorTag.MISSING_ATTRIBUTE,
+                "an rpc has a message-id").naming("rpc", "message-id")));
+        }
+        try {
+            return reply.done(operations.perform(rpc, this));
+        } catch (final RpcException e) {
+            return reply.refused(e.errors());
+        } catch (final RuntimeException e) {
+            sessions.defect(e);
+            return reply.refused(List.of(RpcError.of(RpcError.Layer.APPLICATION, ErrorTag.OPERATION_FAILED,
+                "the switch failed to do this, which is its own fault: " + e)));
+        }
+    }
+
+    /** Clients of base:1.0 do not know the tag (RFC 6241 appendix A). */
+    private RpcError forClient(final RpcError error) {
+        return error.tag() == ErrorTag.MALFORMED_MESSAGE && !knowsMalformed
+            ? RpcError.of(error.layer(), ErrorTag.OPERATION_FAILED, error.message()) : error;
+    }
+
+    @Override
+    public void closeAfterReply() {
+        closing = true;
+    }
+
+    @Override
+    public boolean kill(final int other) {
+        return sessions.kill(other);
+    }
+
+    /** Breaks it off. Any thread. */
+    void end() {
+        ended = true;
+        connection.close().run();
+    }
+
+    /** Whether it keeps the switch waiting for the rest of something. Any thread. */
+    boolean isStalled(final long nowNs) {
+        return !greeted ? nowNs - beginNs > limits.helloTime().toNanos()
+            : nowNs - reader.begunNs().orElse(nowNs) > limits.messageTime().toNanos();
+    }
+}

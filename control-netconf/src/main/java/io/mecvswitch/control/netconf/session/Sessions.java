@@ -1,0 +1,86 @@
+package io.mecvswitch.control.netconf.session;
+
+import io.mecvswitch.control.netconf.operation.Operations;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** All sessions of a switch. Any thread. */
+public final class Sessions implements AutoCloseable {
+    private static final long WATCH_MS = 250;
+
+    private final Operations operations;
+    private final Limits limits;
+    private final Consumer<Throwable> defects;
+    private final AtomicInteger lastNumber = new AtomicInteger();
+    private final Map<Integer, Session> open = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name("netconf-watch").daemon().factory());
+
+    /**
+     * @param operations what sessions may do
+     * @param limits     how much and how long
+     * @param defects    gets exceptions that nobody meant to throw
+     */
+    public Sessions(final Operations operations, final Limits limits, final Consumer<Throwable> defects) {
+        this.operations = operations;
+        this.limits = limits;
+        this.defects = defects;
+        watch.scheduleWithFixedDelay(this::endStalled, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A session on a connection, which has to be run; empty if there are too many already. */
+    public Optional<Session> open(final Connection connection) {
+        if (open.size() >= limits.sessions()) {
+            return Optional.empty();
+        }
+        final Session session = new Session(lastNumber.incrementAndGet(), connection, operations, limits, this);
+        open.put(session.number(), session);
+        return Optional.of(session);
+    }
+
+    /** How many there are. */
+    public int count() {
+        return open.size();
+    }
+
+    /** Ends a session; false if there is none of this number. */
+    boolean kill(final int number) {
+        final Session session = open.get(number);
+        if (session == null) {
+            return false;
+        }
+        // The caller may lock what this one held as soon as it is answered.
+        ended(session);
+        session.end();
+        return true;
+    }
+
+    /** Forgets a session, and gives back what it held. */
+    void ended(final Session session) {
+        open.remove(session.number());
+        operations.datastores().release(session.number());
+    }
+
+    /** Notes what nobody meant to happen. */
+    void defect(final Throwable defect) {
+        defects.accept(defect);
+    }
+
+    private void endStalled() {
+        final long nowNs = System.nanoTime();
+        open.values().stream().filter(session -> session.isStalled(nowNs)).forEach(Session::end);
+    }
+
+    /** Ends all sessions. */
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        open.values().forEach(Session::end);
+    }
+}

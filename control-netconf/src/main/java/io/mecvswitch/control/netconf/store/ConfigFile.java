@@ -1,0 +1,69 @@
+package io.mecvswitch.control.netconf.store;
+
+import io.mecvswitch.control.codec.JsonWriter;
+import io.mecvswitch.control.codec.XmlWriter;
+import io.mecvswitch.control.data.InnerNode;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The file from which the switch starts. It is replaced as a whole: at each moment its name leads to the former or to the
+ * new configuration, and once {@link #publish} has returned, that is the new one even after a loss of power.
+ *
+ * <p>The format is that of the file: JSON if its name ends so, else XML. Comments are lost.
+ */
+public final class ConfigFile {
+    private final Path file;
+    private final Path prepared;
+
+    /**
+     * @param file that is replaced; where it is a link, what it leads to
+     * @throws IOException if it can't be found
+     */
+    public ConfigFile(final Path file) throws IOException {
+        this.file = file.toRealPath();
+        this.prepared = this.file.resolveSibling("." + this.file.getFileName() + ".new");
+    }
+
+    /** Writes a configuration to the disk, beside the file. */
+    void prepare(final InnerNode root) throws IOException {
+        final StringWriter text = new StringWriter();
+        if (file.toString().endsWith(".json")) {
+            new JsonWriter(text).write(root);
+        } else {
+            new XmlWriter(text).write(root);
+        }
+        Files.deleteIfExists(prepared);
+        Files.createFile(prepared, PosixFilePermissions.asFileAttribute(
+            Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)));
+        try (FileChannel channel = FileChannel.open(prepared, StandardOpenOption.WRITE)) {
+            final ByteBuffer octets = StandardCharsets.UTF_8.encode(text.toString());
+            while (octets.hasRemaining()) {
+                channel.write(octets);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Puts what was prepared in the place of the file. */
+    void publish() throws IOException {
+        Files.move(prepared, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folder = FileChannel.open(file.getParent())) {
+            folder.force(true);
+        }
+    }
+
+    /** Takes away what was prepared. */
+    void abandon() throws IOException {
+        Files.deleteIfExists(prepared);
+    }
+}

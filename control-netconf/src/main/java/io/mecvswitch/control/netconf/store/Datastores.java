@@ -1,0 +1,232 @@
+package io.mecvswitch.control.netconf.store;
+
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.control.map.SwitchMapper;
+import io.mecvswitch.control.netconf.error.RpcError;
+import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.Trees;
+import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.problem.Problems;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.control.validate.Validator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Running and candidate. Any thread; sessions are named by their number, the switch itself is session 0. */
+public final class Datastores {
+    /** Who changes something but through NETCONF. */
+    public static final int NO_SESSION = 0;
+
+    private final Schema schema;
+    private final ConfigTarget target;
+    private final Optional<ConfigFile> file;
+    private final Validator validator;
+    private final ReentrantLock changing = new ReentrantLock(true);
+    private final Locks locks = new Locks();
+    // written under the lock
+    private volatile Branch running;
+    /** The same object as running while nobody has changed it. */
+    private volatile Branch candidate;
+
+    /**
+     * @param schema  the model
+     * @param target  the switch
+     * @param file    where running is kept; empty to forget it with the process
+     * @param initial what the switch runs
+     */
+    public Datastores(
+        final Schema schema, final ConfigTarget target, final Optional<ConfigFile> file, final InnerNode initial) {
+        this.schema = schema;
+        this.target = target;
+        this.file = file;
+        this.validator = new Validator(schema);
+        this.running = Trees.of(initial);
+        this.candidate = running;
+    }
+
+    /** The model. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /** What is in a datastore. */
+    public Branch read(final DatastoreName name) {
+        return name == DatastoreName.RUNNING ? running : candidate;
+    }
+
+    // Locks.
+
+    /** Locks for a session. */
+    public void lock(final DatastoreName name, final int session) throws RpcException {
+        exclusively(() -> {
+            if (name == DatastoreName.CANDIDATE && locks.holder(name).isEmpty() && candidate != running) {
+                throw Locks.denied("the candidate has changes that were not committed; commit or discard them",
+                    NO_SESSION);
+            }
+            locks.lock(name, session);
+        });
+    }
+
+    /** Unlocks for the session that locked. */
+    public void unlock(final DatastoreName name, final int session) throws RpcException {
+        exclusively(() -> {
+            locks.unlock(name, session);
+            if (name == DatastoreName.CANDIDATE) {
+                candidate = running;
+            }
+        });
+    }
+
+    /** Gives back what a session held; changes under its lock are discarded (RFC 6241 §8.3.5.2). */
+    public void release(final int session) {
+        changing.lock();
+        try {
+            if (locks.holder(DatastoreName.CANDIDATE).filter(holder -> holder == session).isPresent()) {
+                candidate = running;
+            }
+            locks.release(session);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    // Changes.
+
+    /**
+     * Changes a datastore.
+     *
+     * @param validated whether what comes out is validated first, as it always is for running
+     */
+    public void change(
+        final DatastoreName name, final int session, final Change change, final boolean validated)
+        throws RpcException {
+        exclusively(() -> {
+            locks.require(name, session);
+            final Branch next = change.apply(read(name));
+            if (next == read(name)) {
+                return;
+            }
+            if (name == DatastoreName.RUNNING) {
+                install(next, true);
+            } else {
+                if (validated) {
+                    checked(next);
+                }
+                candidate = next;
+            }
+        });
+    }
+
+    /** Tells whether a change would do, without making it. */
+    public void test(final DatastoreName name, final Change change) throws RpcException {
+        exclusively(() -> checked(change.apply(read(name))));
+    }
+
+    /** Makes the candidate like running. */
+    public void discard(final int session) throws RpcException {
+        exclusively(() -> {
+            locks.require(DatastoreName.CANDIDATE, session);
+            candidate = running;
+        });
+    }
+
+    /** Makes running like the candidate. */
+    public void commit(final int session) throws RpcException {
+        exclusively(() -> {
+            locks.require(DatastoreName.RUNNING, session);
+            locks.require(DatastoreName.CANDIDATE, session);
+            if (candidate != running) {
+                install(candidate, true);
+            }
+        });
+    }
+
+    /** Makes running like a file that was changed by hand; it is not written again. */
+    public void reload(final InnerNode root) throws RpcException {
+        exclusively(() -> {
+            locks.require(DatastoreName.RUNNING, NO_SESSION);
+            install(Trees.of(root), false);
+        });
+    }
+
+    // The way of a configuration into the switch.
+
+    /** A configuration that the model and the dataplane allow. */
+    private record Checked(InnerNode root, SwitchConfig config) { }
+
+    private Checked checked(final Branch tree) throws RpcException {
+        final Checked valid = valid(tree);
+        refuse(target.check(valid.config));
+        return valid;
+    }
+
+    private Checked valid(final Branch tree) throws RpcException {
+        final InnerNode root = Trees.data(tree, schema);
+        final Problems problems = new Problems();
+        validator.validate(root, problems);
+        if (!problems.isEmpty()) {
+            throw new RpcException(problems.list().stream().map(RpcError::of).toList());
+        }
+        return new Checked(root, SwitchMapper.map(root));
+    }
+
+    private void install(final Branch next, final boolean kept) throws RpcException {
+        final Checked valid = valid(next);
+        if (kept && file.isPresent()) {
+            write(file.get(), valid);
+        } else {
+            refuse(target.apply(valid.config));
+        }
+        candidate = candidate == running || candidate == next ? next : candidate;
+        running = next;
+    }
+
+    private void write(final ConfigFile to, final Checked next) throws RpcException {
+        try {
+            to.prepare(next.root);
+            try {
+                refuse(target.apply(next.config));
+                publish(to);
+            } finally {
+                to.abandon();
+            }
+        } catch (final IOException e) {
+            throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED,
+                "the configuration can't be written to its file, so it was not applied: " + e);
+        }
+    }
+
+    /** Should the name not change hands after all, the dataplane goes back. */
+    private void publish(final ConfigFile to) throws IOException, RpcException {
+        try {
+            to.publish();
+        } catch (final IOException e) {
+            target.apply(valid(running).config);
+            throw e;
+        }
+    }
+
+    private static void refuse(final List<Violation> violations) throws RpcException {
+        if (!violations.isEmpty()) {
+            throw new RpcException(violations.stream().map(RpcError::of).toList());
+        }
+    }
+
+    private interface Action {
+        void run() throws RpcException;
+    }
+
+    private void exclusively(final Action action) throws RpcException {
+        changing.lock();
+        try {
+            action.run();
+        } finally {
+            changing.unlock();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * What is configured, what is going to be, and who may change it (RFC 6241 §5, §7.5, §8.3).
+ *
+ * <p>{@link io.mecvswitch.control.netconf.store.Datastores} holds the running configuration and the one candidate that
+ * all sessions share, both as trees of {@code tree}. A commit goes
+ *
+ * <pre>
+ *   candidate ─▶ complete, validate ─▶ map ─▶ write beside the file ─▶ ConfigTarget.apply ─▶ rename ─▶ running
+ *                     model's no        no room, no right      dataplane's no
+ * </pre>
+ *
+ * <p>so that it is on the disk before it runs, takes the file's place only if the dataplane took it, and whatever says no
+ * leaves running, candidate, dataplane and file as they were. {@link io.mecvswitch.control.netconf.store.ConfigTarget}
+ * is the switch as seen from here; {@link io.mecvswitch.control.netconf.store.ConfigFile} the file.
+ *
+ * <p>Threads of sessions; one changes something at a time, reading waits for nobody. Read {@code operation} next.
+ */
+package io.mecvswitch.control.netconf.store;

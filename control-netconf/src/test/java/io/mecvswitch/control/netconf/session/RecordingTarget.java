@@ -1,0 +1,36 @@
+package io.mecvswitch.control.netconf.session;
+
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.control.netconf.store.ConfigTarget;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A switch that remembers what it was told, and refuses what it is told to refuse. */
+public final class RecordingTarget implements ConfigTarget {
+    private final List<SwitchConfig> applied = new ArrayList<>();
+    private List<Violation> refusal = List.of();
+
+    /** From now on, everything is refused for this; for nothing, everything is taken. */
+    public synchronized void refuse(final Violation... violations) {
+        refusal = List.of(violations);
+    }
+
+    /** What it took, in order. */
+    public synchronized List<SwitchConfig> applied() {
+        return List.copyOf(applied);
+    }
+
+    @Override
+    public synchronized List<Violation> check(final SwitchConfig next) {
+        return refusal;
+    }
+
+    @Override
+    public synchronized List<Violation> apply(final SwitchConfig next) {
+        if (refusal.isEmpty()) {
+            applied.add(next);
+        }
+        return refusal;
+    }
+}

@@ -1,0 +1,92 @@
+package io.mecvswitch.control.netconf.session;
+
+import io.mecvswitch.control.Configs;
+import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.control.netconf.operation.Operations;
+import io.mecvswitch.control.netconf.store.ConfigFile;
+import io.mecvswitch.control.netconf.store.Datastores;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server without a network: clients are on pipes. */
+public final class TestServer implements AutoCloseable {
+    /** Short enough for tests to wait for. */
+    static final Limits LIMITS =
+        new Limits(8, 1 << 20, 4_096, Duration.ofMillis(1_500), Duration.ofMillis(1_500));
+
+    private final RecordingTarget target = new RecordingTarget();
+    private final List<Throwable> defects = new CopyOnWriteArrayList<>();
+    private final Datastores datastores;
+    private final Sessions sessions;
+
+    TestServer() {
+        this(Optional.empty());
+    }
+
+    /** One that keeps its configuration in a file. */
+    public TestServer(final Optional<ConfigFile> file) {
+        this.datastores = new Datastores(
+            Configs.LOADER.schema(), target, file, InnerNode.root(Configs.LOADER.schema()));
+        this.sessions = new Sessions(new Operations(datastores), LIMITS, defects::add);
+    }
+
+    /** The switch behind it. */
+    public RecordingTarget target() {
+        return target;
+    }
+
+    /** Its sessions. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Its datastores. */
+    Datastores datastores() {
+        return datastores;
+    }
+
+    /** Exceptions that nobody meant to throw. */
+    List<Throwable> defects() {
+        return defects;
+    }
+
+    /** A client that has not said anything. */
+    TestClient connect() throws IOException {
+        final Pipe up = Pipe.open();
+        final Pipe down = Pipe.open();
+        final InputStream in = Channels.newInputStream(up.source());
+        final Session session = sessions.open(
+            new Connection("tester", in, Channels.newOutputStream(down.sink()), () -> close(up, down))).orElseThrow();
+        final Thread thread = Thread.ofVirtual().start(session);
+        return new TestClient(
+            Channels.newInputStream(down.source()), Channels.newOutputStream(up.sink()), thread);
+    }
+
+    private static void close(final Pipe up, final Pipe down) {
+        try {
+            up.source().close();
+            down.sink().close();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client that speaks base:1.1. */
+    TestClient client() throws Exception {
+        final TestClient client = connect();
+        client.greet();
+        return client;
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+    }
+}

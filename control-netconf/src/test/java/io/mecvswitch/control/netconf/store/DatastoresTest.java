@@ -1,0 +1,140 @@
+package io.mecvswitch.control.netconf.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.control.Configs;
+import io.mecvswitch.control.LoadedConfig;
+import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.session.RecordingTarget;
+import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is committed, and what stays of it. */
+class DatastoresTest {
+    private static final int SESSION = 1;
+
+    @TempDir
+    private Path folder;
+
+    private final RecordingTarget target = new RecordingTarget();
+    private LoadedConfig example;
+    private Branch wanted;
+
+    @BeforeEach
+    void load() throws Exception {
+        example = Configs.example("2-local-breakout.xml");
+        wanted = Trees.of(example.root());
+    }
+
+    private Datastores datastores(final Path file) throws IOException {
+        return new Datastores(Configs.LOADER.schema(), target, Optional.of(new ConfigFile(file)),
+            InnerNode.root(Configs.LOADER.schema()));
+    }
+
+    private Path file(final String name) throws IOException {
+        return Files.writeString(folder.resolve(name), "before");
+    }
+
+    private void commit(final Datastores datastores) throws RpcException {
+        datastores.change(DatastoreName.CANDIDATE, SESSION, _ -> wanted, false);
+        datastores.commit(SESSION);
+    }
+
+    private List<String> files() throws IOException {
+        try (var list = Files.list(folder)) {
+            return list.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"switch.xml", "switch.json"})
+    void shouldKeepWhatWasCommittedInTheFormatOfTheFile(final String name) throws Exception {
+        final Path file = file(name);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        commit(datastores(file));
+        // The order of entries means nothing; what it means for the switch is the same.
+        assertEquals(target.applied().getLast(), Configs.LOADER.load(file).config());
+        assertEquals(wanted.isEmpty(), Trees.of(Configs.LOADER.load(file).root()).isEmpty());
+        assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals(List.of(name), files());
+    }
+
+    @Test
+    void shouldReplaceWhatALinkLeadsTo() throws Exception {
+        final Path file = file("real.xml");
+        final Path link = Files.createSymbolicLink(folder.resolve("link.xml"), file);
+        commit(datastores(link));
+        assertEquals(target.applied().getLast(), Configs.LOADER.load(file).config());
+        assertEquals(file, Files.readSymbolicLink(link));
+    }
+
+    @Test
+    void shouldLeaveTheFileWhenTheDataplaneRefuses() throws Exception {
+        final Path file = file("switch.xml");
+        final Datastores datastores = datastores(file);
+        target.refuse(new Violation("/x", "No."));
+        assertThrows(RpcException.class, () -> commit(datastores));
+        assertEquals("before", Files.readString(file));
+        assertEquals(List.of("switch.xml"), files());
+        assertEquals(Branch.root(Configs.LOADER.schema()).isEmpty(),
+            datastores.read(DatastoreName.RUNNING).isEmpty());
+        assertSame(wanted, datastores.read(DatastoreName.CANDIDATE));
+    }
+
+    @Test
+    void shouldApplyNothingThatCannotBeWritten() throws Exception {
+        final Datastores datastores = datastores(file("switch.xml"));
+        // A folder in the place of the file that is written first.
+        Files.createDirectories(folder.resolve(".switch.xml.new").resolve("in-the-way"));
+        assertThrows(RpcException.class, () -> commit(datastores));
+        assertEquals(List.of(), target.applied());
+    }
+
+    @Test
+    void shouldGoBackWhenTheFileCannotBeReplaced() throws Exception {
+        final Path file = file("switch.xml");
+        final Datastores datastores = datastores(file);
+        Files.delete(file);
+        Files.createDirectories(file.resolve("in-the-way"));
+        assertThrows(RpcException.class, () -> commit(datastores));
+        assertEquals(2, target.applied().size());
+        assertEquals(List.of(), target.applied().getLast().ports());
+        assertEquals(List.of("switch.xml"), files());
+    }
+
+    @Test
+    void shouldTakeAFileThatWasChangedByHand() throws Exception {
+        final Path file = file("switch.xml");
+        final Datastores datastores = datastores(file);
+        datastores.reload(example.root());
+        assertEquals("before", Files.readString(file));
+        assertSame(datastores.read(DatastoreName.RUNNING), datastores.read(DatastoreName.CANDIDATE));
+        datastores.lock(DatastoreName.RUNNING, SESSION);
+        assertThrows(RpcException.class, () -> datastores.reload(example.root()));
+    }
+
+    @Test
+    void shouldKeepAChangedCandidateWhenRunningChanges() throws Exception {
+        final Datastores datastores = datastores(file("switch.xml"));
+        datastores.change(DatastoreName.CANDIDATE, SESSION, _ -> wanted, false);
+        datastores.reload(Configs.example("1-pass-through.xml").root());
+        assertSame(wanted, datastores.read(DatastoreName.CANDIDATE));
+        datastores.discard(SESSION);
+        assertSame(datastores.read(DatastoreName.RUNNING), datastores.read(DatastoreName.CANDIDATE));
+    }
+}
