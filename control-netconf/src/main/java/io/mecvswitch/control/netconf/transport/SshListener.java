@@ -1,0 +1,115 @@
+package io.mecvswitch.control.netconf.transport;
+
+import io.mecvswitch.control.netconf.session.Limits;
+import io.mecvswitch.control.netconf.session.Sessions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.server.subsystem.SubsystemFactory;
+
+/** Listens for NETCONF clients. Control thread. */
+public final class SshListener implements AutoCloseable {
+    private static final Duration AUTHENTICATION = Duration.ofSeconds(15);
+    private static final int HOST_KEY_BITS = 256;
+    private static final int THREADS = 2;
+
+    private final SshServer server;
+    private final UserKeys users;
+    private final Path usersFolder;
+
+    /**
+     * Begins to listen.
+     *
+     * @param address  where; port 0 takes any that is free
+     * @param folder   for the host key and the users; made if it is not there
+     * @param sessions what clients get
+     * @throws IOException if the address or the folder can't be used
+     */
+    public SshListener(final InetSocketAddress address, final Path folder, final Sessions sessions)
+        throws IOException {
+        this.usersFolder = folder.resolve("users");
+        Files.createDirectories(usersFolder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        this.users = new UserKeys(usersFolder);
+        this.server = server(address, hostKey(folder.resolve("host-key")), new Subsystem(sessions));
+        server.setPublickeyAuthenticator(users);
+        server.start();
+    }
+
+    private static SshServer server(
+        final InetSocketAddress address, final KeyPairProvider hostKey, final SubsystemFactory subsystem) {
+        final SshServer server = SshServer.setUpDefaultServer();
+        server.setHost(address.getHostString());
+        server.setPort(address.getPort());
+        server.setKeyPairProvider(hostKey);
+        server.setSubsystemFactories(List.of(subsystem));
+        server.setShellFactory(null);
+        server.setCommandFactory(null);
+        server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+        server.setPasswordAuthenticator(null);
+        server.setKeyboardInteractiveAuthenticator(null);
+        CoreModuleProperties.TCP_NODELAY.set(server, true);
+        CoreModuleProperties.SOCKET_KEEPALIVE.set(server, true);
+        CoreModuleProperties.AUTH_TIMEOUT.set(server, AUTHENTICATION);
+        // Sessions may be silent for days; dead peers are found by the keep-alive.
+        CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
+        CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, Limits.DEFAULT.sessions());
+        CoreModuleProperties.NIO_WORKERS.set(server, THREADS);
+        return server;
+    }
+
+    private static KeyPairProvider hostKey(final Path file) {
+        final SimpleGeneratorHostKeyProvider provider = new SimpleGeneratorHostKeyProvider(file);
+        provider.setAlgorithm("EC");
+        provider.setKeySize(HOST_KEY_BITS);
+        provider.setStrictFilePermissions(true);
+        provider.loadKeys(null);
+        return provider;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** How to let somebody in, if nobody has an account. */
+    public Optional<String> advice() throws IOException {
+        return users.isEmpty() ? Optional.of("Nobody has an account yet. Give one to a user, here admin, by his public"
+            + " key: cp ~/.ssh/id_ed25519.pub " + usersFolder.resolve("admin")) : Optional.empty();
+    }
+
+    private record Subsystem(Sessions sessions) implements SubsystemFactory {
+        @Override
+        public String getName() {
+            return "netconf";
+        }
+
+        @Override
+        public Command createSubsystem(final ChannelSession channel) {
+            return new NetconfSubsystem(sessions);
+        }
+    }
+
+    /** Stops listening and breaks off what is open. */
+    @Override
+    public void close() {
+        try {
+            server.stop(true);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * NETCONF over SSH (RFC 6242).
+ *
+ * <p>{@link io.mecvswitch.control.netconf.transport.SshListener} accepts connections, authenticates users by the keys
+ * that {@link io.mecvswitch.control.netconf.transport.UserKeys} finds, and runs a session for each channel that asks for
+ * subsystem {@code netconf} ({@link io.mecvswitch.control.netconf.transport.NetconfSubsystem}). Nothing else is offered:
+ * no shell, no commands, no forwarding, no passwords. Nobody has an account unless somebody who may write to the
+ * server's folder gave him one:
+ *
+ * <pre>
+ *   FOLDER/host-key      made at the first start and kept; how clients know this switch again
+ *   FOLDER/users/NAME    public keys of user NAME, in the format of OpenSSH's authorized_keys
+ * </pre>
+ *
+ * <p>Each session has a virtual thread; packets of SSH are the library's threads' affair.
+ */
+package io.mecvswitch.control.netconf.transport;
