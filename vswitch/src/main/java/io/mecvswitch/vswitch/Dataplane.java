@@ -134,6 +134,12 @@ public final class Dataplane {
             running.slices().equals(next.slices()) ? bearers : next.bearers());
     }
 
+    /** Why a configuration can't follow on the running one: in itself or, if it could start, as its successor. */
+    List<Violation> violations(final SwitchConfig next) {
+        final List<Violation> own = ConfigCheck.violations(next);
+        return own.isEmpty() ? ConfigCheck.transition(running, next) : own;
+    }
+
     private Pipeline compile(final SwitchConfig next, final ListChange<RuleConfig> rules, final List<PortSlot> wanted) {
         try {
             return compiler.compile(next, wanted, ports.indexCount(), ++version);

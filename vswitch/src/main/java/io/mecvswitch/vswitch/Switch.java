@@ -99,6 +99,11 @@ public final class Switch implements AutoCloseable {
         return dataplane.updateBearers(updates);
     }
 
+    /** Why a configuration can't follow on the running one, as far as that is known before ports are opened. */
+    public List<Violation> violations(final SwitchConfig next) {
+        return dataplane.violations(next);
+    }
+
     /** What the switch runs. */
     public SwitchConfig running() {
         return dataplane.running();

@@ -4,11 +4,12 @@ import io.mecvswitch.port.PortException;
 import io.mecvswitch.status.StatusException;
 import io.mecvswitch.vswitch.ConfigRefusedException;
 import io.mecvswitch.vswitch.LaneStuckException;
-import picocli.CommandLine;
+import io.mecvswitch.vswitch.run.ManagementException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** The command all others belong to. */
 @Command(
@@ -47,7 +48,7 @@ public final class MecVswitch {
     private int explain(final Exception failure, final CommandLine command, final ParseResult parsed) {
         switch (failure) {
             case CommandFailedException _, StatusException _, PortException _, ConfigRefusedException _,
-                LaneStuckException _ -> command.getErr().println(failure.getMessage());
+                LaneStuckException _, ManagementException _ -> command.getErr().println(failure.getMessage());
             default -> command.getErr().println("MEC vSwitch failed, which is a defect of it (" + failure + ")."
                 + " Do it again with --verbose and report what that shows.");
         }

@@ -3,7 +3,10 @@ package io.mecvswitch.vswitch.cli;
 import io.mecvswitch.control.ConfigLoader;
 import io.mecvswitch.control.LoadedConfig;
 import io.mecvswitch.dpdk.DpdkPortProvider;
+import io.mecvswitch.vswitch.run.Management;
+import io.mecvswitch.vswitch.run.NetconfManagement;
 import io.mecvswitch.vswitch.run.SwitchProcess;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Spec;
         "",
         "Examples:",
         "  mec-vswitch run --config switch.xml",
+        "  mec-vswitch run --config switch.xml --netconf /etc/mec-vswitch/netconf",
         "  mec-vswitch show ports --watch 1        what it does, from another terminal"
     })
 final class RunCommand implements Callable<Integer> {
@@ -38,16 +42,31 @@ final class RunCommand implements Callable<Integer> {
         description = "Its configuration, XML or JSON. Without one it starts empty and says how to configure it.")
     private Path config;
 
+    @Option(names = "--netconf", paramLabel = "FOLDER",
+        description = "Serve NETCONF over SSH. The folder keeps its host key and the public keys of users; it is made"
+            + " at the first start, which tells how to add a user. What is committed is written to --config FILE.")
+    private Path netconf;
+
+    @Option(names = "--netconf-listen", paramLabel = "ADDRESS:PORT", defaultValue = "127.0.0.1:830",
+        converter = SocketAddressConverter.class,
+        description = "Where NETCONF listens (default: ${DEFAULT-VALUE}).")
+    private InetSocketAddress listen;
+
     @Override
     public Integer call() throws InterruptedException {
-        final SwitchProcess process = new SwitchProcess(
-            Optional.ofNullable(config).map(RunCommand::source), DpdkPortProvider::new, instance.statusPath(),
-            spec.commandLine().getOut());
+        final Optional<ConfigLoader> loader =
+            config == null && netconf == null ? Optional.empty() : Optional.of(new ConfigLoader());
+        final SwitchProcess process = new SwitchProcess(loader.flatMap(this::source), DpdkPortProvider::new,
+            instance.statusPath(), loader.flatMap(this::management), spec.commandLine().getOut());
         return process.run() ? 0 : 1;
     }
 
-    private static Supplier<LoadedConfig> source(final Path file) {
-        final ConfigLoader loader = new ConfigLoader();
-        return () -> ConfigFile.load(loader, file);
+    private Optional<Supplier<LoadedConfig>> source(final ConfigLoader loader) {
+        return Optional.ofNullable(config).map(file -> () -> ConfigFile.load(loader, file));
+    }
+
+    private Optional<Management> management(final ConfigLoader loader) {
+        return Optional.ofNullable(netconf)
+            .map(folder -> new NetconfManagement(loader.schema(), Optional.ofNullable(config), folder, listen));
     }
 }

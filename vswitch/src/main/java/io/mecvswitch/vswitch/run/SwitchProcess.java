@@ -15,9 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,23 +35,26 @@ public final class SwitchProcess {
     private static final long FIRST_PACKET_POLL_MS = 5;
     private static final long FIRST_PACKET_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
-    private enum Note { RELOAD, STOP }
-
     private final Optional<Supplier<LoadedConfig>> source;
     private final PortProviders providers;
     private final Path statusPath;
     private final PrintWriter out;
-    private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
+    private final ControlQueue queue = new ControlQueue();
+    private final Optional<Management> management;
+    private boolean stopping;
+    private Runnable onReload;
 
     /**
      * @param source     gives the configuration at the start and on each SIGHUP; empty for a switch without one
      * @param providers  of devices
      * @param statusPath where the status file goes
+     * @param management serves who changes the configuration while it runs; empty for nobody
      * @param out        for people
      */
     public SwitchProcess(final Optional<Supplier<LoadedConfig>> source, final PortProviders providers,
-        final Path statusPath, final PrintWriter out) {
+        final Path statusPath, final Optional<Management> management, final PrintWriter out) {
         this.source = source;
+        this.management = management;
         this.providers = providers;
         this.statusPath = statusPath;
         this.out = out;
@@ -66,15 +68,14 @@ public final class SwitchProcess {
     public boolean run() throws InterruptedException {
         final Optional<LoadedConfig> loaded = source.map(Supplier::get);
         final SwitchConfig config = loaded.map(LoadedConfig::config).orElse(SwitchConfig.EMPTY);
-        try (Signals _ = Signals.on(List.of("TERM", "INT"), () -> notes.add(Note.STOP))
-                .and("HUP", () -> notes.add(Note.RELOAD));
+        try (Signals _ = Signals.on(List.of("TERM", "INT"), () -> queue.leave(() -> stopping = true))
+                .and("HUP", () -> queue.leave(() -> onReload.run()));
             StatusFile status = StatusFile.create(statusPath);
             PortProvider provider = providers.make(config.dataplane(), config.ports(), this::say);
             Switch mecSwitch = new Switch(config.dataplane(), provider, status)) {
             loaded.ifPresent(first -> apply(mecSwitch, first));
             StartReport.of(mecSwitch.running()).forEach(this::say);
-            awaitFirstPacket(mecSwitch, status);
-            serve(mecSwitch, status);
+            serve(mecSwitch, status, loaded);
             return stop(mecSwitch);
         }
     }
@@ -91,7 +92,7 @@ public final class SwitchProcess {
     private void awaitFirstPacket(final Switch mecSwitch, final StatusFile status) throws InterruptedException {
         final long deadline = System.nanoTime() + FIRST_PACKET_PATIENCE_NS;
         mecSwitch.refreshStatus();
-        while (notes.isEmpty() && System.nanoTime() < deadline) {
+        while (queue.isEmpty() && System.nanoTime() < deadline) {
             if (status.reader().snapshot().total(CounterType.PORT_TX_PACKETS) > 0) {
                 say(String.format(Locale.ROOT, "First packet forwarded %.2f s after the start.", upSeconds()));
                 return;
@@ -106,28 +107,43 @@ public final class SwitchProcess {
         return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now).toMillis() / 1e3;
     }
 
-    private void serve(final Switch mecSwitch, final StatusFile status) throws InterruptedException {
-        for (Note note = poll(); note != Note.STOP; note = poll()) {
-            if (note == Note.RELOAD) {
-                reload(mecSwitch, status);
+    private void serve(final Switch mecSwitch, final StatusFile status, final Optional<LoadedConfig> loaded)
+        throws InterruptedException {
+        final Optional<Management.Service> service = management.map(managed -> managed.start(
+            loaded, new QueuedTarget(queue, mecSwitch), status.errorHandler()::onError, this::say));
+        onReload = () -> reload(mecSwitch, status, service);
+        try {
+            awaitFirstPacket(mecSwitch, status);
+            while (!stopping) {
+                queue.runNext(REFRESH_MS);
+                mecSwitch.refreshStatus();
             }
-            mecSwitch.refreshStatus();
+        } finally {
+            // First, because sessions may be waiting for this thread.
+            queue.close();
+            service.ifPresent(Management.Service::close);
         }
     }
 
-    private Note poll() throws InterruptedException {
-        return notes.poll(REFRESH_MS, TimeUnit.MILLISECONDS);
-    }
-
-    private void reload(final Switch mecSwitch, final StatusFile status) {
+    private void reload(
+        final Switch mecSwitch, final StatusFile status, final Optional<Management.Service> service) {
         if (source.isEmpty()) {
             say("There is no configuration file to read again: start the switch with --config FILE.");
             return;
         }
+        if (service.isPresent()) {
+            // It will ask this thread to apply the configuration when nobody else is changing it.
+            Thread.ofVirtual().start(() -> reload(status, service.get()::reload));
+        } else {
+            reload(status, loaded -> apply(mecSwitch, loaded));
+        }
+    }
+
+    private void reload(final StatusFile status, final Consumer<LoadedConfig> apply) {
         try {
             final LoadedConfig loaded = source.get().get();
             final long startNs = System.nanoTime();
-            apply(mecSwitch, loaded);
+            apply.accept(loaded);
             say(String.format(Locale.ROOT, "%s applied in %.1f ms.", loaded.file(),
                 (System.nanoTime() - startNs) / 1e6));
         } catch (final RuntimeException e) {

@@ -1,0 +1,36 @@
+package io.mecvswitch.vswitch.run;
+
+import io.mecvswitch.control.LoadedConfig;
+import io.mecvswitch.control.netconf.store.ConfigTarget;
+import io.mecvswitch.vswitch.ConfigRefusedException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Lets people and platforms change the configuration of a running switch. */
+@FunctionalInterface
+public interface Management {
+    /**
+     * Begins to serve.
+     *
+     * @param running what the switch runs; empty if nothing
+     * @param target  the switch
+     * @param defects gets exceptions that nobody meant to throw
+     * @param say     gets sentences for the operator
+     * @throws ManagementException if it can't
+     */
+    Service start(
+        Optional<LoadedConfig> running, ConfigTarget target, Consumer<Throwable> defects, Consumer<String> say);
+
+    /** What was begun. */
+    interface Service extends AutoCloseable {
+        /**
+         * Makes a file that was changed by hand the running configuration. Any but the control thread.
+         *
+         * @throws ConfigRefusedException if it can't be, or somebody has locked the running configuration
+         */
+        void reload(LoadedConfig loaded);
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,83 @@
+package io.mecvswitch.vswitch.run;
+
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.control.LoadedConfig;
+import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.operation.Operations;
+import io.mecvswitch.control.netconf.session.Limits;
+import io.mecvswitch.control.netconf.session.Sessions;
+import io.mecvswitch.control.netconf.store.ConfigFile;
+import io.mecvswitch.control.netconf.store.ConfigTarget;
+import io.mecvswitch.control.netconf.store.Datastores;
+import io.mecvswitch.control.netconf.transport.SshListener;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.vswitch.ConfigRefusedException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * NETCONF over SSH.
+ *
+ * @param schema  the model
+ * @param file    where what is committed is kept; empty to forget it with the process
+ * @param folder  for the host key and the users
+ * @param address where it listens
+ */
+public record NetconfManagement(Schema schema, Optional<Path> file, Path folder, InetSocketAddress address)
+    implements Management {
+
+    @Override
+    public Service start(
+        final Optional<LoadedConfig> running,
+        final ConfigTarget target,
+        final Consumer<Throwable> defects,
+        final Consumer<String> say) {
+        try {
+            return listen(running, target, defects, say);
+        } catch (final IOException e) {
+            throw new ManagementException("NETCONF can't be served on " + address + " with its keys in " + folder
+                + " (" + e + ").", e);
+        }
+    }
+
+    private Service listen(
+        final Optional<LoadedConfig> running,
+        final ConfigTarget target,
+        final Consumer<Throwable> defects,
+        final Consumer<String> say) throws IOException {
+        final Optional<ConfigFile> kept =
+            file.isPresent() ? Optional.of(new ConfigFile(file.get())) : Optional.empty();
+        final Datastores datastores = new Datastores(
+            schema, target, kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)));
+        final Sessions sessions = new Sessions(new Operations(datastores), Limits.DEFAULT, defects);
+        final SshListener listener = new SshListener(address, folder, sessions);
+        say.accept("NETCONF listens on " + address.getHostString() + " port " + listener.port()
+            + (kept.isPresent() ? "; commits are kept in " + file.get() + "."
+                : "; there is no --config FILE, so commits last as long as this process."));
+        listener.advice().ifPresent(say);
+        return new Running(datastores, sessions, listener);
+    }
+
+    private record Running(Datastores datastores, Sessions sessions, SshListener listener) implements Service {
+        @Override
+        public void reload(final LoadedConfig loaded) {
+            try {
+                datastores.reload(loaded.root());
+            } catch (final RpcException e) {
+                throw new ConfigRefusedException(e.errors().stream()
+                    .map(error -> new Violation(error.path().orElse("/"), error.message())).toList())
+                    .described(loaded::describe);
+            }
+        }
+
+        @Override
+        public void close() {
+            sessions.close();
+            listener.close();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.mecvswitch.vswitch.run;
+
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.control.netconf.store.ConfigTarget;
+import io.mecvswitch.vswitch.ConfigRefusedException;
+import io.mecvswitch.vswitch.Switch;
+import java.util.List;
+
+/**
+ * The switch for threads of management: the control thread does it, they wait.
+ *
+ * @param queue     of the control thread
+ * @param mecSwitch the switch
+ */
+record QueuedTarget(ControlQueue queue, Switch mecSwitch) implements ConfigTarget {
+    @Override
+    public List<Violation> check(final SwitchConfig next) {
+        return queue.call(() -> mecSwitch.violations(next));
+    }
+
+    @Override
+    public List<Violation> apply(final SwitchConfig next) {
+        return queue.call(() -> applied(next));
+    }
+
+    private List<Violation> applied(final SwitchConfig next) {
+        try {
+            mecSwitch.apply(next);
+            return List.of();
+        } catch (final ConfigRefusedException e) {
+            return e.violations();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.mecvswitch.vswitch.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.mecvswitch.capture.PcapWriter;
+import io.mecvswitch.control.ConfigLoader;
+import io.mecvswitch.status.CounterType;
+import io.mecvswitch.status.StatusReader;
+import io.mecvswitch.status.StatusSnapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code mec-vswitch run --netconf} under traffic, configured by ncclient (Debian: python3-ncclient) over SSH. */
+@Tag("dpdk")
+@Tag("ncclient")
+class NetconfRunTest {
+    private static final String PYTHON = "/usr/bin/python3";
+    private static final Pattern PORT = Pattern.compile("NETCONF listens on 127.0.0.1 port (\\d+)");
+    private static final int COMMITS = 20;
+
+    @TempDir
+    private Path folder;
+
+    private Path config;
+    private Path status;
+
+    @BeforeAll
+    static void requireNcclient() throws Exception {
+        assumeTrue(run(List.of(PYTHON, "-c", "import ncclient")).exitCode() == 0,
+            "python3-ncclient is not installed; nobody has talked to the switch over SSH");
+    }
+
+    private record Outcome(int exitCode, String text) { }
+
+    private static Outcome run(final List<String> command) throws IOException, InterruptedException {
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(process.waitFor(), text);
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        try (PcapWriter capture = PcapWriter.create(folder.resolve("in.pcap"))) {
+            for (int i = 0; i < 256; i++) {
+                final byte[] frame = new byte[60 + i];
+                frame[12] = 8;
+                capture.write(frame, i);
+            }
+        }
+        status = folder.resolve("status");
+        config = Files.writeString(folder.resolve("switch.xml"), """
+            <config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">
+              <interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">%s%s</interfaces>
+              <wires xmlns="urn:mec-vswitch:ports">
+                <wire><name>wire</name><access>access</access><core>core</core></wire>
+              </wires>
+              <dataplane xmlns="urn:mec-vswitch:dataplane"><buffers>8192</buffers></dataplane>
+            </config>
+            """.formatted(
+                port("access", "net_pcap0,rx_pcap=" + folder.resolve("in.pcap") + ",infinite_rx=1"),
+                port("core", "net_null0")));
+    }
+
+    private static String port(final String role, final String device) {
+        return """
+            <interface>
+              <name>%1$s</name><type xmlns:p="urn:mec-vswitch:ports">p:dpdk-port</type>
+              <port xmlns="urn:mec-vswitch:ports"><role>%1$s</role><device>%2$s</device></port>
+            </interface>""".formatted(role, device);
+    }
+
+    private ChildProcess start() throws IOException, InterruptedException {
+        final ChildProcess child = new ChildProcess("run", "--config", config.toString(), "--status",
+            status.toString(), "--netconf", folder.resolve("netconf").toString(), "--netconf-listen", "127.0.0.1:0");
+        child.awaitLine("First packet forwarded");
+        return child;
+    }
+
+    private Outcome session(final ChildProcess child) throws IOException, InterruptedException {
+        final Path key = folder.resolve("key");
+        assertEquals(0, run(List.of("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-m", "PEM", "-f", key.toString()))
+            .exitCode());
+        assertTrue(child.text().contains("Nobody has an account yet."), child::text);
+        Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/users/admin"));
+        final Matcher port = PORT.matcher(child.text());
+        assertTrue(port.find(), child::text);
+        return run(List.of(PYTHON, "src/test/resources/netconf_session.py", port.group(1), key.toString(),
+            Integer.toString(COMMITS)));
+    }
+
+    @Test
+    void shouldBeConfiguredByNcclientWithoutLosingAPacket() throws Exception {
+        try (ChildProcess child = start()) {
+            final Outcome outcome = session(child);
+            assertEquals("""
+                session 1 base 1.1
+                lock: lock-denied
+                committed
+                refused: data-missing /mecr:traffic-rules/mecr:traffic-rule[mecr:name='bad']/mecr:priority
+                refused: data-missing /mecr:traffic-rules/mecr:traffic-rule[mecr:name='bad']/mecr:priority
+                refused: invalid-value /mecr:traffic-rules/mecr:traffic-rule[mecr:name='bad']/mecr:priority
+                refused: operation-failed /mecd:dataplane
+                done
+                """, outcome.text());
+            assertEquals(COMMITS - 1,
+                new ConfigLoader().load(config).config().rules().getFirst().priority());
+            assertNothingDropped(StatusReader.open(status).snapshot());
+            child.signal("TERM");
+            assertEquals(0, child.await(), child::text);
+            assertTrue(child.text().contains("Every packet buffer came back."), child::text);
+        }
+    }
+
+    private static void assertNothingDropped(final StatusSnapshot counters) {
+        assertTrue(counters.total(CounterType.PORT_TX_PACKETS) > 0);
+        assertEquals(0, counters.total(CounterType.DROPPED));
+    }
+
+    @Test
+    void shouldStartFromWhatWasCommittedBeforeItWasKilled() throws Exception {
+        try (ChildProcess child = start()) {
+            assertEquals(0, session(child).exitCode());
+            child.signal("KILL");
+            child.await();
+        }
+        try (ChildProcess child = start()) {
+            assertTrue(child.text().contains("good passes"), child::text);
+            child.signal("TERM");
+            assertEquals(0, child.await(), child::text);
+        }
+    }
+}

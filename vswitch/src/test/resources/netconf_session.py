@@ -1,0 +1,67 @@
+"""A session of ncclient with a running switch: port, key file, switch.xml. Prints what a test looks for."""
+import re
+import sys
+
+from ncclient import manager
+from ncclient.operations import RPCError
+
+port, key = int(sys.argv[1]), sys.argv[2]
+RULES = '<traffic-rules xmlns="urn:mec-vswitch:rules">%s</traffic-rules>'
+
+
+def rule(name, priority, action='pass'):
+    return '''<traffic-rule><name>%s</name>%s<traffic-filter><name>f</name><ingress-interface>core</ingress-interface>
+        </traffic-filter><action>%s</action></traffic-rule>''' % (name, priority, action)
+
+
+def config(content):
+    return '<nc:config xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0">%s</nc:config>' % (RULES % content)
+
+
+def connect():
+    return manager.connect(host='127.0.0.1', port=port, username='admin', key_filename=key, hostkey_verify=False,
+                           allow_agent=False, look_for_keys=False, timeout=30)
+
+
+with connect() as session:
+    print('session', session.session_id, 'base 1.1' if ':base:1.1' in session.server_capabilities else '')
+    with session.locked('candidate'), session.locked('running'):
+        with connect() as other:
+            try:
+                other.lock('candidate')
+            except RPCError as error:
+                print('lock:', error.tag)
+        session.edit_config(target='candidate', config=config(rule('good', '<priority>7</priority>', 'passthrough')))
+        session.validate(source='candidate')
+        session.commit()
+    running = session.get_config(source='running', filter=('subtree', RULES % '')).data_xml
+    candidate = session.get_config(source='candidate', filter=('subtree', RULES % '')).data_xml
+    print('committed' if running == candidate and '<name>good</name>' in running else running)
+
+    session.edit_config(target='candidate', config=config(rule('bad', '', 'drop')))
+    for operation in (lambda: session.validate(source='candidate'), session.commit):
+        try:
+            operation()
+        except RPCError as error:
+            print('refused:', error.tag, error.path.strip())
+    session.discard_changes()
+
+    try:
+        session.edit_config(target='candidate', config=config(rule('bad', '<priority>x</priority>', 'drop')))
+    except RPCError as error:
+        print('refused:', error.tag, error.path.strip())
+
+    # What the dataplane can't honour, and the model can't know: how many buffers there are while it runs.
+    session.edit_config(target='candidate', config='<config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">'
+                        '<dataplane xmlns="urn:mec-vswitch:dataplane"><buffers>16384</buffers></dataplane></config>')
+    try:
+        session.commit()
+    except RPCError as error:
+        print('refused:', error.tag, error.path.strip())
+    session.discard_changes()
+
+    for number in range(int(sys.argv[3])):
+        session.edit_config(target='candidate', config=config(rule('good', '<priority>%d</priority>' % number,
+                                                                   'passthrough')))
+        session.commit()
+    print('done')
