@@ -13,6 +13,9 @@
  * io.mecvswitch.control.LoadedConfig} remembers where in the file everything stood, so that what the pipeline compiler
  * refuses later, by path, can still be answered with a line.
  *
+ * <p>Package {@code netconf} does the same for clients, on trees that can be edited; read it last, from {@code framing}
+ * to {@code transport}.
+ *
  * <p>Nothing here runs on a worker thread. Read {@code problem}, {@code schema}, {@code data}, {@code codec},
  * {@code xpath}, {@code validate}, {@code map}, in this order.
  */
