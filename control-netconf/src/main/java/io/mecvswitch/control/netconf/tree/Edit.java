@@ -5,6 +5,7 @@ import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.xml.Element;
 import io.mecvswitch.control.netconf.xml.Element.Attribute;
 import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.problem.Problems;
 import io.mecvswitch.control.schema.ContainerSchema;
 import io.mecvswitch.control.schema.InnerSchema;
 import io.mecvswitch.control.schema.LeafListSchema;
@@ -33,6 +34,8 @@ import java.util.Optional;
  */
 public final class Edit {
     private static final String INSERT = "insert";
+    /** More entries than that no user orders; each costs as much as there are. */
+    private static final int MAX_ORDERED = 4_096;
 
     private final Requested requested;
     private final List<RpcError> errors = new ArrayList<>();
@@ -48,7 +51,7 @@ public final class Edit {
             defaultOperation, Trail.ROOT);
     }
 
-    /** What was not possible. */
+    /** What was not possible; of a great many mistakes, the first thousand. */
     public List<RpcError> errors() {
         return errors;
     }
@@ -56,17 +59,23 @@ public final class Edit {
     private Branch children(final Branch parent, final Element element, final Operation inherited, final Trail at) {
         Branch changed = parent;
         if (!element.text().isBlank()) {
-            errors.add(RpcError.at(at.toString(), ErrorTag.BAD_ELEMENT,
-                "there is text between the elements; remove it").naming(element.local()));
+            note(List.of(RpcError.at(at.toString(), ErrorTag.BAD_ELEMENT,
+                "there is text between the elements; remove it").naming(element.local())));
         }
         for (final Element child : element.children()) {
             try {
                 changed = child(changed, child, inherited, at);
             } catch (final RpcException e) {
-                errors.addAll(e.errors());
+                note(e.errors());
             }
         }
         return changed;
+    }
+
+    private void note(final List<RpcError> found) {
+        if (errors.size() < Problems.CAPACITY) {
+            errors.addAll(found);
+        }
     }
 
     private Branch child(final Branch parent, final Element element, final Operation inherited, final Trail above)
@@ -203,6 +212,10 @@ public final class Edit {
 
     private Branch place(final Branch parent, final Node entry, final Element element, final Trail at)
         throws RpcException {
+        if (parent.entries(entry.schema()) instanceof OrderedEntries ordered && ordered.size() >= MAX_ORDERED) {
+            throw new RpcException(RpcError.at(at.toString(), ErrorTag.TOO_BIG,
+                "there are " + MAX_ORDERED + " already; leave some out"));
+        }
         final Optional<String> insert = element.attribute(Requested.YANG, INSERT);
         if (insert.isEmpty()) {
             return parent.with(entry);

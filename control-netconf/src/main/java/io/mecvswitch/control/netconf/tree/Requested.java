@@ -125,6 +125,9 @@ final class Requested {
         final String attribute = kind instanceof ListSchema ? "key" : "value";
         final String text = element.attribute(YANG, attribute).orElseThrow(() -> badAttribute(
             ErrorTag.MISSING_ATTRIBUTE, element, attribute, at, "insert before or after needs " + attribute));
+        if (text.length() > Lexical.MAX_LENGTH) {
+            throw badAttribute(ErrorTag.TOO_BIG, element, attribute, at, attribute + " is too long");
+        }
         return switch (kind) {
             case ValueSchema value -> canonical(value, element.lexical(text, schema), element, at);
             case ListSchema list -> key(list, text, element, at);

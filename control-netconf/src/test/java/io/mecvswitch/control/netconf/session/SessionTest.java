@@ -117,7 +117,7 @@ class SessionTest {
     @Test
     void shouldKeepASilentSession() throws Exception {
         try (TestClient client = server.client()) {
-            Thread.sleep(2_000);
+            Thread.sleep(3_500);
             assertEquals(data(""), client.ask(get("running")));
         }
     }

@@ -18,6 +18,7 @@ import io.mecvswitch.control.schema.ValueSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,6 +209,18 @@ class EditTest {
         assertEquals(2, errors.size());
         assertEquals("<traffic-rules><traffic-rule><name>r</name><action>drop</action></traffic-rule></traffic-rules>",
             text(after));
+    }
+
+    @Test
+    void shouldBoundWhatAHostileRequestCosts() throws RpcException {
+        edit(EMPTY, Operation.MERGE, "<x/>".repeat(20_000));
+        assertEquals(1_000, errors.size());
+        edit(EMPTY, Operation.MERGE, rule("", filters(
+            IntStream.range(0, 4_100).mapToObj(i -> "f" + i).toArray(String[]::new))));
+        assertEquals(4, errors.stream().filter(error -> error.tag() == ErrorTag.TOO_BIG).count());
+        edit(made(rule("", filters("a"))), Operation.MERGE, rule("", "<traffic-filter y:insert='after' y:key='"
+            + "[".repeat(200_000) + "'><name>d</name></traffic-filter>"));
+        assertEquals(List.of(ErrorTag.TOO_BIG), errors.stream().map(RpcError::tag).toList());
     }
 
     @Test
