@@ -11,6 +11,7 @@ import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpMatch;
+import io.mecvswitch.config.LearningConfig;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.RuleAction;
@@ -23,6 +24,7 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Placement;
 import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.Conservation;
+import io.mecvswitch.status.LearningEvent;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.Dataplane;
 import java.lang.management.ManagementFactory;
@@ -53,6 +55,8 @@ class AllocationFreeTest {
         HeaderRewrite.macs(new MacAddress(Uplink.ACCESS_MAC), new MacAddress(Uplink.CORE_MAC));
     private static final FlowMatch ANSWERS = new FlowMatch(Optional.of(Breakout.portName(Breakout.APPLICATION)),
         EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY, IpMatch.ANY);
+    private static final GtpuConfig LEARNING =
+        GtpuConfig.NONE.withLearning(new LearningConfig(BEARERS, 60, LearningConfig.Handover.AT_ONCE, 1_000));
     // Until the JIT has compiled a path, its method handles allocate.
     private static final int WARM_UP_ROUNDS = 40;
 
@@ -75,12 +79,12 @@ class AllocationFreeTest {
     @ParameterizedTest
     @MethodSource("placements")
     void shouldAllocateNothingWhereverTheLineIsCut(final Placement placement) {
-        shouldAllocateNothing(placement, TAGS, 50_000);
+        shouldAllocateNothing(placement, rewriting(TAGS), 50_000);
     }
 
     @Test
     void shouldAllocateNothingForAMillionPackets() {
-        shouldAllocateNothing(Placement.UNCUT, MACS, 1_000_000);
+        shouldAllocateNothing(Placement.UNCUT, rewriting(MACS), 1_000_000);
     }
 
     @Test
@@ -93,24 +97,41 @@ class AllocationFreeTest {
             .withGtpu(new GtpuConfig(List.of(), true, Map.of(9, 46), Map.of())), 100_000);
     }
 
-    private void shouldAllocateNothing(final Placement placement, final HeaderRewrite rewrite, final int packets) {
-        final SwitchConfig config =
-            Breakout.config(DataplaneConfig.DEFAULT, DEVICES, RULES, Uplink.N3_IMIX.bearers(BEARERS));
-        shouldAllocateNothing(placement,
-            config.withRules(config.rules().stream().map(rule -> rule.withRewrite(rewrite)).toList()), packets);
+    @Test
+    void shouldAllocateNothingWhereBearersAreLearned() {
+        shouldAllocateNothing(Placement.UNCUT, rewriting(MACS).withGtpu(LEARNING), 300_000);
+    }
+
+    /** Nobody takes what the lane tells of; all that was received is dropped. */
+    @Test
+    void shouldAllocateNothingForUnknownBearers() {
+        final Lane[] lanes =
+            lanes(Placement.UNCUT, Breakout.config(DataplaneConfig.DEFAULT, DEVICES, 1, List.of()).withGtpu(LEARNING));
+        assertEquals(0, allocatedAtLast(lanes, 300_000));
+        assertTrue(status.learningCounter(LearningEvent.OVERRUN).get() > 100_000);
     }
 
     private void shouldAllocateNothing(final Placement placement, final SwitchConfig config, final int packets) {
         final Lane[] lanes = lanes(placement, config);
         learnPaths(lanes);
+        assertEquals(0, allocatedAtLast(lanes, packets), "bytes allocated for " + packets + " packets");
+        final Conservation books = Conservation.of(status.reader().snapshot());
+        assertTrue(books.holds() && books.sent() >= packets && books.copied() >= packets / 4, books::toString);
+        assertEquals(0, status.dropCounters()[DropReason.NO_BUFFER.ordinal()].get(), "copies without a buffer");
+    }
+
+    private long allocatedAtLast(final Lane[] lanes, final int packets) {
         long allocated = allocated(lanes, packets);
         for (int round = 0; allocated != 0 && round < WARM_UP_ROUNDS; round++) {
             allocated = allocated(lanes, packets);
         }
-        assertEquals(0, allocated, "bytes allocated for " + packets + " packets");
-        final Conservation books = Conservation.of(status.reader().snapshot());
-        assertTrue(books.holds() && books.sent() >= packets && books.copied() >= packets / 4, books::toString);
-        assertEquals(0, status.dropCounters()[DropReason.NO_BUFFER.ordinal()].get(), "copies without a buffer");
+        return allocated;
+    }
+
+    private static SwitchConfig rewriting(final HeaderRewrite rewrite) {
+        final SwitchConfig config =
+            Breakout.config(DataplaneConfig.DEFAULT, DEVICES, RULES, Uplink.N3_IMIX.bearers(BEARERS));
+        return config.withRules(config.rules().stream().map(rule -> rule.withRewrite(rewrite)).toList());
     }
 
     private Lane[] lanes(final Placement placement, final SwitchConfig config) {

@@ -17,6 +17,7 @@ import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.LearningConfig;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
@@ -275,6 +276,21 @@ class ConfigLoaderTest {
         assertEquals(Optional.of(new ReassemblyConfig(7, 90)), Configs.load(
             "{\"mec-vswitch-gtpu:gtpu\": {\"reassembly\": {\"max-datagrams\": 7, \"timeout\": 90}}}")
             .config().gtpu().reassembly());
+    }
+
+    @Test
+    void shouldMapHowBearersAreLearned() throws ConfigException {
+        assertEquals(Optional.empty(), learning("\"maximum-bearers\": 9"));
+        assertEquals(Optional.of(new LearningConfig(100_000, 3_600, LearningConfig.Handover.AT_ONCE, 1_000)),
+            learning("\"enabled\": true"));
+        assertEquals(Optional.of(new LearningConfig(9, 10, LearningConfig.Handover.AFTER_END_MARKER, 5)), learning("""
+            "enabled": true, "maximum-bearers": 9, "ageing-time": 10, "handover": "after-end-marker",
+            "end-marker-wait": 5"""));
+        assertEquals(1, Configs.problems("{\"mec-vswitch-gtpu:gtpu\": {\"learning\": {\"ageing-time\": 9}}}").size());
+    }
+
+    private static Optional<LearningConfig> learning(final String leafs) throws ConfigException {
+        return Configs.load("{\"mec-vswitch-gtpu:gtpu\": {\"learning\": {" + leafs + "}}}").config().gtpu().learning();
     }
 
     @Test

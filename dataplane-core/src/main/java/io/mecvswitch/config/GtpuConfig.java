@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param dscpOfQfi   outer DSCP by QoS flow identifier, for bearers that ask for it
  * @param dscpOfInner outer DSCP by the T-PDU's, for bearers that ask for it
  * @param reassembly  how tunnels' fragments are put together; empty if they are not
+ * @param learning    how bearers are learned; empty if they are not
  */
 public record GtpuConfig(List<EndpointConfig> endpoints, boolean ecn, Map<Integer, Integer> dscpOfQfi,
-    Map<Integer, Integer> dscpOfInner, Optional<ReassemblyConfig> reassembly) {
+    Map<Integer, Integer> dscpOfInner, Optional<ReassemblyConfig> reassembly, Optional<LearningConfig> learning) {
     /** No address of its own: a bump in the wire. */
     public static final GtpuConfig NONE = new GtpuConfig(List.of(), false);
 
@@ -23,14 +24,19 @@ public record GtpuConfig(List<EndpointConfig> endpoints, boolean ecn, Map<Intege
         this(endpoints, ecn, Map.of(), Map.of());
     }
 
-    /** One that puts no fragments together. */
+    /** One that puts no fragments together and learns no bearers. */
     public GtpuConfig(final List<EndpointConfig> endpoints, final boolean ecn, final Map<Integer, Integer> dscpOfQfi,
         final Map<Integer, Integer> dscpOfInner) {
-        this(endpoints, ecn, dscpOfQfi, dscpOfInner, Optional.empty());
+        this(endpoints, ecn, dscpOfQfi, dscpOfInner, Optional.empty(), Optional.empty());
     }
 
     /** The same with fragments put together. */
     public GtpuConfig withReassembly(final ReassemblyConfig other) {
-        return new GtpuConfig(endpoints, ecn, dscpOfQfi, dscpOfInner, Optional.of(other));
+        return new GtpuConfig(endpoints, ecn, dscpOfQfi, dscpOfInner, Optional.of(other), learning);
+    }
+
+    /** The same, learning bearers. */
+    public GtpuConfig withLearning(final LearningConfig how) {
+        return new GtpuConfig(endpoints, ecn, dscpOfQfi, dscpOfInner, reassembly, Optional.of(how));
     }
 }

@@ -87,7 +87,10 @@ public enum DropReason {
 
     // MatchBearer, where there are RAN slices
     SUBSCRIBER_BARRED("no subscriber on the access list of the slice has this tunnel"),
-    SLICE_VLAN("a G-PDU of a slice's gateway is on a VLAN that is none of the slice's");
+    SLICE_VLAN("a G-PDU of a slice's gateway is on a VLAN that is none of the slice's"),
+
+    // Learn
+    TUNNEL_NOT_SEEN("the UE's bearer was learned in one direction; no packet of the other one has shown its tunnel yet");
 
     private static final DropReason[] REASONS = values();
 

@@ -82,6 +82,10 @@ public enum CounterType {
     /** Packets in schedulers at this moment. Those in handoffs follow from the lanes' counts. */
     RESTING(32, Unit.PACKETS),
 
+    // key: ordinal of the LearningEvent; label: its name; written by control, OVERRUN by the lane that learns
+    /** What happened while bearers were learned. */
+    LEARNING(60, Unit.COUNT),
+
     // key: index of the port; sub-key: queue; label: name of the port; written by the lane that transmits
     /** Packets the device took. */
     PORT_TX_PACKETS(3, Unit.PACKETS),

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, SliceCounters> slices = new HashMap<>();
     private final Map<Integer, LaneCounters> lanes = new HashMap<>();
     private final Map<Integer, AtomicCounter> handoffs = new HashMap<>();
+    private final Map<LearningEvent, AtomicCounter> learning = new EnumMap<>(LearningEvent.class);
     private final AtomicCounter[] dropped;
     private final AtomicCounter probePackets;
     private final AtomicCounter probeBytes;
@@ -359,6 +361,11 @@ public final class StatusFile implements AutoCloseable {
     /** Packets the switch made itself, copies of others and messages; whoever makes one adds to it before it goes anywhere. */
     public AtomicCounter copied() {
         return copied;
+    }
+
+    /** How often this happened while bearers were learned. */
+    public AtomicCounter learningCounter(final LearningEvent event) {
+        return learning.computeIfAbsent(event, _ -> counter(CounterType.LEARNING, event.ordinal(), event.name()));
     }
 
     /** Packets handed to control. */

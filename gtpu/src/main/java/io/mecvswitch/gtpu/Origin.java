@@ -6,5 +6,7 @@ public enum Origin {
     CONFIGURED,
     /** Somebody at run time, bearer by bearer: it stays until taken away the same way, or until the configuration needs
      * its name, a tunnel or its UE address. */
-    RUN_TIME
+    RUN_TIME,
+    /** Nobody: it was learned from traffic. It yields to whoever is told. */
+    LEARNED
 }

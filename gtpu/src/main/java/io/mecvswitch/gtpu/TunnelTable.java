@@ -2,6 +2,7 @@ package io.mecvswitch.gtpu;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.PushConfig;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -38,6 +39,8 @@ import java.util.Optional;
  *                                                              word 3  Error Indications of the downlink tunnel
  *                                                                      (high half) and the uplink tunnel, written by
  *                                                                      the answering lane
+ *                                                              and elsewhere {@link Watch}, written by the lane that
+ *                                                                      learns
  * </pre>
  *
  * <p>A tunnel's two words stand side by side and apart from the bearer's: a popped packet touches one cache line.
@@ -78,6 +81,7 @@ public final class TunnelTable {
     // read by lanes; control adds chunks, complete before an index shows a row of them
     private final long[][] tunnelChunks = new long[MAX_CHUNKS][];
     private final long[][] chunks = new long[MAX_CHUNKS][];
+    private final long[][] watches = new long[MAX_CHUNKS][];
     private final short[][] sequences = new short[MAX_CHUNKS][];
 
     // control only
@@ -91,6 +95,7 @@ public final class TunnelTable {
     private final Deque<Integer> free = new ArrayDeque<>();
     private int rowCount;
     private int live;
+    private int learnedCount;
 
     /** {@link #put(BearerConfig, Origin)} of a configured bearer. Control. */
     public void put(final BearerConfig bearer) {
@@ -106,12 +111,29 @@ public final class TunnelTable {
     public void put(final BearerConfig bearer, final Origin origin) {
         final int row = takeRow();
         fill(row, bearer);
+        setWatch(row, Watch.word(mark(bearer.ueAddress()), 0));
         origins[row] = (byte) origin.ordinal();
         names.set(row, bearer.name());
         final Integer former = rows.put(bearer.name(), row);
         if (former != null) {
             leave(former);
         }
+        link(row);
+    }
+
+    /**
+     * Adds a learned bearer, or changes the one of its UE address. It has no name. Control.
+     *
+     * @param ue       address of the UE
+     * @param uplink   key of the uplink tunnel; where {@link #isUnknown}, it is found by nobody
+     * @param downlink key of the downlink tunnel, likewise
+     * @param timeNs   when it was seen
+     */
+    void putLearned(final IpAddress ue, final long uplink, final long downlink, final long timeNs) {
+        final int row = takeRow();
+        fill(row, uplink, downlink, ue, Learned.configured(PushConfig.DEFAULT));
+        setWatch(row, Watch.word(mark(ue), timeNs));
+        origins[row] = (byte) Origin.LEARNED.ordinal();
         link(row);
     }
 
@@ -188,8 +210,34 @@ public final class TunnelTable {
         return row == NONE ? Optional.empty() : Optional.ofNullable(names.get(row));
     }
 
+    /** Where the bearer of a row comes from. Control, of a live row. */
     Origin origin(final int row) {
         return ORIGINS[origins[row]];
+    }
+
+    /** Whether the bearer of a row is a learned one. Control. */
+    boolean isLearned(final int row) {
+        return origins[row] == Origin.LEARNED.ordinal();
+    }
+
+    /** The row, if it has a bearer; {@link #NONE} if its bearer has ended. Control. */
+    int live(final int row) {
+        return row == NONE || origins[row] == LEAVING ? NONE : row;
+    }
+
+    /** Learned bearers in the table. Control. */
+    public int learnedCount() {
+        return learnedCount;
+    }
+
+    /** Rows ever used. Control. */
+    int rowCount() {
+        return rowCount;
+    }
+
+    /** UE address of a bearer. */
+    IpAddress ue(final int row) {
+        return new IpAddress((int) get(row, SETTINGS) & VERSION, get(row, UE_HIGH), get(row, UE_LOW));
     }
 
     /**
@@ -204,13 +252,14 @@ public final class TunnelTable {
             : (long) WORD.getAcquire(chunk(row), at(row, INDICATED)) >>> Integer.SIZE * direction & 0xffff_ffffL;
     }
 
-    /** Ends the bearer of a row: it has no name any more, and at {@link #settle} no keys. */
-    private void end(final int row) {
+    /** Ends the bearer of a row: it has no name any more, and at {@link #settle} no keys. Control. */
+    void end(final int row) {
         rows.remove(names.get(row), row);
         leave(row);
     }
 
     private void leave(final int row) {
+        learnedCount -= isLearned(row) ? 1 : 0;
         names.set(row, null);
         origins[row] = LEAVING;
         leaving.add(row);
@@ -237,27 +286,34 @@ public final class TunnelTable {
         }
         tunnelChunks[number] = new long[2 * CHUNK_ROWS * TUNNEL_WORDS];
         chunks[number] = new long[CHUNK_ROWS * BEARER_WORDS];
+        watches[number] = new long[CHUNK_ROWS];
         sequences[number] = new short[2 * CHUNK_ROWS];
     }
 
     private void fill(final int row, final BearerConfig bearer) {
-        final IpAddress ue = bearer.ueAddress();
-        for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            final int reference = row << 1 | direction;
-            tunnelChunk(reference)[tunnelAt(reference)] = key(bearer, direction);
-            tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = 0;
-            setSequence(reference, 0);
-        }
+        fill(row, key(bearer, UPLINK), key(bearer, DOWNLINK), bearer.ueAddress(),
+            Learned.configured(bearer.qfi()) | Learned.configured(bearer.push()));
+    }
+
+    private void fill(final int row, final long uplink, final long downlink, final IpAddress ue, final long settings) {
+        fillTunnel(row << 1 | UPLINK, uplink);
+        fillTunnel(row << 1 | DOWNLINK, downlink);
         set(row, UE_HIGH, ue.high());
         set(row, UE_LOW, ue.low());
         set(row, INDICATED, 0);
-        set(row, SETTINGS, Learned.configured(bearer.qfi()) | Learned.configured(bearer.push())
-            | ue.version());
+        set(row, SETTINGS, settings | ue.version());
+    }
+
+    private void fillTunnel(final int reference, final long key) {
+        tunnelChunk(reference)[tunnelAt(reference)] = key;
+        tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = 0;
+        setSequence(reference, 0);
     }
 
     /** Makes a row's keys lead to it. A key that another row has is found at every moment, there or here. */
     private void link(final int row) {
         live++;
+        learnedCount += isLearned(row) ? 1 : 0;
         for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
             linkTunnel(row << 1 | direction);
         }
@@ -273,6 +329,9 @@ public final class TunnelTable {
 
     private void linkTunnel(final int reference) {
         final long key = key(reference);
+        if (isUnknown(key) && isLearned(reference >>> 1)) {
+            return;
+        }
         final int holder = findTunnel(key);
         if (holder == NONE) {
             tunnels.add(Hash.of(key), reference);
@@ -323,6 +382,16 @@ public final class TunnelTable {
 
     private static long ueHash(final int version, final long high, final long low) {
         return Hash.of(high + version, low);
+    }
+
+    /** Whether a learned bearer's tunnel was not seen yet; its key has the endpoint alone, and TEID 0, which is no tunnel's. */
+    static boolean isUnknown(final long key) {
+        return (int) key == 0;
+    }
+
+    /** Endpoint of a tunnel's key. */
+    static int endpoint(final long key) {
+        return (int) (key >>> Integer.SIZE);
     }
 
     /** The key of a tunnel. The TEID is unsigned, every value is legal. */
@@ -494,6 +563,26 @@ public final class TunnelTable {
 
     private void setSequence(final int reference, final int sequence) {
         sequences[reference >>> TUNNEL_CHUNK_SHIFT][reference & TUNNEL_CHUNK_MASK] = (short) sequence;
+    }
+
+    /** The {@link Watch} word of a tunnel's bearer. */
+    long watched(final int reference) {
+        final int row = reference >>> 1;
+        return (long) WORD.getOpaque(watches[row >>> CHUNK_SHIFT], row & CHUNK_ROWS - 1);
+    }
+
+    /** Writes the {@link Watch} word. The lane that learns. */
+    void watch(final int reference, final long word) {
+        final int row = reference >>> 1;
+        WORD.setOpaque(watches[row >>> CHUNK_SHIFT], row & CHUNK_ROWS - 1, word);
+    }
+
+    private void setWatch(final int row, final long word) {
+        watches[row >>> CHUNK_SHIFT][row & CHUNK_ROWS - 1] = word;
+    }
+
+    private static long mark(final IpAddress ue) {
+        return Watch.of(ue.version(), ue.high(), ue.low());
     }
 
     /** Counts an Error Indication of a tunnel. The answering lane. */

@@ -18,6 +18,9 @@
  * <p>{@link io.mecvswitch.gtpu.EchoSource} makes the Echo Requests by which the paths to peers are watched;
  * {@link io.mecvswitch.gtpu.EchoPath} is what is known of one.
  *
+ * <p>Where bearers are learned, {@link io.mecvswitch.gtpu.Learn} looks at passing packets first, and the
+ * {@link io.mecvswitch.gtpu.Learner} decides, on the control thread, what they mean.
+ *
  * <p>Bearers live in the {@link io.mecvswitch.gtpu.TunnelTable}, which one control thread changes while lanes look up.
  * How a tunnel's packets look outside their T-PDU (Ethernet addresses, VLAN
  * tags, DSCP, QFI) is learned from those that are popped, so that what is pushed looks the same.

@@ -330,6 +330,9 @@ public final class ConfigCheck {
         final ConfigCheck check = new ConfigCheck(SwitchConfig.EMPTY);
         final String path = ConfigPaths.bearer(bearer.name());
         check.endpoints(bearer, path);
+        if (bearer.uplinkTeid() == 0 || bearer.downlinkTeid() == 0) {
+            check.say(path, "TEID 0 is for messages outside tunnels. Give the one that the tunnel's end has chosen.");
+        }
         if (bearer.coreEndpoint().equals(bearer.accessEndpoint()) && bearer.uplinkTeid() == bearer.downlinkTeid()) {
             check.say(path, "Both tunnels have the same endpoint and TEID. Each direction has a tunnel of its own.");
         }

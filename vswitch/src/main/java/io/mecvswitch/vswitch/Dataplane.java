@@ -11,6 +11,7 @@ import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
+import io.mecvswitch.gtpu.Learner;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.lane.Lane;
 import io.mecvswitch.lane.Line;
@@ -45,6 +46,7 @@ public final class Dataplane {
     private final StatusFile status;
     private final Runnable whileWaiting;
     private final TunnelTable tunnels = new TunnelTable();
+    private final Learner learner;
     private final PortSet ports;
     private final PipelineCompiler compiler;
     private final Line line;
@@ -69,8 +71,10 @@ public final class Dataplane {
         this.status = status;
         this.ports = new PortSet(provider);
         final Exit exit = new Exit(provider.memory(), status.dropCounters());
+        this.learner =
+            new Learner(tunnels, clock, event -> status.learningCounter(event).incrementRelease());
         this.compiler = new PipelineCompiler(
-            provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, exit);
+            provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, learner, exit);
         this.running = SwitchConfig.EMPTY.withDataplane(layout);
         this.published = compiler.compile(running, List.of(), 0, ++version);
         this.line = new Line(placement, published, layout.handoffSize(), layout.vectorSize(), exit, clock,
@@ -111,6 +115,7 @@ public final class Dataplane {
         refuse(ConfigCheck.transition(running, next));
         final List<PortSlot> wanted = ports.open(next);
         final Pipeline pipeline = compile(next, rules, wanted);
+        learner.configure(next.gtpu().learning());
         changeBearers(ListChange.between(running.slices().admitted(running.bearers()),
             next.slices().admitted(next.bearers()), BearerConfig::name));
         publish(pipeline);
@@ -182,6 +187,17 @@ public final class Dataplane {
         final List<Violation> refused = BearerUpdates.apply(updates, running.slices(), tunnels);
         recycle();
         return refused;
+    }
+
+    /**
+     * Does what there is to do apart from commits, without waiting: learns bearers. Control, every few milliseconds.
+     *
+     * @return 0 if there was nothing
+     */
+    public int work() {
+        final int work = learner.doWork();
+        recycle();
+        return work;
     }
 
     /**

@@ -31,6 +31,8 @@ import io.mecvswitch.gtpu.DscpMaps;
 import io.mecvswitch.gtpu.EchoPaths;
 import io.mecvswitch.gtpu.EchoSource;
 import io.mecvswitch.gtpu.Encapsulate;
+import io.mecvswitch.gtpu.Learn;
+import io.mecvswitch.gtpu.Learner;
 import io.mecvswitch.gtpu.MatchBearer;
 import io.mecvswitch.gtpu.MssClamp;
 import io.mecvswitch.gtpu.OwnAddresses;
@@ -58,6 +60,7 @@ import io.mecvswitch.stage.Splitter;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import io.mecvswitch.stage.Transmit;
+import io.mecvswitch.status.LearningEvent;
 import io.mecvswitch.status.PortCounters;
 import io.mecvswitch.status.RuleCounters;
 import io.mecvswitch.status.StatusFile;
@@ -90,6 +93,7 @@ final class PipelineCompiler {
     private final Placement placement;
     private final int vectorSize;
     private final TunnelTable tunnels;
+    private final Learner learner;
     private final Exit exit;
     private final EchoPaths paths = new EchoPaths();
     private CompiledRules compiled;
@@ -99,13 +103,15 @@ final class PipelineCompiler {
         SwitchConfig config, Map<String, Integer> indexes, Ruleset ruleset, Classify.Decisions decisions) { }
 
     PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
-        final Placement placement, final int vectorSize, final TunnelTable tunnels, final Exit exit) {
+        final Placement placement, final int vectorSize, final TunnelTable tunnels,
+        final Learner learner, final Exit exit) {
         this.memory = memory;
         this.status = status;
         this.clock = clock;
         this.placement = placement;
         this.vectorSize = PacketVector.withCopies(vectorSize);
         this.tunnels = tunnels;
+        this.learner = learner;
         this.exit = exit;
     }
 
@@ -171,8 +177,7 @@ final class PipelineCompiler {
             this.probed = carriesTime() ? List.of() : probed();
             this.tableSize = indexCount + probed.size();
             this.partners = partners();
-            this.application = new boolean[tableSize];
-            ports.forEach(slot -> application[slot.index()] = slot.config().role() == Role.APPLICATION);
+            this.application = behind(Role.APPLICATION);
         }
 
         private int[] partners() {
@@ -226,7 +231,8 @@ final class PipelineCompiler {
             final boolean answers = !config.gtpu().endpoints().isEmpty()
                 || config.ports().stream().anyMatch(port -> !port.gateways().isEmpty() || port.proxy());
             final boolean guards = !config.slices().slices().isEmpty();
-            final boolean decides = !config.rules().isEmpty() || pushes || answers || guards;
+            final boolean learns = config.gtpu().learning().isPresent();
+            final boolean decides = !config.rules().isEmpty() || pushes || answers || guards || learns;
             final CompiledRules rules = compiledRules();
             final List<Stage> stages = new ArrayList<>();
             if (decides) {
@@ -239,8 +245,10 @@ final class PipelineCompiler {
             if (config.rules().stream().anyMatch(Plan::duplicates)) {
                 stages.add(new Duplicate(copies(rules.ruleset), memory, exit, status.copied(), vectorSize));
             }
-            if (pops || pushes || guards) {
-                stages.add(new MatchBearer(tunnels, memory, application, partners, vectorSize, guard()));
+            if (learns) {
+                stages.add(learn());
+            } else if (pops || pushes || guards) {
+                stages.add(matchBearer());
             }
             if (pops) {
                 stages.add(decapsulate());
@@ -420,6 +428,21 @@ final class PipelineCompiler {
                 case RuleAction.Duplicate(String port, Optional<String> original) -> Action.COPY;
                 case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) -> Action.DECAPSULATE;
             };
+        }
+
+        private MatchBearer matchBearer() {
+            return new MatchBearer(tunnels, memory, application, partners, vectorSize, guard());
+        }
+
+        private Learn learn() {
+            return new Learn(matchBearer(), learner, memory, behind(Role.ACCESS), behind(Role.CORE), packetClock(),
+                status.learningCounter(LearningEvent.OVERRUN), vectorSize);
+        }
+
+        private boolean[] behind(final Role role) {
+            final boolean[] behind = new boolean[tableSize];
+            ports.forEach(slot -> behind[slot.index()] = slot.config().role() == role);
+            return behind;
         }
 
         private Answer answer() {

@@ -104,6 +104,15 @@ public final class Switch implements AutoCloseable {
         return dataplane.violations(next);
     }
 
+    /**
+     * Learns bearers of what the workers saw. Every few milliseconds, if the configuration says that they are learned.
+     *
+     * @return 0 if there was nothing to do
+     */
+    public int work() {
+        return dataplane.work();
+    }
+
     /** What the switch runs. */
     public SwitchConfig running() {
         return dataplane.running();

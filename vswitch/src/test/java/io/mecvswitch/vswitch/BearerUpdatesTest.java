@@ -106,6 +106,7 @@ class BearerUpdatesTest {
             IpAddress.parse("2001:db8::1"), 2, OptionalInt.empty(), Optional.empty())));
         assertRefused("[name='m']/uplink/endpoint", "single node", new Put(new BearerConfig("m", v4,
             IpAddress.parse("224.0.0.1"), 1, v4, 2, OptionalInt.empty(), Optional.empty())));
+        assertRefused("[name='z']", "TEID 0", new Put(bearer("z", "10.45.0.9", 0, 9, OptionalInt.empty())));
         assertRefused("[name='m']", "a tunnel of its own", new Put(new BearerConfig("m", v4, v4, 1, v4, 1,
             OptionalInt.empty(), Optional.empty())));
     }

@@ -98,7 +98,8 @@ final class SteppedSwitch {
         receiveAll();
         int idle = 0;
         while (idle < 2) {
-            idle = dataplane.lanes().stream().mapToInt(Lane::step).sum() == 0 ? idle + 1 : 0;
+            final int work = dataplane.lanes().stream().mapToInt(Lane::step).sum();
+            idle = work == 0 && dataplane.work() == 0 ? idle + 1 : 0;
         }
     }
 

@@ -7,6 +7,7 @@ import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.LearningConfig;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
@@ -129,7 +130,16 @@ public final class SwitchMapper {
             bool(node, "ecn"),
             dscps(node, "qfi-dscp", "qfi"),
             dscps(node, "inner-dscp", "inner"),
-            node.inner("reassembly").map(SwitchMapper::reassembly).findFirst());
+            node.inner("reassembly").map(SwitchMapper::reassembly).findFirst(),
+            learning(only(node, "learning")));
+    }
+
+    private static Optional<LearningConfig> learning(final InnerNode node) {
+        return !bool(node, "enabled") ? Optional.empty() : Optional.of(new LearningConfig(
+            number(node, "maximum-bearers"),
+            number(node, "ageing-time"),
+            constant(LearningConfig.Handover.class, text(node, "handover")),
+            number(node, "end-marker-wait")));
     }
 
     private static Map<Integer, Integer> dscps(final InnerNode node, final String list, final String key) {

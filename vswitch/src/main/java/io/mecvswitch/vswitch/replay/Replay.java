@@ -89,7 +89,7 @@ public final class Replay {
         final Dataplane dataplane = new Dataplane(config.dataplane(), Dataplane.placement(config.dataplane()), ports,
             status, ports::timeNs, line -> () -> line.lanes().forEach(Lane::step));
         dataplane.apply(config);
-        play(ports, dataplane.lanes(), status.errorHandler());
+        play(ports, dataplane, status.errorHandler());
         dataplane.drain();
         updateDevices(ports, status);
         final List<String> notes = ports.requireEnd();
@@ -98,12 +98,19 @@ public final class Replay {
             buffers - ports.memory().available(), notes);
     }
 
-    /** Every vector leaves before the next one comes, so where the line is cut makes no difference. */
-    private void play(final ReplayPorts ports, final List<Lane> lanes, final ErrorHandler errors) {
+    /**
+     * Every vector leaves, and what it teaches is learned, before the next one comes. So where the line is cut makes no
+     * difference, and what is learned is the same every time.
+     */
+    private void play(final ReplayPorts ports, final Dataplane dataplane, final ErrorHandler errors) {
+        final List<Lane> lanes = dataplane.lanes();
         final double bytes = inputs.values().stream().map(Path::toFile).mapToLong(File::length).sum();
         for (int steps = 1; !ports.drained(); steps++) {
             ports.admit();
             lanes.forEach(lane -> step(lane, errors));
+            while (dataplane.work() > 0) {
+                lanes.forEach(lane -> step(lane, errors));
+            }
             if (steps % STEPS_PER_PROGRESS == 0) {
                 progress.accept(ports.position() / bytes);
             }

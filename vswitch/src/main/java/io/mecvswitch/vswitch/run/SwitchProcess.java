@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  */
 public final class SwitchProcess {
     private static final long REFRESH_MS = 250;
+    private static final long LEARNING_MS = 1;
     private static final long FIRST_PACKET_POLL_MS = 5;
     private static final long FIRST_PACKET_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -98,6 +99,7 @@ public final class SwitchProcess {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(FIRST_PACKET_POLL_MS);
+            mecSwitch.work();
             status.heartbeat();
         }
     }
@@ -115,13 +117,25 @@ public final class SwitchProcess {
         try {
             awaitFirstPacket(mecSwitch, status);
             while (!stopping) {
-                queue.runNext(REFRESH_MS);
+                runNext(mecSwitch);
                 mecSwitch.refreshStatus();
             }
         } finally {
             // First, because sessions may be waiting for this thread.
             queue.close();
             service.ifPresent(Management.Service::close);
+        }
+    }
+
+    /** Does what is left to do next, or nothing until the next refresh; a switch that learns is stepped meanwhile. */
+    private void runNext(final Switch mecSwitch) throws InterruptedException {
+        if (mecSwitch.running().gtpu().learning().isEmpty()) {
+            queue.runNext(REFRESH_MS);
+            return;
+        }
+        final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REFRESH_MS);
+        while (!stopping && System.nanoTime() < deadline) {
+            queue.runNext(mecSwitch.work() > 0 ? 0 : LEARNING_MS);
         }
     }
 

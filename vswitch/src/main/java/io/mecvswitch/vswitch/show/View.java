@@ -7,6 +7,7 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.status.Conservation;
 import io.mecvswitch.status.CounterType;
 import io.mecvswitch.status.DistinctError;
+import io.mecvswitch.status.LearningEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -28,6 +29,8 @@ public enum View {
     SLICES(View::slices),
     /** What left unsent, and why. */
     DROPS(View::drops),
+    /** What happened while bearers were learned. */
+    LEARNING(View::learning),
     /** How the paths to GTP-U peers stand. */
     PATHS(View::paths),
     /** How busy the lanes are. */
@@ -125,6 +128,19 @@ public enum View {
     private static String sentence(final String label) {
         return Arrays.stream(DropReason.values()).filter(reason -> reason.name().equals(label))
             .map(DropReason::sentence).findFirst().orElse(null);
+    }
+
+    private static Table learning(final Sample sample) {
+        return table(sample, sample.labels(CounterType.LEARNING),
+            new Shown(Column.text("Event", "event"), event -> event),
+            value(sample, CounterType.LEARNING, "Times", "times"),
+            rate(sample, CounterType.LEARNING, "Per second", "timesPerSecond"),
+            new Shown(Column.text("What happened", "sentence"), View::learningSentence));
+    }
+
+    private static String learningSentence(final String label) {
+        return Arrays.stream(LearningEvent.values()).filter(event -> event.name().equals(label))
+            .map(LearningEvent::sentence).findFirst().orElse(null);
     }
 
     private static Table paths(final Sample sample) {

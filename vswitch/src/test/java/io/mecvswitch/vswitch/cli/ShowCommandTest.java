@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.lane.LaneCounters;
 import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.status.LearningEvent;
 import io.mecvswitch.status.PortCounters;
 import io.mecvswitch.status.StatusFile;
 import java.nio.file.Files;
@@ -159,11 +160,20 @@ class ShowCommandTest {
     }
 
     @Test
+    void shouldExplainWhatHappenedWhileLearning() {
+        status.learningCounter(LearningEvent.SPOOFED).setRelease(7);
+
+        final String[] lines = shown("learning");
+
+        assertColumns(lines[2], "SPOOFED", "7", LearningEvent.SPOOFED.sentence());
+    }
+
+    @Test
     void shouldNameTheViews() {
         final Execution execution = Execution.of("show", "weather");
 
         assertEquals(2, execution.code());
-        assertTrue(execution.err().contains("show one of ports, rules, bridges, slices, drops, paths, lanes, "
+        assertTrue(execution.err().contains("show one of ports, rules, bridges, slices, drops, learning, paths, lanes, "
             + "latency, conservation, errors"),
             execution.err());
     }

@@ -16,13 +16,15 @@ final class EdgeConfig {
           "ietf-interfaces:interfaces" : { "interface" : [ %s ] },
           "mec-vswitch-ports:wires" : { "wire" : [ { "name" : "s1", "access" : "access0", "core" : "core0" } ] },
           "mec-vswitch-rules:traffic-rules" : { "traffic-rule" : [ %s ] },
-          "mec-vswitch-bearers:bearers" : { "bearer" : [ %s ] }
+          "mec-vswitch-bearers:bearers" : { "bearer" : [ %s ] },
+          "mec-vswitch-gtpu:gtpu" : { "learning" : { %s } }
         }
         """;
 
     private final List<String> rules = new ArrayList<>();
     private final List<String> bearers = new ArrayList<>();
     private int mtu = 1_500;
+    private String learning = "";
 
     /** Octets of IP that the ports take. */
     EdgeConfig mtu(final int octets) {
@@ -63,6 +65,12 @@ final class EdgeConfig {
         return this;
     }
 
+    /** Learns bearers from traffic, and forgets them after a while. */
+    EdgeConfig learning(final int ageingSeconds) {
+        learning = "\"enabled\" : true, \"ageing-time\" : " + ageingSeconds;
+        return this;
+    }
+
     private String port(final String name, final String role, final String more) {
         return """
             { "name" : "%s", "type" : "mec-vswitch-ports:dpdk-port",
@@ -75,6 +83,7 @@ final class EdgeConfig {
         final String ports = String.join(", ", port("access0", "access", ""), port("core0", "core", ""),
             port("app0", "application", ", \"peer-mac-address\" : \"02:00:00:00:aa:01\""));
         return CaptureFiles.write(folder.resolve("config.json"),
-            TEXT.formatted(ports, String.join(", ", rules), String.join(", ", bearers)).getBytes());
+            TEXT.formatted(ports, String.join(", ", rules), String.join(", ", bearers), learning)
+                .getBytes());
     }
 }
