@@ -84,7 +84,7 @@ public enum CounterType {
 
     // key: ordinal of the LearningEvent; label: its name; written by control, OVERRUN by the lane that learns
     /** What happened while bearers were learned. */
-    LEARNING(60, Unit.COUNT),
+    LEARNING(90, Unit.COUNT),
 
     // key: index of the port; sub-key: queue; label: name of the port; written by the lane that transmits
     /** Packets the device took. */
