@@ -24,7 +24,6 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Placement;
 import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.Conservation;
-import io.mecvswitch.status.LearningEvent;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.Dataplane;
 import java.lang.management.ManagementFactory;
@@ -100,15 +99,6 @@ class AllocationFreeTest {
     @Test
     void shouldAllocateNothingWhereBearersAreLearned() {
         shouldAllocateNothing(Placement.UNCUT, rewriting(MACS).withGtpu(LEARNING), 300_000);
-    }
-
-    /** Nobody takes what the lane tells of; all that was received is dropped. */
-    @Test
-    void shouldAllocateNothingForUnknownBearers() {
-        final Lane[] lanes =
-            lanes(Placement.UNCUT, Breakout.config(DataplaneConfig.DEFAULT, DEVICES, 1, List.of()).withGtpu(LEARNING));
-        assertEquals(0, allocatedAtLast(lanes, 300_000));
-        assertTrue(status.learningCounter(LearningEvent.OVERRUN).get() > 100_000);
     }
 
     private void shouldAllocateNothing(final Placement placement, final SwitchConfig config, final int packets) {
