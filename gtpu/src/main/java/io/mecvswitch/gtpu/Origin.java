@@ -5,7 +5,7 @@ public enum Origin {
     /** The configuration: it stays until a commit takes it away. */
     CONFIGURED,
     /** Somebody at run time, bearer by bearer: it stays until taken away the same way, or until the configuration needs
-     * its name, a tunnel or its UE address. */
+     * its name, a tunnel, its UE address, or its core endpoint as a slice's gateway. */
     RUN_TIME,
     /** Nobody: it was learned from traffic. It yields to whoever is told. */
     LEARNED

@@ -149,6 +149,16 @@ public final class TunnelTable {
         }
     }
 
+    /** {@link #remove} of every run-time bearer whose uplink tunnel ends at an address. Control. */
+    public void removeRunTime(final IpAddress endpoint) {
+        final int word = endpoints.known(endpoint);
+        for (int row = 0; row < rowCount; row++) {
+            if (origins[row] == Origin.RUN_TIME.ordinal() && key(row << 1 | UPLINK) >> 32 == word) {
+                remove(names.get(row));
+            }
+        }
+    }
+
     /**
      * Ends a change of one bearer or of thousands: what ended bearers had and nobody took over is found no more. Control.
      */

@@ -116,6 +116,7 @@ public final class Dataplane {
         final List<PortSlot> wanted = ports.open(next);
         final Pipeline pipeline = compile(next, rules, wanted);
         learner.configure(next.gtpu().learning());
+        removeUnlisted(next);
         changeBearers(ListChange.between(running.slices().admitted(running.bearers()),
             next.slices().admitted(next.bearers()), BearerConfig::name));
         publish(pipeline);
@@ -179,7 +180,7 @@ public final class Dataplane {
      * Adds, changes and removes bearers under traffic, without a commit and without waiting for lanes.
      *
      * <p>They are apart from the configured ones, which nothing here changes. A commit leaves them alone unless it needs
-     * their name, one of their tunnels or their UE address; then they end.
+     * their name, one of their tunnels or their UE address, or makes their core endpoint a slice's gateway; then they end.
      *
      * @return why entries were refused; the others have taken effect
      */
@@ -242,6 +243,12 @@ public final class Dataplane {
         change.removed().stream().map(BearerConfig::name).filter(name -> !kept.contains(name))
             .forEach(tunnels::remove);
         tunnels.settle();
+    }
+
+    /** A run-time bearer can't be of a slice, nor get into one that comes after it. */
+    private void removeUnlisted(final SwitchConfig next) {
+        next.slices().slices().stream().flatMap(slice -> slice.gateways().stream())
+            .filter(gateway -> running.slices().owner(gateway).isEmpty()).forEach(tunnels::removeRunTime);
     }
 
     /** Names of rules that are in the first list and not in the second. */

@@ -268,6 +268,31 @@ class SliceTest {
             .map(Violation::path).toList());
     }
 
+    @Test
+    void shouldEndARunTimeBearerWhoseGatewayBecomesASlices() {
+        vswitch.apply(CONFIG.withSlices(SlicesConfig.NONE).withBearers(List.of()));
+        assertEquals(List.of(), vswitch.update(new BearerUpdate.Put(unbound("b", UE_ONE, GATEWAY_ONE, 1)),
+            new BearerUpdate.Put(unbound("c", "10.45.0.9", "192.0.2.103", 9))));
+        vswitch.send("access", popped(GATEWAY_ONE, UE_ONE), popped("192.0.2.103", "10.45.0.9"));
+        assertEquals(2, vswitch.sent("app").size());
+        apply(closed(ONE, GATEWAY_ONE, IMSI_ONE));
+        vswitch.send("access", popped(GATEWAY_ONE, UE_ONE), popped("192.0.2.103", "10.45.0.9"));
+        assertEquals(1, vswitch.sent("app").size());
+        assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, 1L), vswitch.drops());
+    }
+
+    @Test
+    void shouldRefuseARunTimeBearerOfASlice() {
+        final BearerConfig stranger = bearer("s", "10.45.0.8", "192.0.2.103", 8, ONE, "001010000000009");
+        assertEquals(List.of(ConfigPaths.bearer("s") + "/slice"),
+            vswitch.update(new BearerUpdate.Put(stranger)).stream().map(Violation::path).toList());
+    }
+
+    private static BearerConfig unbound(final String name, final String ue, final String gateway, final long downlink) {
+        return new BearerConfig(name, IpAddress.parse(ue), IpAddress.parse(gateway), TEID, IpAddress.parse(ENB),
+            downlink, OptionalInt.empty(), Optional.empty());
+    }
+
     /** Of the processor's time, so that it does not matter what else the machine does. */
     @Test
     void shouldBarWithinAHundredMillisecondsAmongManyBearers() {
