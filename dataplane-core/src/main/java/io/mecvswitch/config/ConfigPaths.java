@@ -10,6 +10,8 @@ public final class ConfigPaths {
     public static final String RULES = "/mec-vswitch-rules:traffic-rules";
     /** How fragments are put together. */
     public static final String REASSEMBLY = "/mec-vswitch-gtpu:gtpu/reassembly";
+    /** How bearers are learned. */
+    public static final String LEARNING = "/mec-vswitch-gtpu:gtpu/learning";
     /** All RAN slices. */
     public static final String SLICES = "/mec-vswitch-slices:slices";
 

@@ -307,6 +307,10 @@ public final class ConfigCheck {
     private void slices() {
         final List<SliceConfig> slices = config.slices().slices();
         unique(slices, SliceConfig::plmn, ConfigPaths::slice);
+        if (!slices.isEmpty() && config.gtpu().learning().isPresent()) {
+            say(ConfigPaths.LEARNING, "A learned bearer has no IMSI that a slice's access list could admit. Do without"
+                + " learning, or without slices.");
+        }
         if (slices.size() > config.slices().limit()) {
             say(ConfigPaths.SLICES + "/slice", "There are " + slices.size() + " slices, and the limit is "
                 + config.slices().limit() + ". Remove some, or raise 'limit'.");

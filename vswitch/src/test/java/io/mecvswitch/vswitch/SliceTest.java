@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.LearningConfig;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
@@ -279,6 +281,16 @@ class SliceTest {
         vswitch.send("access", popped(GATEWAY_ONE, UE_ONE), popped("192.0.2.103", "10.45.0.9"));
         assertEquals(1, vswitch.sent("app").size());
         assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, 1L), vswitch.drops());
+    }
+
+    @Test
+    void shouldRefuseToLearnBearersWhereThereAreSlices() {
+        final GtpuConfig learning =
+            GtpuConfig.NONE.withLearning(new LearningConfig(10, 60, LearningConfig.Handover.AT_ONCE, 1_000));
+        assertEquals(List.of(ConfigPaths.LEARNING), refused(CONFIG.withGtpu(learning)));
+        final SlicesConfig before = CONFIG.slices();
+        vswitch.apply(CONFIG.withSlices(SlicesConfig.NONE).withBearers(List.of()).withGtpu(learning));
+        assertEquals(List.of(ConfigPaths.LEARNING), refused(vswitch.running().withSlices(before)));
     }
 
     @Test
