@@ -149,14 +149,18 @@ public final class TunnelTable {
         }
     }
 
-    /** {@link #remove} of every run-time bearer whose uplink tunnel ends at an address. Control. */
+    /** {@link #remove} of every run-time bearer one of whose tunnels ends at an address. Control. */
     public void removeRunTime(final IpAddress endpoint) {
         final int word = endpoints.known(endpoint);
         for (int row = 0; row < rowCount; row++) {
-            if (origins[row] == Origin.RUN_TIME.ordinal() && key(row << 1 | UPLINK) >> 32 == word) {
+            if (origins[row] == Origin.RUN_TIME.ordinal() && endsAt(row, word)) {
                 remove(names.get(row));
             }
         }
+    }
+
+    private boolean endsAt(final int row, final int word) {
+        return key(row << 1 | UPLINK) >> 32 == word || key(row << 1 | DOWNLINK) >> 32 == word;
     }
 
     /**

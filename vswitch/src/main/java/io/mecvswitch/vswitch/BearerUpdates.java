@@ -51,7 +51,8 @@ final class BearerUpdates {
         free(bearer, path + "/uplink", "tunnel", tunnels.holder(bearer.coreEndpoint(), bearer.uplinkTeid()));
         free(bearer, path + "/downlink", "tunnel", tunnels.holder(bearer.accessEndpoint(), bearer.downlinkTeid()));
         free(bearer, path + "/ue-address", "UE address", tunnels.holder(bearer.ueAddress()));
-        if (bearer.slice().isPresent() || slices.owner(bearer.coreEndpoint()).isPresent()) {
+        if (bearer.slice().isPresent() || slices.owner(bearer.coreEndpoint()).isPresent()
+            || slices.owner(bearer.accessEndpoint()).isPresent()) {
             say(path + "/slice", "A slice's bearers are subject to its access list. Configure the bearer.");
         }
         if (!tunnels.hasRoom()) {

@@ -301,6 +301,11 @@ public final class ConfigCheck {
                     + ", which is a gateway of " + owner.map(plmn -> "the slice " + plmn).orElse("no slice")
                     + "; say the same here.");
             }
+            if (owners.containsKey(bearer.accessEndpoint())) {
+                say(ConfigPaths.bearer(bearer.name()) + "/downlink/endpoint", bearer.accessEndpoint() + " is a gateway of"
+                    + " the slice " + owners.get(bearer.accessEndpoint()) + ". A downlink tunnel ends at an access node;"
+                    + " give its address.");
+            }
         }
     }
 

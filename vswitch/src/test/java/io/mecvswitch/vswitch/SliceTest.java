@@ -283,6 +283,34 @@ class SliceTest {
         assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, 1L), vswitch.drops());
     }
 
+    /** Its downlink TEID would otherwise let the uplink of a barred subscriber in. */
+    @Test
+    void shouldTakeNoGatewayForAnAccessNode() {
+        final BearerConfig inverse = inverse();
+        assertEquals(List.of(ConfigPaths.bearer("d") + "/downlink/endpoint"),
+            refused(CONFIG.withBearers(List.of(inverse))));
+        assertEquals(List.of(ConfigPaths.bearer("d") + "/downlink", ConfigPaths.bearer("d") + "/slice"),
+            vswitch.update(new BearerUpdate.Put(inverse)).stream().map(Violation::path).toList());
+    }
+
+    @Test
+    void shouldEndARunTimeBearerWhoseAccessNodeBecomesAGateway() {
+        vswitch.apply(CONFIG.withSlices(SlicesConfig.NONE).withBearers(List.of()));
+        assertEquals(List.of(), vswitch.update(new BearerUpdate.Put(inverse())));
+        vswitch.send("access", popped(GATEWAY_ONE, UE_ONE));
+        assertEquals(1, vswitch.sent("app").size());
+        apply(closed(ONE, GATEWAY_ONE, IMSI_ONE));
+        vswitch.send("access", popped(GATEWAY_ONE, UE_ONE));
+        assertEquals(0, vswitch.sent("app").size());
+        assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, 1L), vswitch.drops());
+    }
+
+    /** A bearer that has a gateway's address at the wrong end. */
+    private static BearerConfig inverse() {
+        return new BearerConfig("d", IpAddress.parse("10.45.0.7"), IpAddress.parse("192.0.2.104"), 77,
+            IpAddress.parse(GATEWAY_ONE), TEID, OptionalInt.empty(), Optional.empty());
+    }
+
     @Test
     void shouldRefuseToLearnBearersWhereThereAreSlices() {
         final GtpuConfig learning =
