@@ -1,9 +1,7 @@
 package io.mecvswitch.gtpu;
 
 import io.mecvswitch.header.Ethernet;
-import io.mecvswitch.header.InternetChecksum;
-import io.mecvswitch.header.Ipv4;
-import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.TrafficClass;
 import io.mecvswitch.header.Vlan;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
@@ -173,28 +171,15 @@ public final class Decapsulate extends Stage {
         final int layers = vector.layers(i);
         final long ip = vector.position[i] + vector.inner(i);
         final boolean ipv4 = (layers & Layer.INNER_IPV4) != 0;
-        final int outer = trafficClass(layers, vector.position[i] + vector.network(i));
-        final int inner = ipv4 ? Ipv4.trafficClass(bytes, ip) : Ipv6.trafficClass(Ipv6.word0(bytes, ip));
+        final int outer =
+            TrafficClass.of(bytes, vector.position[i] + vector.network(i), (layers & Layer.IPV4) != 0);
+        final int inner = TrafficClass.of(bytes, ip, ipv4);
         final int mark = Ecn.decapsulated(inner & Ecn.MASK, outer & Ecn.MASK);
         if (mark == Ecn.DROP) {
             vector.leave(i, DropReason.CONGESTION);
         } else if (mark != (inner & Ecn.MASK)) {
-            mark(ip, ipv4, inner & ~Ecn.MASK | mark);
+            TrafficClass.set(bytes, ip, ipv4, inner & ~Ecn.MASK | mark);
         }
-    }
-
-    private void mark(final long ip, final boolean ipv4, final int trafficClass) {
-        if (!ipv4) {
-            Ipv6.setTrafficClass(bytes, ip, trafficClass);
-            return;
-        }
-        final int before = Wire.u16(bytes, ip);
-        Ipv4.setTrafficClass(bytes, ip, trafficClass);
-        Ipv4.setChecksum(bytes, ip, InternetChecksum.update(Ipv4.checksum(bytes, ip), before, Wire.u16(bytes, ip)));
-    }
-
-    private int trafficClass(final int layers, final long ip) {
-        return (layers & Layer.IPV4) != 0 ? Ipv4.trafficClass(bytes, ip) : Ipv6.trafficClass(Ipv6.word0(bytes, ip));
     }
 
     private static long tpids(final MemorySegment bytes, final long tunnel, final long frame) {

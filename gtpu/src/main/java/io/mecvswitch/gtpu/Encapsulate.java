@@ -6,6 +6,7 @@ import io.mecvswitch.header.InternetChecksum;
 import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.TrafficClass;
 import io.mecvswitch.header.Udp;
 import io.mecvswitch.header.Vlan;
 import io.mecvswitch.header.Wire;
@@ -262,8 +263,7 @@ public final class Encapsulate extends Stage {
 
     /** RFC 6040 §4.1, normal mode: the far end carries the mark over. */
     private int trafficClass(final long way, final long tpdu) {
-        final int inner = Ipv4.version(bytes, tpdu) == 4 ? Ipv4.trafficClass(bytes, tpdu)
-            : Ipv6.trafficClass(Ipv6.word0(bytes, tpdu));
+        final int inner = TrafficClass.of(bytes, tpdu, Ipv4.version(bytes, tpdu) == 4);
         return dscps.dscp(way, inner >>> 2) << 2 | (ecn ? inner & Ecn.MASK : Ecn.NOT_ECT);
     }
 

@@ -73,12 +73,14 @@ public final class MatchBearer extends Stage {
 
     @Override
     public void process(final PacketVector vector) {
-        if (guard != null && !application[vector.ingress]) {
-            guard.guard(vector);
-        }
         if (application[vector.ingress]) {
             matchUes(vector);
-        } else if (vector.mayHave(Action.DECAPSULATE)) {
+            return;
+        }
+        if (guard != null) {
+            guard.guard(vector);
+        }
+        if (vector.mayHave(Action.DECAPSULATE)) {
             matchTunnels(vector);
         }
     }

@@ -251,7 +251,7 @@ public final class TunnelTable {
 
     /** UE address of a bearer. */
     IpAddress ue(final int row) {
-        return new IpAddress((int) get(row, SETTINGS) & VERSION, get(row, UE_HIGH), get(row, UE_LOW));
+        return new IpAddress(version(row), get(row, UE_HIGH), get(row, UE_LOW));
     }
 
     /**
@@ -332,7 +332,7 @@ public final class TunnelTable {
             linkTunnel(row << 1 | direction);
         }
         final long hash = ueHash(row);
-        final int holder = findUe((int) get(row, SETTINGS) & 0xf, get(row, UE_HIGH), get(row, UE_LOW));
+        final int holder = ueHolder(row);
         if (holder == NONE) {
             ues.add(hash, row);
         } else {
@@ -379,7 +379,7 @@ public final class TunnelTable {
                 tunnels.remove(Hash.of(key(reference)), reference);
             }
         }
-        if (findUe((int) get(row, SETTINGS) & 0xf, get(row, UE_HIGH), get(row, UE_LOW)) == row) {
+        if (ueHolder(row) == row) {
             ues.remove(ueHash(row), row);
         }
     }
@@ -390,8 +390,17 @@ public final class TunnelTable {
             : key(endpoints.word(bearer.accessEndpoint()), (int) bearer.downlinkTeid());
     }
 
+    /** The row to which the UE address of a row leads. */
+    private int ueHolder(final int row) {
+        return findUe(version(row), get(row, UE_HIGH), get(row, UE_LOW));
+    }
+
+    private int version(final int row) {
+        return (int) get(row, SETTINGS) & VERSION;
+    }
+
     private long ueHash(final int row) {
-        return ueHash((int) get(row, SETTINGS) & VERSION, get(row, UE_HIGH), get(row, UE_LOW));
+        return ueHash(version(row), get(row, UE_HIGH), get(row, UE_LOW));
     }
 
     private static long ueHash(final int version, final long high, final long low) {
@@ -533,7 +542,7 @@ public final class TunnelTable {
     }
 
     private boolean isUe(final int row, final int version, final long high, final long low) {
-        return get(row, UE_LOW) == low && get(row, UE_HIGH) == high && (get(row, SETTINGS) & VERSION) == version;
+        return get(row, UE_LOW) == low && get(row, UE_HIGH) == high && version(row) == version;
     }
 
     /** Key of a tunnel: endpoint number and TEID. */

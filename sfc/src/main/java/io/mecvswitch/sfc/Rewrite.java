@@ -1,9 +1,7 @@
 package io.mecvswitch.sfc;
 
 import io.mecvswitch.header.Ethernet;
-import io.mecvswitch.header.InternetChecksum;
-import io.mecvswitch.header.Ipv4;
-import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.TrafficClass;
 import io.mecvswitch.header.Vlan;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
@@ -24,6 +22,8 @@ import java.lang.foreign.MemorySegment;
  * its defect.
  */
 public final class Rewrite extends Stage {
+    private static final int ECN = 3;
+
     private final MemorySegment bytes;
     private final PacketMemory memory;
     private final Edits edits;
@@ -126,22 +126,7 @@ public final class Rewrite extends Stage {
     }
 
     private void mark(final long ip, final boolean ipv4, final int trafficClass) {
-        if (ipv4) {
-            markIpv4(ip, trafficClass);
-        } else {
-            final int ecn = Ipv6.trafficClass(Ipv6.word0(bytes, ip)) & 3;
-            Ipv6.setTrafficClass(bytes, ip, trafficClass | ecn);
-        }
-    }
-
-    /** The checksum is corrected by as much as the header changes (RFC 1624 §3), so that a wrong one stays wrong. */
-    private void markIpv4(final long ip, final int trafficClass) {
-        final int before = Wire.u16(bytes, ip);
-        final int after = before & 0xff03 | trafficClass;
-        if (after != before) {
-            Wire.setU16(bytes, ip, after);
-            Ipv4.setChecksum(bytes, ip, InternetChecksum.update(Ipv4.checksum(bytes, ip), before, after));
-        }
+        TrafficClass.set(bytes, ip, ipv4, TrafficClass.of(bytes, ip, ipv4) & ECN | trafficClass);
     }
 
     // Addresses and tags.

@@ -87,12 +87,22 @@ public enum View {
     }
 
     private static Table rules(final Sample sample) {
-        return table(sample, sample.labels(RULE_PACKETS),
-            new Shown(Column.text("Rule", "rule"), rule -> rule),
-            value(sample, RULE_PACKETS, "Packets", "packets"),
-            value(sample, RULE_BYTES, "Bytes", "bytes"),
-            rate(sample, RULE_PACKETS, "Pkt/s", "packetsPerSecond"),
-            bitRate(sample, RULE_BYTES, "Bit/s", "bitsPerSecond"));
+        return traffic(sample, Column.text("Rule", "rule"), RULE_PACKETS, RULE_BYTES);
+    }
+
+    private static Table slices(final Sample sample) {
+        return traffic(sample, Column.text("Slice", "slice"), SLICE_PACKETS, SLICE_BYTES);
+    }
+
+    /** What counts its packets and octets, by name. */
+    private static Table traffic(final Sample sample, final Column name, final CounterType packets,
+        final CounterType octets) {
+        return table(sample, sample.labels(packets),
+            new Shown(name, label -> label),
+            value(sample, packets, "Packets", "packets"),
+            value(sample, octets, "Bytes", "bytes"),
+            rate(sample, packets, "Pkt/s", "packetsPerSecond"),
+            bitRate(sample, octets, "Bit/s", "bitsPerSecond"));
     }
 
     private static Table bridges(final Sample sample) {
@@ -105,15 +115,6 @@ public enum View {
             rate(sample, BRIDGE_FLOODED, "Flooded/s", "floodedPerSecond"));
     }
 
-    private static Table slices(final Sample sample) {
-        return table(sample, sample.labels(SLICE_PACKETS),
-            new Shown(Column.text("Slice", "slice"), slice -> slice),
-            value(sample, SLICE_PACKETS, "Packets", "packets"),
-            value(sample, SLICE_BYTES, "Bytes", "bytes"),
-            rate(sample, SLICE_PACKETS, "Pkt/s", "packetsPerSecond"),
-            bitRate(sample, SLICE_BYTES, "Bit/s", "bitsPerSecond"));
-    }
-
     private static Table drops(final Sample sample) {
         final List<String> reasons =
             sample.labels(DROPPED).stream().filter(reason -> sample.value(DROPPED, reason) > 0).toList();
@@ -121,13 +122,14 @@ public enum View {
             new Shown(Column.text("Reason", "reason"), reason -> reason),
             value(sample, DROPPED, "Packets", "packets"),
             rate(sample, DROPPED, "Pkt/s", "packetsPerSecond"),
-            new Shown(Column.text("What happened", "sentence"), View::sentence));
+            new Shown(Column.text("What happened", "sentence"),
+                reason -> sentence(DropReason.values(), DropReason::sentence, reason)));
     }
 
-    /** A later release has reasons that this one has no words for. */
-    private static String sentence(final String label) {
-        return Arrays.stream(DropReason.values()).filter(reason -> reason.name().equals(label))
-            .map(DropReason::sentence).findFirst().orElse(null);
+    /** A later release has names that this one has no words for. */
+    private static <E extends Enum<E>> String sentence(final E[] known, final Function<E, String> words,
+        final String label) {
+        return Arrays.stream(known).filter(value -> value.name().equals(label)).map(words).findFirst().orElse(null);
     }
 
     private static Table learning(final Sample sample) {
@@ -135,12 +137,8 @@ public enum View {
             new Shown(Column.text("Event", "event"), event -> event),
             value(sample, CounterType.LEARNING, "Times", "times"),
             rate(sample, CounterType.LEARNING, "Per second", "timesPerSecond"),
-            new Shown(Column.text("What happened", "sentence"), View::learningSentence));
-    }
-
-    private static String learningSentence(final String label) {
-        return Arrays.stream(LearningEvent.values()).filter(event -> event.name().equals(label))
-            .map(LearningEvent::sentence).findFirst().orElse(null);
+            new Shown(Column.text("What happened", "sentence"),
+                event -> sentence(LearningEvent.values(), LearningEvent::sentence, event)));
     }
 
     private static Table paths(final Sample sample) {
