@@ -15,7 +15,6 @@ import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 
 /**
  * Finds the bearer of every packet that enters or leaves a tunnel here.
@@ -36,7 +35,6 @@ public final class MatchBearer extends Stage {
     private final int[] partners;
     private final long[] keys;
     private final long[] words;
-    private final SliceGuard guard;
 
     /**
      * @param table       bearers
@@ -47,17 +45,6 @@ public final class MatchBearer extends Stage {
      */
     public MatchBearer(final TunnelTable table, final PacketMemory memory, final boolean[] application,
         final int[] partners, final int vectorSize) {
-        this(table, memory, application, partners, vectorSize, Optional.empty());
-    }
-
-    /**
-     * With RAN slices.
-     *
-     * @param guard keeps them apart
-     */
-    public MatchBearer(final TunnelTable table, final PacketMemory memory, final boolean[] application,
-        final int[] partners, final int vectorSize, final Optional<SliceGuard> guard) {
-        this.guard = guard.orElse(null);
         this.table = table;
         this.bytes = memory.bytes();
         this.application = application.clone();
@@ -75,12 +62,7 @@ public final class MatchBearer extends Stage {
     public void process(final PacketVector vector) {
         if (application[vector.ingress]) {
             matchUes(vector);
-            return;
-        }
-        if (guard != null) {
-            guard.guard(vector);
-        }
-        if (vector.mayHave(Action.DECAPSULATE)) {
+        } else if (vector.mayHave(Action.DECAPSULATE)) {
             matchTunnels(vector);
         }
     }

@@ -10,6 +10,8 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.SliceCounters;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -17,14 +19,14 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Keeps the RAN slices of a neutral host apart, before anything else is done with their packets.
+ * Keeps the RAN slices of a neutral host apart, before anything else is done with their packets: before one is copied, too.
  *
  * <p>A G-PDU belongs to the slice that one of its outer addresses is a gateway of. It must be on one of the slice's
  * VLANs, and in a closed slice in a tunnel of a bearer that the table has: control puts only those there whose
  * subscriber is on the access list, so that a list changes in place and without a word to the lanes.
- * {@link MatchBearer} has a guard only where a configuration has slices.
+ * It stands in the line only where a configuration has slices.
  */
-public final class SliceGuard {
+public final class SliceGuard extends Stage {
     private static final int NO_SLICE = -1;
     private static final int VLAN_ID = 0xfff;
     /** In the place of an IPv6 address's high half, where that would be of a group. */
@@ -32,6 +34,8 @@ public final class SliceGuard {
 
     private final TunnelTable table;
     private final MemorySegment bytes;
+    // by port
+    private final boolean[] application;
     // by gateway
     private final long[] highs;
     private final long[] lows;
@@ -42,13 +46,15 @@ public final class SliceGuard {
     private final SliceCounters[] counters;
 
     /**
-     * @param slices   in any order
-     * @param counters of each slice, in the same order
-     * @param table    bearers, those without access left out
-     * @param memory   where the packets are
+     * @param slices      in any order
+     * @param counters    of each slice, in the same order
+     * @param table       bearers, those without access left out
+     * @param memory      where the packets are
+     * @param application by port index: whether an application is behind the port; it has no tunnels
      */
     public SliceGuard(final List<SliceConfig> slices, final List<SliceCounters> counters, final TunnelTable table,
-        final PacketMemory memory) {
+        final PacketMemory memory, final boolean[] application) {
+        this.application = application.clone();
         this.table = table;
         this.bytes = memory.bytes();
         this.counters = counters.toArray(SliceCounters[]::new);
@@ -81,8 +87,19 @@ public final class SliceGuard {
         return address.version() == 4 ? IPV4 : address.high();
     }
 
-    /** What arrived on an access or core port. */
-    void guard(final PacketVector vector) {
+    @Override
+    public StageName name() {
+        return StageName.GUARD;
+    }
+
+    @Override
+    public void process(final PacketVector vector) {
+        if (!application[vector.ingress]) {
+            guard(vector);
+        }
+    }
+
+    private void guard(final PacketVector vector) {
         for (int i = 0; i < vector.size; i++) {
             final int layers = vector.layers(i);
             if ((layers & Layer.GPDU) != 0) {

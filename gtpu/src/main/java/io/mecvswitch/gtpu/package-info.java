@@ -1,7 +1,8 @@
 /**
  * Tunnels of GTP-U (3GPP TS 29.281): out of them, and back into the right one (REQ_CP_2).
  *
- * <p>{@link io.mecvswitch.gtpu.Answer} does the duties of a GTP-U entity at the addresses that are the switch's own, if
+ * <p>Where there are RAN slices, the {@link io.mecvswitch.gtpu.SliceGuard} lets nobody past who has no access.
+ * {@link io.mecvswitch.gtpu.Answer} does the duties of a GTP-U entity at the addresses that are the switch's own, if
  * it has any, and {@link io.mecvswitch.gtpu.Resolve} in it answers neighbours. {@link io.mecvswitch.gtpu.MatchBearer}
  * finds the bearer of a packet, {@link io.mecvswitch.gtpu.Decapsulate} pops the tunnel of what a rule wants at an
  * application, {@link io.mecvswitch.gtpu.Encapsulate} pushes what an application sends.

@@ -239,6 +239,9 @@ final class PipelineCompiler {
                 config.gtpu().reassembly().filter(_ -> looksIntoTunnels()).map(this::reassemble).ifPresent(stages::add);
                 stages.add(new Classify(rules.ruleset, rules.decisions, memory, vectorSize));
             }
+            if (guards) {
+                stages.add(guard());
+            }
             if (answers) {
                 stages.add(answer());
             }
@@ -247,7 +250,7 @@ final class PipelineCompiler {
             }
             if (learns) {
                 stages.add(learn());
-            } else if (pops || pushes || guards) {
+            } else if (pops || pushes) {
                 stages.add(matchBearer());
             }
             if (pops) {
@@ -431,7 +434,7 @@ final class PipelineCompiler {
         }
 
         private MatchBearer matchBearer() {
-            return new MatchBearer(tunnels, memory, application, partners, vectorSize, guard());
+            return new MatchBearer(tunnels, memory, application, partners, vectorSize);
         }
 
         private Learn learn() {
@@ -483,10 +486,10 @@ final class PipelineCompiler {
             return macs;
         }
 
-        private Optional<SliceGuard> guard() {
+        private SliceGuard guard() {
             final List<SliceConfig> slices = config.slices().slices();
-            return slices.isEmpty() ? Optional.empty() : Optional.of(new SliceGuard(slices,
-                slices.stream().map(slice -> status.sliceCounters(slice.plmn())).toList(), tunnels, memory));
+            return new SliceGuard(slices, slices.stream().map(slice -> status.sliceCounters(slice.plmn())).toList(),
+                tunnels, memory, application);
         }
 
         private Decapsulate decapsulate() {

@@ -322,6 +322,54 @@ class BridgeTest {
         assertEquals(Map.of(DropReason.RULE_DROP, 1L), vswitch.drops());
     }
 
+    private static RuleConfig tap(final RuleAction action) {
+        return rule("tap", 1, action, ask().ingress("p0").match());
+    }
+
+    @Test
+    void shouldCopyWhatADomainForwardsAndFloods() {
+        vswitch.apply(bridged(transparent(3)).withRules(List.of(tap(new RuleAction.Duplicate("p2", Optional.empty())))));
+        vswitch.send("p0", frame(0, 1));
+        assertEquals(List.of(0, 1, 2), left(3), "the flooded frame everywhere, and its copy");
+        vswitch.send("p1", frame(1, 0));
+        assertEquals(List.of(1, 0, 0), left(3), "station 0 was learned, from the original");
+        vswitch.send("p0", frame(0, 1));
+        assertEquals(List.of(0, 1, 1), left(3), "the known station's frame to it, and the copy");
+        assertEquals(3, vswitch.status().copied().get(), "two copies of rules, one of the flood");
+    }
+
+    @Test
+    void shouldCopyAFrameAsItCameWhateverTagTheDomainGivesIt() {
+        vswitch.apply(bridged(new Access(10), trunk(10), new Access(10)).withRules(List.of(
+            tap(new RuleAction.Duplicate("p1", Optional.empty())))));
+        vswitch.send("p0", frame(0, 1));
+        final List<byte[]> sent = vswitch.sent("p1");
+        assertEquals(2, sent.size());
+        assertFrame(tagged(10, 0, 1), sent.get(0));
+        assertFrame(frame(0, 1), sent.get(1));
+        assertFrame(frame(0, 1), vswitch.sent("p2").getFirst());
+    }
+
+    @Test
+    void shouldCopyWhatTheDomainDoesNotLetIn() {
+        vswitch.apply(bridged(new Access(10), trunk(10), new Access(10)).withRules(List.of(
+            tap(new RuleAction.Duplicate("p2", Optional.empty())))));
+        vswitch.send("p0", tagged(10, 0, 1));
+        assertFrame(tagged(10, 0, 1), vswitch.sent("p2").getFirst());
+        assertEquals(List.of(0, 0, 0), left(3));
+        assertEquals(Map.of(DropReason.VLAN_NOT_ALLOWED, 1L), vswitch.drops());
+    }
+
+    @Test
+    void shouldSendTheOriginalPastTheDomainWhereTheRuleSaysSo() {
+        vswitch.apply(bridged(transparent(3)).withRules(List.of(
+            tap(new RuleAction.Duplicate("p2", Optional.of("p1"))))));
+        vswitch.send("p0", frame(0, 2));
+        assertEquals(List.of(0, 1, 1), left(3));
+        vswitch.send("p1", frame(1, 0));
+        assertEquals(List.of(1, 0, 1), left(3), "nothing was learned of what did not go through the domain");
+    }
+
     @Test
     void shouldLeaveWiresBesideAlone() {
         final SwitchConfig wired = Configs.wired(List.of(), List.of());

@@ -93,7 +93,7 @@ class PlacementIndependenceTest {
     }
 
     /**
-     * Up to two cuts, all but up to two, and one in ten of the others: all of them double with every place, and take
+     * Up to two cuts, all but up to two, and one in twenty of the others: all of them double with every place, and take
      * minutes.
      */
     private static List<Set<StageName>> subsets() {
@@ -102,7 +102,7 @@ class PlacementIndependenceTest {
         final List<Set<StageName>> subsets = new ArrayList<>();
         for (int bits = 0; bits < 1 << cuttable.length; bits++) {
             final int uncut = cuttable.length - Integer.bitCount(bits);
-            if (Math.min(uncut, Integer.bitCount(bits)) > 2 && random.nextInt(10) != 0) {
+            if (Math.min(uncut, Integer.bitCount(bits)) > 2 && random.nextInt(20) != 0) {
                 continue;
             }
             final Set<StageName> cuts = EnumSet.noneOf(StageName.class);

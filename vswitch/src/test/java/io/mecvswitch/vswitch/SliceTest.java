@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.LearningConfig;
@@ -189,6 +190,58 @@ class SliceTest {
         vswitch.send("access", passing(GATEWAY_ONE, UE_ONE),
             uplink(GATEWAY_ONE, 99, UE_ONE, SERVER).payload(9).bytes());
         assertEquals(2, vswitch.sent("core").size());
+    }
+
+    @Test
+    void shouldCopyNothingOfABarredSubscriber() {
+        final List<RuleAction> copying = List.of(new RuleAction.Duplicate("app", Optional.empty()),
+            new RuleAction.Duplicate("app", Optional.of("core")),
+            new RuleAction.DuplicateDecapsulated("app", Optional.empty()));
+        long barred = 0;
+        for (final RuleAction action : copying) {
+            vswitch.apply(CONFIG.withRules(List.of(rule("tap", 1, action, ask().ingress("access").match())))
+                .withSlices(slices(closed(ONE, GATEWAY_ONE), closed(TWO, GATEWAY_TWO, IMSI_TWO))));
+            vswitch.send("access", passing(GATEWAY_ONE, UE_ONE), passing(GATEWAY_TWO, UE_TWO),
+                passing(GATEWAY_ONE, UE_ONE));
+            barred += 2;
+            assertEquals(1, vswitch.sent("app").size(), action::toString);
+            assertArrayEquals(passing(GATEWAY_TWO, UE_TWO), vswitch.sent("core").getFirst());
+            assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, barred), vswitch.drops());
+        }
+        assertEquals(3, vswitch.status().copied().get());
+    }
+
+    @Test
+    void shouldCopyNothingOfAnotherVlan() {
+        final SliceConfig tagged =
+            new SliceConfig(ONE, List.of(IpAddress.parse(GATEWAY_ONE)), true, List.of(IMSI_ONE), List.of(100));
+        vswitch.apply(CONFIG.withBearers(List.of(BEARER_ONE)).withSlices(slices(tagged)).withRules(List.of(
+            rule("tap", 1, new RuleAction.Duplicate("app", Optional.empty()), ask().ingress("access").match()))));
+        vswitch.send("access", onVlan(300), onVlan(100));
+        assertArrayEquals(onVlan(100), vswitch.sent("app").getFirst());
+        assertEquals(1, vswitch.status().copied().get());
+        assertEquals(Map.of(DropReason.SLICE_VLAN, 1L), vswitch.drops());
+    }
+
+    @Test
+    void shouldCountASlicesPacketsWithoutTheirCopies() {
+        vswitch.apply(CONFIG.withRules(List.of(
+            rule("tap", 1, new RuleAction.Duplicate("app", Optional.empty()), ask().ingress("access").match()))));
+        vswitch.send("access", passing(GATEWAY_ONE, UE_ONE));
+        assertEquals(1, vswitch.sent("app").size());
+        assertEquals(1, vswitch.status().sliceCounters(ONE).packets().get());
+    }
+
+    /** An unknown subscriber learns nothing of the endpoint, not even that a tunnel is unknown. */
+    @Test
+    void shouldTellABarredSubscriberNothing() {
+        final EndpointConfig own = new EndpointConfig(IpAddress.parse(GATEWAY_ONE), Optional.empty(), true, 10, false);
+        vswitch.apply(CONFIG.withGtpu(new GtpuConfig(List.of(own), false)));
+        vswitch.send("access", uplink(GATEWAY_ONE, 99, UE_ONE, SERVER).payload(9).bytes());
+        assertEquals(0, vswitch.sent("access").size());
+        assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, 1L), vswitch.drops());
+        vswitch.send("access", popped(GATEWAY_ONE, UE_ONE));
+        assertEquals(1, vswitch.sent("app").size());
     }
 
     @Test
