@@ -21,7 +21,8 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Starts {@code mec-vswitch} with these arguments. */
     public ChildProcess(final String... arguments) throws IOException {
-        final List<String> command = new ArrayList<>(List.of(
+        // Tests signal it, and who runs them under nohup has SIGHUP ignored.
+        final List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
             "-cp", System.getProperty("java.class.path"), Main.class.getName()));
