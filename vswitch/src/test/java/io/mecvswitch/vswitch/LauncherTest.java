@@ -164,6 +164,35 @@ class LauncherTest {
     }
 
     @Test
+    void shouldStartWithWhatARehearsalLeft() throws Exception {
+        final Path jdk = jdk("jdk", "25");
+        final Path cache = home.resolve("vswitch/target/dist/start.aot");
+        executable(jdk.resolve("bin/java"), """
+            case "$*" in *-XX:AOTCacheOutput=%1$s*)
+                trap 'touch %1$s; exit 0' TERM
+                echo "First packet forwarded 2.00 s after the start."
+                while :; do read -t 0.1 <> <(:) || true; done
+            esac
+            printf '[%%s]' "$@"
+            """.formatted(cache));
+        provide("touch");
+
+        assertTrue(run(Map.of(), "run").out.contains("[-XX:AOTCache=" + cache + "]"));
+        assertFalse(run(Map.of(), "show", "ports").out.contains("AOT"), "it is of another collector");
+    }
+
+    @Test
+    void shouldStartWithoutARehearsal() throws Exception {
+        final Path jdk = jdk("jdk", "25");
+        executable(jdk.resolve("bin/java"), "[[ $* != *AOTCacheOutput* ]] && printf '[%s]' \"$@\"");
+
+        final Result result = run(Map.of(), "run");
+
+        assertEquals(0, result.code, result.err);
+        assertFalse(result.out.contains("AOT"), result.out);
+    }
+
+    @Test
     void shouldBuildTheBenchmarksOnlyWhenSomethingChanged() throws Exception {
         jdk("jdk", "25");
         script("mvn", mavenThat("mkdir -p %1$s/bench/target; echo jars > %1$s/bench/target/classpath".formatted(home)));
