@@ -29,6 +29,7 @@ import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SlicesConfig;
+import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.TunnelMatch;
@@ -266,6 +267,23 @@ class ConfigLoaderTest {
                 ", \"max-mss\": 1400, \"too-big\": \"" + policy.name().toLowerCase(Locale.ROOT) + "\""))
                 .config().ports().getFirst().fit());
         }
+    }
+
+    @Test
+    void shouldMapWhoMaySendFromAPort() throws ConfigException {
+        final String port = """
+            {"ietf-interfaces:interfaces": {"interface": [{"name": "a0", "type": "mec-vswitch-ports:dpdk-port",
+              "mec-vswitch-ports:port": {"role": "application", "device": "net_null0" %s}}]}}""";
+        assertEquals(SourcesConfig.ANY, Configs.load(port.formatted("")).config().ports().getFirst().sources());
+        final String some = port.formatted("""
+            , "allowed-sources": {"mac-address": ["02:00:5e:00:00:0a"], "address": ["198.51.100.7", "2001:db8:e::/64"],
+               "pair": [{"mac-address": "02:00:5E:00:00:0B", "address": "198.51.100.32/28"}]}""");
+        assertEquals(new SourcesConfig(List.of(MacAddress.parse("02:00:5e:00:00:0a")),
+            List.of(IpPrefix.parse("198.51.100.7"), IpPrefix.parse("2001:db8:e::/64")),
+            List.of(new SourcesConfig.Pair(MacAddress.parse("02:00:5e:00:00:0b"), IpPrefix.parse("198.51.100.32/28")))),
+            Configs.load(some).config().ports().getFirst().sources());
+        assertEquals(1, Configs.problems(some.replace("02:00:5e", "03:00:5e")).size());
+        assertEquals(1, Configs.problems(some.replace("02:00:5E", "03:00:5E")).size());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param gateways    addresses of the switch's own that the application sends to the world through, in any order
  * @param proxy       whether the application is told that UEs' addresses are at the switch's Ethernet address
  * @param fit         how packets of tunnels are made to fit the port
+ * @param sources     addresses that what is behind the port may send from
  */
 public record PortConfig(
     String name,
@@ -29,7 +30,8 @@ public record PortConfig(
     Optional<MacAddress> peerMac,
     List<IpAddress> gateways,
     boolean proxy,
-    FitConfig fit) {
+    FitConfig fit,
+    SourcesConfig sources) {
 
     /** A port on which no address is the switch's own. */
     public PortConfig(final String name, final Role role, final String device, final boolean enabled, final int mtu,
@@ -41,12 +43,24 @@ public record PortConfig(
     public PortConfig(final String name, final Role role, final String device, final boolean enabled, final int mtu,
         final boolean promiscuous, final Optional<MacAddress> mac, final Optional<MacAddress> peerMac,
         final List<IpAddress> gateways, final boolean proxy) {
-        this(name, role, device, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, FitConfig.NONE);
+        this(name, role, device, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, FitConfig.NONE,
+            SourcesConfig.ANY);
     }
 
     /** The same with packets of tunnels made to fit. */
     public PortConfig withFit(final FitConfig other) {
-        return new PortConfig(name, role, device, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, other);
+        return new PortConfig(name, role, device, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, other,
+            sources);
+    }
+
+    /** The same with other addresses that may send. */
+    public PortConfig withSources(final SourcesConfig others) {
+        return new PortConfig(name, role, device, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, fit, others);
+    }
+
+    /** The same on another device. */
+    public PortConfig withDevice(final String other) {
+        return new PortConfig(name, role, other, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, fit, sources);
     }
 
     /** What stands behind a port. */

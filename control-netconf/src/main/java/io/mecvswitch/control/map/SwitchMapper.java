@@ -7,6 +7,7 @@ import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.LearningConfig;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PeerConfig;
@@ -15,6 +16,7 @@ import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SlicesConfig;
+import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.control.data.DataNode;
@@ -74,7 +76,16 @@ public final class SwitchMapper {
             port.text("peer-mac-address").map(MacAddress::parse),
             port.children("gateway-address").map(address -> IpAddress.parse(address.text())).toList(),
             port.text("proxy-neighbour-discovery").map(Boolean::parseBoolean).orElse(false),
-            fit(port));
+            fit(port),
+            sources(only(port, "allowed-sources")));
+    }
+
+    private static SourcesConfig sources(final InnerNode node) {
+        return new SourcesConfig(
+            node.children("mac-address").map(mac -> MacAddress.parse(mac.text())).toList(),
+            node.children("address").map(prefix -> IpPrefix.parse(prefix.text())).toList(),
+            node.inner("pair").map(pair -> new SourcesConfig.Pair(
+                MacAddress.parse(text(pair, "mac-address")), IpPrefix.parse(text(pair, "address")))).toList());
     }
 
     private static FitConfig fit(final InnerNode port) {

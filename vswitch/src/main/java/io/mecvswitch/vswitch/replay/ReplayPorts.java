@@ -101,12 +101,7 @@ final class ReplayPorts implements PortProvider {
 
     /** Of the configured devices none is touched. */
     private static PortConfig silent(final PortConfig port) {
-        return device(port, "net_null");
-    }
-
-    private static PortConfig device(final PortConfig port, final String device) {
-        return new PortConfig(port.name(), port.role(), device, port.enabled(), port.mtu(), port.promiscuous(),
-            port.mac(), port.peerMac(), port.gateways(), port.proxy(), port.fit());
+        return port.withDevice("net_null");
     }
 
     private void play(
@@ -124,7 +119,7 @@ final class ReplayPorts implements PortProvider {
             final Path folder = Files.createTempDirectory("mec-vswitch-replay");
             final Path link = Files.createSymbolicLink(folder.resolve("in.pcap"), file.toRealPath());
             try {
-                return devices.open(device(port, "net_pcap" + captures.size() + ",rx_pcap=" + link), 1, 1);
+                return devices.open(port.withDevice("net_pcap" + captures.size() + ",rx_pcap=" + link), 1, 1);
             } finally {
                 Files.delete(link);
                 Files.delete(folder);
