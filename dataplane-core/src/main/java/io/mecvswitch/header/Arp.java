@@ -25,6 +25,11 @@ public final class Arp {
     private Arp() {
     }
 
+    /** Whether the first eight octets are of a packet for IPv4 over Ethernet, whatever its operation. */
+    public static boolean isIpv4OverEthernet(final long word0) {
+        return word0 >>> 16 == REQUEST >>> 16;
+    }
+
     /** Address types and lengths, and operation. */
     public static long word0(final MemorySegment packet, final long offset) {
         return packet.get(Wire.U64, offset);

@@ -3,7 +3,8 @@ package io.mecvswitch.header;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Neighbor Solicitation and Neighbor Advertisement (RFC 4861 §4.3, §4.4), from the first octet of ICMPv6 on.
+ * Neighbor Solicitation and Neighbor Advertisement (RFC 4861 §4.3, §4.4), from the first octet of ICMPv6 on; and of the
+ * other messages what they have in common with these.
  *
  * <pre>
  *    0      1      2          4               8                24
@@ -14,10 +15,20 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  */
 public final class NeighborDiscovery {
+    /** ICMPv6 type of a Router Solicitation (§4.1). */
+    public static final int ROUTER_SOLICITATION = 133;
+    /** ICMPv6 type of a Router Advertisement (§4.2). */
+    public static final int ROUTER_ADVERTISEMENT = 134;
     /** ICMPv6 type of a Neighbor Solicitation. */
     public static final int SOLICITATION = 135;
     /** ICMPv6 type of a Neighbor Advertisement. */
     public static final int ADVERTISEMENT = 136;
+    /** ICMPv6 type of a Redirect (§4.5). */
+    public static final int REDIRECT = 137;
+    /** Octets of a Router Solicitation before the options. */
+    public static final int ROUTER_SOLICITATION_LENGTH = 8;
+    /** Octets of a Router Advertisement before the options. */
+    public static final int ROUTER_ADVERTISEMENT_LENGTH = 16;
     /** Octets before the options. */
     public static final int LENGTH = 24;
     /** Hop limit of both: no router has let them through (§7.1.1). */
@@ -41,6 +52,11 @@ public final class NeighborDiscovery {
     private static final long LOW_24 = 0xff_ffff;
 
     private NeighborDiscovery() {
+    }
+
+    /** Whether an ICMPv6 type is one of Neighbor Discovery's (§4). */
+    public static boolean isType(final int type) {
+        return type >= ROUTER_SOLICITATION && type <= REDIRECT;
     }
 
     /** Type and code. */

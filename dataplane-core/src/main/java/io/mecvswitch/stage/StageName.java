@@ -7,6 +7,8 @@ package io.mecvswitch.stage;
 public enum StageName {
     /** Validates headers and writes where they are. */
     PARSE,
+    /** Refuses what comes from an address that its port may not send from. */
+    CHECK_SOURCE,
     /** Puts fragments together that may be of a tunnel. */
     REASSEMBLE,
     /** Finds the traffic rule that concerns the packet. */

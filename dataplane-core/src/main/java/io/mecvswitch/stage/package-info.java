@@ -7,10 +7,12 @@
  * {@link io.mecvswitch.stage.Pipeline}; a {@link io.mecvswitch.stage.Placement} says where it is cut into lanes.
  *
  * <pre>
- *   Parse ─ Reassemble ─ Classify ─ Answer ─ Duplicate ─ MatchBearer ─ Decapsulate ─ Steer ─ Bridge ─ Encapsulate ─┐
- *     │         │            │        │          │           │             │          │        │          │        │
- *     │         │            │        │          │           │             │          │        │   Transmit ─ Rewrite
- *     └─────────┴────────────┴────────┴──────────┴───────────┴─ verdicts ──┴──────────┴────────┴──────▶ Exit: counted, freed
+ *   Parse ─ CheckSource ─ Reassemble ─ Classify ─ Answer ─ Duplicate ─ MatchBearer ─ Decapsulate ─┐
+ *     │          │            │           │          │          │           │             │       │
+ *     │          │            │           │          │          │           │             │       │
+ *     │   Transmit ─ Rewrite ─┼─ Encapsulate ─ Bridge ─ Steer ──┼───────────┼─────────────┼───────┘
+ *     │                │      │        │         │       │      │           │             │
+ *     └── verdicts ────┴──────┴────────┴─────────┴───────┴──────┴───────────┴─────────────┴──▶ Exit: counted, freed
  * </pre>
  *
  * <p>Only {@link io.mecvswitch.stage.Transmit} stands in this package; the other stages are the business of the feature

@@ -75,6 +75,10 @@ public enum CounterType {
     /** Their bytes. */
     SLICE_BYTES(81, Unit.BYTES),
 
+    // key: index of the port; label: its name; written by the lane that checks sources
+    /** Packets refused because of the addresses they came from. */
+    PORT_REFUSED(5, Unit.PACKETS),
+
     /** Packets dropped. Key: ordinal of the {@link io.mecvswitch.stage.DropReason}; label: its name; any lane. */
     DROPPED(30, Unit.PACKETS),
     /** Packets handed to control. */

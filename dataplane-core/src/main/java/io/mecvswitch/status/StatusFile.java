@@ -55,6 +55,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<PortQueue, PortCounters> ports = new HashMap<>();
     private final Map<String, DeviceCounters> devices = new HashMap<>();
     private final Map<String, LatencyCounters> latencies = new HashMap<>();
+    private final Map<String, AtomicCounter> refused = new HashMap<>();
     private final Map<String, RuleCounters> rules = new HashMap<>();
     private final Map<String, PathCounters> paths = new HashMap<>();
     private final Map<String, BridgeCounters> bridges = new HashMap<>();
@@ -210,6 +211,11 @@ public final class StatusFile implements AutoCloseable {
             counter(CounterType.DEVICE_LINK, index, name)));
     }
 
+    /** What may not come in by a port, because of the addresses it comes from. */
+    public AtomicCounter refusedCounter(final int index, final String name) {
+        return refused.computeIfAbsent(name, _ -> counter(CounterType.PORT_REFUSED, index, name));
+    }
+
     /** Time in the switch of what leaves by a port. */
     public LatencyCounters latencyCounters(final int index, final String name) {
         return latencies.computeIfAbsent(name, _ -> new LatencyCounters(
@@ -221,7 +227,7 @@ public final class StatusFile implements AutoCloseable {
     }
 
     /**
-     * Frees the device and latency counters of all other ports.
+     * Frees the device, latency and refusal counters of all other ports.
      *
      * @param names of the ports of the configuration that all lanes now run
      */
@@ -230,6 +236,7 @@ public final class StatusFile implements AutoCloseable {
             device.txErrors(), device.link()));
         retain(latencies, names, latency -> List.of(latency.p50(), latency.p99(), latency.p999(), latency.max(),
             latency.samples()));
+        retain(refused, names, List::of);
     }
 
     /** Hits of a rule, by its name. */

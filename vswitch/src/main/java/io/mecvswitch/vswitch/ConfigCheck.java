@@ -16,6 +16,7 @@ import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SliceConfig;
+import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.Violation;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds everything in a configuration that the dataplane can't honour; a pure function.
@@ -72,6 +74,7 @@ public final class ConfigCheck {
         check.endpoints();
         config.ports().forEach(check::gateways);
         config.ports().forEach(check::fit);
+        config.ports().forEach(check::sources);
         config.gtpu().reassembly().ifPresent(check::reassembly);
         check.slices();
         check.dataplane();
@@ -472,6 +475,13 @@ public final class ConfigCheck {
         }
         port.fit().maxMss().stream().filter(mss -> mss < 64 || mss > 9_176).forEach(mss ->
             say(path + "/max-mss", "No segment size of " + mss + " octets can be asked for. Give 64 to 9176."));
+    }
+
+    private void sources(final PortConfig port) {
+        final String path = ConfigPaths.port(port.name()) + "/allowed-sources";
+        Stream.concat(port.sources().macs().stream(), port.sources().pairs().stream().map(SourcesConfig.Pair::mac))
+            .filter(mac -> Ethernet.isGroup(mac.bits())).distinct().forEach(mac ->
+                say(path, mac + " is a group address, and no frame comes from a group. Give the address of one station."));
     }
 
     /** Half of all buffers may rest here: devices need the others. */

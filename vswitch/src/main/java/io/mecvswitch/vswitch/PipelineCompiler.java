@@ -4,6 +4,7 @@ import io.mecvswitch.bridging.Bridge;
 import io.mecvswitch.bridging.BridgeDomain;
 import io.mecvswitch.bridging.EgressLists;
 import io.mecvswitch.bridging.Flood;
+import io.mecvswitch.classifier.CheckSource;
 import io.mecvswitch.classifier.Classify;
 import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
@@ -23,6 +24,7 @@ import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SliceConfig;
+import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.gtpu.Answer;
@@ -75,6 +77,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Builds the pipeline that does what a configuration says.
@@ -233,8 +236,12 @@ final class PipelineCompiler {
             final boolean guards = !config.slices().slices().isEmpty();
             final boolean learns = config.gtpu().learning().isPresent();
             final boolean decides = !config.rules().isEmpty() || pushes || answers || guards || learns;
+            final boolean checks = config.ports().stream().anyMatch(port -> !port.sources().isAny());
             final CompiledRules rules = compiledRules();
             final List<Stage> stages = new ArrayList<>();
+            if (checks) {
+                stages.add(checkSource());
+            }
             if (decides) {
                 config.gtpu().reassembly().filter(_ -> looksIntoTunnels()).map(this::reassemble).ifPresent(stages::add);
                 stages.add(new Classify(rules.ruleset, rules.decisions, memory, vectorSize));
@@ -270,7 +277,7 @@ final class PipelineCompiler {
             final Transmit transmit = new Transmit(egresses(), vectorSize, exit, clock, splitter());
             stages.add(bridges()
                 ? new Flood(transmit, lists, memory, exit, status.copied(), tableSize, vectorSize) : transmit);
-            if (decides) {
+            if (decides || checks) {
                 stages.addFirst(new Parse(memory, tunnelled(), depth(stages, rules.ruleset), vectorSize));
             }
             return stages;
@@ -282,6 +289,16 @@ final class PipelineCompiler {
                 config.rules().stream().anyMatch(rule -> rule.rewrite().dscp().isPresent());
             return marks || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)
                 ? ruleset.depth().and(Depth.TUNNEL) : ruleset.depth();
+        }
+
+        private CheckSource checkSource() {
+            final SourcesConfig[] sources = new SourcesConfig[tableSize];
+            final AtomicCounter[] refused = new AtomicCounter[tableSize];
+            ports.stream().filter(slot -> !slot.config().sources().isAny()).forEach(slot -> {
+                sources[slot.index()] = slot.config().sources();
+                refused[slot.index()] = status.refusedCounter(slot.index(), slot.config().name());
+            });
+            return new CheckSource(memory, sources, refused, vectorSize);
         }
 
         private boolean bridges() {

@@ -11,10 +11,12 @@ import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.header.Gtpu;
@@ -64,6 +66,7 @@ class PlacementIndependenceTest {
         final Outcome expected = run(Placement.UNCUT, 32, 1);
         assertTrue(expected.sent().values().stream().allMatch(frames -> frames.size() > 500), () -> "traffic on every port: " + counts(expected));
         assertTrue(expected.drops().keySet().containsAll(ENDPOINT_DROPS), () -> "endpoint duties: " + expected.drops());
+        assertTrue(expected.drops().containsKey(DropReason.SOURCE_ADDRESS), () -> "forged sources: " + expected.drops());
         assertTrue(expected.drops().size() >= 8, () -> "many kinds of drops: " + expected.drops());
         int seed = 1;
         for (final Set<StageName> cuts : subsets()) {
@@ -203,7 +206,8 @@ class PlacementIndependenceTest {
         final List<PortConfig> ports = new ArrayList<>(config.ports());
         final PortConfig app = ports.removeLast();
         ports.add(new PortConfig(app.name(), app.role(), app.device(), app.enabled(), app.mtu(), app.promiscuous(),
-            app.mac(), app.peerMac(), List.of(), true));
+            app.mac(), app.peerMac(), List.of(), true).withSources(new SourcesConfig(List.of(),
+                List.of(IpPrefix.parse(EDGE + "/25"), IpPrefix.parse("203.0.113.0/31")), List.of())));
         return new SwitchConfig(config.dataplane(), ports, config.wires(), config.rules(), config.bearers(),
             config.gtpu());
     }

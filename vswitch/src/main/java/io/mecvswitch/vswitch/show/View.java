@@ -78,7 +78,8 @@ public enum View {
             complaint(sample, DEVICE_RX_MISSED, "Missed", "rxMissed"),
             complaint(sample, DEVICE_RX_ERRORS, "Rx errors", "rxErrors"),
             complaint(sample, DEVICE_RX_NO_BUFFER, "No buffer", "rxNoBuffer"),
-            complaint(sample, DEVICE_TX_ERRORS, "Tx errors", "txErrors"));
+            complaint(sample, DEVICE_TX_ERRORS, "Tx errors", "txErrors"),
+            complaint(sample, PORT_REFUSED, "Refused", "refused"));
     }
 
     /** A port without a device was removed; what crossed it still counts. */

@@ -45,9 +45,9 @@ class ShowCommandTest {
 
         assertTrue(lines[0].startsWith("Process " + ProcessHandle.current().pid() + ", up 0:00:0"), lines[0]);
         assertColumns(lines[1], "Port", "Link", "Rx packets", "Rx bytes", "Tx packets", "Tx bytes", "Missed",
-            "Rx errors", "No buffer", "Tx errors");
-        assertColumns(lines[2], "access", "down", "1,000", "64,000", "0", "0", "3", "0", "0", "0");
-        assertColumns(lines[3], "old", "removed", "0", "0", "0", "0", "-", "-", "-", "-");
+            "Rx errors", "No buffer", "Tx errors", "Refused");
+        assertColumns(lines[2], "access", "down", "1,000", "64,000", "0", "0", "3", "0", "0", "0", "-");
+        assertColumns(lines[3], "old", "removed", "0", "0", "0", "0", "-", "-", "-", "-", "-");
     }
 
     @Test
