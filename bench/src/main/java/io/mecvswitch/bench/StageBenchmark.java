@@ -1,10 +1,15 @@
 package io.mecvswitch.bench;
 
+import io.mecvswitch.classifier.CheckSource;
 import io.mecvswitch.classifier.Classify;
 import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpPrefix;
+import io.mecvswitch.config.MacAddress;
+import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.gtpu.Decapsulate;
 import io.mecvswitch.gtpu.DscpMaps;
@@ -27,8 +32,10 @@ import io.mecvswitch.status.StatusFile;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.status.AtomicCounter;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -74,8 +81,13 @@ public class StageBenchmark {
     @Param("10000")
     public int bearers;
 
+    /** IP addresses that a port may send from, of which the last one sends; 0 where it may send from all. */
+    @Param("0")
+    public int sources;
+
     /** Name of the last stage that runs. */
-    @Param({RECEIVE, "PARSE", "CLASSIFY", "MATCH_BEARER", "DECAPSULATE", "STEER", "ENCAPSULATE", "TRANSMIT"})
+    @Param({RECEIVE, "PARSE", "CHECK_SOURCE", "CLASSIFY", "MATCH_BEARER", "DECAPSULATE", "STEER", "ENCAPSULATE",
+        "TRANSMIT"})
     public String upTo;
 
     private final StatusFile status = StatusFile.inMemory();
@@ -102,8 +114,12 @@ public class StageBenchmark {
         for (int i = 0; i < bearers; i += VECTOR) {
             run(access, Breakout.ACCESS);
         }
-        stages = line.stream().filter(stage -> !upTo.equals(RECEIVE)
-            && stage.name().compareTo(StageName.valueOf(upTo)) <= 0).toArray(Stage[]::new);
+        stages = line.stream().filter(stage -> runs(stage.name())).toArray(Stage[]::new);
+    }
+
+    private boolean runs(final StageName stage) {
+        return !upTo.equals(RECEIVE) && stage.compareTo(StageName.valueOf(upTo)) <= 0
+            && (sources > 0 || stage != StageName.CHECK_SOURCE);
     }
 
     private List<Stage> line(final SwitchConfig config, final List<Port> ports, final PacketMemory memory) {
@@ -114,12 +130,24 @@ public class StageBenchmark {
         final Egress[] egresses = ports.stream().map(this::egress).toArray(Egress[]::new);
         return List.of(
             new Parse(memory, tunnelled, Depth.TUNNEL, VECTOR),
+            checkSource(memory),
             classify(config, memory),
             new MatchBearer(tunnels, memory, applications, partners, VECTOR),
             new Decapsulate(tunnels, memory, macs, macs, false, VECTOR),
             new Steer(partners, true),
             new Encapsulate(tunnels, memory, new DscpMaps(Map.of(), Map.of()), false, VECTOR),
             new Transmit(egresses, VECTOR, new Exit(memory, status.dropCounters()), SystemNanoClock.INSTANCE));
+    }
+
+    private CheckSource checkSource(final PacketMemory memory) {
+        final SourcesConfig[] allowed = {allowed(Uplink.ACCESS_IP), null, allowed(Uplink.APPLICATION_IP)};
+        final AtomicCounter counter = status.dropCounters()[0];
+        return new CheckSource(memory, allowed, new AtomicCounter[] {counter, counter, counter}, VECTOR);
+    }
+
+    private SourcesConfig allowed(final int last) {
+        return new SourcesConfig(List.of(new MacAddress(Uplink.ACCESS_MAC)), IntStream.range(0, sources)
+            .mapToObj(k -> new IpPrefix(IpAddress.ofIpv4(last + k + 1 - sources), 32)).toList(), List.of());
     }
 
     private Classify classify(final SwitchConfig config, final PacketMemory memory) {

@@ -10,12 +10,15 @@ import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
+import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpMatch;
+import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.LearningConfig;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.TunnelMatch;
@@ -99,6 +102,17 @@ class AllocationFreeTest {
     @Test
     void shouldAllocateNothingWhereBearersAreLearned() {
         shouldAllocateNothing(Placement.UNCUT, rewriting(MACS).withGtpu(LEARNING), 300_000);
+    }
+
+    @Test
+    void shouldAllocateNothingWhereSourcesAreChecked() {
+        final SwitchConfig config = rewriting(MACS);
+        final SourcesConfig sources = new SourcesConfig(List.of(new MacAddress(Uplink.ACCESS_MAC)),
+            Stream.of(Uplink.APPLICATION_IP, Uplink.ACCESS_IP).map(ip -> new IpPrefix(IpAddress.ofIpv4(ip), 32)).toList(),
+            List.of());
+        shouldAllocateNothing(Placement.UNCUT, new SwitchConfig(config.dataplane(),
+            config.ports().stream().map(port -> port.withSources(sources)).toList(), config.wires(), config.rules(),
+            config.bearers(), config.gtpu()), 100_000);
     }
 
     private void shouldAllocateNothing(final Placement placement, final SwitchConfig config, final int packets) {
