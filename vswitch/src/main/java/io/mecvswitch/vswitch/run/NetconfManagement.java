@@ -54,11 +54,12 @@ public record NetconfManagement(Schema schema, Optional<Path> file, Path folder,
         final Datastores datastores = new Datastores(
             schema, target, kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)));
         final Sessions sessions = new Sessions(new Operations(datastores), Limits.DEFAULT, defects);
-        final SshListener listener = new SshListener(address, folder, sessions);
+        final SshListener listener = new SshListener(
+            address, folder, sessions, sentence -> defects.accept(new ManagementException(sentence, null)));
         say.accept("NETCONF listens on " + address.getHostString() + " port " + listener.port()
             + (kept.isPresent() ? "; commits are kept in " + file.get() + "."
                 : "; there is no --config FILE, so commits last as long as this process."));
-        listener.advice().ifPresent(say);
+        listener.advice().forEach(say);
         return new Running(datastores, sessions, listener);
     }
 

@@ -90,8 +90,7 @@ class NetconfRunTest {
 
     private Outcome session(final ChildProcess child) throws IOException, InterruptedException {
         final Path key = folder.resolve("key");
-        assertEquals(0, run(List.of("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-m", "PEM", "-f", key.toString()))
-            .exitCode());
+        assertEquals(0, run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())).exitCode());
         assertTrue(child.text().contains("Nobody has an account yet."), child::text);
         Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/users/admin"));
         final Matcher port = PORT.matcher(child.text());

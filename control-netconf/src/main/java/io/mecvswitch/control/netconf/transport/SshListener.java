@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
@@ -30,20 +31,28 @@ public final class SshListener implements AutoCloseable {
     private final UserKeys users;
     private final Path usersFolder;
 
+    static {
+        JdkEd25519.register();
+    }
+
     /**
      * Begins to listen.
      *
-     * @param address  where; port 0 takes any that is free
-     * @param folder   for the host key and the users; made if it is not there
-     * @param sessions what clients get
+     * @param address    where; port 0 takes any that is free
+     * @param folder     for the host key and the users; made if it is not there
+     * @param sessions   what clients get
+     * @param complaints gets sentences about keys that can't be used; any thread
      * @throws IOException if the address or the folder can't be used
      */
-    public SshListener(final InetSocketAddress address, final Path folder, final Sessions sessions)
+    public SshListener(
+        final InetSocketAddress address, final Path folder, final Sessions sessions, final Consumer<String> complaints)
         throws IOException {
         this.usersFolder = folder.resolve("users");
         Files.createDirectories(usersFolder,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        this.users = new UserKeys(usersFolder);
+        Ownership.require(folder);
+        Ownership.require(usersFolder);
+        this.users = new UserKeys(usersFolder, complaints);
         this.server = server(address, hostKey(folder.resolve("host-key")), new Subsystem(sessions));
         server.setPublickeyAuthenticator(users);
         server.start();
@@ -85,10 +94,14 @@ public final class SshListener implements AutoCloseable {
         return server.getPort();
     }
 
-    /** How to let somebody in, if nobody has an account. */
-    public Optional<String> advice() throws IOException {
-        return users.isEmpty() ? Optional.of("Nobody has an account yet. Give one to a user, here admin, by his public"
-            + " key: cp ~/.ssh/id_ed25519.pub " + usersFolder.resolve("admin")) : Optional.empty();
+    /** What the operator should know of keys: those that can't be used, and how to let somebody in if nobody can log in. */
+    public List<String> advice() throws IOException {
+        final List<String> advice = new ArrayList<>(users.complaints());
+        if (users.isEmpty()) {
+            advice.add("Nobody has an account yet. Give one to a user, here admin, by his public key:"
+                + " cp ~/.ssh/id_ed25519.pub " + usersFolder.resolve("admin"));
+        }
+        return advice;
     }
 
     private record Subsystem(Sessions sessions) implements SubsystemFactory {

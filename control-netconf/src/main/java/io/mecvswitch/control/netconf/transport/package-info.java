@@ -12,6 +12,9 @@
  *   FOLDER/users/NAME    public keys of user NAME, in the format of OpenSSH's authorized_keys
  * </pre>
  *
+ * <p>Neither is believed if others can write it ({@link io.mecvswitch.control.netconf.transport.Ownership}). {@link
+ * io.mecvswitch.control.netconf.transport.JdkEd25519} lets the library understand keys of the kind most people have.
+ *
  * <p>Each session has a virtual thread; packets of SSH are the library's threads' affair.
  */
 package io.mecvswitch.control.netconf.transport;

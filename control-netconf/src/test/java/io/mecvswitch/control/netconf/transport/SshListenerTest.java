@@ -2,26 +2,26 @@ package io.mecvswitch.control.netconf.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.control.netconf.framing.MessageReader;
 import io.mecvswitch.control.netconf.session.TestServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.channel.ChannelExec;
-import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SshListenerTest {
@@ -41,6 +43,7 @@ class SshListenerTest {
 
     private final TestServer server = new TestServer(Optional.empty());
     private final SshClient client = SshClient.setUpDefaultClient();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
     private Path folder;
     private SshListener listener;
 
@@ -52,7 +55,7 @@ class SshListenerTest {
     }
 
     private SshListener listen() throws IOException {
-        return new SshListener(new InetSocketAddress("127.0.0.1", 0), folder, server.sessions());
+        return new SshListener(new InetSocketAddress("127.0.0.1", 0), folder, server.sessions(), complaints::add);
     }
 
     @AfterEach
@@ -78,9 +81,9 @@ class SshListenerTest {
     @Test
     void shouldLetInWhoseKeyIsThere() throws Exception {
         final KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
-        assertTrue(listener.advice().isPresent());
+        assertTrue(listener.advice().getFirst().startsWith("Nobody has an account yet."));
         admit("admin", key);
-        assertTrue(listener.advice().isEmpty());
+        assertEquals(List.of(), listener.advice());
         try (ClientSession session = connect("admin", key);
             ChannelSubsystem channel = session.createSubsystemChannel("netconf")) {
             channel.open().verify(PATIENCE);
@@ -109,17 +112,98 @@ class SshListenerTest {
     }
 
     @Test
-    void shouldRunNoCommands() throws Exception {
+    void shouldLetInAnEd25519KeyOfOpenSsh() throws Exception {
+        final Path key = newEd25519Key();
+        assertEquals(List.of(), listener.advice());
+        final Process ssh = ssh(key, "-s", "netconf").start();
+        try {
+            assertTrue(new String(new MessageReader(ssh.getInputStream(), 1 << 20).read().orElseThrow(),
+                StandardCharsets.UTF_8).contains("<session-id>1</session-id>"));
+        } finally {
+            ssh.destroy();
+        }
+        assertEquals(List.of(), complaints);
+    }
+
+    private Path newEd25519Key() throws Exception {
+        final Path key = temporary.resolve("id_ed25519");
+        assertEquals(0, new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+            .inheritIO().start().waitFor());
+        Files.copy(Path.of(key + ".pub"), users("admin"));
+        return key;
+    }
+
+    private ProcessBuilder ssh(final Path key, final String... command) {
+        final List<String> all = new ArrayList<>(List.of("ssh", "-F", "none", "-i", key.toString(),
+            "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
+            "-o", "BatchMode=yes", "-p", Integer.toString(listener.port()), "admin@127.0.0.1"));
+        all.addAll(List.of(command));
+        return new ProcessBuilder(all).redirectError(temporary.resolve("ssh.log").toFile());
+    }
+
+    private Path users(final String name) {
+        return folder.resolve("users").resolve(name);
+    }
+
+    @Test
+    void shouldSkipLinesThatItCannotUseAndSaySo() throws Exception {
+        final KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        Files.writeString(users("admin"), "ssh-nonsense AAAA someone\nssh-rsa nonsense\n"
+            + PublicKeyEntry.toString(key.getPublic()) + " someone\n");
+        connect("admin", key).close();
+        final List<String> advice = listener.advice();
+        assertEquals(2, advice.size(), advice::toString);
+        assertTrue(advice.getFirst().startsWith(users("admin") + " line 1 is skipped: "), advice::toString);
+        assertTrue(complaints.containsAll(advice), complaints::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"from=\"192.0.2.1\"", "expiry-time=\"20200101\"", "cert-authority", "command=\"id\"",
+        "restrict,from=\"192.0.2.1,198.51.100.0/24\"", "verify-required", "pty", "no-such-thing"})
+    void shouldNotLetInAKeyWithOptionsThatItDoesNotEnforce(final String options) throws Exception {
+        final KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        Files.writeString(users("admin"), options + " " + PublicKeyEntry.toString(key.getPublic()) + " someone\n");
+        assertThrows(IOException.class, () -> connect("admin", key));
+        assertTrue(complaints.getFirst().contains("is not enforced here"), complaints::toString);
+        assertEquals(complaints.getFirst(), listener.advice().getFirst());
+    }
+
+    @Test
+    void shouldLetInAKeyWhoseOptionsForbidWhatNobodyCanDo() throws Exception {
+        final KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        Files.writeString(users("admin"),
+            "restrict,no-pty,no-X11-forwarding " + PublicKeyEntry.toString(key.getPublic()) + "\n");
+        connect("admin", key).close();
+    }
+
+    @Test
+    void shouldNotTrustWhatOthersCanWrite() throws Exception {
         final KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
         admit("admin", key);
-        try (ClientSession session = connect("admin", key); ChannelExec exec = session.createExecChannel("id")) {
-            final ByteArrayOutputStream out = new ByteArrayOutputStream();
-            exec.setOut(out);
-            exec.open().verify(PATIENCE);
-            exec.waitFor(Set.of(ClientChannelEvent.CLOSED, ClientChannelEvent.EXIT_STATUS), Duration.ofSeconds(1));
-            assertNull(exec.getExitStatus());
-            assertEquals(0, out.size());
+        for (final Path path : List.of(users("admin"), folder.resolve("users"))) {
+            final Set<PosixFilePermission> before = Files.getPosixFilePermissions(path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx-w----"));
+            assertThrows(IOException.class, () -> connect("admin", key));
+            assertTrue(complaints.getLast().endsWith("chmod go-w " + path), complaints::toString);
+            Files.setPosixFilePermissions(path, before);
         }
+        connect("admin", key).close();
+    }
+
+    @Test
+    void shouldNotStartInAFolderThatOthersCanWrite() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx----w-"));
+        assertTrue(assertThrows(IOException.class, this::listen).getMessage().endsWith("chmod go-w " + folder));
+    }
+
+    @Test
+    void shouldRunNoCommands() throws Exception {
+        final Path key = newEd25519Key();
+        final Process ssh = ssh(key, "id").start();
+        final String text = new String(ssh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(255, ssh.waitFor());
+        assertEquals("", text);
+        assertTrue(Files.readString(temporary.resolve("ssh.log")).contains("exec request failed"));
     }
 
     @Test
