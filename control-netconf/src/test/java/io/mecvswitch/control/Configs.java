@@ -40,7 +40,7 @@ public final class Configs {
     }
 
     /** The document written in XML. */
-    public static String xml(final LoadedConfig loaded) throws IOException {
+    public static String xml(final LoadedConfig loaded) {
         final StringBuilder text = new StringBuilder();
         new XmlWriter(text).write(loaded.root());
         return text.toString();

@@ -6,11 +6,11 @@ import io.mecvswitch.control.schema.YangModule;
 import java.util.List;
 
 /** What to write instead of a name that is not known. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() { }
 
     /** The message for a child that the model does not have. */
-    static String unknown(final InnerSchema parent, final YangModule module, final String local) {
+    public static String unknown(final InnerSchema parent, final YangModule module, final String local) {
         final String where = parent.isRoot() ? "at the top" : "in " + parent.name().local();
         final List<SchemaNode> elsewhere = parent.children().stream()
             .filter(child -> child.config() && child.name().local().equals(local)).toList();

@@ -14,7 +14,6 @@ import java.io.Reader;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.namespace.NamespaceContext;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -24,8 +23,8 @@ import javax.xml.stream.XMLStreamReader;
  * namespace of NETCONF (RFC 6241); its children are the top-level nodes.
  */
 public final class XmlReader {
-    /** Namespace of the document element. */
-    static final String NETCONF = "urn:ietf:params:xml:ns:netconf:base:1.0";
+    /** Namespace of the document element, and of requests and replies (RFC 6241 §3.1). */
+    public static final String NETCONF = "urn:ietf:params:xml:ns:netconf:base:1.0";
 
     private static final Set<String> WRAPPERS = Set.of("config", "data");
     /** Elements that nobody knows are skipped to this depth; what the model knows is nowhere near as deep. */
@@ -49,24 +48,15 @@ public final class XmlReader {
     public InnerNode read(final Reader text) {
         final InnerNode root = InnerNode.root(schema);
         try {
-            xml = factory().createXMLStreamReader(text);
+            xml = XmlInput.of(text);
             readDocument(root);
         } catch (final XMLStreamException e) {
-            final String first = String.valueOf(e.getMessage()).lines().reduce((one, other) -> other).orElse("");
             problems.add(ErrorTag.MALFORMED_MESSAGE, "/", location(e.getLocation()),
-                "the file is not well-formed XML here: " + first.replaceFirst("^Message: ", ""));
+                "the file is not well-formed XML here: " + XmlInput.message(e));
         } catch (final UnreadableException e) {
             problems.add(e.problem());
         }
         return root;
-    }
-
-    private static XMLInputFactory factory() {
-        final XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-        return factory;
     }
 
     private void readDocument(final InnerNode root) throws XMLStreamException, UnreadableException {
@@ -187,7 +177,7 @@ public final class XmlReader {
         final Location end = location(xml.getLocation());
         begin = new Location(end.line(), Math.max(1, end.column() - taken));
         final int event = xml.next();
-        if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
+        if (XmlInput.isRefused(event)) {
             throw new UnreadableException(ErrorTag.MALFORMED_MESSAGE, begin,
                 "the file has a document type or refers to an entity; both are refused, remove them");
         }

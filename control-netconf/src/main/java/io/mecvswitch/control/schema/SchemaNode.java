@@ -76,8 +76,12 @@ public abstract sealed class SchemaNode permits InnerSchema, ValueSchema {
 
     /** Its name as a child of its parent: with the module where that differs from the parent's. */
     public final String qualifiedName() {
-        return parent == null || parent.isRoot() || !parent.name().module().equals(name.module())
-            ? name.toString() : name.local();
+        return parent == null || changesModule() ? name.toString() : name.local();
+    }
+
+    /** Whether it is in another module than the node above, so that a document has to say which. */
+    public final boolean changesModule() {
+        return parent.isRoot() || !parent.name().module().equals(name.module());
     }
 
     /** The word for its kind in messages. */

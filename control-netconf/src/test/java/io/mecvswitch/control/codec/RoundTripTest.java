@@ -84,7 +84,7 @@ class RoundTripTest {
         return root;
     }
 
-    private static String xml(final InnerNode root) throws IOException {
+    private static String xml(final InnerNode root) {
         final StringBuilder text = new StringBuilder();
         new XmlWriter(text).write(root);
         return text.toString();

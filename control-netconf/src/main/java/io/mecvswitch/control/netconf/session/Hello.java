@@ -1,9 +1,9 @@
 package io.mecvswitch.control.netconf.session;
 
+import io.mecvswitch.control.codec.XmlText;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.operation.Capability;
 import io.mecvswitch.control.netconf.xml.Element;
-import io.mecvswitch.control.netconf.xml.XmlText;
 import io.mecvswitch.control.problem.ErrorTag;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,12 +1,11 @@
 package io.mecvswitch.control.netconf.session;
 
+import io.mecvswitch.control.codec.XmlText;
 import io.mecvswitch.control.netconf.error.ErrorPath;
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.xml.Element;
-import io.mecvswitch.control.netconf.xml.XmlText;
 import io.mecvswitch.control.schema.Schema;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Writes the answer to a request, with the attributes and the namespaces of the request (RFC 6241 §4.1, §4.2).
@@ -36,7 +35,7 @@ record Reply(Element rpc, Schema schema) {
     String done(final String content) {
         final String name = rpc.prefix().isEmpty() ? NAME : rpc.prefix() + ":" + NAME;
         final StringBuilder out = new StringBuilder("<").append(name);
-        new TreeMap<>(rpc.prefixes()).forEach((prefix, namespace) ->
+        rpc.prefixes().toMap().forEach((prefix, namespace) ->
             XmlText.attribute(out, prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix, namespace));
         rpc.attributes().forEach(attribute -> XmlText.attribute(out, attribute.name(), attribute.value()));
         return out.append('>').append(content).append("</").append(name).append('>').toString();

@@ -36,22 +36,27 @@ public final class ConfigFile {
 
     /** Writes a configuration to the disk, beside the file. */
     void prepare(final InnerNode root) throws IOException {
-        final StringWriter text = new StringWriter();
-        if (file.toString().endsWith(".json")) {
-            new JsonWriter(text).write(root);
-        } else {
-            new XmlWriter(text).write(root);
-        }
         Files.deleteIfExists(prepared);
         Files.createFile(prepared, PosixFilePermissions.asFileAttribute(
             Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)));
         try (FileChannel channel = FileChannel.open(prepared, StandardOpenOption.WRITE)) {
-            final ByteBuffer octets = StandardCharsets.UTF_8.encode(text.toString());
+            final ByteBuffer octets = StandardCharsets.UTF_8.encode(text(root));
             while (octets.hasRemaining()) {
                 channel.write(octets);
             }
             channel.force(true);
         }
+    }
+
+    private String text(final InnerNode root) throws IOException {
+        if (file.toString().endsWith(".json")) {
+            final StringWriter json = new StringWriter();
+            new JsonWriter(json).write(root);
+            return json.toString();
+        }
+        final StringBuilder xml = new StringBuilder();
+        new XmlWriter(xml).write(root);
+        return xml.toString();
     }
 
     /** Puts what was prepared in the place of the file. */

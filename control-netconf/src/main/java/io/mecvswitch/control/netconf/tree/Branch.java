@@ -4,7 +4,6 @@ import io.mecvswitch.control.schema.InnerSchema;
 import io.mecvswitch.control.schema.LeafListSchema;
 import io.mecvswitch.control.schema.LeafSchema;
 import io.mecvswitch.control.schema.ListSchema;
-import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaNode;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +23,6 @@ public final class Branch implements Node {
     /** A container or entry in which nothing is. */
     public static Branch empty(final InnerSchema schema) {
         return new Branch(schema, new Object[schema.children().size()]);
-    }
-
-    /** A configuration in which nothing is. */
-    public static Branch root(final Schema schema) {
-        return empty(schema.root());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.mecvswitch.control.netconf.tree;
 
-import io.mecvswitch.control.netconf.xml.XmlText;
+import io.mecvswitch.control.codec.XmlText;
 import io.mecvswitch.control.schema.InnerSchema;
 import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.Name;
@@ -22,7 +22,7 @@ public final class DataWriter {
     private static void appendNode(final StringBuilder out, final Node node) {
         final SchemaNode schema = node.schema();
         out.append('<').append(schema.name().local());
-        if (changesModule(schema)) {
+        if (schema.changesModule()) {
             XmlText.attribute(out, "xmlns", schema.name().module().namespace());
         }
         switch (node) {
@@ -54,9 +54,5 @@ public final class DataWriter {
         } else {
             XmlText.append(out.append('>'), value.text());
         }
-    }
-
-    private static boolean changesModule(final SchemaNode schema) {
-        return schema.parent().isRoot() || !schema.parent().name().module().equals(schema.name().module());
     }
 }

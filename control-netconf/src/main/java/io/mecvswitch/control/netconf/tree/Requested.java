@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.tree;
 
+import io.mecvswitch.control.codec.Suggestion;
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.xml.Element;
@@ -45,8 +46,8 @@ final class Requested {
                     + "', which no module of the switch has; correct its xmlns").namingNamespace(element.local(), element.namespace()));
         }
         final SchemaNode kind = parent.child(module.get(), element.local()).orElseThrow(() ->
-            unknown(above.to(module.get().name() + ":" + element.local()), element, "there is no '" + element.local()
-                + "' of module " + module.get().name() + " here"));
+            unknown(above.to(module.get().name() + ":" + element.local()), element,
+                Suggestion.unknown(parent, module.get(), element.local())));
         if (!kind.config()) {
             throw unknown(above.to(kind), element, kind.name() + " is state that the switch reports, not configuration");
         }

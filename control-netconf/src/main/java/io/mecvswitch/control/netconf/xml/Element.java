@@ -1,9 +1,9 @@
 package io.mecvswitch.control.netconf.xml;
 
+import io.mecvswitch.control.codec.XmlReader;
 import io.mecvswitch.control.schema.Lexical;
 import io.mecvswitch.control.schema.Schema;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param namespace  its namespace, empty for none
  * @param local      its name
  * @param prefix     the prefix it was written with, empty for none
- * @param prefixes   namespaces by prefix that are in scope; the default one under the empty prefix
+ * @param prefixes   the namespaces that are declared where it stands
  * @param attributes in their order, without declarations of namespaces
  * @param children   the elements in it
  * @param text       the characters directly in it
@@ -22,13 +22,13 @@ public record Element(
     String namespace,
     String local,
     String prefix,
-    Map<String, String> prefixes,
+    Prefixes prefixes,
     List<Attribute> attributes,
     List<Element> children,
     String text) {
 
     /** Namespace of requests and replies (RFC 6241 §3.1). */
-    public static final String NETCONF = "urn:ietf:params:xml:ns:netconf:base:1.0";
+    public static final String NETCONF = XmlReader.NETCONF;
 
     /**
      * An attribute.
@@ -50,11 +50,6 @@ public record Element(
         return namespace.equals(NETCONF) && local.equals(name);
     }
 
-    /** Whether it contains neither elements nor text. */
-    public boolean isEmpty() {
-        return children.isEmpty() && text.isBlank();
-    }
-
     /** The value of an attribute. */
     public Optional<String> attribute(final String inNamespace, final String name) {
         return attributes.stream().filter(a -> a.namespace().equals(inNamespace) && a.local().equals(name))
@@ -74,6 +69,6 @@ public record Element(
     /** A text that stands in it as a value. */
     public Lexical lexical(final String value, final Schema schema) {
         return new Lexical(value, Lexical.Form.TEXT,
-            asked -> Optional.ofNullable(prefixes.get(asked)).flatMap(schema::moduleOfNamespace));
+            asked -> prefixes.namespace(asked).flatMap(schema::moduleOfNamespace));
     }
 }

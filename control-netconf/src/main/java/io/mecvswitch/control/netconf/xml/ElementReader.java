@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.xml;
 
+import io.mecvswitch.control.codec.XmlInput;
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.xml.Element.Attribute;
@@ -9,11 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -22,25 +20,17 @@ import javax.xml.stream.XMLStreamReader;
 public final class ElementReader {
     /** Elements nest no deeper; the model's deepest leaf is nowhere near. */
     public static final int MAX_DEPTH = 64;
-    /** A message has no more elements. */
-    public static final int MAX_ELEMENTS = 2_000_000;
+    /** A message has no more elements, attributes and declarations of namespaces together. */
+    public static final int MAX_PARTS = 2_000_000;
 
-    /** Prefixes in scope at any place; each element that declares one costs as much as all of them. */
+    /** Prefixes in scope at any place; a look-up goes through all of them. */
     private static final int MAX_PREFIXES = 64;
 
     private final XMLStreamReader xml;
-    private int elements;
+    private int parts;
 
     private ElementReader(final XMLStreamReader xml) {
         this.xml = xml;
-    }
-
-    private static XMLInputFactory factory() {
-        final XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-        return factory;
     }
 
     /**
@@ -51,12 +41,11 @@ public final class ElementReader {
     public static Element read(final byte[] message) throws RpcException {
         try {
             final String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message)).toString();
-            return new ElementReader(factory().createXMLStreamReader(new StringReader(text))).document();
+            return new ElementReader(XmlInput.of(new StringReader(text))).document();
         } catch (final CharacterCodingException e) {
             throw malformed("the message is not UTF-8");
         } catch (final XMLStreamException e) {
-            throw malformed("the message is not well-formed XML: "
-                + String.valueOf(e.getMessage()).replaceFirst("(?s)^.*\nMessage: ", ""));
+            throw malformed("the message is not well-formed XML: " + XmlInput.message(e));
         }
     }
 
@@ -66,29 +55,31 @@ public final class ElementReader {
                 throw malformed("the message is empty");
             }
         }
-        final Element document = element(Map.of(), 1);
+        final Element document = element(Prefixes.NONE, 1);
         while (xml.hasNext()) {
             next();
         }
         return document;
     }
 
-    private Element element(final Map<String, String> outer, final int depth) throws XMLStreamException, RpcException {
+    private Element element(final Prefixes outer, final int depth) throws XMLStreamException, RpcException {
         if (depth > MAX_DEPTH) {
             throw tooBig("elements nest deeper than " + MAX_DEPTH);
         }
-        if (++elements > MAX_ELEMENTS) {
-            throw tooBig("there are more than " + MAX_ELEMENTS + " elements; send them in several requests");
+        parts += 1 + xml.getAttributeCount() + xml.getNamespaceCount();
+        if (parts > MAX_PARTS) {
+            throw tooBig("there are more than " + MAX_PARTS + " elements and attributes; send them in several requests");
         }
         final String namespace = orEmpty(xml.getNamespaceURI());
         final String local = xml.getLocalName();
         final String prefix = orEmpty(xml.getPrefix());
-        final Map<String, String> prefixes = prefixes(outer);
+        final Prefixes prefixes = prefixes(outer);
         final List<Attribute> attributes = attributes();
-        final List<Element> children = new ArrayList<>(0);
+        List<Element> children = List.of();
         final StringBuilder text = new StringBuilder(0);
         while (next() != XMLStreamConstants.END_ELEMENT) {
             if (xml.getEventType() == XMLStreamConstants.START_ELEMENT) {
+                children = children.isEmpty() ? new ArrayList<>() : children;
                 children.add(element(prefixes, depth + 1));
             } else if (xml.isCharacters()) {
                 text.append(xml.getText());
@@ -98,13 +89,13 @@ public final class ElementReader {
             children.isEmpty() || !text.toString().isBlank() ? text.toString() : "");
     }
 
-    private Map<String, String> prefixes(final Map<String, String> outer) throws RpcException {
+    private Prefixes prefixes(final Prefixes outer) throws RpcException {
         if (xml.getNamespaceCount() == 0) {
             return outer;
         }
-        final Map<String, String> prefixes = new HashMap<>(outer);
+        Prefixes prefixes = outer;
         for (int i = 0; i < xml.getNamespaceCount(); i++) {
-            prefixes.put(orEmpty(xml.getNamespacePrefix(i)), orEmpty(xml.getNamespaceURI(i)));
+            prefixes = prefixes.with(orEmpty(xml.getNamespacePrefix(i)), orEmpty(xml.getNamespaceURI(i)));
         }
         if (prefixes.size() > MAX_PREFIXES) {
             throw tooBig("more than " + MAX_PREFIXES + " prefixes are in scope");
@@ -127,7 +118,7 @@ public final class ElementReader {
     /** The next event; a document type and references to entities are refused. */
     private int next() throws XMLStreamException, RpcException {
         final int event = xml.next();
-        if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
+        if (XmlInput.isRefused(event)) {
             throw malformed("the message has a document type or refers to an entity; both are refused (RFC 6241 §3)");
         }
         return event;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** RFC 6241 §7.2, RFC 7950 §7.5.8, §7.6.7, §7.7.9, §7.8.6, §7.9. */
 class EditTest {
     private static final Schema SCHEMA = Configs.LOADER.schema();
-    private static final Branch EMPTY = Branch.root(SCHEMA);
+    private static final Branch EMPTY = Branch.empty(SCHEMA.root());
     private static final String RULE = "/mec-vswitch-rules:traffic-rules/traffic-rule[name='r']";
 
     private List<RpcError> errors = List.of();

@@ -1,4 +1,4 @@
-package io.mecvswitch.control.netconf.xml;
+package io.mecvswitch.control.codec;
 
 /** Puts XML together. */
 public final class XmlText {
