@@ -21,6 +21,9 @@ public final class MessageReader {
     private int filled;
     private boolean chunked;
     private int maxLength;
+    private int freeLength = Integer.MAX_VALUE;
+    private Runnable admission = () -> { };
+    private boolean admitted;
     private volatile long begunNs = NO_MESSAGE;
 
     /**
@@ -35,6 +38,17 @@ public final class MessageReader {
     /** From the next message on, they may be as long as this, octets. */
     public void allow(final int length) {
         maxLength = length;
+    }
+
+    /**
+     * From the next message on, a longer one than this has to be admitted before the rest of it is read.
+     *
+     * @param length octets
+     * @param admits returns when the rest may be read; the time until then does not count
+     */
+    public void admit(final int length, final Runnable admits) {
+        freeLength = length;
+        admission = admits;
     }
 
     /** From the next message on, chunks are expected. */
@@ -53,6 +67,7 @@ public final class MessageReader {
             return Optional.empty();
         }
         begunNs = System.nanoTime();
+        admitted = false;
         try {
             final ByteArrayOutputStream message = new ByteArrayOutputStream(BUFFER_SIZE);
             if (chunked) {
@@ -133,9 +148,7 @@ public final class MessageReader {
 
     private void copyChunk(final ByteArrayOutputStream message, final long size)
         throws IOException, FramingException {
-        if (size > maxLength - message.size()) {
-            throw tooLong();
-        }
+        require(message, size);
         for (long left = size; left > 0;) {
             if (peek() == END) {
                 throw new FramingException("the stream ended in a message");
@@ -161,14 +174,21 @@ public final class MessageReader {
 
     private void append(final ByteArrayOutputStream message, final byte[] octets, final int offset, final int length)
         throws FramingException {
-        if (length > maxLength - message.size()) {
-            throw tooLong();
-        }
+        require(message, length);
         message.write(octets, offset, length);
     }
 
-    private FramingException tooLong() {
-        return new FramingException("a message is longer than " + maxLength + " octets");
+    /** Makes room for more of a message. */
+    private void require(final ByteArrayOutputStream message, final long more) throws FramingException {
+        if (more > maxLength - message.size()) {
+            throw new FramingException("a message is longer than " + maxLength + " octets");
+        }
+        if (!admitted && more > freeLength - message.size()) {
+            begunNs = NO_MESSAGE;
+            admission.run();
+            begunNs = System.nanoTime();
+            admitted = true;
+        }
     }
 
     private int take() throws IOException, FramingException {

@@ -6,14 +6,22 @@ import java.time.Duration;
  * What clients may ask of the switch.
  *
  * @param sessions      at the same time
+ * @param strangers     connections that have not logged in, at the same time
  * @param messageLength octets of a message
+ * @param largeMessages of more than a quarter of a MiB, taken in at the same time; others wait
  * @param helloLength   octets of the client's hello
  * @param helloTime     from the beginning of a session to the end of the client's hello
  * @param messageTime   from the first octet of a message to its last
  */
 public record Limits(
-    int sessions, int messageLength, int helloLength, Duration helloTime, Duration messageTime) {
+    int sessions,
+    int strangers,
+    int messageLength,
+    int largeMessages,
+    int helloLength,
+    Duration helloTime,
+    Duration messageTime) {
     /** For a switch: a message holds fifty thousand bearers. */
     public static final Limits DEFAULT =
-        new Limits(64, 32 << 20, 64 << 10, Duration.ofSeconds(20), Duration.ofSeconds(120));
+        new Limits(64, 32, 32 << 20, 2, 64 << 10, Duration.ofSeconds(20), Duration.ofSeconds(120));
 }

@@ -23,6 +23,7 @@ public final class Session implements Runnable, Caller {
     private final Sessions sessions;
     private final MessageReader reader;
     private final MessageWriter writer;
+    private final LargeMessages.Share share;
     private final long beginNs = System.nanoTime();
     // written by the session's thread
     private volatile boolean greeted;
@@ -44,6 +45,7 @@ public final class Session implements Runnable, Caller {
         this.sessions = sessions;
         this.reader = new MessageReader(connection.in(), limits.helloLength());
         this.writer = new MessageWriter(connection.out());
+        this.share = sessions.share();
     }
 
     @Override
@@ -61,7 +63,9 @@ public final class Session implements Runnable, Caller {
                 if (message.isEmpty()) {
                     return;
                 }
-                writer.write(answer(message.get()));
+                final String answer = answer(message.get());
+                share.giveBack();
+                writer.write(answer);
             }
         } catch (final IOException | FramingException | RpcException e) {
             // The peer is gone, or can't be understood from here on: the session ends (RFC 6242 §4.2, RFC 6241 §8.1).
@@ -69,6 +73,7 @@ public final class Session implements Runnable, Caller {
         } catch (final RuntimeException | StackOverflowError | OutOfMemoryError e) {
             sessions.defect(e);
         } finally {
+            share.giveBack();
             sessions.ended(this);
             connection.close().run();
         }
@@ -83,6 +88,7 @@ public final class Session implements Runnable, Caller {
             knowsMalformed = true;
         }
         reader.allow(limits.messageLength());
+        reader.admit(LargeMessages.SMALL, share::take);
         greeted = true;
     }
 

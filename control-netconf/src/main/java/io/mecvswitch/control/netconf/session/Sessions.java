@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** All sessions of a switch. Any thread. */
@@ -17,8 +16,9 @@ public final class Sessions implements AutoCloseable {
     private final Operations operations;
     private final Limits limits;
     private final Consumer<Throwable> defects;
-    private final AtomicInteger lastNumber = new AtomicInteger();
+    private int lastNumber;
     private final Map<Integer, Session> open = new ConcurrentHashMap<>();
+    private final LargeMessages largeMessages;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
         Thread.ofPlatform().name("netconf-watch").daemon().factory());
 
@@ -31,17 +31,29 @@ public final class Sessions implements AutoCloseable {
         this.operations = operations;
         this.limits = limits;
         this.defects = defects;
+        this.largeMessages = new LargeMessages(limits.largeMessages());
         watch.scheduleWithFixedDelay(this::endStalled, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
     }
 
     /** A session on a connection, which has to be run; empty if there are too many already. */
-    public Optional<Session> open(final Connection connection) {
+    public synchronized Optional<Session> open(final Connection connection) {
         if (open.size() >= limits.sessions()) {
             return Optional.empty();
         }
-        final Session session = new Session(lastNumber.incrementAndGet(), connection, operations, limits, this);
+        final Session session = new Session(++lastNumber, connection, operations, limits, this);
+        operations.datastores().admit(session.number());
         open.put(session.number(), session);
         return Optional.of(session);
+    }
+
+    /** What clients may ask of the switch. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** The share of one more session in large messages. */
+    LargeMessages.Share share() {
+        return largeMessages.new Share();
     }
 
     /** How many there are. */
@@ -55,9 +67,9 @@ public final class Sessions implements AutoCloseable {
         if (session == null) {
             return false;
         }
-        // The caller may lock what this one held as soon as it is answered.
+        // From here on it can change nothing, whatever its thread is about; the caller may lock what it held.
         ended(session);
-        session.end();
+        end(session);
         return true;
     }
 
@@ -74,13 +86,22 @@ public final class Sessions implements AutoCloseable {
 
     private void endStalled() {
         final long nowNs = System.nanoTime();
-        open.values().stream().filter(session -> session.isStalled(nowNs)).forEach(Session::end);
+        open.values().stream().filter(session -> session.isStalled(nowNs)).forEach(this::end);
+    }
+
+    /** Breaks one off; what goes wrong with it is none of the others' business. */
+    private void end(final Session session) {
+        try {
+            session.end();
+        } catch (final RuntimeException e) {
+            defect(e);
+        }
     }
 
     /** Ends all sessions. */
     @Override
     public void close() {
         watch.shutdownNow();
-        open.values().forEach(Session::end);
+        open.values().forEach(this::end);
     }
 }

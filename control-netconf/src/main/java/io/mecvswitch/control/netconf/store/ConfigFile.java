@@ -24,18 +24,34 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class ConfigFile {
     private final Path file;
     private final Path prepared;
+    private final Sync sync;
+    private boolean replaced;
+
+    /** Makes a file, or the names in a folder, last beyond a loss of power. */
+    @FunctionalInterface
+    interface Sync {
+        /** Returns when they do. */
+        void force(FileChannel channel) throws IOException;
+    }
 
     /**
      * @param file that is replaced; where it is a link, what it leads to
      * @throws IOException if it can't be found
      */
     public ConfigFile(final Path file) throws IOException {
+        this(file, channel -> channel.force(true));
+    }
+
+    /** One that is made durable by other means. */
+    ConfigFile(final Path file, final Sync sync) throws IOException {
+        this.sync = sync;
         this.file = file.toRealPath();
         this.prepared = this.file.resolveSibling("." + this.file.getFileName() + ".new");
     }
 
     /** Writes a configuration to the disk, beside the file. */
     void prepare(final InnerNode root) throws IOException {
+        replaced = false;
         Files.deleteIfExists(prepared);
         Files.createFile(prepared, PosixFilePermissions.asFileAttribute(
             Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)));
@@ -44,7 +60,7 @@ public final class ConfigFile {
             while (octets.hasRemaining()) {
                 channel.write(octets);
             }
-            channel.force(true);
+            sync.force(channel);
         }
     }
 
@@ -59,11 +75,20 @@ public final class ConfigFile {
         return xml.toString();
     }
 
-    /** Puts what was prepared in the place of the file. */
+    /** Puts what was prepared in the place of the file. If that fails, the file may have been replaced all the same. */
     void publish() throws IOException {
         Files.move(prepared, file, StandardCopyOption.ATOMIC_MOVE);
+        replaced = true;
         try (FileChannel folder = FileChannel.open(file.getParent())) {
-            folder.force(true);
+            sync.force(folder);
+        }
+    }
+
+    /** Takes back a {@link #publish} that failed, given the configuration before it. */
+    void restore(final InnerNode former) throws IOException {
+        if (replaced) {
+            prepare(former);
+            Files.move(prepared, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

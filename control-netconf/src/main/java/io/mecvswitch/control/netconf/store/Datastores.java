@@ -13,8 +13,10 @@ import io.mecvswitch.control.problem.Problems;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.validate.Validator;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Running and candidate. Any thread; sessions are named by their number, the switch itself is session 0. */
@@ -28,6 +30,7 @@ public final class Datastores {
     private final Validator validator;
     private final ReentrantLock changing = new ReentrantLock(true);
     private final Locks locks = new Locks();
+    private final Set<Integer> sessions = new HashSet<>(Set.of(NO_SESSION));
     // written under the lock
     private volatile Branch running;
     /** The same object as running while nobody has changed it. */
@@ -59,11 +62,30 @@ public final class Datastores {
         return name == DatastoreName.RUNNING ? running : candidate;
     }
 
+    // Sessions.
+
+    /** Lets a session change things until it is {@linkplain #release released}. */
+    public void admit(final int session) {
+        changing.lock();
+        try {
+            sessions.add(session);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Refuses a session that was ended while it was about to do something. */
+    private void requirePresent(final int session) throws RpcException {
+        if (!sessions.contains(session)) {
+            throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED, "the session was ended");
+        }
+    }
+
     // Locks.
 
     /** Locks for a session. */
     public void lock(final DatastoreName name, final int session) throws RpcException {
-        exclusively(() -> {
+        exclusively(session, () -> {
             if (name == DatastoreName.CANDIDATE && locks.holder(name).isEmpty() && candidate != running) {
                 throw Locks.denied("the candidate has changes that were not committed; commit or discard them",
                     NO_SESSION);
@@ -74,7 +96,7 @@ public final class Datastores {
 
     /** Unlocks for the session that locked. */
     public void unlock(final DatastoreName name, final int session) throws RpcException {
-        exclusively(() -> {
+        exclusively(session, () -> {
             locks.unlock(name, session);
             if (name == DatastoreName.CANDIDATE) {
                 candidate = running;
@@ -82,7 +104,10 @@ public final class Datastores {
         });
     }
 
-    /** Gives back what a session held; changes under its lock are discarded (RFC 6241 §8.3.5.2). */
+    /**
+     * Gives back what a session held; changes under its lock are discarded (RFC 6241 §8.3.5.2). When this returns, it has
+     * done all that it will ever do.
+     */
     public void release(final int session) {
         changing.lock();
         try {
@@ -90,6 +115,7 @@ public final class Datastores {
                 candidate = running;
             }
             locks.release(session);
+            sessions.remove(session);
         } finally {
             changing.unlock();
         }
@@ -105,7 +131,7 @@ public final class Datastores {
     public void change(
         final DatastoreName name, final int session, final Change change, final boolean validated)
         throws RpcException {
-        exclusively(() -> {
+        exclusively(session, () -> {
             locks.require(name, session);
             final Branch next = change.apply(read(name));
             if (next == read(name)) {
@@ -124,12 +150,12 @@ public final class Datastores {
 
     /** Tells whether a change would do, without making it. */
     public void test(final DatastoreName name, final Change change) throws RpcException {
-        exclusively(() -> checked(change.apply(read(name))));
+        exclusively(NO_SESSION, () -> checked(change.apply(read(name))));
     }
 
     /** Makes the candidate like running. */
     public void discard(final int session) throws RpcException {
-        exclusively(() -> {
+        exclusively(session, () -> {
             locks.require(DatastoreName.CANDIDATE, session);
             candidate = running;
         });
@@ -137,7 +163,7 @@ public final class Datastores {
 
     /** Makes running like the candidate. */
     public void commit(final int session) throws RpcException {
-        exclusively(() -> {
+        exclusively(session, () -> {
             locks.require(DatastoreName.RUNNING, session);
             locks.require(DatastoreName.CANDIDATE, session);
             if (candidate != running) {
@@ -148,7 +174,7 @@ public final class Datastores {
 
     /** Makes running like a file that was changed by hand; it is not written again. */
     public void reload(final InnerNode root) throws RpcException {
-        exclusively(() -> {
+        exclusively(NO_SESSION, () -> {
             locks.require(DatastoreName.RUNNING, NO_SESSION);
             install(Trees.of(root), false);
         });
@@ -178,20 +204,24 @@ public final class Datastores {
     private void install(final Branch next, final boolean kept) throws RpcException {
         final Checked valid = valid(next);
         if (kept && file.isPresent()) {
-            write(file.get(), valid);
+            write(file.get(), valid, next);
         } else {
             refuse(target.apply(valid.config));
         }
+        run(next);
+    }
+
+    private void run(final Branch next) {
         candidate = candidate == running || candidate == next ? next : candidate;
         running = next;
     }
 
-    private void write(final ConfigFile to, final Checked next) throws RpcException {
+    private void write(final ConfigFile to, final Checked valid, final Branch next) throws RpcException {
         try {
-            to.prepare(next.root);
             try {
-                refuse(target.apply(next.config));
-                publish(to);
+                to.prepare(valid.root);
+                refuse(target.apply(valid.config));
+                publish(to, next);
             } finally {
                 to.abandon();
             }
@@ -201,13 +231,35 @@ public final class Datastores {
         }
     }
 
-    /** Should the name not change hands after all, the dataplane goes back. */
-    private void publish(final ConfigFile to) throws IOException, RpcException {
+    /** Should the name not change hands for good, both the file and the dataplane go back. */
+    private void publish(final ConfigFile to, final Branch next) throws IOException, RpcException {
         try {
             to.publish();
         } catch (final IOException e) {
-            target.apply(valid(running).config);
+            final Checked former = valid(running);
+            final List<Violation> refused = target.apply(former.config);
+            if (!refused.isEmpty()) {
+                // Running is what the switch does.
+                run(next);
+                throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED, "the configuration can't be written to its file"
+                    + " (" + e + "), and the switch can't go back to the former one ("
+                    + refused.getFirst().message() + "): it runs, and will be lost with the next start unless a later"
+                    + " commit succeeds");
+            }
+            restore(to, former.root, e);
             throw e;
+        }
+    }
+
+    /** Makes the file what it was, though it can't be said that the disk has it. */
+    private static void restore(final ConfigFile to, final InnerNode former, final IOException cause)
+        throws RpcException {
+        try {
+            to.restore(former);
+        } catch (final IOException e) {
+            throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED, "the configuration was not applied, because its"
+                + " file can't be made durable (" + cause + "), nor be made what it was (" + e
+                + "): check it before the next start");
         }
     }
 
@@ -221,9 +273,10 @@ public final class Datastores {
         void run() throws RpcException;
     }
 
-    private void exclusively(final Action action) throws RpcException {
+    private void exclusively(final int session, final Action action) throws RpcException {
         changing.lock();
         try {
+            requirePresent(session);
             action.run();
         } finally {
             changing.unlock();

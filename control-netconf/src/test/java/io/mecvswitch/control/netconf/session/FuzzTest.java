@@ -1,6 +1,7 @@
 package io.mecvswitch.control.netconf.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.control.netconf.store.DatastoreName;
 import io.mecvswitch.control.netconf.xml.Element;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +26,7 @@ class FuzzTest {
             + "</traffic-rule></traffic-rules></config></edit-config></rpc>",
         "<rpc xmlns='" + Element.NETCONF + "' message-id='4'><validate><source><candidate/></source></validate></rpc>");
 
+    private final AtomicInteger answers = new AtomicInteger();
     private final Random random = new Random(6242);
 
     @Test
@@ -36,6 +39,7 @@ class FuzzTest {
                         witness.ask("<get-config><source><running/></source></get-config>"));
                 }
             }
+            assertTrue(answers.get() > ROUNDS / 4, () -> answers + " answers only");
             assertEquals(1, server.sessions().count());
             assertEquals("<ok/>", witness.ask("<discard-changes/>"));
             assertEquals("<ok/>", witness.ask("<lock><target><candidate/></target></lock>"));
@@ -59,9 +63,9 @@ class FuzzTest {
         drain.join();
     }
 
-    private static void drain(final TestClient client) {
+    private void drain(final TestClient client) {
         try {
-            client.awaitEnd();
+            answers.addAndGet(client.awaitEnd().split("<rpc-reply", -1).length - 1);
         } catch (final Exception e) {
             throw new IllegalStateException(e);
         }

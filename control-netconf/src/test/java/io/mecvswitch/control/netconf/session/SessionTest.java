@@ -1,10 +1,17 @@
 package io.mecvswitch.control.netconf.session;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.netconf.xml.Element;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -376,6 +383,45 @@ class SessionTest {
             assertEquals(Optional.empty(), client.receive());
             client.awaitEnd();
         }
+    }
+
+    @Test
+    void shouldTakeInOneLargeMessageAtATime() throws Exception {
+        final String large = "<get><filter>" + " ".repeat(LargeMessages.SMALL) + "</filter></get>";
+        try (TestClient slow = server.client(); TestClient other = server.client()) {
+            final int most = LargeMessages.SMALL + 1;
+            slow.send("\n#" + (most + 100) + "\n" + " ".repeat(most));
+            final Thread waiting = Thread.ofVirtual().start(() -> assertDoesNotThrow(() -> other.ask(large)));
+            try (TestClient third = server.client()) {
+                assertEquals(data(""), third.ask(get("running")));
+            }
+            // The second one waits for the first, which is ended because it takes too long; its own time begins then.
+            assertFalse(waiting.join(Duration.ofSeconds(2)));
+            slow.awaitEnd();
+            assertTrue(waiting.join(Duration.ofSeconds(10)));
+            assertEquals(data(""), other.ask(get("running")));
+        }
+    }
+
+    @Test
+    void shouldEndTheOthersWhenOneCannotBeEnded() throws Exception {
+        final InputStream silent = new PipedInputStream(new PipedOutputStream());
+        final Session stubborn = server.sessions().open(new Connection("stubborn", silent,
+            OutputStream.nullOutputStream(), () -> {
+                throw new IllegalStateException("no");
+            })).orElseThrow();
+        try (TestClient client = server.connect()) {
+            client.send("<hel");
+            Thread.sleep(TestServer.LIMITS.helloTime().plusSeconds(1));
+            try (TestClient later = server.connect()) {
+                later.send("<hel");
+                later.awaitEnd();
+            }
+            client.awaitEnd();
+        }
+        assertTrue(server.defects().stream().allMatch(defect -> defect.getMessage().equals("no")));
+        server.sessions().ended(stubborn);
+        server.defects().clear();
     }
 
     @Test

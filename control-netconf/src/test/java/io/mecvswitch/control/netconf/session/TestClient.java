@@ -94,11 +94,12 @@ final class TestClient implements AutoCloseable {
         return reader.read().map(octets -> new String(octets, StandardCharsets.UTF_8));
     }
 
-    /** Waits until the session is over, whatever the server still said. */
-    void awaitEnd() throws Exception {
-        in.transferTo(OutputStream.nullOutputStream());
+    /** Waits until the session is over; gives what the server still said. */
+    String awaitEnd() throws Exception {
+        final String last = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         server.join(PATIENCE_MS);
         assertTrue(!server.isAlive(), "the session goes on");
+        return last;
     }
 
     /** Goes without a word. */

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class TestServer implements AutoCloseable {
     /** Short enough for tests to wait for. */
     static final Limits LIMITS =
-        new Limits(8, 1 << 20, 4_096, Duration.ofSeconds(3), Duration.ofSeconds(3));
+        new Limits(8, 4, 1 << 20, 1, 4_096, Duration.ofSeconds(3), Duration.ofSeconds(3));
 
     private final RecordingTarget target = new RecordingTarget();
     private final List<Throwable> defects = new CopyOnWriteArrayList<>();

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +45,14 @@ class DatastoresTest {
     }
 
     private Datastores datastores(final Path file) throws IOException {
-        return new Datastores(Configs.LOADER.schema(), target, Optional.of(new ConfigFile(file)),
+        return datastores(new ConfigFile(file));
+    }
+
+    private Datastores datastores(final ConfigFile file) {
+        final Datastores datastores = new Datastores(Configs.LOADER.schema(), target, Optional.of(file),
             InnerNode.root(Configs.LOADER.schema()));
+        datastores.admit(SESSION);
+        return datastores;
     }
 
     private Path file(final String name) throws IOException {
@@ -122,6 +129,62 @@ class DatastoresTest {
         assertEquals(2, target.applied().size());
         assertEquals(List.of(), target.applied().getLast().ports());
         assertEquals(List.of("switch.xml"), files());
+    }
+
+    @Test
+    void shouldTakeTheRefusedConfigurationOutOfTheFileAgain() throws Exception {
+        final Path file = file("switch.xml");
+        final Datastores datastores = datastores(new ConfigFile(file, failing(2, () -> { })));
+        final RpcException refused = assertThrows(RpcException.class, () -> commit(datastores));
+        assertTrue(refused.getMessage().contains("was not applied"), refused::getMessage);
+        assertEquals(List.of(), Configs.LOADER.load(file).config().rules());
+        assertEquals(List.of(), target.applied().getLast().ports());
+        assertTrue(datastores.read(DatastoreName.RUNNING).isEmpty());
+        assertEquals(List.of("switch.xml"), files());
+    }
+
+    @Test
+    void shouldSayThatRunningIsWhatTheSwitchDoesWhenItCannotGoBack() throws Exception {
+        final Path file = file("switch.xml");
+        final Datastores datastores = datastores(
+            new ConfigFile(file, failing(2, () -> target.refuse(new Violation("/x", "Never.")))));
+        final RpcException refused = assertThrows(RpcException.class, () -> commit(datastores));
+        assertTrue(refused.getMessage().contains("can't go back to the former one (Never.)"), refused::getMessage);
+        assertSame(wanted, datastores.read(DatastoreName.RUNNING));
+        assertEquals(1, target.applied().size());
+    }
+
+    @Test
+    void shouldLeaveNothingBesideTheFileWhenWritingFails() throws Exception {
+        final Path file = file("switch.xml");
+        final Datastores datastores = datastores(new ConfigFile(file, failing(1, () -> { })));
+        assertThrows(RpcException.class, () -> commit(datastores));
+        assertEquals(List.of("switch.xml"), files());
+        assertEquals("before", Files.readString(file));
+        assertEquals(List.of(), target.applied());
+    }
+
+    /** A disk on which one thing fails: first comes the file that is prepared, then the folder. */
+    private static ConfigFile.Sync failing(final int time, final Runnable first) {
+        final AtomicInteger times = new AtomicInteger();
+        return _ -> {
+            if (times.incrementAndGet() == time) {
+                first.run();
+                throw new IOException("no disk");
+            }
+        };
+    }
+
+    @Test
+    void shouldLetASessionThatWasEndedChangeNothing() throws Exception {
+        final Datastores datastores = datastores(file("switch.xml"));
+        datastores.release(SESSION);
+        assertThrows(RpcException.class, () -> commit(datastores));
+        assertThrows(RpcException.class, () -> datastores.lock(DatastoreName.CANDIDATE, SESSION));
+        assertThrows(RpcException.class, () -> datastores.discard(SESSION));
+        assertTrue(datastores.read(DatastoreName.CANDIDATE).isEmpty());
+        datastores.admit(2);
+        datastores.lock(DatastoreName.CANDIDATE, 2);
     }
 
     @Test
