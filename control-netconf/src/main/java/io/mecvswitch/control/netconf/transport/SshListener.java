@@ -1,6 +1,5 @@
 package io.mecvswitch.control.netconf.transport;
 
-import io.mecvswitch.control.netconf.session.Limits;
 import io.mecvswitch.control.netconf.session.Sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +23,8 @@ import org.apache.sshd.server.subsystem.SubsystemFactory;
 /** Listens for NETCONF clients. Control thread. */
 public final class SshListener implements AutoCloseable {
     private static final Duration AUTHENTICATION = Duration.ofSeconds(15);
+    /** Of one connection: a session each. */
+    private static final int CHANNELS = 8;
     private static final int HOST_KEY_BITS = 256;
     private static final int THREADS = 2;
 
@@ -55,6 +56,7 @@ public final class SshListener implements AutoCloseable {
         this.users = new UserKeys(usersFolder, complaints);
         this.server = server(address, hostKey(folder.resolve("host-key")), new Subsystem(sessions));
         server.setPublickeyAuthenticator(users);
+        server.addSessionListener(new Connections(sessions.limits().strangers(), sessions.limits().sessions()));
         server.start();
     }
 
@@ -75,7 +77,8 @@ public final class SshListener implements AutoCloseable {
         CoreModuleProperties.AUTH_TIMEOUT.set(server, AUTHENTICATION);
         // Sessions may be silent for days; dead peers are found by the keep-alive.
         CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
-        CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, Limits.DEFAULT.sessions());
+        // The library opens one more than this.
+        CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, CHANNELS - 1);
         CoreModuleProperties.NIO_WORKERS.set(server, THREADS);
         return server;
     }

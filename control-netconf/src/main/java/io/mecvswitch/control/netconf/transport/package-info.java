@@ -4,7 +4,8 @@
  * <p>{@link io.mecvswitch.control.netconf.transport.SshListener} accepts connections, authenticates users by the keys
  * that {@link io.mecvswitch.control.netconf.transport.UserKeys} finds, and runs a session for each channel that asks for
  * subsystem {@code netconf} ({@link io.mecvswitch.control.netconf.transport.NetconfSubsystem}). Nothing else is offered:
- * no shell, no commands, no forwarding, no passwords. Nobody has an account unless somebody who may write to the
+ * no shell, no commands, no forwarding, no passwords. {@link io.mecvswitch.control.netconf.transport.Connections} bounds
+ * how many clients there are, known and unknown. Nobody has an account unless somebody who may write to the
  * server's folder gave him one:
  *
  * <pre>

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mecvswitch.control.netconf.framing.MessageReader;
 import io.mecvswitch.control.netconf.session.TestServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,6 +196,75 @@ class SshListenerTest {
     void shouldNotStartInAFolderThatOthersCanWrite() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx----w-"));
         assertTrue(assertThrows(IOException.class, this::listen).getMessage().endsWith("chmod go-w " + folder));
+    }
+
+    @Test
+    void shouldDropTheOldestConnectionsThatDoNotLogIn() throws Exception {
+        final KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        admit("admin", key);
+        final List<Socket> strangers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3 * server.sessions().limits().strangers(); i++) {
+                strangers.add(new Socket("127.0.0.1", listener.port()));
+                assertTrue(strangers.getLast().getInputStream().read() >= 0, "greeted");
+            }
+            assertEndsSoon(strangers.getFirst());
+            connect("admin", key).close();
+        } finally {
+            for (final Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    private static void assertEndsSoon(final Socket socket) throws IOException {
+        // Less than the time for logging in.
+        socket.setSoTimeout(10_000);
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+
+    @Test
+    void shouldTakeNoMoreConnectionsOfUsersThanSessions() throws Exception {
+        final KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        admit("admin", key);
+        admit("other", key);
+        final List<ClientSession> sessions = new ArrayList<>();
+        for (int i = 0; i < server.sessions().limits().sessions(); i++) {
+            sessions.add(connect(i % 2 == 0 ? "admin" : "other", key));
+        }
+        assertThrows(IOException.class, () -> open(connect("admin", key)));
+        sessions.getFirst().close(true).await(PATIENCE);
+        for (int i = 0; i < 200 && !canOpen(key); i++) {
+            Thread.sleep(50);
+        }
+        assertTrue(canOpen(key));
+    }
+
+    private boolean canOpen(final KeyPair key) throws Exception {
+        try {
+            open(connect("admin", key)).getSession().close(true);
+            return true;
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+
+    private static ChannelSubsystem open(final ClientSession session) throws IOException {
+        final ChannelSubsystem channel = session.createSubsystemChannel("netconf");
+        channel.open().verify(PATIENCE);
+        return channel;
+    }
+
+    @Test
+    void shouldBoundTheChannelsOfAConnection() throws Exception {
+        final KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        admit("admin", key);
+        try (ClientSession session = connect("admin", key)) {
+            for (int i = 0; i < 8; i++) {
+                session.createExecChannel("x").open().verify(PATIENCE);
+            }
+            assertThrows(IOException.class, () -> session.createExecChannel("x").open().verify(PATIENCE));
+        }
     }
 
     @Test
