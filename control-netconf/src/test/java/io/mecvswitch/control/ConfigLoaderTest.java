@@ -230,6 +230,13 @@ class ConfigLoaderTest {
                 + "\"tag-type\": \"c-vlan\"}}").tags());
     }
 
+    @Test
+    void shouldMapFilterTypes() throws ConfigException {
+        assertEquals(List.of(RuleConfig.FilterType.PACKET, RuleConfig.FilterType.FLOW, RuleConfig.FilterType.PACKET),
+            Configs.load(rules("drop", "drop\", \"filter-type\": \"flow", "drop\", \"filter-type\": \"packet")).config().rules()
+                .stream().map(RuleConfig::filterType).toList());
+    }
+
     private static HeaderRewrite rewrite(final String action) throws ConfigException {
         return Configs.load("{\"mec-vswitch-rules:traffic-rules\": {\"traffic-rule\": [{\"name\": \"r\","
             + "\"priority\": 7, \"traffic-filter\": [{\"name\": \"f\"}], \"action\": " + action + "}]}}")

@@ -21,4 +21,9 @@ public record EthernetMatch(
     /** Matches every header. */
     public static final EthernetMatch ANY =
         new EthernetMatch(Optional.empty(), Optional.empty(), VlanMatch.ANY, VlanMatch.ANY, Optional.empty());
+
+    /** What the frames that go the opposite way have. */
+    public EthernetMatch reversed() {
+        return new EthernetMatch(destination, source, vlan, innerVlan, etherType);
+    }
 }

@@ -19,6 +19,16 @@ public record FlowMatch(
     public static final FlowMatch ANY =
         new FlowMatch(Optional.empty(), EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY, IpMatch.ANY);
 
+    /** What the packets that go the opposite way have, but for the port they arrive on. */
+    public FlowMatch reversed() {
+        return new FlowMatch(ingressPort, ethernet.reversed(), outer.reversed(), tunnel, inner.reversed());
+    }
+
+    /** The same of packets that arrive on a port. */
+    public FlowMatch from(final String port) {
+        return new FlowMatch(Optional.of(port), ethernet, outer, tunnel, inner);
+    }
+
     /** Whether it asks for anything behind the headers that every fragment has. */
     public boolean looksIntoTunnel() {
         return !tunnel.equals(TunnelMatch.ANY) || !inner.equals(IpMatch.ANY);

@@ -25,6 +25,11 @@ public record IpMatch(
     /** Matches every packet. */
     public static final IpMatch ANY = between(Optional.empty(), Optional.empty());
 
+    /** What the packets that go the opposite way have. */
+    public IpMatch reversed() {
+        return new IpMatch(destination, source, protocol, dscp, destinationPort, sourcePort);
+    }
+
     /** A packet with these addresses. */
     public static IpMatch between(final Optional<IpPrefix> source, final Optional<IpPrefix> destination) {
         return new IpMatch(

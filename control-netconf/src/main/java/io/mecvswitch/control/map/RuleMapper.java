@@ -32,7 +32,8 @@ final class RuleMapper {
             number(node, "priority"),
             node.inner("traffic-filter").map(RuleMapper::match).toList(),
             action(node),
-            node.inner("rewrite").findFirst().map(RuleMapper::rewrite).orElse(HeaderRewrite.NONE));
+            node.inner("rewrite").findFirst().map(RuleMapper::rewrite).orElse(HeaderRewrite.NONE),
+            constant(RuleConfig.FilterType.class, text(node, "filter-type")));
     }
 
     private static RuleAction action(final InnerNode node) {
