@@ -55,11 +55,13 @@ public final class ConfigCheck {
 
     private final SwitchConfig config;
     private final Map<String, PortConfig> ports;
+    private final FlowRules flows;
     private final List<Violation> violations = new ArrayList<>();
 
     private ConfigCheck(final SwitchConfig config) {
         this.config = config;
         this.ports = config.ports().stream().collect(Collectors.toMap(PortConfig::name, port -> port, (a, b) -> a));
+        this.flows = new FlowRules(config);
     }
 
     /** Every reason why a configuration can't be run; empty if it can. */
@@ -207,6 +209,9 @@ public final class ConfigCheck {
             case RuleAction.Drop() -> { }
         }
         rewrite(path + "/rewrite", rule);
+        if (rule.filterType() == RuleConfig.FilterType.FLOW) {
+            flows.check(rule, path, this::say);
+        }
     }
 
     private void rewrite(final String path, final RuleConfig rule) {

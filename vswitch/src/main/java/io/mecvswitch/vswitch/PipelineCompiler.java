@@ -165,6 +165,7 @@ final class PipelineCompiler {
         private final SwitchConfig config;
         private final List<PortSlot> ports;
         private final Map<String, Integer> indexes;
+        private final FlowRules flows;
         private final int[] partners;
         private final boolean[] application;
         private final int firstProbe;
@@ -174,6 +175,7 @@ final class PipelineCompiler {
         Plan(final SwitchConfig config, final List<PortSlot> ports, final int indexCount) {
             this.config = config;
             this.ports = ports;
+            this.flows = new FlowRules(config);
             this.indexes =
                 ports.stream().collect(Collectors.toMap(slot -> slot.config().name(), PortSlot::index));
             this.firstProbe = indexCount;
@@ -353,7 +355,7 @@ final class PipelineCompiler {
         private CompiledRules compiledRules() {
             compiled = compiled != null && compiled.config.differsInEntriesOnly(config)
                 && compiled.indexes.equals(indexes) ? changed(compiled)
-                : decided(new Ruleset(config.rules(), indexes), new Classify.Decisions(config.rules().size()));
+                : decided(new Ruleset(flows.packetRules(config.rules()), indexes), new Classify.Decisions(config.rules().size()));
             return compiled;
         }
 
@@ -363,7 +365,8 @@ final class PipelineCompiler {
             if (change.isEmpty()) {
                 return former;
             }
-            final Ruleset ruleset = former.ruleset.with(change);
+            final Ruleset ruleset = former.ruleset.with(new ListChange<>(
+                flows.packetRules(change.removed()), flows.packetRules(change.added())));
             return decided(ruleset, new Classify.Decisions(former.decisions, ruleset.indexCount()));
         }
 
