@@ -15,7 +15,7 @@ final class Endpoints {
 
     private static final int WORDS = 3;
 
-    private final RowIndex index = new RowIndex();
+    private final RowIndex index = new RowIndex(this::hash);
     // version, high and low of each number; written by control, complete before the index shows it
     private volatile long[] words = new long[WORDS * 16];
 
@@ -47,7 +47,8 @@ final class Endpoints {
         final RowIndex.Slots slots = index.slots();
         final long hash = hash(version, high, low);
         int place = slots.start(hash);
-        for (long word = slots.at(place); word != 0; word = slots.at(place)) {
+        // Nothing is ever removed, so nothing moves.
+        for (int word = slots.at(place); word != 0; word = slots.at(place)) {
             if (RowIndex.Slots.matches(word, hash) && is(RowIndex.Slots.reference(word), version, high, low)) {
                 return RowIndex.Slots.reference(word);
             }
@@ -70,6 +71,10 @@ final class Endpoints {
     /** Last 64 bits of an IPv6 address, or the 32 of IPv4. */
     long low(final int number) {
         return words[WORDS * number + 2];
+    }
+
+    private long hash(final int number) {
+        return hash((int) words[WORDS * number], high(number), low(number));
     }
 
     private static long hash(final int version, final long high, final long low) {

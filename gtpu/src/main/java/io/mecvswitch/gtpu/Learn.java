@@ -39,7 +39,6 @@ public final class Learn extends Stage {
     private final PacketClock clock;
     private final AtomicCounter overrun;
     private final long[] keys;
-    private final long[] words;
     private final int[] references;
 
     /**
@@ -65,7 +64,6 @@ public final class Learn extends Stage {
             directions[port] = access[port] ? TunnelTable.UPLINK : core[port] ? TunnelTable.DOWNLINK : NO_DIRECTION;
         }
         this.keys = new long[vectorSize];
-        this.words = new long[vectorSize];
         this.references = new int[vectorSize];
     }
 
@@ -83,7 +81,7 @@ public final class Learn extends Stage {
     public void process(final PacketVector vector) {
         final int direction = directions[vector.ingress];
         if (direction != NO_DIRECTION && readKeys(vector, direction) > 0) {
-            table.findTunnels(keys, vector.size, words, references);
+            table.findTunnels(keys, vector.size, references);
             compare(vector, direction);
         }
         match.process(vector);

@@ -34,7 +34,6 @@ public final class MatchBearer extends Stage {
     private final boolean[] application;
     private final int[] partners;
     private final long[] keys;
-    private final long[] words;
 
     /**
      * @param table       bearers
@@ -50,7 +49,6 @@ public final class MatchBearer extends Stage {
         this.application = application.clone();
         this.partners = partners.clone();
         this.keys = new long[vectorSize];
-        this.words = new long[vectorSize];
     }
 
     @Override
@@ -74,7 +72,7 @@ public final class MatchBearer extends Stage {
         if (others != 0) {
             readOtherKeys(vector);
         }
-        if (table.findTunnels(keys, vector.size, words, vector.bearer) != 0) {
+        if (table.findTunnels(keys, vector.size, vector.bearer) != 0) {
             leaveUnknown(vector);
         }
     }
@@ -178,7 +176,7 @@ public final class MatchBearer extends Stage {
 
     private void matchUes(final PacketVector vector) {
         readUes(vector);
-        table.findIpv4Downlinks(keys, vector.size, words, vector.bearer);
+        table.findIpv4Downlinks(keys, vector.size, vector.bearer);
         final int[] action = vector.action;
         final int[] bearer = vector.bearer;
         final int size = vector.size;

@@ -10,34 +10,54 @@ import java.lang.invoke.VarHandle;
  * The keys stand in the rows, not here: a reader compares the row a slot points to, which it needs anyway.
  *
  * <pre>
- *    63              32 31              0
- *   ┌──────────────────┬─────────────────┐
- *   │ tag: upper half  │ reference + 1   │     0: never used, ends a probe
- *   │ of the hash      │ (0: removed)    │
- *   └──────────────────┴─────────────────┘
+ *    31        25 24                      0
+ *   ┌────────────┬─────────────────────────┐
+ *   │ tag: upper │ reference + 1           │     0: empty, ends a probe
+ *   │ 7 bits of  │                         │
+ *   │ the hash   │                         │
+ *   └────────────┴─────────────────────────┘
  * </pre>
+ *
+ * <p>Nothing is left where an entry was removed: one that stands further along its probe moves there, so that searches
+ * stay short however often entries come and go. It is stored in its new place, the {@linkplain Slots#moves() moves} are
+ * counted, and then its former place is stored over. A reader who finds nothing has to ask whether entries moved while
+ * it searched: one might have passed it.
  */
 final class RowIndex {
     /** End of a probe. */
     static final int NONE = -1;
 
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final long REMOVED = 1L << 63;
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final VarHandle MOVES = moves();
+    private static final int TAG_SHIFT = 25;
+    private static final int TAG_OF_HASH = Long.SIZE - Integer.SIZE + TAG_SHIFT;
+    private static final int REFERENCE = (1 << TAG_SHIFT) - 1;
     private static final int SMALLEST = 64;
+    /** References are below. */
+    static final int REFERENCES = REFERENCE;
+
+    /** Tells the hash of the key that stands in the row of a reference. */
+    @FunctionalInterface
+    interface Hashes {
+        /** The hash of a reference's key. */
+        long of(int reference);
+    }
 
     /** What readers take: an array whose length never changes. */
     static final class Slots {
-        private final long[] slots;
+        private final int[] slots;
         private final int mask;
+        // written by control only
+        private int moves;
 
         private Slots(final int capacity) {
-            slots = new long[capacity];
+            slots = new int[capacity];
             mask = capacity - 1;
         }
 
-        /** Where the probe of a hash starts: at its tag, so that a word alone knows its place. */
+        /** Where the probe of a hash starts. */
         int start(final long hash) {
-            return (int) (hash >>> 32) & mask;
+            return (int) hash & mask;
         }
 
         /** The place after this one. */
@@ -46,44 +66,70 @@ final class RowIndex {
         }
 
         /** The word at a place; whoever sees a reference also sees the row behind it. */
-        long at(final int place) {
-            return (long) SLOT.getAcquire(slots, place);
+        int at(final int place) {
+            return (int) SLOT.getAcquire(slots, place);
+        }
+
+        /** How many entries have moved yet; to be asked before a search. */
+        int moves() {
+            return (int) MOVES.getAcquire(this);
+        }
+
+        /** Whether entries have moved since, so that a search that found nothing has to be repeated. */
+        boolean movedSince(final int moves) {
+            return (int) MOVES.getAcquire(this) != moves;
         }
 
         /**
-         * The word that each key most likely leads to; whoever sees a reference in one also sees the row behind it.
+         * The reference that each key most likely leads to, or {@link #NONE}; whoever sees one also sees the row behind it.
          *
          * <p>It is the first of the probe or, where that has another tag, the second: one of both is right for all but a
          * few keys in a hundred. It is chosen without a branch, which nobody could predict.
          */
-        void likely(final long[] keys, final int count, final long[] words) {
-            final long[] slots = this.slots;
+        void likely(final long[] keys, final int count, final int[] references) {
+            final int[] slots = this.slots;
             for (int k = 0; k < count; k++) {
                 final long hash = Hash.of(keys[k]);
                 final int place = start(hash);
-                final long first = (long) SLOT.getOpaque(slots, place);
-                final long second = (long) SLOT.getOpaque(slots, next(place));
-                final long difference = (first ^ hash) >>> 32;
-                words[k] = first ^ (first ^ second) & -difference >> 63;
+                final int first = (int) SLOT.getOpaque(slots, place);
+                final int second = (int) SLOT.getOpaque(slots, next(place));
+                final int difference = (first ^ (int) (hash >>> Integer.SIZE)) >>> TAG_SHIFT;
+                references[k] = reference(first ^ (first ^ second) & -difference >> 31);
             }
             VarHandle.acquireFence();
         }
 
         /** Whether the word may be the one searched. */
-        static boolean matches(final long word, final long hash) {
-            return (word ^ hash) >>> 32 == 0 && (int) word != 0;
+        static boolean matches(final int word, final long hash) {
+            return (word ^ (int) (hash >>> Integer.SIZE)) >>> TAG_SHIFT == 0;
         }
 
         /** The reference in a word; {@link #NONE} if it has none. */
-        static int reference(final long word) {
-            return (int) word - 1;
+        static int reference(final int word) {
+            return (word & REFERENCE) - 1;
         }
     }
 
+    // set once by control
+    private final Hashes hashes;
     // written by control only
     private volatile Slots current = new Slots(SMALLEST);
-    private int live;
-    private int used;
+    private int size;
+
+    /**
+     * @param hashes asked of references that are in the index
+     */
+    RowIndex(final Hashes hashes) {
+        this.hashes = hashes;
+    }
+
+    private static VarHandle moves() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Slots.class, "moves", int.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** The slots to search, for the length of a vector. Any thread. */
     Slots slots() {
@@ -92,23 +138,29 @@ final class RowIndex {
 
     /** Entries in the index. */
     int size() {
-        return live;
+        return size;
     }
 
-    /** Adds a reference whose key is not there yet; its row is complete. Control. */
+    /** Bytes of its slots. */
+    long footprint() {
+        return (long) current.slots.length * Integer.BYTES;
+    }
+
+    /** Adds a reference, below {@link #REFERENCES}, whose key is not there yet; its row is complete. Control. */
     void add(final long hash, final int reference) {
-        if ((used + 1) * 2 > current.slots.length) {
-            rebuild();
+        if ((size + 1) * 2 > current.slots.length) {
+            grow();
         }
-        insert(current, word(hash, reference));
-        live++;
-        used++;
+        insert(current, hash, reference);
+        size++;
     }
 
     /** Removes a reference. Its row must stay as it is until every lane has begun a new vector. Control. */
     void remove(final long hash, final int reference) {
-        SLOT.setRelease(current.slots, find(hash, reference), REMOVED);
-        live--;
+        final Slots slots = current;
+        final int end = close(slots, find(hash, reference));
+        SLOT.setRelease(slots.slots, end, 0);
+        size--;
     }
 
     /** Makes a key point to another row, in one store. Control. */
@@ -116,9 +168,26 @@ final class RowIndex {
         SLOT.setRelease(current.slots, find(hash, former), word(hash, reference));
     }
 
+    /** Lets entries behind a gap move up; returns where the gap is then, behind which nobody misses anything. */
+    private int close(final Slots slots, final int start) {
+        int gap = start;
+        int place = slots.next(gap);
+        for (int word = slots.slots[place]; word != 0; word = slots.slots[place]) {
+            final int from = slots.start(hashes.of(Slots.reference(word)));
+            // Whether the probe that leads here comes by the gap: distances are taken round the end of the array.
+            if ((place - from & slots.mask) >= (place - gap & slots.mask)) {
+                SLOT.setRelease(slots.slots, gap, word);
+                MOVES.setRelease(slots, slots.moves + 1);
+                gap = place;
+            }
+            place = slots.next(place);
+        }
+        return gap;
+    }
+
     private int find(final long hash, final int reference) {
         final Slots slots = current;
-        final long word = word(hash, reference);
+        final int word = word(hash, reference);
         int place = slots.start(hash);
         while (slots.slots[place] != word) {
             if (slots.slots[place] == 0) {
@@ -129,28 +198,27 @@ final class RowIndex {
         return place;
     }
 
-    /** Doubles the slots where they are needed, else only clears out the removed ones. */
-    private void rebuild() {
-        final long[] former = current.slots;
-        final Slots slots = new Slots(live * 4 >= former.length ? former.length * 2 : former.length);
-        for (final long word : former) {
-            if ((int) word != 0) {
-                insert(slots, word);
+    private void grow() {
+        final int[] former = current.slots;
+        final Slots slots = new Slots(former.length * 2);
+        for (final int word : former) {
+            if (word != 0) {
+                final int reference = Slots.reference(word);
+                insert(slots, hashes.of(reference), reference);
             }
         }
-        used = live;
         current = slots;
     }
 
-    private static void insert(final Slots slots, final long word) {
-        int place = slots.start(word);
+    private static void insert(final Slots slots, final long hash, final int reference) {
+        int place = slots.start(hash);
         while (slots.slots[place] != 0) {
             place = slots.next(place);
         }
-        SLOT.setRelease(slots.slots, place, word);
+        SLOT.setRelease(slots.slots, place, word(hash, reference));
     }
 
-    private static long word(final long hash, final int reference) {
-        return hash & 0xffff_ffff_0000_0000L | reference + 1;
+    private static int word(final long hash, final int reference) {
+        return (int) (hash >>> TAG_OF_HASH) << TAG_SHIFT | reference + 1;
     }
 }

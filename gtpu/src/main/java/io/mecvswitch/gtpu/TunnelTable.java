@@ -5,14 +5,8 @@ import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.PushConfig;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.agrona.collections.IntArrayList;
 
 /**
  * Bearers, found by (endpoint address, TEID) and by UE address.
@@ -34,8 +28,10 @@ import java.util.Optional;
  *   of each tunnel, by reference                               of each bearer, by row
  *   word 0  word of the endpoint, TEID: the key                word 0  UE address, high
  *   word 1  {@link Learned}, written by the decapsulating lane         word 1  UE address, low
- *   and elsewhere the number of the next packet pushed,        word 2  {@link Learned#configured}, and the UE address's
- *   written by the encapsulating lane                                  IP version in bits 0 to 3
+ *                                                              word 2  {@link Learned#configured}, and the UE address's
+ *                                                                      IP version in bits 0 to 3; from bit 32 on the
+ *                                                                      number of the next packet pushed downlink (high
+ *                                                                      half) and uplink, written by the encapsulating lane
  *                                                              word 3  Error Indications of the downlink tunnel
  *                                                                      (high half) and the uplink tunnel, written by
  *                                                                      the answering lane
@@ -43,7 +39,8 @@ import java.util.Optional;
  *                                                                      learns
  * </pre>
  *
- * <p>A tunnel's two words stand side by side and apart from the bearer's: a popped packet touches one cache line.
+ * <p>A tunnel's two words stand side by side and apart from the bearer's: a popped packet touches one cache line. All that
+ * a bearer takes, indexes and its name included, is 128 octets at most where there are a million, see {@link #footprint}.
  */
 public final class TunnelTable {
     /** Direction of a tunnel from access to core. */
@@ -61,7 +58,8 @@ public final class TunnelTable {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int CHUNK_SHIFT = 14;
     private static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
-    private static final int MAX_CHUNKS = 1 << 10;
+    /** So that {@link RowIndex} has room for every reference. */
+    private static final int MAX_CHUNKS = RowIndex.REFERENCES >>> CHUNK_SHIFT + 1;
     private static final int TUNNEL_WORDS = 2;
     private static final int TUNNEL_CHUNK_SHIFT = CHUNK_SHIFT + 1;
     private static final int TUNNEL_CHUNK_MASK = (1 << TUNNEL_CHUNK_SHIFT) - 1;
@@ -73,26 +71,25 @@ public final class TunnelTable {
     private static final int UE_LOW = 1;
     private static final int SETTINGS = 2;
     private static final int INDICATED = 3;
+    private static final int SEQUENCE = 0xffff;
 
     private final TunnelEndpoints endpoints = new TunnelEndpoints();
     private final PathTable paths = new PathTable();
-    private final RowIndex tunnels = new RowIndex();
-    private final RowIndex ues = new RowIndex();
+    private final RowIndex tunnels = new RowIndex(reference -> Hash.of(key(reference)));
+    private final RowIndex ues = new RowIndex(this::ueHash);
     // read by lanes; control adds chunks, complete before an index shows a row of them
     private final long[][] tunnelChunks = new long[MAX_CHUNKS][];
     private final long[][] chunks = new long[MAX_CHUNKS][];
     private final long[][] watches = new long[MAX_CHUNKS][];
-    private final short[][] sequences = new short[MAX_CHUNKS][];
 
     // control only
-    private final Map<String, Integer> rows = new HashMap<>();
-    private final List<String> names = new ArrayList<>();
+    private final Names names = new Names();
     // by row: ordinal of the origin, or LEAVING
-    private byte[] origins = new byte[CHUNK_ROWS];
-    private final List<Integer> leaving = new ArrayList<>();
-    private final List<Integer> retired = new ArrayList<>();
-    private final List<Integer> sealed = new ArrayList<>();
-    private final Deque<Integer> free = new ArrayDeque<>();
+    private final byte[][] origins = new byte[MAX_CHUNKS][];
+    private final IntArrayList leaving = new IntArrayList();
+    private final IntArrayList retired = new IntArrayList();
+    private final IntArrayList sealed = new IntArrayList();
+    private final IntArrayList free = new IntArrayList();
     private int rowCount;
     private int live;
     private int learnedCount;
@@ -112,11 +109,10 @@ public final class TunnelTable {
         final int row = takeRow();
         fill(row, bearer);
         setWatch(row, Watch.word(mark(bearer.ueAddress()), 0));
-        origins[row] = (byte) origin.ordinal();
-        names.set(row, bearer.name());
-        final Integer former = rows.put(bearer.name(), row);
-        if (former != null) {
-            leave(former);
+        setOrigin(row, (byte) origin.ordinal());
+        final int former = names.put(row, bearer.name());
+        if (former != NONE) {
+            end(former);
         }
         link(row);
     }
@@ -133,7 +129,7 @@ public final class TunnelTable {
         final int row = takeRow();
         fill(row, uplink, downlink, ue, Learned.configured(PushConfig.DEFAULT));
         setWatch(row, Watch.word(mark(ue), timeNs));
-        origins[row] = (byte) Origin.LEARNED.ordinal();
+        setOrigin(row, (byte) Origin.LEARNED.ordinal());
         link(row);
     }
 
@@ -143,8 +139,8 @@ public final class TunnelTable {
      * <p>Until {@link #settle} its keys are found as before, so that another bearer can take them over without a gap.
      */
     public void remove(final String name) {
-        final Integer row = rows.get(name);
-        if (row != null) {
+        final int row = names.row(name);
+        if (row != NONE) {
             end(row);
         }
     }
@@ -153,8 +149,8 @@ public final class TunnelTable {
     public void removeRunTime(final IpAddress endpoint) {
         final int word = endpoints.known(endpoint);
         for (int row = 0; row < rowCount; row++) {
-            if (origins[row] == Origin.RUN_TIME.ordinal() && endsAt(row, word)) {
-                remove(names.get(row));
+            if (originOf(row) == Origin.RUN_TIME.ordinal() && endsAt(row, word)) {
+                end(row);
             }
         }
     }
@@ -167,10 +163,10 @@ public final class TunnelTable {
      * Ends a change of one bearer or of thousands: what ended bearers had and nobody took over is found no more. Control.
      */
     public void settle() {
-        for (final int row : leaving) {
-            unlink(row);
-            retired.add(row);
+        for (int k = 0; k < leaving.size(); k++) {
+            unlink(leaving.getInt(k));
         }
+        retired.addAll(leaving);
         leaving.clear();
     }
 
@@ -206,7 +202,8 @@ public final class TunnelTable {
 
     /** Where the bearer of a name comes from; empty if there is none. Control. */
     public Optional<Origin> origin(final String name) {
-        return Optional.ofNullable(rows.get(name)).map(this::origin);
+        final int row = names.row(name);
+        return row == NONE ? Optional.empty() : Optional.of(origin(row));
     }
 
     /** Name of the bearer that has an uplink tunnel, a downlink tunnel or a UE address. Control. */
@@ -221,22 +218,22 @@ public final class TunnelTable {
     }
 
     private Optional<String> named(final int row) {
-        return row == NONE ? Optional.empty() : Optional.ofNullable(names.get(row));
+        return row == NONE ? Optional.empty() : names.name(row);
     }
 
     /** Where the bearer of a row comes from. Control, of a live row. */
     Origin origin(final int row) {
-        return ORIGINS[origins[row]];
+        return ORIGINS[originOf(row)];
     }
 
     /** Whether the bearer of a row is a learned one. Control. */
     boolean isLearned(final int row) {
-        return origins[row] == Origin.LEARNED.ordinal();
+        return originOf(row) == Origin.LEARNED.ordinal();
     }
 
     /** The row, if it has a bearer; {@link #NONE} if its bearer has ended. Control. */
     int live(final int row) {
-        return row == NONE || origins[row] == LEAVING ? NONE : row;
+        return row == NONE || originOf(row) == LEAVING ? NONE : row;
     }
 
     /** Learned bearers in the table. Control. */
@@ -261,36 +258,27 @@ public final class TunnelTable {
      * @return how many, unsigned 32 bits; 0 if there is no such bearer
      */
     public long errorIndications(final String name, final int direction) {
-        final Integer row = rows.get(name);
-        return row == null ? 0
+        final int row = names.row(name);
+        return row == NONE ? 0
             : (long) WORD.getAcquire(chunk(row), at(row, INDICATED)) >>> Integer.SIZE * direction & 0xffff_ffffL;
     }
 
     /** Ends the bearer of a row: it has no name any more, and at {@link #settle} no keys. Control. */
     void end(final int row) {
-        rows.remove(names.get(row), row);
-        leave(row);
-    }
-
-    private void leave(final int row) {
         learnedCount -= isLearned(row) ? 1 : 0;
-        names.set(row, null);
-        origins[row] = LEAVING;
-        leaving.add(row);
+        names.remove(row);
+        setOrigin(row, LEAVING);
+        leaving.addInt(row);
         live--;
     }
 
     private int takeRow() {
         if (!free.isEmpty()) {
-            return free.pop();
+            return free.popInt();
         }
         if ((rowCount & CHUNK_ROWS - 1) == 0) {
             addChunk(rowCount >>> CHUNK_SHIFT);
         }
-        if (rowCount == origins.length) {
-            origins = Arrays.copyOf(origins, 2 * rowCount);
-        }
-        names.add(null);
         return rowCount++;
     }
 
@@ -301,7 +289,27 @@ public final class TunnelTable {
         tunnelChunks[number] = new long[2 * CHUNK_ROWS * TUNNEL_WORDS];
         chunks[number] = new long[CHUNK_ROWS * BEARER_WORDS];
         watches[number] = new long[CHUNK_ROWS];
-        sequences[number] = new short[2 * CHUNK_ROWS];
+        origins[number] = new byte[CHUNK_ROWS];
+        names.addChunk(number);
+    }
+
+    /**
+     * Bytes of the heap that the table takes for all its bearers: rows, indexes and names. What is in use and what is kept
+     * ready for others count alike. Control.
+     */
+    public long footprint() {
+        final long words = 2 * TUNNEL_WORDS + BEARER_WORDS + 1;
+        final long chunkCount = rowCount + CHUNK_ROWS - 1 >>> CHUNK_SHIFT;
+        return chunkCount * CHUNK_ROWS * (words * Long.BYTES + 1) + tunnels.footprint() + ues.footprint()
+            + names.footprint();
+    }
+
+    private int originOf(final int row) {
+        return origins[row >>> CHUNK_SHIFT][row & CHUNK_ROWS - 1];
+    }
+
+    private void setOrigin(final int row, final byte origin) {
+        origins[row >>> CHUNK_SHIFT][row & CHUNK_ROWS - 1] = origin;
     }
 
     private void fill(final int row, final BearerConfig bearer) {
@@ -321,16 +329,16 @@ public final class TunnelTable {
     private void fillTunnel(final int reference, final long key) {
         tunnelChunk(reference)[tunnelAt(reference)] = key;
         tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = 0;
-        setSequence(reference, 0);
     }
 
     /** Makes a row's keys lead to it. A key that another row has is found at every moment, there or here. */
     private void link(final int row) {
         live++;
         learnedCount += isLearned(row) ? 1 : 0;
-        for (int direction = UPLINK; direction <= DOWNLINK; direction++) {
-            linkTunnel(row << 1 | direction);
-        }
+        inherit(row << 1 | UPLINK);
+        inherit(row << 1 | DOWNLINK);
+        linkTunnel(row << 1 | UPLINK);
+        linkTunnel(row << 1 | DOWNLINK);
         final long hash = ueHash(row);
         final int holder = ueHolder(row);
         if (holder == NONE) {
@@ -342,23 +350,28 @@ public final class TunnelTable {
     }
 
     private void linkTunnel(final int reference) {
-        final long key = key(reference);
-        if (isUnknown(key) && isLearned(reference >>> 1)) {
+        if (isHalfKnown(reference)) {
             return;
         }
+        final long key = key(reference);
         final int holder = findTunnel(key);
         if (holder == NONE) {
             tunnels.add(Hash.of(key), reference);
         } else {
-            keepLearned(holder, reference);
             tunnels.replace(Hash.of(key), holder, reference);
             displace(holder >> 1);
         }
     }
 
-    /** A tunnel is the same one, whoever's it is: how its packets look outside stays known. */
-    private void keepLearned(final int former, final int reference) {
-        if ((former & 1) == (reference & 1)) {
+    /** Whether it is the tunnel of a learned bearer that was not seen yet. */
+    private boolean isHalfKnown(final int reference) {
+        return isUnknown(key(reference)) && isLearned(reference >>> 1);
+    }
+
+    /** A tunnel is the same one, whoever's it is: how its packets look outside stays known. Before lanes find it. */
+    private void inherit(final int reference) {
+        final int former = isHalfKnown(reference) ? NONE : findTunnel(key(reference));
+        if (former != NONE && (former & 1) == (reference & 1)) {
             tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = learned(former);
             setSequence(reference, sequence(former));
             set(reference >>> 1, INDICATED, get(reference >>> 1, INDICATED)
@@ -367,7 +380,7 @@ public final class TunnelTable {
     }
 
     private void displace(final int row) {
-        if (origins[row] != LEAVING) {
+        if (originOf(row) != LEAVING) {
             end(row);
         }
     }
@@ -438,9 +451,19 @@ public final class TunnelTable {
     }
 
     private int findTunnel(final RowIndex.Slots slots, final long key) {
+        int found;
+        int moves;
+        do {
+            moves = slots.moves();
+            found = searchTunnel(slots, key);
+        } while (found == NONE && slots.movedSince(moves));
+        return found;
+    }
+
+    private int searchTunnel(final RowIndex.Slots slots, final long key) {
         final long hash = Hash.of(key);
         int place = slots.start(hash);
-        for (long word = slots.at(place); word != 0; word = slots.at(place)) {
+        for (int word = slots.at(place); word != 0; word = slots.at(place)) {
             if (RowIndex.Slots.matches(word, hash)) {
                 final int reference = RowIndex.Slots.reference(word);
                 if (key(reference) == key) {
@@ -460,22 +483,21 @@ public final class TunnelTable {
      *
      * @param keys       to look for; {@link #NO_KEY} for none
      * @param count      how many
-     * @param words      scratch
      * @param references receives the reference of each tunnel, or {@link #NONE}
      * @return how many have none
      */
-    int findTunnels(final long[] keys, final int count, final long[] words, final int[] references) {
+    int findTunnels(final long[] keys, final int count, final int[] references) {
         final RowIndex.Slots slots = tunnels.slots();
-        slots.likely(keys, count, words);
-        return compare(keys, count, words, references) == 0 ? 0 : findMissing(slots, keys, count, references);
+        slots.likely(keys, count, references);
+        return compare(keys, count, references) == 0 ? 0 : findMissing(slots, keys, count, references);
     }
 
-    /** Whether each likely word is the right one; returns how many have to be looked for further. */
-    private int compare(final long[] keys, final int count, final long[] words, final int[] references) {
+    /** Whether each likely reference is the right one; returns how many have to be looked for further. */
+    private int compare(final long[] keys, final int count, final int[] references) {
         final long[][] chunks = tunnelChunks;
         int missing = 0;
         for (int k = 0; k < count; k++) {
-            int reference = RowIndex.Slots.reference(words[k]);
+            int reference = references[k];
             if (reference != NONE && chunks[reference >>> TUNNEL_CHUNK_SHIFT][tunnelAt(reference)] != keys[k]) {
                 reference = NONE;
             }
@@ -506,15 +528,14 @@ public final class TunnelTable {
      *
      * @param keys       to look for; {@link #NO_KEY} for none
      * @param count      how many
-     * @param words      scratch
      * @param references receives the reference of each tunnel; {@link #NONE} does not say that there is none, only that it
      *                   is to be looked for alone
      */
-    void findIpv4Downlinks(final long[] keys, final int count, final long[] words, final int[] references) {
-        ues.slots().likely(keys, count, words);
+    void findIpv4Downlinks(final long[] keys, final int count, final int[] references) {
+        ues.slots().likely(keys, count, references);
         final long[][] chunks = this.chunks;
         for (int k = 0; k < count; k++) {
-            int row = RowIndex.Slots.reference(words[k]);
+            int row = references[k];
             if (row != NONE && !isIpv4Ue(chunks[row >>> CHUNK_SHIFT], at(row, 0), keys[k] ^ IPV4_UE)) {
                 row = NONE;
             }
@@ -530,9 +551,19 @@ public final class TunnelTable {
     /** Row of the bearer that serves a UE address, or {@link #NONE}. Any lane. */
     int findUe(final int version, final long high, final long low) {
         final RowIndex.Slots slots = ues.slots();
+        int found;
+        int moves;
+        do {
+            moves = slots.moves();
+            found = searchUe(slots, version, high, low);
+        } while (found == NONE && slots.movedSince(moves));
+        return found;
+    }
+
+    private int searchUe(final RowIndex.Slots slots, final int version, final long high, final long low) {
         final long hash = ueHash(version, high, low);
         int place = slots.start(hash);
-        for (long word = slots.at(place); word != 0; word = slots.at(place)) {
+        for (int word = slots.at(place); word != 0; word = slots.at(place)) {
             if (RowIndex.Slots.matches(word, hash) && isUe(RowIndex.Slots.reference(word), version, high, low)) {
                 return RowIndex.Slots.reference(word);
             }
@@ -581,11 +612,17 @@ public final class TunnelTable {
     }
 
     private int sequence(final int reference) {
-        return sequences[reference >>> TUNNEL_CHUNK_SHIFT][reference & TUNNEL_CHUNK_MASK] & 0xffff;
+        return (int) (get(reference >>> 1, SETTINGS) >>> sequenceShift(reference)) & SEQUENCE;
     }
 
     private void setSequence(final int reference, final int sequence) {
-        sequences[reference >>> TUNNEL_CHUNK_SHIFT][reference & TUNNEL_CHUNK_MASK] = (short) sequence;
+        final int shift = sequenceShift(reference);
+        set(reference >>> 1, SETTINGS, get(reference >>> 1, SETTINGS) & ~((long) SEQUENCE << shift)
+            | (long) (sequence & SEQUENCE) << shift);
+    }
+
+    private static int sequenceShift(final int reference) {
+        return Integer.SIZE + Short.SIZE * (reference & 1);
     }
 
     /** The {@link Watch} word of a tunnel's bearer. */
@@ -617,7 +654,7 @@ public final class TunnelTable {
         WORD.setRelease(chunk, at, chunk[at] & ~(0xffff_ffffL << shift) | count << shift);
     }
 
-    /** What the configuration says of pushes into either tunnel. */
+    /** What the configuration says of pushes into either tunnel; above bit 31 there is something else. */
     long settings(final int reference) {
         return get(reference >>> 1, SETTINGS);
     }

@@ -42,7 +42,7 @@ class TunnelTableTest {
 
     private int findAsLanesDo(final long key) {
         final int[] references = new int[3];
-        table.findTunnels(new long[] {TunnelTable.NO_KEY, key, TunnelTable.NO_KEY}, 3, new long[3], references);
+        table.findTunnels(new long[] {TunnelTable.NO_KEY, key, TunnelTable.NO_KEY}, 3, references);
         assertEquals(TunnelTable.NONE, references[0]);
         assertEquals(TunnelTable.NONE, references[2]);
         return references[1];
@@ -369,5 +369,16 @@ class TunnelTableTest {
         table.put(bearer("a", "172.16.0.9", CORE, 8, 1));
         assertEquals(0, table.errorIndications("a", TunnelTable.UPLINK), "another tunnel");
         assertEquals(2, table.errorIndications("a", TunnelTable.DOWNLINK));
+    }
+
+    /** Rows, both tunnels, both indexes, and names of up to 14 octets. */
+    @Test
+    void shouldTakeNoMoreThan128BytesForEachOfAMillionBearers() {
+        for (int n = 0; n < 1_000_000; n++) {
+            table.put(new BearerConfig("bearer-" + n, IpAddress.ofIpv4(0x0a00_0000 + n), CORE, n, ACCESS, n,
+                OptionalInt.empty(), Optional.empty()));
+        }
+        assertEquals(1_000_000, table.size());
+        assertTrue(table.footprint() <= 128_000_000, () -> "it takes " + table.footprint());
     }
 }

@@ -58,7 +58,7 @@ public final class TunnelTableStress {
         /** As a lane looks up the tunnels of a vector. */
         final int uplink() {
             final int[] reference = new int[1];
-            TABLE.findTunnels(new long[] {TunnelTable.key(core, number)}, 1, new long[1], reference);
+            TABLE.findTunnels(new long[] {TunnelTable.key(core, number)}, 1, reference);
             return reference[0];
         }
 
