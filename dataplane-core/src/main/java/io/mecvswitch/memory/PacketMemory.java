@@ -43,6 +43,18 @@ public abstract class PacketMemory {
     public abstract long bufferEnd(long handle);
 
     /**
+     * Where in another buffer the copy of a packet is to lie: as far in as the packet, so that there is the same room in
+     * front.
+     *
+     * @param handle   of the packet
+     * @param position of the packet
+     * @param other    handle of the copy
+     */
+    public final long counterpart(final long handle, final long position, final long other) {
+        return bufferStart(other) + position - bufferStart(handle);
+    }
+
+    /**
      * Takes buffers: all or none.
      *
      * @param handles receives the handles, from index 0

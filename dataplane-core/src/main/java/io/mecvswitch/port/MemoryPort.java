@@ -30,6 +30,7 @@ public final class MemoryPort implements Port {
     private volatile boolean timestamps;
     private volatile boolean linkUp = true;
     private volatile int txRoom = Integer.MAX_VALUE;
+    private volatile boolean defective;
     // written by the lane that receives
     private volatile long rxPackets;
     private volatile long rxBytes;
@@ -84,6 +85,11 @@ public final class MemoryPort implements Port {
         txRoom = packets;
     }
 
+    /** Makes sending throw, as a defect of the device's code would. */
+    public void defective(final boolean throwing) {
+        defective = throwing;
+    }
+
     /** Makes the link go up or down; packets are neither received nor sent while it is down. */
     public void linkUp(final boolean up) {
         linkUp = up;
@@ -136,6 +142,9 @@ public final class MemoryPort implements Port {
 
     @Override
     public int txBurst(final int queue, final PacketBurst burst) {
+        if (defective) {
+            throw new IllegalStateException("port " + name + " is defective");
+        }
         synchronized (sent) {
             final int count = linkUp ? Math.min(burst.size, txRoom) : 0;
             for (int i = 0; i < count; i++) {

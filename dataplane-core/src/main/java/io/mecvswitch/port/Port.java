@@ -26,6 +26,7 @@ public interface Port extends AutoCloseable {
      * Sends, without waiting. Called by the lane that owns the queue.
      *
      * <p>The first packets, as many as the result says, belong to the device from here on; the rest stay the caller's.
+     * So do all if it throws.
      *
      * @param queue transmit queue
      * @param burst packets to send, in order

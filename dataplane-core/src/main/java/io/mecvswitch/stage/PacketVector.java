@@ -35,7 +35,7 @@ public final class PacketVector extends PacketBurst {
     public final long[] offsets;
 
     // Written by Classify.
-    /** Index of the traffic rule, or {@link #NO_RULE}. Read by Rewrite, and by tests and traces. */
+    /** Index of the traffic rule, or {@link #NO_RULE}. Read by Duplicate, Rewrite, and by tests and traces. */
     public final int[] rule;
     /** An {@link Action}; Answer and MatchBearer may change it by {@link #act}. Read by all stages behind. */
     public final int[] action;
@@ -252,6 +252,14 @@ public final class PacketVector extends PacketBurst {
         way[to] = way[from];
         egress[to] = egress[from];
         pieces[to] = pieces[from];
+    }
+
+    /** Forgets the first packets: they are somebody else's now. For who fails with the vector half done. */
+    public void removeFirst(final int count) {
+        for (int i = count; i < size; i++) {
+            move(i, i - count);
+        }
+        size -= count;
     }
 
     /**

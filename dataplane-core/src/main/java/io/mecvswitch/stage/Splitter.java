@@ -21,7 +21,7 @@ import org.agrona.concurrent.status.AtomicCounter;
  */
 public final class Splitter {
     /** A datagram of the longest that fits a buffer, in pieces of the shortest MTU that IPv6 allows, has no more. */
-    private static final int MAX_PIECES = 64;
+    static final int MAX_PIECES = 64;
     private static final int UNIT_MASK = ~7;
     private static final int OPTION_COPIED = 0x80;
     private static final int OPTION_END = 0;
@@ -32,8 +32,9 @@ public final class Splitter {
     private final AtomicCounter made;
     private final long[] spares;
     private final PacketBurst pieces = new PacketBurst(MAX_PIECES);
-    // written by the lane only
+    // written by the lane only: spares that are left, and those that the packet that is being cut leaves
     private int available;
+    private int left;
 
     // the packet that is being cut
     private long frame;
@@ -101,6 +102,7 @@ public final class Splitter {
     DropReason split(final PacketVector vector, final int i) {
         final int count = count(vector, i);
         pieces.size = 0;
+        left = available;
         if (count == 0) {
             return DropReason.PACKET_TOO_BIG;
         }
@@ -116,6 +118,7 @@ public final class Splitter {
         } else {
             splitIpv6(vector, i, count);
         }
+        available = left;
         made.getAndAdd(count - 1L);
         return DropReason.NONE;
     }
@@ -125,7 +128,7 @@ public final class Splitter {
         return pieces;
     }
 
-    /** Gives back the buffers of packets that were not cut after all. */
+    /** Gives back the buffers of packets that were not cut after all, or not to the end. */
     void end() {
         if (available > 0) {
             memory.free(spares, 0, available);
@@ -133,11 +136,9 @@ public final class Splitter {
         }
     }
 
-    private long spare(final PacketVector vector, final int i) {
-        final long handle = spares[--available];
-        final long room = frame - memory.bufferStart(vector.handle[i]);
-        pieces.add(handle, memory.bufferStart(handle) + room, 0, vector.timeNs[i]);
-        return handle;
+    private void spare(final PacketVector vector, final int i) {
+        final long handle = spares[--left];
+        pieces.add(handle, memory.counterpart(vector.handle[i], frame, handle), 0, vector.timeNs[i]);
     }
 
     // IPv4: the later pieces first, because they are copied from the whole.

@@ -8,6 +8,7 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p>What the device does not take is counted and dropped: waiting here would stop every other port's packets. A vector
  * that goes to one port as a whole, the ordinary case, is handed to the device as it is; a mixed one is gathered first.
+ * When something throws, the packets that were gathered are dropped here, and the vector keeps those that were not.
  */
 public final class Transmit extends Stage {
     private final Egress[] egresses;
@@ -15,6 +16,8 @@ public final class Transmit extends Stage {
     private final Exit exit;
     private final NanoClock clock;
     private final Splitter splitter;
+    // written by the lane only: packets of the vector that are gathered, or gone
+    private int handled;
 
     /**
      * One for a line in which nobody cuts packets.
@@ -42,8 +45,9 @@ public final class Transmit extends Stage {
         this.gathered = new PacketBurst[egresses.length];
         this.exit = exit;
         this.clock = clock;
+        final int room = splitter == null ? vectorSize : vectorSize + Splitter.MAX_PIECES;
         for (int i = 0; i < gathered.length; i++) {
-            gathered[i] = new PacketBurst(vectorSize);
+            gathered[i] = new PacketBurst(room);
         }
     }
 
@@ -54,42 +58,70 @@ public final class Transmit extends Stage {
 
     @Override
     public void process(final PacketVector vector) {
+        handled = 0;
+        try {
+            send(vector);
+        } catch (final RuntimeException e) {
+            fail(vector);
+            throw e;
+        }
+        vector.size = 0;
+    }
+
+    private void send(final PacketVector vector) {
         if (vector.splits) {
-            sendInPieces(vector);
+            gatherPieces(vector);
+            sendGathered(vector.sampledNs);
         } else if (leavesTogether(vector)) {
             send(vector.egress[0], vector, vector.sampledNs);
         } else {
             gather(vector);
             sendGathered(vector.sampledNs);
         }
-        vector.size = 0;
     }
 
-    /** A burst that is full of pieces goes at once. */
-    private void sendInPieces(final PacketVector vector) {
+    /** Every packet has one owner again: what nobody sent is dropped, by the lane if it is still the vector's. */
+    private void fail(final PacketVector vector) {
+        for (final PacketBurst burst : gathered) {
+            if (handled > 0 && burst.size > 0) {
+                exit.drop(burst.handle, 0, burst.size, DropReason.STAGE_FAILED);
+            }
+            burst.size = 0;
+        }
+        if (splitter != null) {
+            splitter.end();
+        }
+        vector.removeFirst(handled);
+    }
+
+    private void gatherPieces(final PacketVector vector) {
         splitter.begin(vector);
         for (int i = 0; i < vector.size; i++) {
+            final PacketBurst burst = gathered[vector.egress[i]];
+            makeRoom(vector, i, burst);
             final DropReason wrong = splitter.split(vector, i);
-            if (wrong != DropReason.NONE) {
+            handled = i + 1;
+            if (wrong == DropReason.NONE) {
+                addPieces(burst);
+            } else {
                 exit.drop(vector.handle, i, 1, wrong);
-                continue;
-            }
-            final PacketBurst pieces = splitter.pieces();
-            for (int k = 0; k < pieces.size; k++) {
-                gather(vector, vector.egress[i], pieces, k);
             }
         }
         splitter.end();
-        sendGathered(vector.sampledNs);
     }
 
-    private void gather(final PacketVector vector, final int egress, final PacketBurst pieces, final int k) {
-        final PacketBurst burst = gathered[egress];
-        if (burst.size == burst.capacity()) {
-            send(egress, burst, vector.sampledNs);
-            burst.size = 0;
+    /** A burst that has no room for one more packet's pieces goes at once. */
+    private void makeRoom(final PacketVector vector, final int i, final PacketBurst burst) {
+        if (burst.size + Splitter.MAX_PIECES > burst.capacity()) {
+            send(vector.egress[i], burst, vector.sampledNs);
         }
-        burst.add(pieces.handle[k], pieces.position[k], pieces.length[k], pieces.timeNs[k]);
+    }
+
+    private void addPieces(final PacketBurst burst) {
+        final PacketBurst pieces = splitter.pieces();
+        for (int k = 0; k < pieces.size; k++) {
+            burst.add(pieces.handle[k], pieces.position[k], pieces.length[k], pieces.timeNs[k]);
+        }
         burst.moved = true;
     }
 
@@ -110,6 +142,7 @@ public final class Transmit extends Stage {
             burst.add(vector.handle[i], vector.position[i], vector.length[i], vector.timeNs[i]);
             burst.moved = vector.moved;
         }
+        handled = vector.size;
     }
 
     private void sendGathered(final long sampledNs) {
@@ -117,15 +150,16 @@ public final class Transmit extends Stage {
             final PacketBurst burst = gathered[egress];
             if (burst.size > 0) {
                 send(egress, burst, sampledNs);
-                burst.size = 0;
             }
         }
     }
 
+    /** The burst is empty then. */
     private void send(final int index, final PacketBurst burst, final long sampledNs) {
         final Egress egress = egresses[index];
         if (egress == null) {
             exit.drop(burst.handle, 0, burst.size, DropReason.EGRESS_DOWN);
+            burst.size = 0;
             return;
         }
         // Lengths are read before the device owns the packets.
@@ -139,6 +173,7 @@ public final class Transmit extends Stage {
             return;
         }
         final int sent = egress.port().txBurst(egress.queue(), burst);
+        burst.size = 0;
         egress.packets().getAndAddRelease(sent);
         egress.bytes().getAndAddRelease(sent == size ? octets : burst.octets(0, sent));
         if (sent < size) {

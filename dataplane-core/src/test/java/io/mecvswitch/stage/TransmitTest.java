@@ -1,12 +1,16 @@
 package io.mecvswitch.stage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.port.MemoryPort.Frame;
 import io.mecvswitch.status.PortCounters;
 import io.mecvswitch.status.StatusFile;
+import io.mecvswitch.traffic.Frames;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
@@ -132,5 +136,75 @@ class TransmitTest {
         assertEquals(1, recorded.getTotalCount());
         assertEquals(1_000, recorded.getMaxValue(), 10);
         assertEquals(0, latencies[1].getIntervalHistogram().getTotalCount());
+    }
+
+    /** What a lane does with the packets that a failing stage leaves it. */
+    private void fail() {
+        assertThrows(IllegalStateException.class, () -> transmit.process(vector));
+        exit.drop(vector.handle, 0, vector.size, DropReason.STAGE_FAILED);
+        vector.size = 0;
+    }
+
+    @Test
+    void shouldLoseNoPacketWhereTheSecondOfTwoDevicesFails() {
+        ports[1].defective(true);
+        add(0, 100, 0);
+        add(1, 101, 0);
+        add(0, 102, 0);
+        fail();
+        assertEquals(List.of(100, 102), lengths(ports[0].takeSent()));
+        assertEquals(1, dropped(DropReason.STAGE_FAILED));
+        send(0, 100, 200);
+        assertEquals(List.of(100, 200), lengths(ports[0].takeSent()), "nothing is left from before");
+    }
+
+    @Test
+    void shouldLoseNoPacketWhereTheOnlyDeviceFails() {
+        ports[0].defective(true);
+        add(0, 100, 0);
+        add(0, 101, 0);
+        fail();
+        assertEquals(2, dropped(DropReason.STAGE_FAILED));
+    }
+
+    @Test
+    void shouldLoseNoPacketWhereOneIsToGoWhereNoPortCanBe() {
+        add(0, 100, 0);
+        add(2, 101, 0);
+        add(1, 102, 0);
+        assertThrows(ArrayIndexOutOfBoundsException.class, () -> transmit.process(vector));
+        assertEquals(3, vector.size, "all are the vector's");
+        exit.drop(vector.handle, 0, vector.size, DropReason.STAGE_FAILED);
+        vector.size = 0;
+    }
+
+    /** Nine packets in twenty pieces each: the device of the first fails when there are more than a burst holds. */
+    @Test
+    void shouldLoseNoPieceWhereTheDeviceFails() {
+        final ArrayMemory many = new ArrayMemory(256, SLOT);
+        final Exit manyExit = new Exit(many, status.dropCounters());
+        final MemoryPort[] devices = {new MemoryPort("a", many), new MemoryPort("b", many)};
+        final Egress[] egresses = {
+            new Egress(devices[0], 0, counters[0].txPackets(), counters[0].txBytes(), latencies[0]),
+            new Egress(devices[1], 0, counters[1].txPackets(), counters[1].txBytes(), latencies[1])};
+        final Transmit cutting =
+            new Transmit(egresses, 9, manyExit, () -> nowNs, new Splitter(many, 9, status.copied()));
+        final PacketVector packets = new PacketVector(9);
+        final byte[] frame = Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).payload(1_000).bytes();
+        final long[] handles = new long[9];
+        many.allocate(handles, 9);
+        for (int i = 0; i < 9; i++) {
+            final long position = many.bufferStart(handles[i]) + MemoryPort.HEADROOM;
+            MemorySegment.copy(frame, 0, many.bytes(), ValueLayout.JAVA_BYTE, position, frame.length);
+            packets.egress[i] = i / 8;
+            packets.add(handles[i], position, frame.length, 0);
+            packets.split(i, Pieces.ofIpv4(72));
+        }
+        devices[0].defective(true);
+        assertThrows(IllegalStateException.class, () -> cutting.process(packets));
+        manyExit.drop(packets.handle, 0, packets.size, DropReason.STAGE_FAILED);
+        assertEquals(many.capacity(), many.available());
+        assertEquals(9 + status.copied().get(), dropped(DropReason.STAGE_FAILED));
+        assertEquals(List.of(), devices[1].takeSent());
     }
 }

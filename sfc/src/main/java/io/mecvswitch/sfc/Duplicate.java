@@ -102,11 +102,9 @@ public final class Duplicate extends Stage {
         vector.moved = true;
     }
 
-    /** The copy lies as far into its buffer as its original does: so there is the same room in front. */
     private void copy(final PacketVector vector, final int from, final int to, final long buffer) {
         final int rule = vector.rule[from];
-        final long position =
-            memory.bufferStart(buffer) + vector.position[from] - memory.bufferStart(vector.handle[from]);
+        final long position = memory.counterpart(vector.handle[from], vector.position[from], buffer);
         MemorySegment.copy(bytes, vector.position[from], bytes, position, vector.length[from]);
         vector.move(from, to);
         vector.handle[to] = buffer;
