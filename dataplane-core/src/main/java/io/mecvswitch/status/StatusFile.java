@@ -194,21 +194,27 @@ public final class StatusFile implements AutoCloseable {
      * @param name  of the port
      */
     public PortCounters portCounters(final int index, final String name, final int queue) {
-        return ports.computeIfAbsent(new PortQueue(name, queue), _ -> new PortCounters(
-            counter(CounterType.PORT_RX_PACKETS, index, queue, name),
-            counter(CounterType.PORT_RX_BYTES, index, queue, name),
-            counter(CounterType.PORT_TX_PACKETS, index, queue, name),
-            counter(CounterType.PORT_TX_BYTES, index, queue, name)));
+        return ports.computeIfAbsent(new PortQueue(name, queue), _ -> {
+            require(4);
+            return new PortCounters(
+                counter(CounterType.PORT_RX_PACKETS, index, queue, name),
+                counter(CounterType.PORT_RX_BYTES, index, queue, name),
+                counter(CounterType.PORT_TX_PACKETS, index, queue, name),
+                counter(CounterType.PORT_TX_BYTES, index, queue, name));
+        });
     }
 
     /** What the device of a port counts by itself. */
     public DeviceCounters deviceCounters(final int index, final String name) {
-        return devices.computeIfAbsent(name, _ -> new DeviceCounters(
-            counter(CounterType.DEVICE_RX_MISSED, index, name),
-            counter(CounterType.DEVICE_RX_ERRORS, index, name),
-            counter(CounterType.DEVICE_RX_NO_BUFFER, index, name),
-            counter(CounterType.DEVICE_TX_ERRORS, index, name),
-            counter(CounterType.DEVICE_LINK, index, name)));
+        return devices.computeIfAbsent(name, _ -> {
+            require(5);
+            return new DeviceCounters(
+                counter(CounterType.DEVICE_RX_MISSED, index, name),
+                counter(CounterType.DEVICE_RX_ERRORS, index, name),
+                counter(CounterType.DEVICE_RX_NO_BUFFER, index, name),
+                counter(CounterType.DEVICE_TX_ERRORS, index, name),
+                counter(CounterType.DEVICE_LINK, index, name));
+        });
     }
 
     /** What may not come in by a port, because of the addresses it comes from. */
@@ -218,12 +224,15 @@ public final class StatusFile implements AutoCloseable {
 
     /** Time in the switch of what leaves by a port. */
     public LatencyCounters latencyCounters(final int index, final String name) {
-        return latencies.computeIfAbsent(name, _ -> new LatencyCounters(
-            counter(CounterType.LATENCY_P50, index, name),
-            counter(CounterType.LATENCY_P99, index, name),
-            counter(CounterType.LATENCY_P999, index, name),
-            counter(CounterType.LATENCY_MAX, index, name),
-            counter(CounterType.LATENCY_SAMPLES, index, name)));
+        return latencies.computeIfAbsent(name, _ -> {
+            require(5);
+            return new LatencyCounters(
+                counter(CounterType.LATENCY_P50, index, name),
+                counter(CounterType.LATENCY_P99, index, name),
+                counter(CounterType.LATENCY_P999, index, name),
+                counter(CounterType.LATENCY_MAX, index, name),
+                counter(CounterType.LATENCY_SAMPLES, index, name));
+        });
     }
 
     /**
@@ -242,6 +251,7 @@ public final class StatusFile implements AutoCloseable {
     /** Hits of a rule, by its name. */
     public RuleCounters ruleCounters(final String name) {
         return rules.computeIfAbsent(name, _ -> {
+            require(2);
             final int number = ruleNumbers++;
             return new RuleCounters(
                 counter(CounterType.RULE_PACKETS, number, name), counter(CounterType.RULE_BYTES, number, name));
@@ -266,6 +276,7 @@ public final class StatusFile implements AutoCloseable {
     /** What a bridge domain counts, by its name. */
     public BridgeCounters bridgeCounters(final String name) {
         return bridges.computeIfAbsent(name, _ -> {
+            require(4);
             final int number = bridgeNumbers++;
             return new BridgeCounters(
                 counter(CounterType.BRIDGE_STATIONS, number, name), counter(CounterType.BRIDGE_MOVES, number, name),
@@ -294,6 +305,7 @@ public final class StatusFile implements AutoCloseable {
     /** How a path to a GTP-U peer stands, by its name. */
     public PathCounters pathCounters(final String name) {
         return paths.computeIfAbsent(name, _ -> {
+            require(4);
             final int number = pathNumbers++;
             return new PathCounters(
                 counter(CounterType.PATH_STATE, number, name), counter(CounterType.PATH_REQUESTS, number, name),
@@ -323,6 +335,7 @@ public final class StatusFile implements AutoCloseable {
     /** Traffic of a slice, by its PLMN. */
     public SliceCounters sliceCounters(final String plmn) {
         return slices.computeIfAbsent(plmn, _ -> {
+            require(2);
             final int number = sliceNumbers++;
             return new SliceCounters(
                 counter(CounterType.SLICE_PACKETS, number, plmn), counter(CounterType.SLICE_BYTES, number, plmn));
@@ -340,14 +353,17 @@ public final class StatusFile implements AutoCloseable {
 
     /** What a lane tells of itself. */
     public LaneCounters laneCounters(final int lane) {
-        return lanes.computeIfAbsent(lane, _ -> new LaneCounters(
-            counter(CounterType.LANE_VECTORS, lane, laneName(lane)),
-            counter(CounterType.LANE_PACKETS_IN, lane, laneName(lane)),
-            counter(CounterType.LANE_PACKETS_OUT, lane, laneName(lane)),
-            counter(CounterType.LANE_BUSY_NS, lane, laneName(lane)),
-            counter(CounterType.LANE_IDLE_NS, lane, laneName(lane)),
-            counter(CounterType.LANE_SAMPLED_PACKETS, lane, laneName(lane)),
-            counter(CounterType.LANE_VERSION, lane, laneName(lane))));
+        return lanes.computeIfAbsent(lane, _ -> {
+            require(7);
+            return new LaneCounters(
+                counter(CounterType.LANE_VECTORS, lane, laneName(lane)),
+                counter(CounterType.LANE_PACKETS_IN, lane, laneName(lane)),
+                counter(CounterType.LANE_PACKETS_OUT, lane, laneName(lane)),
+                counter(CounterType.LANE_BUSY_NS, lane, laneName(lane)),
+                counter(CounterType.LANE_IDLE_NS, lane, laneName(lane)),
+                counter(CounterType.LANE_SAMPLED_PACKETS, lane, laneName(lane)),
+                counter(CounterType.LANE_VERSION, lane, laneName(lane)));
+        });
     }
 
     /** Vectors that wait behind a lane; control sets it when it has nothing better to do. */
@@ -385,15 +401,20 @@ public final class StatusFile implements AutoCloseable {
         return resting;
     }
 
+    /** Refuses what there is no room for before a part of it is made. */
+    private void require(final int count) {
+        if (counters.available() < count) {
+            throw new StatusException("The status file holds " + counters.capacity()
+                + " counters and needs more: configure fewer rules.");
+        }
+    }
+
     private AtomicCounter counter(final CounterType type, final int key, final String label) {
         return counter(type, key, 0, label);
     }
 
     private AtomicCounter counter(final CounterType type, final int key, final int subKey, final String label) {
-        if (counters.available() == 0) {
-            throw new StatusException("The status file holds " + counters.capacity()
-                + " counters and needs more: configure fewer rules.");
-        }
+        require(1);
         final AtomicCounter counter = counters.newCounter(label, type.id(), into -> {
             into.putInt(KEY_OFFSET, key);
             into.putInt(SUB_KEY_OFFSET, subKey);
