@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Traffic rules, compiled: the best rule of every packet of a vector in one pass.
@@ -99,6 +100,15 @@ public final class Ruleset {
     /** The rule of an index; null where no rule has it. */
     public RuleConfig rule(final int index) {
         return ranking.rules[index];
+    }
+
+    /** Each rule, with its index. */
+    public void forEach(final BiConsumer<Integer, RuleConfig> consumer) {
+        for (int index = 0; index < ranking.rules.length; index++) {
+            if (ranking.rules[index] != null) {
+                consumer.accept(index, ranking.rules[index]);
+            }
+        }
     }
 
     /** Indexes are less than this. */

@@ -26,13 +26,22 @@ public sealed interface RuleAction {
      */
     record ForwardDecapsulated(String port) implements RuleAction { }
 
+    /** Packets go on, and a copy goes to a port. */
+    sealed interface Copying extends RuleAction {
+        /** Name of the copy's egress port. */
+        String port();
+
+        /** Name of the packet's own egress port; empty if it goes on as if no rule concerned it. */
+        Optional<String> original();
+    }
+
     /**
      * DUPLICATE_AS_IS: a copy to a port, unchanged.
      *
      * @param port     name of the copy's egress port
      * @param original name of the packet's own egress port; empty if it goes on as if no rule concerned it
      */
-    record Duplicate(String port, Optional<String> original) implements RuleAction { }
+    record Duplicate(String port, Optional<String> original) implements Copying { }
 
     /**
      * DUPLICATE_DECAPSULATED: a copy of a G-PDU's T-PDU to a port, with an Ethernet header for the application there.
@@ -40,7 +49,7 @@ public sealed interface RuleAction {
      * @param port     name of the copy's egress port
      * @param original name of the packet's own egress port; empty if it goes on as if no rule concerned it
      */
-    record DuplicateDecapsulated(String port, Optional<String> original) implements RuleAction { }
+    record DuplicateDecapsulated(String port, Optional<String> original) implements Copying { }
 
     /** Whether what goes to the rule's port is a T-PDU. */
     default boolean decapsulates() {

@@ -1,6 +1,7 @@
 package io.mecvswitch.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that the dataplane is told: the seam between management and packet path.
@@ -68,6 +69,11 @@ public record SwitchConfig(
     /** Whether another differs from this in rules, bearers and slices only: what changes often, and is many. */
     public boolean differsInEntriesOnly(final SwitchConfig other) {
         return withRules(other.rules).withBearers(other.bearers).withSlices(other.slices).equals(other);
+    }
+
+    /** Name of the port at which an address is a gateway of the switch's own; empty if it is none. */
+    public Optional<String> gatewayPort(final IpAddress address) {
+        return ports.stream().filter(port -> port.gateways().contains(address)).map(PortConfig::name).findFirst();
     }
 
     /** The same with another part in GTP-U. */

@@ -7,6 +7,7 @@ import io.mecvswitch.status.LearningEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -65,6 +66,7 @@ public final class Learner implements Agent {
     private final Consumer<LearningEvent> events;
     private final Map<IpAddress, Move> moves = new HashMap<>();
     private Optional<LearningConfig> config = Optional.empty();
+    private Set<IpAddress> own = Set.of();
     private Sightings sightings;
     private long nowNs;
     private int nextRow;
@@ -92,9 +94,15 @@ public final class Learner implements Agent {
         return sightings;
     }
 
-    /** Learns so from here on. Without a configuration, what was learned is forgotten. */
-    public void configure(final Optional<LearningConfig> learning) {
+    /**
+     * Learns so from here on. Without a configuration, what was learned is forgotten.
+     *
+     * @param learning how
+     * @param gateways addresses of the switch's own that are no UE's
+     */
+    public void configure(final Optional<LearningConfig> learning, final Set<IpAddress> gateways) {
         config = learning;
+        own = gateways;
         if (learning.isEmpty()) {
             moves.clear();
             for (int row = 0; row < table.rowCount(); row++) {
@@ -188,7 +196,7 @@ public final class Learner implements Agent {
             if (holder >> 1 != row) {
                 events.accept(objection(holder >> 1, ue));
             }
-        } else if (!isUe(ue)) {
+        } else if (!isUe(ue) || own.contains(ue)) {
             return;
         } else if (row == TunnelTable.NONE) {
             add(ue, () -> key(core, teid), () -> key(access, 0));
@@ -226,7 +234,7 @@ public final class Learner implements Agent {
 
     private void onDownlink(final IpAddress access, final int teid, final IpAddress core, final IpAddress ue) {
         final int holder = find(access, teid);
-        if (!isUe(ue) || holder != TunnelTable.NONE && !mayGo(holder, ue)) {
+        if (!isUe(ue) || own.contains(ue) || holder != TunnelTable.NONE && !mayGo(holder, ue)) {
             return;
         }
         final int row = findUe(ue);

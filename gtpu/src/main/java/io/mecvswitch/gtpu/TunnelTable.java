@@ -155,6 +155,14 @@ public final class TunnelTable {
         }
     }
 
+    /** Ends the bearer of a UE address, unless it is a configured one. Control. */
+    public void removeUnconfigured(final IpAddress ue) {
+        final int row = live(findUe(ue.version(), ue.high(), ue.low()));
+        if (row != NONE && origin(row) != Origin.CONFIGURED) {
+            end(row);
+        }
+    }
+
     private boolean endsAt(final int row, final int word) {
         return key(row << 1 | UPLINK) >> 32 == word || key(row << 1 | DOWNLINK) >> 32 == word;
     }

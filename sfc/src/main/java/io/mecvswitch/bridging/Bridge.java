@@ -39,20 +39,18 @@ public final class Bridge extends Stage {
     private final long[] words;
 
     /**
-     * @param domains     at least one; a port is in one at most
-     * @param portIndexes port indexes ever given
-     * @param lists      lists of the domains
-     * @param memory      where the packets are
-     * @param decided     whether a stage before wrote {@link PacketVector#action}
-     * @param clock       for ageing and the limits of flooding
-     * @param vectorSize  packets of one vector at most
+     * @param domains    a port is in one at most
+     * @param memory     where the packets are
+     * @param decided    whether a stage before wrote {@link PacketVector#action}
+     * @param clock      for ageing and the limits of flooding
+     * @param vectorSize packets of one vector at most
      */
-    public Bridge(final List<BridgeDomain> domains, final int portIndexes, final EgressLists lists,
-        final PacketMemory memory, final boolean decided, final PacketClock clock, final int vectorSize) {
-        this.domains = List.copyOf(domains);
-        this.domainOf = new BridgeDomain[portIndexes];
-        domains.forEach(domain -> domain.portIndexes().forEach(port -> domainOf[port] = domain));
-        this.lists = lists;
+    public Bridge(final BridgeDomains domains, final PacketMemory memory, final boolean decided,
+        final PacketClock clock, final int vectorSize) {
+        this.domains = domains.domains();
+        this.domainOf = new BridgeDomain[domains.portIndexes()];
+        this.domains.forEach(domain -> domain.portIndexes().forEach(port -> domainOf[port] = domain));
+        this.lists = domains.lists();
         this.bytes = memory.bytes();
         this.decided = decided;
         this.clock = clock;

@@ -6,6 +6,7 @@ import io.mecvswitch.config.VlanMode;
 import io.mecvswitch.stage.MessageRate;
 import io.mecvswitch.status.BridgeCounters;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ import java.util.function.IntPredicate;
  *
  * <p>Control makes it; its stations and its rate belong to the bridging lane.
  */
-public final class BridgeDomain {
+final class BridgeDomain {
     private static final int NOWHERE = -1;
 
     /** What the stations of a domain depend on: with equal settings the next configuration keeps the table as it is. */
@@ -30,8 +31,8 @@ public final class BridgeDomain {
     private final int[][] ways;
     private final BridgeCounters counters;
     private final MessageRate rate;
-    // written by the lane
-    private StationTable stations;
+    // its content is written by the lane
+    private final StationTable stations;
 
     /**
      * @param config   checked
@@ -39,9 +40,10 @@ public final class BridgeDomain {
      * @param live     whether the port of an index has a device: floods leave out those that have none
      * @param lists    gets the domain's lists
      * @param counters the domain's own
+     * @param former   domains of the configuration before; one with the same settings has the stations
      */
-    public BridgeDomain(final BridgeConfig config, final Map<String, Integer> indexes, final IntPredicate live,
-        final EgressLists lists, final BridgeCounters counters) {
+    BridgeDomain(final BridgeConfig config, final Map<String, Integer> indexes, final IntPredicate live,
+        final EgressLists lists, final BridgeCounters counters, final List<BridgeDomain> former) {
         this.counters = counters;
         this.rate = new MessageRate(config.floodRate());
         final Map<String, Integer> own = new TreeMap<>(indexes);
@@ -53,7 +55,8 @@ public final class BridgeDomain {
         this.ways = new int[maps.length][];
         addFloods(lists, live);
         ports.keySet().forEach(port -> addWays(lists, port));
-        this.stations = stations(config, own);
+        this.stations = former.stream().filter(domain -> domain.settings.equals(settings)).findFirst()
+            .map(domain -> domain.stations).orElseGet(() -> stations(config, own));
     }
 
     private static StationTable stations(final BridgeConfig config, final Map<String, Integer> indexes) {
@@ -140,9 +143,7 @@ public final class BridgeDomain {
             return;
         }
         rate.resume(former.rate);
-        if (settings.equals(former.settings)) {
-            stations = former.stations;
-        } else {
+        if (stations != former.stations) {
             stations.takeOver(former.stations, (vlan, port) -> port < maps.length && maps[port] != null
                 && maps[port].carries(vlan));
         }

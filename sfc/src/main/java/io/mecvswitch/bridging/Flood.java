@@ -16,7 +16,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  *
  * <p>A vector with a flooded frame is laid out anew, in order, in a vector of its own that is sent whenever it is full;
  * so on every port frames keep their order. The buffers of a frame's copies are taken together, or the frame is dropped
- * whole; the last port gets the frame itself.
+ * whole; the last port gets the frame itself. When something throws, what was laid out and not sent is dropped here,
+ * and the vector keeps the frames that were not laid out.
  */
 public final class Flood extends Stage {
     private final Transmit transmit;
@@ -28,26 +29,29 @@ public final class Flood extends Stage {
     private final AtomicCounter copied;
     private final long[] copies;
     private final PacketVector sending;
+    // written by the lane only: frames of the vector that are laid out, or gone; copies of the next, and of them laid out
+    private int handled;
+    private int made;
+    private int laidOut;
 
     /**
-     * @param transmit    sends
-     * @param lists       where frames between ports of bridge domains go
-     * @param memory      where packets are, and copies will be
-     * @param exit        takes what can't be copied
-     * @param copied      counts copies
-     * @param portIndexes port indexes ever given
-     * @param vectorSize  packets of one vector at most
+     * @param transmit   sends
+     * @param domains    whose frames it tags and copies
+     * @param memory     where packets are, and copies will be
+     * @param exit       takes what can't be copied
+     * @param copied     counts copies
+     * @param vectorSize packets of one vector at most
      */
-    public Flood(final Transmit transmit, final EgressLists lists, final PacketMemory memory, final Exit exit,
-        final AtomicCounter copied, final int portIndexes, final int vectorSize) {
+    public Flood(final Transmit transmit, final BridgeDomains domains, final PacketMemory memory, final Exit exit,
+        final AtomicCounter copied, final int vectorSize) {
         this.transmit = transmit;
-        this.lists = lists;
+        this.lists = domains.lists();
         this.memory = memory;
         this.bytes = memory.bytes();
         this.retag = new Retag(memory);
         this.exit = exit;
         this.copied = copied;
-        this.copies = new long[portIndexes];
+        this.copies = new long[domains.portIndexes()];
         this.sending = new PacketVector(vectorSize);
     }
 
@@ -62,6 +66,19 @@ public final class Flood extends Stage {
             transmit.process(vector);
             return;
         }
+        handled = 0;
+        made = 0;
+        laidOut = 0;
+        try {
+            layOut(vector);
+        } catch (final RuntimeException e) {
+            fail(vector);
+            throw e;
+        }
+        vector.size = 0;
+    }
+
+    private void layOut(final PacketVector vector) {
         sending.sampledNs = vector.sampledNs;
         sending.splits = vector.splits;
         for (int i = 0; i < vector.size; i++) {
@@ -70,9 +87,23 @@ public final class Flood extends Stage {
             } else {
                 flood(vector, i, vector.egress[i]);
             }
+            handled = i + 1;
         }
         send();
-        vector.size = 0;
+    }
+
+    /** Every packet has one owner again. */
+    private void fail(final PacketVector vector) {
+        drop(copies, laidOut, made - laidOut);
+        drop(sending.handle, 0, sending.size);
+        sending.size = 0;
+        vector.removeFirst(handled);
+    }
+
+    private void drop(final long[] handles, final int from, final int count) {
+        if (count > 0) {
+            exit.drop(handles, from, count, DropReason.STAGE_FAILED);
+        }
     }
 
     private boolean hasLists(final PacketVector vector) {
@@ -107,46 +138,48 @@ public final class Flood extends Stage {
         final int[] ports = lists.ports(list);
         final int[] ids = lists.ids(list);
         final int last = ports[ports.length - 1] == vector.ingress ? ports.length - 2 : ports.length - 1;
-        final int count = copy(vector, i, ports, last);
-        if (count < 0) {
+        if (!copy(vector, i, ports, last)) {
             exit.drop(vector.handle, i, 1, DropReason.NO_BUFFER);
             return;
         }
-        int copy = 0;
         for (int member = 0; member < last; member++) {
             if (ports[member] != vector.ingress) {
-                append(vector, i, copies[copy], copyPosition(vector, i, copies[copy]), ports[member]);
-                copy++;
+                final long copy = copies[laidOut];
+                append(vector, i, copy, counterpart(vector, i, copy), ports[member]);
+                laidOut++;
                 tag(ids[member]);
             }
         }
         append(vector, i, vector.handle[i], vector.position[i], ports[last]);
+        handled = i + 1;
         tag(ids[last]);
     }
 
-    /** Makes the copies for all ports before the last; returns how many, or -1 if there are no buffers. */
-    private int copy(final PacketVector vector, final int i, final int[] ports, final int last) {
+    /** Makes the copies for all ports before the last; returns whether there were buffers. */
+    private boolean copy(final PacketVector vector, final int i, final int[] ports, final int last) {
+        made = 0;
+        laidOut = 0;
         int count = 0;
         for (int member = 0; member < last; member++) {
             count += ports[member] != vector.ingress ? 1 : 0;
         }
         if (count == 0) {
-            return 0;
+            return true;
         }
         if (!memory.allocate(copies, count)) {
-            return -1;
+            return false;
         }
+        made = count;
         copied.getAndAddRelease(count);
         for (int copy = 0; copy < count; copy++) {
-            MemorySegment.copy(bytes, vector.position[i], bytes, copyPosition(vector, i, copies[copy]),
-                vector.length[i]);
+            MemorySegment.copy(
+                bytes, vector.position[i], bytes, counterpart(vector, i, copies[copy]), vector.length[i]);
         }
-        return count;
+        return true;
     }
 
-    /** As far into its buffer as the frame it is a copy of: so there is the same room in front. */
-    private long copyPosition(final PacketVector vector, final int i, final long copy) {
-        return memory.bufferStart(copy) + vector.position[i] - memory.bufferStart(vector.handle[i]);
+    private long counterpart(final PacketVector vector, final int i, final long copy) {
+        return memory.counterpart(vector.handle[i], vector.position[i], copy);
     }
 
     private void append(final PacketVector vector, final int i, final long handle, final long position,

@@ -91,10 +91,8 @@ final class StationTable {
      * @param words receives what was read, and is of no use but to have it read
      */
     void touch(final long[] keys, final int count, final long[] words) {
-        final long[] slots = this.slots;
-        final int mask = this.mask;
         for (int k = 0; k < count; k++) {
-            words[k] = slots[((int) spread(keys[k]) & mask) << 1];
+            words[k] = slots[start(keys[k])];
         }
     }
 

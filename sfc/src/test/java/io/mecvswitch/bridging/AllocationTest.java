@@ -23,7 +23,9 @@ import io.mecvswitch.status.StatusFile;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.junit.jupiter.api.Test;
 
@@ -101,16 +103,15 @@ class AllocationTest {
             egresses[i] =
                 new Egress(new Sink(), 0, counters.txPackets(), counters.txBytes(), new SingleWriterRecorder(2));
         }
-        final EgressLists lists = new EgressLists(PORTS);
         final BridgeConfig config = new BridgeConfig("lan", List.of(new BridgePort("p0", new VlanMode.Access(10)),
             new BridgePort("p1", new VlanMode.Trunk(List.of(10), OptionalInt.empty(), List.of())),
             new BridgePort("p2", new VlanMode.Access(10))), 1, STATIONS / 2, 1_000_000, List.of());
-        final BridgeDomain domain = new BridgeDomain(config, Map.of("p0", 0, "p1", 1, "p2", 2), _ -> true, lists,
-            status.bridgeCounters("lan"));
+        final BridgeDomains domains = BridgeDomains.of(Optional.empty(), List.of(config),
+            Map.of("p0", 0, "p1", 1, "p2", 2), Set.of(0, 1, 2), PORTS, status::bridgeCounters);
         final Exit exit = new Exit(memory, status.dropCounters());
-        bridge = new Bridge(List.of(domain), PORTS, lists, memory, false, new PacketClock(() -> nowNs, false), VECTOR);
-        flood = new Flood(new Transmit(egresses, VECTOR, exit, () -> nowNs), lists, memory, exit, status.copied(),
-            PORTS, VECTOR);
+        bridge = new Bridge(domains, memory, false, new PacketClock(() -> nowNs, false), VECTOR);
+        flood = new Flood(new Transmit(egresses, VECTOR, exit, () -> nowNs), domains, memory, exit, status.copied(),
+            VECTOR);
     }
 
     private void receive() {

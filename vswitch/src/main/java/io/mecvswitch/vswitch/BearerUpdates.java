@@ -3,7 +3,7 @@ package io.mecvswitch.vswitch;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.ConfigPaths;
-import io.mecvswitch.config.SlicesConfig;
+import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.gtpu.Origin;
 import io.mecvswitch.gtpu.TunnelTable;
@@ -18,19 +18,19 @@ import java.util.Optional;
  * later one of the same call may have: its tunnels and UE address are then found without a gap.
  */
 final class BearerUpdates {
-    private final SlicesConfig slices;
+    private final SwitchConfig running;
     private final TunnelTable tunnels;
     private final List<Violation> refused = new ArrayList<>();
 
-    private BearerUpdates(final SlicesConfig slices, final TunnelTable tunnels) {
-        this.slices = slices;
+    private BearerUpdates(final SwitchConfig running, final TunnelTable tunnels) {
+        this.running = running;
         this.tunnels = tunnels;
     }
 
     /** Makes the changes; returns why those that were refused were. */
-    static List<Violation> apply(final List<BearerUpdate> updates, final SlicesConfig slices,
+    static List<Violation> apply(final List<BearerUpdate> updates, final SwitchConfig running,
         final TunnelTable tunnels) {
-        final BearerUpdates changes = new BearerUpdates(slices, tunnels);
+        final BearerUpdates changes = new BearerUpdates(running, tunnels);
         updates.forEach(changes::apply);
         tunnels.settle();
         return changes.refused;
@@ -51,8 +51,10 @@ final class BearerUpdates {
         free(bearer, path + "/uplink", "tunnel", tunnels.holder(bearer.coreEndpoint(), bearer.uplinkTeid()));
         free(bearer, path + "/downlink", "tunnel", tunnels.holder(bearer.accessEndpoint(), bearer.downlinkTeid()));
         free(bearer, path + "/ue-address", "UE address", tunnels.holder(bearer.ueAddress()));
-        if (bearer.slice().isPresent() || slices.owner(bearer.coreEndpoint()).isPresent()
-            || slices.owner(bearer.accessEndpoint()).isPresent()) {
+        running.gatewayPort(bearer.ueAddress())
+            .ifPresent(port -> refused.add(ConfigCheck.gatewayOf(port, bearer)));
+        if (bearer.slice().isPresent() || running.slices().owner(bearer.coreEndpoint()).isPresent()
+            || running.slices().owner(bearer.accessEndpoint()).isPresent()) {
             say(path + "/slice", "A slice's bearers are subject to its access list. Configure the bearer.");
         }
         if (!tunnels.hasRoom()) {

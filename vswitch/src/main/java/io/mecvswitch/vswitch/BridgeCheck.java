@@ -4,9 +4,6 @@ import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.BridgeConfig.BridgePort;
 import io.mecvswitch.config.BridgeConfig.Station;
 import io.mecvswitch.config.ConfigPaths;
-import io.mecvswitch.config.PortConfig;
-import io.mecvswitch.config.PortConfig.Role;
-import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.VlanMode;
 import io.mecvswitch.config.VlanMode.Translation;
 import io.mecvswitch.config.WireConfig;
@@ -16,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,18 +23,16 @@ final class BridgeCheck {
     private static final int MAX_AGEING_SECONDS = 1_000_000;
     private static final int MAX_FLOOD_RATE = 1_000_000;
 
-    private final Map<String, PortConfig> ports;
     private final Map<String, String> holders = new HashMap<>();
-    private final BiConsumer<String, String> say;
+    private final ConfigCheck check;
 
     /**
-     * @param config the whole configuration
-     * @param say    takes the path of what can't be honoured, and what to do about it
+     * @param wires of the whole configuration
+     * @param check knows the ports, and takes what can't be honoured
      */
-    BridgeCheck(final SwitchConfig config, final BiConsumer<String, String> say) {
-        this.ports = config.ports().stream().collect(Collectors.toMap(PortConfig::name, port -> port, (a, b) -> a));
-        this.say = say;
-        for (final WireConfig wire : config.wires()) {
+    BridgeCheck(final List<WireConfig> wires, final ConfigCheck check) {
+        this.check = check;
+        for (final WireConfig wire : wires) {
             holders.put(wire.access(), "the wire '" + wire.name() + "'");
             holders.put(wire.core(), "the wire '" + wire.name() + "'");
         }
@@ -47,7 +41,7 @@ final class BridgeCheck {
     void check(final BridgeConfig bridge) {
         final String path = ConfigPaths.bridge(bridge.name());
         if (bridge.ports().isEmpty()) {
-            say.accept(path, "The bridge domain has no interfaces. Name those that it joins.");
+            check.say(path, "The bridge domain has no interfaces. Name those that it joins.");
         }
         range(path + "/ageing-time", bridge.ageingSeconds(), 1, MAX_AGEING_SECONDS);
         range(path + "/max-stations", bridge.maxStations(), 1, MAX_STATIONS);
@@ -59,22 +53,16 @@ final class BridgeCheck {
 
     private void range(final String path, final int value, final int least, final int most) {
         if (value < least || value > most) {
-            say.accept(path, "The value must be " + least + " to " + most + ", not " + value + ".");
+            check.say(path, "The value must be " + least + " to " + most + ", not " + value + ".");
         }
     }
 
     private void member(final BridgeConfig bridge, final BridgePort port) {
         final String path = ConfigPaths.bridgePort(bridge.name(), port.port());
-        final PortConfig known = ports.get(port.port());
-        if (known == null) {
-            say.accept(path, "There is no interface '" + port.port() + "'. Configure it, or name another one.");
-        } else if (known.role() == Role.APPLICATION) {
-            say.accept(path, "The interface '" + port.port() + "' has the role application, whose packets go into"
-                + " tunnels. Name one with the role access or core.");
-        }
+        check.outside(path, port.port(), "whose packets go into tunnels");
         final String other = holders.putIfAbsent(port.port(), "the bridge domain '" + bridge.name() + "'");
         if (other != null) {
-            say.accept(path, "The interface '" + port.port() + "' is in " + other
+            check.say(path, "The interface '" + port.port() + "' is in " + other
                 + " already. An interface can be in one wire or one bridge domain only.");
         }
         vlans(path, port.vlans());
@@ -102,11 +90,11 @@ final class BridgeCheck {
             vlan(entry + "/outside", translation.outside());
             vlan(entry + "/inside", translation.inside());
             if (!taken.add(translation.outside())) {
-                say.accept(entry, "The identifier " + translation.outside() + " outside stands for another VLAN of the"
+                check.say(entry, "The identifier " + translation.outside() + " outside stands for another VLAN of the"
                     + " interface too. Give each VLAN one of its own.");
             }
             if (!inside.add(translation.inside()) || trunk.nativeVlan().orElse(0) == translation.inside()) {
-                say.accept(entry, "The VLAN " + translation.inside() + " has another identifier outside, or is native."
+                check.say(entry, "The VLAN " + translation.inside() + " has another identifier outside, or is native."
                     + " It can have one form only.");
             }
         }
@@ -122,7 +110,7 @@ final class BridgeCheck {
     private void modes(final BridgeConfig bridge, final String path) {
         final long transparent = bridge.ports().stream().filter(port -> isTransparent(port.vlans())).count();
         if (transparent != 0 && transparent != bridge.ports().size()) {
-            say.accept(path, "Some interfaces of the bridge domain have a VLAN mode and some have none. Give each one,"
+            check.say(path, "Some interfaces of the bridge domain have a VLAN mode and some have none. Give each one,"
                 + " or none at all.");
         }
     }
@@ -136,13 +124,13 @@ final class BridgeCheck {
         for (final Station station : bridge.stations()) {
             final String path = ConfigPaths.station(bridge.name(), station);
             if (!known.add(path)) {
-                say.accept(path, "The station stands twice in its VLAN. It can be in one place only.");
+                check.say(path, "The station stands twice in its VLAN. It can be in one place only.");
             }
             if (Ethernet.isGroup(station.mac().bits())) {
-                say.accept(path, "A group address is no station. Give the address of a single one.");
+                check.say(path, "A group address is no station. Give the address of a single one.");
             }
             if (!bridge.port(station.port()).map(port -> carries(port.vlans(), station.vlan())).orElse(false)) {
-                say.accept(path + "/interface", "The interface '" + station.port() + "' does not carry VLAN "
+                check.say(path + "/interface", "The interface '" + station.port() + "' does not carry VLAN "
                     + station.vlan() + " in this bridge domain. Name one that does.");
             }
         }

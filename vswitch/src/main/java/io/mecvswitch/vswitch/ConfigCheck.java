@@ -84,20 +84,17 @@ public final class ConfigCheck {
     }
 
     /**
-     * The same of a configuration that differs from one that can be run in rules, bearers and slices only. Those that both
+     * The same of a configuration that differs from the running one in rules, bearers and slices only. Those that both
      * have cost next to nothing.
-     *
-     * @param rules   that the other one does not have
-     * @param bearers that the other one does not have
-     * @param members bearers whose slices are not as in the other one
      */
-    static List<Violation> violations(final SwitchConfig config, final List<RuleConfig> rules,
-        final List<BearerConfig> bearers, final List<BearerConfig> members) {
-        final ConfigCheck check = new ConfigCheck(config);
+    static List<Violation> violations(final ConfigChange change) {
+        final SwitchConfig next = change.next();
+        final List<BearerConfig> bearers = change.bearers().added();
+        final ConfigCheck check = new ConfigCheck(next);
         check.slices();
-        check.rules(rules);
+        check.rules(change.rules().added());
         check.bearers(bearers);
-        check.memberships(members);
+        check.memberships(change.running().slices().equals(next.slices()) ? bearers : next.bearers());
         return check.violations;
     }
 
@@ -122,7 +119,7 @@ public final class ConfigCheck {
         }
     }
 
-    private void say(final String path, final String message) {
+    void say(final String path, final String message) {
         violations.add(new Violation(path, message));
     }
 
@@ -160,12 +157,8 @@ public final class ConfigCheck {
     private void wireEnd(final WireConfig wire, final String leaf, final String name, final Role role,
         final Map<String, String> taken) {
         final String path = ConfigPaths.wire(wire.name()) + "/" + leaf;
-        final PortConfig port = ports.get(name);
-        if (port == null) {
-            say(path, "There is no interface '" + name + "'. Configure it, or name another one.");
-        } else if (port.role() != role) {
-            say(path, "The interface '" + name + "' has not the role " + leaf + ". Give it that role, or name another.");
-        }
+        known(path, name).filter(port -> port.role() != role).ifPresent(_ ->
+            say(path, "The interface '" + name + "' has not the role " + leaf + ". Give it that role, or name another."));
         final String other = taken.putIfAbsent(name, wire.name());
         if (other != null) {
             say(path, "The interface '" + name + "' is an end of the wire '" + other
@@ -181,7 +174,7 @@ public final class ConfigCheck {
     }
 
     private void bridges() {
-        final BridgeCheck check = new BridgeCheck(config, this::say);
+        final BridgeCheck check = new BridgeCheck(config.wires(), this);
         config.bridges().forEach(check::check);
     }
 
@@ -195,18 +188,15 @@ public final class ConfigCheck {
                 say(path, "There is no interface '" + name + "' to match on. Configure it, or name another one."));
         }
         switch (rule.action()) {
-            case RuleAction.Forward(String port) -> destination(path + DESTINATION, port);
+            case RuleAction.Forward(String port) -> known(path + DESTINATION, port);
             case RuleAction.ForwardDecapsulated(String port) -> decapsulation(path, port);
-            case RuleAction.Duplicate(String port, Optional<String> original) -> {
-                destination(path + DESTINATION, port);
-                original.ifPresent(name -> destination(path + "/original-interface", name));
-            }
-            case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) -> {
-                decapsulation(path, port);
-                original.ifPresent(name -> destination(path + "/original-interface", name));
-            }
+            case RuleAction.Duplicate(String port, var _) -> known(path + DESTINATION, port);
+            case RuleAction.DuplicateDecapsulated(String port, var _) -> decapsulation(path, port);
             case RuleAction.Pass() -> { }
             case RuleAction.Drop() -> { }
+        }
+        if (rule.action() instanceof RuleAction.Copying copying) {
+            copying.original().ifPresent(name -> known(path + "/original-interface", name));
         }
         rewrite(path + "/rewrite", rule);
         if (rule.filterType() == RuleConfig.FilterType.FLOW) {
@@ -271,22 +261,32 @@ public final class ConfigCheck {
         }
     }
 
-    private void destination(final String path, final String name) {
-        if (!ports.containsKey(name)) {
+    /** A port by its name, which stands at a path. */
+    private Optional<PortConfig> known(final String path, final String name) {
+        final Optional<PortConfig> port = Optional.ofNullable(ports.get(name));
+        if (port.isEmpty()) {
             say(path, "There is no interface '" + name + "'. Configure it, or name another one.");
         }
+        return port;
+    }
+
+    /** A port that may not be an application's. */
+    void outside(final String path, final String name, final String why) {
+        known(path, name).filter(port -> port.role() == Role.APPLICATION).ifPresent(_ ->
+            say(path, "The interface '" + name + "' has the role application, " + why + ". Name one with the role access"
+                + " or core."));
     }
 
     private void decapsulation(final String path, final String name) {
-        destination(path + DESTINATION, name);
-        final PortConfig port = ports.get(name);
-        if (port != null && port.role() != Role.APPLICATION) {
-            say(path + DESTINATION, "Decapsulated packets can only go to an interface with the role"
-                + " application; '" + name + "' is none.");
-        } else if (port != null && port.peerMac().isEmpty()) {
-            say(ConfigPaths.port(name) + "/peer-mac-address", "Decapsulated packets need a destination address. Give the"
-                + " Ethernet address of the application behind '" + name + "'.");
-        }
+        known(path + DESTINATION, name).ifPresent(port -> {
+            if (port.role() != Role.APPLICATION) {
+                say(path + DESTINATION, "Decapsulated packets can only go to an interface with the role"
+                    + " application; '" + name + "' is none.");
+            } else if (port.peerMac().isEmpty()) {
+                say(ConfigPaths.port(name) + "/peer-mac-address", "Decapsulated packets need a destination address. Give"
+                    + " the Ethernet address of the application behind '" + name + "'.");
+            }
+        });
     }
 
     private void bearers(final List<BearerConfig> some) {
@@ -294,7 +294,21 @@ public final class ConfigCheck {
             unique(some, config.bearers(), BearerConfig::name, ConfigPaths::bearer);
             some.forEach(bearer -> endpoints(bearer, ConfigPaths.bearer(bearer.name())));
             bearersAlone(some);
+            config.ports().stream().filter(port -> !port.gateways().isEmpty())
+                .forEach(port -> some.forEach(bearer -> apart(bearer, port)));
         }
+    }
+
+    private void apart(final BearerConfig bearer, final PortConfig port) {
+        if (port.gateways().contains(bearer.ueAddress())) {
+            violations.add(gatewayOf(port.name(), bearer));
+        }
+    }
+
+    /** Why a bearer can't have a UE address that is a gateway address of a port. */
+    static Violation gatewayOf(final String port, final BearerConfig bearer) {
+        return new Violation(ConfigPaths.bearer(bearer.name()) + "/ue-address", bearer.ueAddress() + " is a gateway"
+            + " address of the interface '" + port + "'. Give the bearer another, or the interface.");
     }
 
     /** Whether bearers and the gateways they end at are of the same slices. */
@@ -440,9 +454,6 @@ public final class ConfigCheck {
         }
         for (final IpAddress address : port.gateways()) {
             ofOneNode(address, path + "/gateway-address");
-            config.bearers().stream().filter(bearer -> bearer.ueAddress().equals(address)).findFirst().ifPresent(
-                bearer -> say(path + "/gateway-address", "The bearer '" + bearer.name() + "' has the UE address "
-                    + address + ". Give the gateway an address of its own."));
         }
     }
 
@@ -460,13 +471,7 @@ public final class ConfigCheck {
     }
 
     private void listening(final String path, final String name) {
-        final PortConfig port = ports.get(name);
-        if (port == null) {
-            say(path, "There is no interface '" + name + "'. Configure it, or name another one.");
-        } else if (port.role() == Role.APPLICATION) {
-            say(path, "The interface '" + name + "' has the role application, where there is no GTP-U. Name one with"
-                + " the role access or core.");
-        }
+        outside(path, name, "where there is no GTP-U");
     }
 
     private void fit(final PortConfig port) {

@@ -5,6 +5,7 @@ import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.RuleConfig;
@@ -76,7 +77,8 @@ public final class Dataplane {
         this.compiler = new PipelineCompiler(
             provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, learner, exit);
         this.running = SwitchConfig.EMPTY.withDataplane(layout);
-        this.published = compiler.compile(running, List.of(), 0, ++version);
+        this.published =
+            compiler.compile(ConfigChange.between(running, running), List.of(), 0, ++version);
         this.line = new Line(placement, published, layout.handoffSize(), layout.vectorSize(), exit, clock,
             status::laneCounters);
         this.whileWaiting = whileWaiting.apply(line);
@@ -110,48 +112,40 @@ public final class Dataplane {
      * @throws LaneStuckException     if a lane did not take it over in time
      */
     public void apply(final SwitchConfig next) {
-        final ListChange<RuleConfig> rules = ListChange.between(running.rules(), next.rules(), RuleConfig::name);
-        refuse(violations(next, rules));
-        refuse(ConfigCheck.transition(running, next));
+        final ConfigChange change = ConfigChange.between(running, next);
+        final List<Violation> violations = change.violations();
+        if (!violations.isEmpty()) {
+            throw new ConfigRefusedException(violations);
+        }
         final List<PortSlot> wanted = ports.open(next);
-        final Pipeline pipeline = compile(next, rules, wanted);
-        learner.configure(next.gtpu().learning());
+        final Pipeline pipeline = compile(change, wanted);
+        final Set<IpAddress> gateways = gateways(next);
+        learner.configure(next.gtpu().learning(), gateways);
+        gateways.forEach(tunnels::removeUnconfigured);
         removeUnlisted(next);
-        changeBearers(ListChange.between(running.slices().admitted(running.bearers()),
-            next.slices().admitted(next.bearers()), BearerConfig::name));
+        changeBearers(change.admitted());
         publish(pipeline);
         reclaimAll();
         ports.keep(wanted);
         running = next;
         compiler.retain(next);
-        status.releaseRules(onlyIn(rules.removed(), rules.added()));
+        status.releaseRules(onlyIn(change.rules().removed(), change.rules().added()));
         status.retainPorts(names(next.ports(), PortConfig::name));
         status.retainBridges(names(next.bridges(), BridgeConfig::name));
         status.retainSlices(names(next.slices().slices(), SliceConfig::plmn));
     }
 
-    private List<Violation> violations(final SwitchConfig next, final ListChange<RuleConfig> rules) {
-        if (!running.differsInEntriesOnly(next)) {
-            return ConfigCheck.violations(next);
-        }
-        final List<BearerConfig> bearers =
-            ListChange.between(running.bearers(), next.bearers(), BearerConfig::name).added();
-        return ConfigCheck.violations(next, rules.added(), bearers,
-            running.slices().equals(next.slices()) ? bearers : next.bearers());
-    }
-
     /** Why a configuration can't follow on the running one: in itself or, if it could start, as its successor. */
     List<Violation> violations(final SwitchConfig next) {
-        final List<Violation> own = ConfigCheck.violations(next);
-        return own.isEmpty() ? ConfigCheck.transition(running, next) : own;
+        return ConfigChange.between(running, next).violations();
     }
 
-    private Pipeline compile(final SwitchConfig next, final ListChange<RuleConfig> rules, final List<PortSlot> wanted) {
+    private Pipeline compile(final ConfigChange change, final List<PortSlot> wanted) {
         try {
-            return compiler.compile(next, wanted, ports.indexCount(), ++version);
+            return compiler.compile(change, wanted, ports.indexCount(), ++version);
         } catch (final StatusException e) {
             ports.abandon(wanted);
-            status.releaseRules(onlyIn(rules.added(), rules.removed()));
+            status.releaseRules(onlyIn(change.rules().added(), change.rules().removed()));
             throw new ConfigRefusedException(List.of(new Violation(ConfigPaths.RULES, e.getMessage())));
         }
     }
@@ -170,22 +164,18 @@ public final class Dataplane {
         ports.keep(List.of());
     }
 
-    private static void refuse(final List<Violation> violations) {
-        if (!violations.isEmpty()) {
-            throw new ConfigRefusedException(violations);
-        }
-    }
-
     /**
      * Adds, changes and removes bearers under traffic, without a commit and without waiting for lanes.
      *
      * <p>They are apart from the configured ones, which nothing here changes. A commit leaves them alone unless it needs
-     * their name, one of their tunnels or their UE address, or makes their core endpoint a slice's gateway; then they end.
+     * their name, one of their tunnels or their UE address, or makes one of their endpoints a slice's gateway; then
+     * they end.
      *
      * @return why entries were refused; the others have taken effect
      */
     public List<Violation> updateBearers(final List<BearerUpdate> updates) {
-        final List<Violation> refused = BearerUpdates.apply(updates, running.slices(), tunnels);
+        recycle();
+        final List<Violation> refused = BearerUpdates.apply(updates, running, tunnels);
         recycle();
         return refused;
     }
@@ -243,6 +233,10 @@ public final class Dataplane {
         change.removed().stream().map(BearerConfig::name).filter(name -> !kept.contains(name))
             .forEach(tunnels::remove);
         tunnels.settle();
+    }
+
+    private static Set<IpAddress> gateways(final SwitchConfig config) {
+        return config.ports().stream().flatMap(port -> port.gateways().stream()).collect(Collectors.toSet());
     }
 
     /** A run-time bearer can't be of a slice, nor get into one that comes after it. */

@@ -1,8 +1,7 @@
 package io.mecvswitch.vswitch;
 
 import io.mecvswitch.bridging.Bridge;
-import io.mecvswitch.bridging.BridgeDomain;
-import io.mecvswitch.bridging.EgressLists;
+import io.mecvswitch.bridging.BridgeDomains;
 import io.mecvswitch.bridging.Flood;
 import io.mecvswitch.classifier.CheckSource;
 import io.mecvswitch.classifier.Classify;
@@ -65,6 +64,7 @@ import io.mecvswitch.stage.Transmit;
 import io.mecvswitch.status.LearningEvent;
 import io.mecvswitch.status.PortCounters;
 import io.mecvswitch.status.RuleCounters;
+import io.mecvswitch.status.StatusException;
 import io.mecvswitch.status.StatusFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,8 +82,9 @@ import org.agrona.concurrent.status.AtomicCounter;
 /**
  * Builds the pipeline that does what a configuration says.
  *
- * <p>It opens nothing and publishes nothing: {@link Dataplane} does. It keeps the compiled rules, to make the next ones of
- * them. A stage that the configuration has no use for does not stand in the line, so it costs nothing.
+ * <p>It opens nothing and publishes nothing: {@link Dataplane} does. It keeps what it has made of rules and bridge
+ * domains, to make what follows of it. A stage that the configuration has no use for does not stand in the line, so it
+ * costs nothing.
  */
 final class PipelineCompiler {
     /** Stages that read no header behind the link's. */
@@ -99,11 +100,13 @@ final class PipelineCompiler {
     private final Learner learner;
     private final Exit exit;
     private final EchoPaths paths = new EchoPaths();
-    private CompiledRules compiled;
+    private Optional<Made> made = Optional.empty();
 
-    /** The rules as they were compiled last. */
-    private record CompiledRules(
-        SwitchConfig config, Map<String, Integer> indexes, Ruleset ruleset, Classify.Decisions decisions) { }
+    /** What was made of a configuration, for the next one to go on with. */
+    private record Made(SwitchConfig config, Map<String, Integer> indexes, CompiledRules rules,
+        Optional<BridgeDomains> bridges) { }
+
+    private record CompiledRules(Ruleset ruleset, Classify.Decisions decisions) { }
 
     PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
         final Placement placement, final int vectorSize, final TunnelTable tunnels,
@@ -119,17 +122,20 @@ final class PipelineCompiler {
     }
 
     /**
-     * @param config  checked, see {@link ConfigCheck}
+     * @param change  whose next configuration is checked, see {@link ConfigCheck}
      * @param ports   open, in the configuration's order
      * @param indexes port indexes ever given
      * @param version of the pipeline
+     * @throws StatusException if there is no room for counters; nothing of the configuration is kept then
      */
-    Pipeline compile(final SwitchConfig config, final List<PortSlot> ports, final int indexes, final long version) {
-        paths.add(config.gtpu().endpoints(), status::pathCounters);
-        final Plan plan = new Plan(config, ports, indexes);
+    Pipeline compile(final ConfigChange change, final List<PortSlot> ports, final int indexes, final long version) {
+        paths.add(change.next().gtpu().endpoints(), status::pathCounters);
+        final Plan plan = new Plan(change, ports, indexes);
         final List<Input> inputs = new ArrayList<>(inputs(ports));
         inputs.addAll(plan.probes());
-        return new Pipeline(version, placement, inputs, plan.stages());
+        final Pipeline pipeline = new Pipeline(version, placement, inputs, plan.stages());
+        made = Optional.of(plan.made());
+        return pipeline;
     }
 
     /** Forgets what no lane uses any more, now that all run this configuration. */
@@ -140,7 +146,8 @@ final class PipelineCompiler {
 
     /** A pipeline that takes nothing in and lets nothing rest: when every lane runs it, all that was received has left. */
     Pipeline drained(final SwitchConfig config, final List<PortSlot> ports, final int indexes, final long version) {
-        final List<Stage> stages = new ArrayList<>(new Plan(config, ports, indexes).stages());
+        final List<Stage> stages =
+            new ArrayList<>(new Plan(ConfigChange.between(config, config), ports, indexes).stages());
         stages.removeIf(stage -> stage.name() == StageName.REASSEMBLE);
         return new Pipeline(version, placement, List.of(), stages);
     }
@@ -171,9 +178,11 @@ final class PipelineCompiler {
         private final int firstProbe;
         private final List<String> probed;
         private final int tableSize;
+        private final CompiledRules rules;
+        private final Optional<BridgeDomains> bridges;
 
-        Plan(final SwitchConfig config, final List<PortSlot> ports, final int indexCount) {
-            this.config = config;
+        Plan(final ConfigChange change, final List<PortSlot> ports, final int indexCount) {
+            this.config = change.next();
             this.ports = ports;
             this.flows = new FlowRules(config);
             this.indexes =
@@ -183,6 +192,12 @@ final class PipelineCompiler {
             this.tableSize = indexCount + probed.size();
             this.partners = partners();
             this.application = behind(Role.APPLICATION);
+            this.rules = rules(change);
+            this.bridges = bridges();
+        }
+
+        Made made() {
+            return new Made(config, indexes, rules, bridges);
         }
 
         private int[] partners() {
@@ -239,7 +254,6 @@ final class PipelineCompiler {
             final boolean learns = config.gtpu().learning().isPresent();
             final boolean decides = !config.rules().isEmpty() || pushes || answers || guards || learns;
             final boolean checks = config.ports().stream().anyMatch(port -> !port.sources().isAny());
-            final CompiledRules rules = compiledRules();
             final List<Stage> stages = new ArrayList<>();
             if (checks) {
                 stages.add(checkSource());
@@ -265,11 +279,9 @@ final class PipelineCompiler {
             if (pops) {
                 stages.add(decapsulate());
             }
-            final EgressLists lists = new EgressLists(tableSize);
             stages.add(new Steer(steered(), decides));
-            if (bridges()) {
-                stages.add(bridge(lists, decides));
-            }
+            bridges.map(domains -> new Bridge(domains, memory, decides, packetClock(), vectorSize))
+                .ifPresent(stages::add);
             if (pushes) {
                 stages.add(encapsulate());
             }
@@ -277,8 +289,8 @@ final class PipelineCompiler {
                 stages.add(new Rewrite(edits(rules.ruleset), memory));
             }
             final Transmit transmit = new Transmit(egresses(), vectorSize, exit, clock, splitter());
-            stages.add(bridges()
-                ? new Flood(transmit, lists, memory, exit, status.copied(), tableSize, vectorSize) : transmit);
+            stages.add(bridges.<Stage>map(domains ->
+                new Flood(transmit, domains, memory, exit, status.copied(), vectorSize)).orElse(transmit));
             if (decides || checks) {
                 stages.addFirst(new Parse(memory, tunnelled(), depth(stages, rules.ruleset), vectorSize));
             }
@@ -303,10 +315,6 @@ final class PipelineCompiler {
             return new CheckSource(memory, sources, refused, vectorSize);
         }
 
-        private boolean bridges() {
-            return !config.bridges().isEmpty();
-        }
-
         private int[] steered() {
             final int[] steered = partners.clone();
             config.bridges().stream().flatMap(bridge -> bridge.ports().stream()).map(BridgePort::port)
@@ -314,12 +322,14 @@ final class PipelineCompiler {
             return steered;
         }
 
-        private Bridge bridge(final EgressLists lists, final boolean decides) {
+        private Optional<BridgeDomains> bridges() {
+            if (config.bridges().isEmpty()) {
+                return Optional.empty();
+            }
             final Set<Integer> live = ports.stream().filter(slot -> slot.port().isPresent()).map(PortSlot::index)
                 .collect(Collectors.toSet());
-            final List<BridgeDomain> domains = config.bridges().stream().map(domain -> new BridgeDomain(
-                domain, indexes, live::contains, lists, status.bridgeCounters(domain.name()))).toList();
-            return new Bridge(domains, tableSize, lists, memory, decides, packetClock(), vectorSize);
+            return Optional.of(BridgeDomains.of(made.flatMap(Made::bridges), config.bridges(), indexes, live,
+                tableSize, status::bridgeCounters));
         }
 
         /** Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint is to hear it. */
@@ -351,17 +361,16 @@ final class PipelineCompiler {
             return tunnelled;
         }
 
-        /** Where nothing but rules and bearers is other than it was, the other rules need not be compiled again. */
-        private CompiledRules compiledRules() {
-            compiled = compiled != null && compiled.config.differsInEntriesOnly(config)
-                && compiled.indexes.equals(indexes) ? changed(compiled)
-                : decided(new Ruleset(flows.packetRules(config.rules()), indexes), new Classify.Decisions(config.rules().size()));
-            return compiled;
+        /** Where nothing but rules, bearers and slices is other than it was, the other rules are not compiled again. */
+        private CompiledRules rules(final ConfigChange change) {
+            return made.filter(former -> former.config == change.running() && former.indexes.equals(indexes)
+                && former.config.differsInEntriesOnly(config))
+                .map(former -> changed(former.rules, change.rules()))
+                .orElseGet(() -> decided(new Ruleset(flows.packetRules(config.rules()), indexes),
+                    new Classify.Decisions(config.rules().size())));
         }
 
-        private CompiledRules changed(final CompiledRules former) {
-            final ListChange<RuleConfig> change =
-                ListChange.between(former.config.rules(), config.rules(), RuleConfig::name);
+        private CompiledRules changed(final CompiledRules former, final ListChange<RuleConfig> change) {
             if (change.isEmpty()) {
                 return former;
             }
@@ -374,7 +383,7 @@ final class PipelineCompiler {
             for (final int index : ruleset.fresh()) {
                 decide(decisions, index, ruleset.rule(index));
             }
-            return new CompiledRules(config, indexes, ruleset, decisions);
+            return new CompiledRules(ruleset, decisions);
         }
 
         private void decide(final Classify.Decisions decisions, final int index, final RuleConfig rule) {
@@ -386,44 +395,29 @@ final class PipelineCompiler {
                 case RuleAction.Forward(String port) -> decisions.act(index, Action.FORWARD, indexes.get(port));
                 case RuleAction.ForwardDecapsulated(String port) ->
                     decisions.act(index, Action.DECAPSULATE, indexes.get(port));
-                case RuleAction.Duplicate(String port, Optional<String> original) ->
-                    decideOriginal(decisions, index, original);
-                case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) ->
-                    decideOriginal(decisions, index, original);
+                case RuleAction.Copying copying -> decisions.act(
+                    index, original(copying), copying.original().map(indexes::get).orElse(0));
             }
             decisions.rewrite(index, rewrites(rule));
             decisions.duplicate(index, duplicates(rule));
         }
 
-        private void decideOriginal(final Classify.Decisions decisions, final int index, final Optional<String> port) {
-            decisions.act(index, original(port), port.map(indexes::get).orElse(0));
-        }
-
-        private static int original(final Optional<String> port) {
-            return port.isPresent() ? Action.FORWARD : Action.NONE;
+        private static int original(final RuleAction.Copying action) {
+            return action.original().isPresent() ? Action.FORWARD : Action.NONE;
         }
 
         private static boolean duplicates(final RuleConfig rule) {
-            return rule.action() instanceof RuleAction.Duplicate
-                || rule.action() instanceof RuleAction.DuplicateDecapsulated;
+            return rule.action() instanceof RuleAction.Copying;
         }
 
         private Copies copies(final Ruleset ruleset) {
             final Copies copies = new Copies(ruleset.indexCount());
-            for (int index = 0; index < ruleset.indexCount(); index++) {
-                if (ruleset.rule(index) != null) {
-                    copy(copies, index, ruleset.rule(index).action());
+            ruleset.forEach((index, rule) -> {
+                if (rule.action() instanceof RuleAction.Copying copying) {
+                    copies.put(index, original(copying), action(rule), indexes.get(copying.port()));
                 }
-            }
+            });
             return copies;
-        }
-
-        private void copy(final Copies copies, final int index, final RuleAction action) {
-            if (action instanceof RuleAction.Duplicate(String port, Optional<String> original)) {
-                copies.put(index, original(original), Action.COPY, indexes.get(port));
-            } else if (action instanceof RuleAction.DuplicateDecapsulated(String port, Optional<String> original)) {
-                copies.put(index, original(original), Action.DECAPSULATE, indexes.get(port));
-            }
         }
 
         private static boolean rewrites(final RuleConfig rule) {
@@ -432,12 +426,11 @@ final class PipelineCompiler {
 
         private static Edits edits(final Ruleset ruleset) {
             final Edits edits = new Edits(ruleset.indexCount());
-            for (int index = 0; index < ruleset.indexCount(); index++) {
-                final RuleConfig rule = ruleset.rule(index);
-                if (rule != null && rewrites(rule)) {
+            ruleset.forEach((index, rule) -> {
+                if (rewrites(rule)) {
                     edits.put(index, action(rule), rule.rewrite());
                 }
-            }
+            });
             return edits;
         }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.BridgeConfig.BridgePort;
 import io.mecvswitch.config.BridgeConfig.Station;
@@ -28,12 +29,14 @@ import io.mecvswitch.config.VlanMode.Trunk;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.status.BridgeCounters;
 import io.mecvswitch.traffic.Frames;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bridge domains, frame by frame (IEEE Std 802.1Q-2022 §8). Ports are called p0, p1 and so on; so are stations. */
 class BridgeTest {
     private static final long SECOND_NS = 1_000_000_000L;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long BROADCAST = 0xffff_ffff_ffffL;
     private static final long LLDP = 0x0180_c200_000eL;
     private static final int CUSTOMER_PCP_5 = 5 << 13;
@@ -604,5 +608,59 @@ class BridgeTest {
         assertRefused("/station[mac-address='02:00:00:00:00:01'][vlan-id='2']", "stands twice", stations);
         assertRefused("/station[mac-address='01:80:c2:00:00:0e'][vlan-id='1']", "group address", stations);
         assertRefused("/station[mac-address='02:00:00:00:00:01'][vlan-id='1']/interface", "'p9'", stations);
+    }
+
+    /** The first device has taken its copies when the second fails; more copies wait than a vector holds. */
+    @Test
+    void shouldLoseNoCopyWhereADeviceFails() {
+        vswitch.apply(bridged(transparent(5)));
+        vswitch.port("p2").defective(true);
+        final byte[][] frames = IntStream.range(0, 20).mapToObj(i -> frame(0, 100 + i)).toArray(byte[][]::new);
+        assertThrows(IllegalStateException.class, () -> vswitch.send("p0", frames));
+        vswitch.port("p2").defective(false);
+        vswitch.run();
+        assertTrue(!vswitch.sent("p1").isEmpty(), "the first device has taken some");
+        assertEquals(Set.of(DropReason.STAGE_FAILED), vswitch.drops().keySet());
+        left(5);
+        vswitch.send("p0", frame(0, 1));
+        assertEquals(List.of(0, 1, 1, 1, 1), left(5), "nothing is left from before");
+    }
+
+    /** Its tables have room for 65 536 stations, which takes four megabytes. */
+    @Test
+    void shouldNotMakeADomainAnewThatStays() {
+        final SwitchConfig config = bridged(trunk(1, 2), trunk(1, 2));
+        vswitch.apply(config.withBridges(List.of(with(domain(trunk(1, 2), trunk(1, 2)), 300, 65_536, 100))));
+        vswitch.send("p0", tagged(1, 0, 1));
+        vswitch.send("p1", tagged(1, 1, 0));
+        final List<RuleConfig> rules = new ArrayList<>();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            rules.add(rule("r" + i, 1, new RuleAction.Drop(), ask().vlan(100 + i).match()));
+            final long before = THREADS.getCurrentThreadAllocatedBytes();
+            vswitch.apply(vswitch.running().withRules(List.copyOf(rules)));
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertTrue(least < 1 << 20, "bytes of garbage");
+        left(2);
+        vswitch.send("p0", tagged(1, 0, 1));
+        assertEquals(List.of(0, 1), left(2));
+        assertEquals(1, counters().flooded().get(), "stations are known");
+    }
+
+    /** What it was flooded to before is known after: only the lists are made anew. */
+    @Test
+    void shouldKeepTheStationsOfADomainWhereAnotherComes() {
+        vswitch.apply(ports(5).withBridges(List.of(domain(transparent(3)))));
+        vswitch.send("p0", frame(0, 1));
+        vswitch.send("p1", frame(1, 0));
+        left(3);
+        final BridgeConfig other = new BridgeConfig("other", List.of(new BridgePort("p3", new Access(7)),
+            new BridgePort("p4", new Access(7))), 300, 4_096, 10_000, List.of());
+        vswitch.apply(ports(5).withBridges(List.of(other, domain(transparent(3)))));
+        vswitch.send("p0", frame(0, 1), frame(0, 2));
+        vswitch.send("p3", frame(3, 4));
+        assertEquals(List.of(0, 2, 1, 0, 1), left(5));
+        assertEquals(2, counters().stations().get());
     }
 }

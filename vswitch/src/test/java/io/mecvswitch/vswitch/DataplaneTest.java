@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
@@ -25,10 +26,12 @@ import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.config.VlanMatch;
+import io.mecvswitch.config.VlanMode;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.status.CounterType;
+import io.mecvswitch.status.StatusException;
 import io.mecvswitch.traffic.Frames;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,5 +281,35 @@ class DataplaneTest {
         assertEquals(100, vswitch.sent("core").size());
         assertEquals(Map.of(), vswitch.drops());
         vswitch.assertConserved();
+    }
+
+    /** The status file has room for the rule's counters, and none for the domain's: the rule's are given back. */
+    @Test
+    void shouldCountARuleThatCameWithARefusedConfiguration() {
+        final SwitchConfig base = withPorts(port("p", Role.ACCESS));
+        vswitch.apply(base);
+        final SwitchConfig ruled = base.withRules(List.of(rule("r", 1, new RuleAction.Pass(), ask().match())));
+        final int room = room(new SteppedSwitch(base));
+        for (int i = 0; i < room - 5; i++) {
+            vswitch.status().handoffOccupancy(1_000 + i);
+        }
+        assertRefused(ConfigPaths.RULES, "fewer rules", ruled.withBridges(List.of(new BridgeConfig("lan",
+            List.of(new BridgeConfig.BridgePort("p", new VlanMode.Transparent())), 300, 4_096, 100, List.of()))));
+        vswitch.apply(ruled);
+        vswitch.send("access", FRAME);
+        assertEquals(1, vswitch.status().ruleCounters("r").packets().get());
+    }
+
+    /** How many counters can be had. */
+    private static int room(final SteppedSwitch vswitch) {
+        int room = 0;
+        try {
+            while (true) {
+                vswitch.status().handoffOccupancy(1_000 + room);
+                room++;
+            }
+        } catch (final StatusException e) {
+            return room;
+        }
     }
 }

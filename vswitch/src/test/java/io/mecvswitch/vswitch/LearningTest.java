@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.GtpuConfig;
+import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.LearningConfig;
 import io.mecvswitch.config.LearningConfig.Handover;
+import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -21,6 +23,7 @@ import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.LearningEvent;
 import io.mecvswitch.traffic.Frames;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -540,5 +543,22 @@ class LearningTest {
         for (int ue = 1; ue <= 6; ue++) {
             assertEquals(model.answer(ue), answered("10.45.0." + ue), "UE " + ue);
         }
+    }
+
+    @Test
+    void shouldNotTakeAGatewayForAUe() {
+        final List<PortConfig> ports = new ArrayList<>(vswitch.running().ports());
+        final PortConfig app = ports.get(2);
+        ports.set(2, new PortConfig("app", app.role(), app.device(), true, app.mtu(), true, app.mac(), app.peerMac(),
+            List.of(IpAddress.parse(UE)), false));
+        learn(UE, UPLINK, DOWNLINK);
+        assertEquals(true, isServed(UPLINK, UE));
+        final SwitchConfig before = vswitch.running();
+        vswitch.apply(new SwitchConfig(before.dataplane(), ports, before.wires(), before.rules(), before.bearers(),
+            before.gtpu()));
+        assertEquals(false, isServed(UPLINK, UE), "it has been learned before there was the gateway");
+        learn(UE, UPLINK, DOWNLINK);
+        assertEquals(Map.of(LearningEvent.LEARNED, 1L), events());
+        assertEquals("", answered(UE));
     }
 }

@@ -5,8 +5,11 @@ import static io.mecvswitch.vswitch.Configs.ask;
 import static io.mecvswitch.vswitch.Configs.bearer;
 import static io.mecvswitch.vswitch.Configs.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
@@ -22,6 +25,7 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.traffic.Frames;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -239,7 +243,7 @@ class ResolveTest {
         final PortConfig app = Configs.port("app", Role.APPLICATION);
         final List<IpAddress> wrong = List.of(IpAddress.parse("224.0.0.1"), IpAddress.parse("10.45.0.2"));
         final SwitchConfig config = config(true);
-        assertEquals(List.of("core']/mec-vswitch-ports:port", "app']/mec-vswitch-ports:port/gateway-address",
+        assertEquals(List.of("four']/ue-address", "core']/mec-vswitch-ports:port",
             "app']/mec-vswitch-ports:port/gateway-address"), ConfigCheck.violations(new SwitchConfig(config.dataplane(),
                 List.of(config.ports().getFirst(),
                     new PortConfig("core", Role.CORE, "memory", true, 1_500, true, core.mac(), Optional.empty(),
@@ -248,5 +252,31 @@ class ResolveTest {
                         false)),
                 config.wires(), List.of(), config.bearers(), config.gtpu())).stream().map(Violation::path)
                 .map(path -> path.substring(path.indexOf('\'') + 1)).toList());
+    }
+
+    private static BearerConfig atTheGateway() {
+        return bearer("thief", "198.51.100.1", 7, 8, OptionalInt.empty());
+    }
+
+    @Test
+    void shouldGiveNoUeTheAddressOfAGateway() {
+        final String path = ConfigPaths.bearer("thief") + "/ue-address";
+        final List<BearerConfig> bearers = new ArrayList<>(vswitch.running().bearers());
+        bearers.add(atTheGateway());
+        assertEquals(List.of(path), assertThrows(ConfigRefusedException.class,
+            () -> vswitch.apply(vswitch.running().withBearers(bearers))).violations().stream()
+            .map(Violation::path).toList());
+        assertEquals(List.of(path), vswitch.update(new BearerUpdate.Put(atTheGateway())).stream()
+            .map(Violation::path).toList());
+    }
+
+    @Test
+    void shouldEndARunTimeBearerWhoseAddressBecomesAGateways() {
+        final SwitchConfig withGateway = vswitch.running();
+        vswitch.apply(Configs.wired(List.of(), List.of()));
+        assertEquals(List.of(), vswitch.update(new BearerUpdate.Put(atTheGateway())));
+        vswitch.apply(withGateway);
+        assertEquals(List.of(ConfigPaths.bearer("thief")),
+            vswitch.update(new BearerUpdate.Remove("thief")).stream().map(Violation::path).toList(), "it is gone");
     }
 }
