@@ -5,7 +5,6 @@ import static io.mecvswitch.vswitch.Configs.rule;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BearerUpdate;
@@ -25,8 +24,6 @@ import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.status.SliceCounters;
 import io.mecvswitch.traffic.Frames;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -386,25 +383,31 @@ class SliceTest {
             downlink, OptionalInt.empty(), Optional.empty());
     }
 
-    /** Of the processor's time, so that it does not matter what else the machine does. */
+    /**
+     * What was received before the list changed is all that gets through, however many bearers there are: from the next
+     * packet on the subscriber is barred, and the lanes are not kept waiting longer than by any other commit.
+     */
     @Test
-    void shouldBarWithinAHundredMillisecondsAmongManyBearers() {
+    void shouldBarFromTheNextPacketOnAmongManyBearers() {
         final List<BearerConfig> many = new ArrayList<>(List.of(BEARER_ONE, BEARER_TWO));
         IntStream.range(0, 20_000).forEach(n -> many.add(new BearerConfig("b" + n, IpAddress.ofIpv4(0x0a64_0000 + n),
             IpAddress.parse(GATEWAY_TWO), 100 + n, IpAddress.parse(ENB), 100 + n, OptionalInt.empty(),
             Optional.of(IMSI_TWO), PushConfig.DEFAULT, Optional.of(TWO))));
+        final int few = stepsToBar();
         vswitch.apply(CONFIG.withBearers(many));
-        final ThreadMXBean thread = ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 5; round++) {
-            final long start = thread.getCurrentThreadCpuTime();
-            apply(closed(ONE, GATEWAY_ONE), closed(TWO, GATEWAY_TWO, IMSI_TWO));
-            vswitch.send("access", passing(GATEWAY_ONE, UE_ONE));
-            least = Math.min(least, thread.getCurrentThreadCpuTime() - start);
-            assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, 1L + round), vswitch.drops());
-            apply(closed(ONE, GATEWAY_ONE, IMSI_ONE), closed(TWO, GATEWAY_TWO, IMSI_TWO));
-        }
-        final long shortest = least;
-        assertTrue(shortest < 100_000_000, () -> shortest + " ns");
+        assertEquals(few, stepsToBar());
+        assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, 2L), vswitch.drops());
+    }
+
+    private int stepsToBar() {
+        vswitch.send("access", passing(GATEWAY_ONE, UE_ONE));
+        assertEquals(1, vswitch.sent("core").size());
+        final int before = vswitch.steps();
+        apply(closed(ONE, GATEWAY_ONE), closed(TWO, GATEWAY_TWO, IMSI_TWO));
+        final int steps = vswitch.steps() - before;
+        vswitch.send("access", passing(GATEWAY_ONE, UE_ONE));
+        assertEquals(0, vswitch.sent("core").size());
+        apply(closed(ONE, GATEWAY_ONE, IMSI_ONE), closed(TWO, GATEWAY_TWO, IMSI_TWO));
+        return steps;
     }
 }

@@ -26,6 +26,7 @@ final class SteppedSwitch {
     private final Dataplane dataplane;
     private long nowNs;
     private long readingNs = 100;
+    private int steps;
 
     SteppedSwitch(final Placement placement, final int vectorSize, final long seed) {
         final DataplaneConfig layout = DataplaneConfig.DEFAULT;
@@ -83,7 +84,13 @@ final class SteppedSwitch {
     }
 
     private void step(final List<Lane> lanes) {
+        steps++;
         lanes.get(order.nextInt(lanes.size())).step();
+    }
+
+    /** How often a lane was stepped so far while something was waited for. */
+    int steps() {
+        return steps;
     }
 
     /** Steps until every frame offered has been received; packets may rest in handoffs then. */
