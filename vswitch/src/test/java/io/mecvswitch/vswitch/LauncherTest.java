@@ -201,11 +201,19 @@ class LauncherTest {
 
         assertEquals(0, result.code, result.err);
         assertTrue(result.out.endsWith(
-            "[-cp][bench/target/classes:jars][io.mecvswitch.bench.endtoend.Bench][list]\n"), result.out);
+            "[-cp][" + home + "/bench/target/classes:jars][io.mecvswitch.bench.endtoend.Bench][list]\n"), result.out);
         assertTrue(mavenRuns().getLast().contains("-pl bench"));
         run(Map.of(), "bench", "list");
         run(Map.of(), "version");
         assertEquals(1, mavenRuns().size());
+    }
+
+    @Test
+    void shouldRunBenchmarksWhereTheUserIs() throws Exception {
+        executable(jdk("jdk", "25").resolve("bin/java"), "echo $PWD");
+        script("mvn", mavenThat("mkdir -p %1$s/bench/target; echo jars > %1$s/bench/target/classpath".formatted(home)));
+
+        assertEquals(machine + "\n", run(Map.of(), "bench", "compare", "before.json", "after.json").out);
     }
 
     @Test

@@ -20,7 +20,8 @@ final class Machine {
     static Map<String, String> facts(final List<String> jvmFlags, final List<String> prefix) {
         final Map<String, String> facts = new LinkedHashMap<>();
         facts.put("date", LocalDate.now().toString());
-        facts.put("commit", output("git", "describe", "--always", "--dirty"));
+        final String home = System.getProperty("mecvswitch.home", ".");
+        facts.put("commit", output("git", "-C", home, "describe", "--always", "--dirty"));
         facts.put("processor", processor());
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("kernel", System.getProperty("os.version"));

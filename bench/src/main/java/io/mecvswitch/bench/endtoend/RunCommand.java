@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
         description = "Seconds measured in each run, after the rate is steady (${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--results", defaultValue = "bench/results",
+    @Option(names = "--results", defaultValue = "${sys:mecvswitch.home:-.}/bench/results",
         description = "Folder for endtoend.md and endtoend.json (${DEFAULT-VALUE}).")
     private Path results;
 
