@@ -1,6 +1,7 @@
 """A session of ncclient with a running switch: port, key file, switch.xml. Prints what a test looks for."""
 import re
 import sys
+import time
 
 from ncclient import manager
 from ncclient.operations import RPCError
@@ -38,7 +39,7 @@ with connect() as session:
     candidate = session.get_config(source='candidate', filter=('subtree', RULES % '')).data_xml
     print('committed' if running == candidate and '<name>good</name>' in running else running)
 
-    session.edit_config(target='candidate', config=config(rule('bad', '', 'drop')))
+    session.edit_config(target='candidate', config=config(rule('bad', '', 'drop')), test_option='set')
     for operation in (lambda: session.validate(source='candidate'), session.commit):
         try:
             operation()
@@ -53,12 +54,43 @@ with connect() as session:
 
     # What the dataplane can't honour, and the model can't know: how many buffers there are while it runs.
     session.edit_config(target='candidate', config='<config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">'
-                        '<dataplane xmlns="urn:mec-vswitch:dataplane"><buffers>16384</buffers></dataplane></config>')
+                        '<dataplane xmlns="urn:mec-vswitch:dataplane"><buffers>16384</buffers></dataplane></config>', test_option='set')
     try:
         session.commit()
     except RPCError as error:
         print('refused:', error.tag, error.path.strip())
     session.discard_changes()
+
+    def running():
+        return session.get_config(source='running', filter=('subtree', RULES % '')).data_xml
+
+    # A commit that waits for its confirmation: cancelled, lost with its session, confirmed by another session.
+    session.edit_config(target='candidate', config=config(rule('trial', '<priority>9</priority>', 'passthrough')))
+    session.commit(confirmed=True, timeout='60')
+    print('trial runs' if '<name>trial</name>' in running() else running())
+    session.cancel_commit()
+    print('cancelled' if '<name>trial</name>' not in running() else running())
+    with connect() as other:
+        other.edit_config(target='candidate', config=config(rule('trial', '<priority>9</priority>', 'passthrough')))
+        other.commit(confirmed=True)
+        try:
+            session.commit()
+        except RPCError as error:
+            print('refused:', error.tag)
+    for _ in range(100):
+        if '<name>trial</name>' not in running():
+            break
+        time.sleep(0.05)
+    print('lost with its session' if '<name>trial</name>' not in running() else running())
+    with connect() as other:
+        other.edit_config(target='candidate', config=config(rule('trial', '<priority>9</priority>', 'passthrough')))
+        other.commit(confirmed=True, persist='token')
+    print('trial stays' if '<name>trial</name>' in running() else running())
+    session.commit(persist_id='token')
+    session.edit_config(target='candidate', config='<nc:config xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0">'
+                        '<traffic-rules xmlns="urn:mec-vswitch:rules"><traffic-rule nc:operation="delete">'
+                        '<name>trial</name></traffic-rule></traffic-rules></nc:config>')
+    session.commit()
 
     for number in range(int(sys.argv[3])):
         session.edit_config(target='candidate', config=config(rule('good', '<priority>%d</priority>' % number,

@@ -111,6 +111,11 @@ class NetconfRunTest {
                 refused: data-missing /mecr:traffic-rules/mecr:traffic-rule[mecr:name='bad']/mecr:priority
                 refused: invalid-value /mecr:traffic-rules/mecr:traffic-rule[mecr:name='bad']/mecr:priority
                 refused: operation-failed /mecd:dataplane
+                trial runs
+                cancelled
+                refused: in-use
+                lost with its session
+                trial stays
                 done
                 """, outcome.text());
             assertEquals(COMMITS - 1,

@@ -3,6 +3,7 @@ package io.mecvswitch.control.netconf.error;
 import io.mecvswitch.control.problem.ErrorTag;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A request failed, and changed nothing unless it asked for that. */
 public final class RpcException extends Exception {
@@ -25,6 +26,11 @@ public final class RpcException extends Exception {
     /** For a reason that concerns the operation itself. */
     public static RpcException ofProtocol(final ErrorTag tag, final String message) {
         return new RpcException(RpcError.of(RpcError.Layer.PROTOCOL, tag, message));
+    }
+
+    /** The same, with reasons that were known before. */
+    public RpcException after(final List<RpcError> known) {
+        return new RpcException(Stream.concat(known.stream(), errors.stream()).toList());
     }
 
     /** All reasons. */

@@ -14,11 +14,12 @@ public final class Capability {
         BASE_1_1,
         "urn:ietf:params:netconf:capability:writable-running:1.0",
         "urn:ietf:params:netconf:capability:candidate:1.0",
+        "urn:ietf:params:netconf:capability:confirmed-commit:1.1",
         "urn:ietf:params:netconf:capability:rollback-on-error:1.0",
         "urn:ietf:params:netconf:capability:validate:1.0",
         "urn:ietf:params:netconf:capability:validate:1.1",
         "urn:ietf:params:xml:ns:yang:ietf-netconf?module=ietf-netconf&revision=2011-06-01"
-            + "&features=writable-running,candidate,rollback-on-error,validate");
+            + "&features=writable-running,candidate,confirmed-commit,rollback-on-error,validate");
 
     private Capability() { }
 }

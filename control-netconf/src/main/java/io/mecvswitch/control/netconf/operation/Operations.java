@@ -3,8 +3,10 @@ package io.mecvswitch.control.netconf.operation;
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.store.Change;
+import io.mecvswitch.control.netconf.store.Confirmation;
 import io.mecvswitch.control.netconf.store.DatastoreName;
 import io.mecvswitch.control.netconf.store.Datastores;
+import io.mecvswitch.control.netconf.store.Guard;
 import io.mecvswitch.control.netconf.tree.Branch;
 import io.mecvswitch.control.netconf.tree.DataWriter;
 import io.mecvswitch.control.netconf.tree.Edit;
@@ -12,6 +14,7 @@ import io.mecvswitch.control.netconf.tree.Operation;
 import io.mecvswitch.control.netconf.tree.SubtreeFilter;
 import io.mecvswitch.control.netconf.xml.Element;
 import io.mecvswitch.control.problem.ErrorTag;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,10 +22,14 @@ import java.util.Optional;
 public final class Operations {
     private static final String OK = "<ok xmlns=\"" + Element.NETCONF + "\"/>";
     private static final String DATA = "<data xmlns=\"" + Element.NETCONF + "\">";
+    /** RFC 6241 §8.4.5.1. */
+    private static final long CONFIRM_TIMEOUT_S = 600;
     private static final List<String> DEFAULT_OPERATIONS = List.of("merge", "replace", "none");
-    private static final List<String> TEST_OPTIONS = List.of("set", "test-then-set", "test-only");
+    private static final List<String> TEST_OPTIONS = List.of("test-then-set", "set", "test-only");
     private static final List<String> ERROR_OPTIONS =
         List.of("stop-on-error", "continue-on-error", "rollback-on-error");
+
+    private static final Guard FREE = (_, _) -> { };
 
     private final Datastores datastores;
 
@@ -74,10 +81,10 @@ public final class Operations {
                 datastores.discard(caller.number());
             });
             case "validate" -> done(() -> validate(parameters.only("source")));
-            case "commit" -> done(() -> {
-                parameters.only();
-                datastores.commit(caller.number());
-            });
+            case "commit" ->
+                done(() -> commit(parameters.only("confirmed", "confirm-timeout", "persist", "persist-id"), caller));
+            case "cancel-commit" -> done(() ->
+                datastores.cancel(caller.number(), parameters.only("persist-id").text("persist-id")));
             case "close-session" -> done(() -> {
                 parameters.only();
                 caller.closeAfterReply();
@@ -121,26 +128,28 @@ public final class Operations {
             Operation.ofDefault(parameters.word("default-operation", DEFAULT_OPERATIONS)).orElseThrow();
         final String test = parameters.word("test-option", TEST_OPTIONS);
         final String onError = parameters.word("error-option", ERROR_OPTIONS);
-        final Edit edit = new Edit(datastores.schema());
+        final Edit edit = new Edit(datastores.schema(), onError.equals("stop-on-error"));
         final Element config = parameters.get("config");
-        final Change change = tree -> kept(edit, edit.apply(tree, config, inherited), onError);
-        if (test.equals("test-only")) {
-            datastores.test(target, change);
-        } else {
-            datastores.change(target, caller.number(), change, test.equals("test-then-set"));
+        final boolean whole = onError.equals("rollback-on-error")
+            || onError.equals("stop-on-error") && !test.equals("set");
+        final Change change = tree -> {
+            final Branch edited = edit.apply(tree, config, inherited);
+            if (whole) {
+                refuse(edit.errors());
+            }
+            return edited;
+        };
+        try {
+            if (test.equals("test-only")) {
+                datastores.test(target, change);
+            } else {
+                datastores.change(target, caller.number(), change, test.equals("test-then-set"));
+            }
+        } catch (final RpcException e) {
+            throw whole ? e : e.after(edit.errors());
         }
         refuse(edit.errors());
         return OK;
-    }
-
-    /** What becomes of an edit in which something is wrong: all or nothing, unless the rest is wanted. */
-    private static Branch kept(final Edit edit, final Branch edited, final String onError) throws RpcException {
-        switch (onError) {
-            case "rollback-on-error" -> refuse(edit.errors());
-            case "stop-on-error" -> refuse(edit.errors().stream().limit(1).toList());
-            default -> { }
-        }
-        return edited;
     }
 
     private static void refuse(final List<RpcError> errors) throws RpcException {
@@ -170,11 +179,25 @@ public final class Operations {
             return _ -> datastores.read(name);
         }
         return tree -> {
-            final Edit edit = new Edit(datastores.schema());
+            final Edit edit = new Edit(datastores.schema(), false);
             final Branch all = edit.apply(Branch.empty(tree.schema()), source, Operation.MERGE);
             refuse(edit.errors());
             return all;
         };
+    }
+
+    // Commits.
+
+    private void commit(final Parameters parameters, final Caller caller) throws RpcException {
+        final Optional<String> persistId = parameters.text("persist-id");
+        if (parameters.find("confirmed").isPresent()) {
+            datastores.commitUnconfirmed(caller.number(), persistId, new Confirmation(
+                Duration.ofSeconds(parameters.number("confirm-timeout", CONFIRM_TIMEOUT_S)),
+                parameters.text("persist")), FREE);
+        } else {
+            parameters.only("persist-id");
+            datastores.commit(caller.number(), persistId, FREE);
+        }
     }
 
     // Sessions.

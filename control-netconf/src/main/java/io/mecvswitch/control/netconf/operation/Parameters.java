@@ -41,6 +41,20 @@ record Parameters(Element operation) {
         return find(name).orElseThrow(() -> bad(ErrorTag.MISSING_ELEMENT, name, operation.local() + " needs " + name));
     }
 
+    /** The text of a parameter that may be there. */
+    Optional<String> text(final String name) {
+        return find(name).map(Element::text);
+    }
+
+    /** A number of 32 bits, 1 at least. */
+    long number(final String name, final long otherwise) throws RpcException {
+        final String text = text(name).map(String::strip).orElse(Long.toString(otherwise));
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) < 1 || Long.parseLong(text) >= 1L << Integer.SIZE) {
+            throw bad(ErrorTag.INVALID_VALUE, name, name + " is a number from 1 to 4294967295");
+        }
+        return Long.parseLong(text);
+    }
+
     /** A word out of some, the first of which holds if it is not there. */
     String word(final String name, final List<String> words) throws RpcException {
         final String word = find(name).map(element -> element.text().strip()).orElse(words.getFirst());

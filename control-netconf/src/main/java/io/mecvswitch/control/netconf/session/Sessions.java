@@ -32,7 +32,7 @@ public final class Sessions implements AutoCloseable {
         this.limits = limits;
         this.defects = defects;
         this.largeMessages = new LargeMessages(limits.largeMessages());
-        watch.scheduleWithFixedDelay(this::endStalled, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
     }
 
     /** A session on a connection, which has to be run; empty if there are too many already. */
@@ -84,8 +84,9 @@ public final class Sessions implements AutoCloseable {
         defects.accept(defect);
     }
 
-    private void endStalled() {
+    private void watch() {
         final long nowNs = System.nanoTime();
+        operations.datastores().revertOverdue(nowNs).ifPresent(this::defect);
         open.values().stream().filter(session -> session.isStalled(nowNs)).forEach(this::end);
     }
 

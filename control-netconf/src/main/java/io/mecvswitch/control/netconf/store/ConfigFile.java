@@ -92,8 +92,12 @@ public final class ConfigFile {
         }
     }
 
-    /** Takes away what was prepared. */
-    void abandon() throws IOException {
-        Files.deleteIfExists(prepared);
+    /** Takes away what was prepared, if it can be; what is prepared next takes its place in any case. */
+    void abandon() {
+        try {
+            Files.deleteIfExists(prepared);
+        } catch (final IOException e) {
+            // Whatever was to be told has been, and this is not worth hiding it.
+        }
     }
 }

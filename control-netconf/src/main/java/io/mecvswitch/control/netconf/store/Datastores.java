@@ -1,22 +1,15 @@
 package io.mecvswitch.control.netconf.store;
 
-import io.mecvswitch.config.SwitchConfig;
-import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.data.InnerNode;
-import io.mecvswitch.control.map.SwitchMapper;
-import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.tree.Branch;
 import io.mecvswitch.control.netconf.tree.Trees;
 import io.mecvswitch.control.problem.ErrorTag;
-import io.mecvswitch.control.problem.Problems;
 import io.mecvswitch.control.schema.Schema;
-import io.mecvswitch.control.validate.Validator;
-import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Running and candidate. Any thread; sessions are named by their number, the switch itself is session 0. */
@@ -24,10 +17,10 @@ public final class Datastores {
     /** Who changes something but through NETCONF. */
     public static final int NO_SESSION = 0;
 
+    private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(10);
+
     private final Schema schema;
-    private final ConfigTarget target;
-    private final Optional<ConfigFile> file;
-    private final Validator validator;
+    private final Installer installer;
     private final ReentrantLock changing = new ReentrantLock(true);
     private final Locks locks = new Locks();
     private final Set<Integer> sessions = new HashSet<>(Set.of(NO_SESSION));
@@ -35,6 +28,7 @@ public final class Datastores {
     private volatile Branch running;
     /** The same object as running while nobody has changed it. */
     private volatile Branch candidate;
+    private Optional<Pending> pending = Optional.empty();
 
     /**
      * @param schema  the model
@@ -45,9 +39,7 @@ public final class Datastores {
     public Datastores(
         final Schema schema, final ConfigTarget target, final Optional<ConfigFile> file, final InnerNode initial) {
         this.schema = schema;
-        this.target = target;
-        this.file = file;
-        this.validator = new Validator(schema);
+        this.installer = new Installer(schema, target, file);
         this.running = Trees.of(initial);
         this.candidate = running;
     }
@@ -86,6 +78,10 @@ public final class Datastores {
     /** Locks for a session. */
     public void lock(final DatastoreName name, final int session) throws RpcException {
         exclusively(session, () -> {
+            if (name == DatastoreName.RUNNING && pending.filter(commit -> commit.session() != session).isPresent()) {
+                throw Locks.denied("a commit waits for its confirmation; confirm or cancel it",
+                    sessions.contains(pending.get().session()) ? pending.get().session() : NO_SESSION);
+            }
             if (name == DatastoreName.CANDIDATE && locks.holder(name).isEmpty() && candidate != running) {
                 throw Locks.denied("the candidate has changes that were not committed; commit or discard them",
                     NO_SESSION);
@@ -116,6 +112,10 @@ public final class Datastores {
             }
             locks.release(session);
             sessions.remove(session);
+            if (pending.filter(commit -> commit.session() == session && commit.token().isEmpty()).isPresent()) {
+                pending = pending.map(commit -> commit.until(System.nanoTime()));
+                tryToRevert();
+            }
         } finally {
             changing.unlock();
         }
@@ -138,10 +138,11 @@ public final class Datastores {
                 return;
             }
             if (name == DatastoreName.RUNNING) {
-                install(next, true);
+                requireNoCommitOfOthers(session);
+                install(next);
             } else {
                 if (validated) {
-                    checked(next);
+                    installer.check(next);
                 }
                 candidate = next;
             }
@@ -150,7 +151,7 @@ public final class Datastores {
 
     /** Tells whether a change would do, without making it. */
     public void test(final DatastoreName name, final Change change) throws RpcException {
-        exclusively(NO_SESSION, () -> checked(change.apply(read(name))));
+        exclusively(NO_SESSION, () -> installer.check(change.apply(read(name))));
     }
 
     /** Makes the candidate like running. */
@@ -161,112 +162,144 @@ public final class Datastores {
         });
     }
 
-    /** Makes running like the candidate. */
-    public void commit(final int session) throws RpcException {
+    /** Makes running like the candidate; confirms the commit that waits for that, if there is one. */
+    public void commit(final int session, final Optional<String> persistId, final Guard guard) throws RpcException {
         exclusively(session, () -> {
-            locks.require(DatastoreName.RUNNING, session);
-            locks.require(DatastoreName.CANDIDATE, session);
-            if (candidate != running) {
-                install(candidate, true);
+            requireCommit(session, persistId, guard);
+            if (pending.isEmpty()) {
+                if (candidate != running) {
+                    install(candidate);
+                }
+                return;
             }
+            if (candidate == running) {
+                installer.keep(running, pending.get().before());
+            } else {
+                keep(candidate, pending.get().before());
+            }
+            pending = Optional.empty();
         });
+    }
+
+    private void requireCommit(final int session, final Optional<String> persistId, final Guard guard)
+        throws RpcException {
+        locks.require(DatastoreName.RUNNING, session);
+        locks.require(DatastoreName.CANDIDATE, session);
+        if (pending.isPresent()) {
+            pending.get().require(session, persistId);
+        } else if (persistId.isPresent()) {
+            throw Pending.wrongToken();
+        }
+        guard.require(running, candidate);
+    }
+
+    // Commits that wait for their confirmation (RFC 6241 §8.4). Until it comes, the file is what it was before them, so
+    // that a switch that starts again starts from there.
+
+    /** Makes running like the candidate until further notice, or extends the time in which that can come. */
+    public void commitUnconfirmed(
+        final int session, final Optional<String> persistId, final Confirmation confirmation, final Guard guard)
+        throws RpcException {
+        exclusively(session, () -> {
+            requireCommit(session, persistId, guard);
+            final Branch before = pending.map(Pending::before).orElse(running);
+            if (candidate != running) {
+                installer.apply(candidate);
+                run(candidate);
+            }
+            pending = Optional.of(new Pending(before, session,
+                confirmation.persist().or(() -> pending.flatMap(Pending::token)),
+                System.nanoTime() + confirmation.timeout().toNanos()));
+        });
+    }
+
+    /** Takes back the commit that waits for its confirmation. */
+    public void cancel(final int session, final Optional<String> persistId) throws RpcException {
+        exclusively(session, () -> {
+            if (pending.isEmpty()) {
+                throw persistId.isPresent() ? Pending.wrongToken() : RpcException.ofProtocol(
+                    ErrorTag.OPERATION_FAILED, "no commit waits for its confirmation");
+            }
+            pending.get().require(session, persistId);
+            locks.require(DatastoreName.RUNNING, session);
+            revert();
+        });
+    }
+
+    /**
+     * Takes back a commit that was not confirmed in time, unless somebody is changing something right now.
+     *
+     * @param nowNs by the clock of {@link System#nanoTime}
+     * @return why that was not possible; it will be tried again
+     */
+    public Optional<Exception> revertOverdue(final long nowNs) {
+        if (!changing.tryLock()) {
+            return Optional.empty();
+        }
+        try {
+            return pending.filter(commit -> commit.isOverdue(nowNs)).isPresent() ? tryToRevert() : Optional.empty();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private Optional<Exception> tryToRevert() {
+        try {
+            revert();
+            return Optional.empty();
+        } catch (final RpcException | RuntimeException e) {
+            pending = pending.map(commit -> commit.until(System.nanoTime() + RETRY_NS));
+            return Optional.of(e);
+        }
+    }
+
+    private void revert() throws RpcException {
+        final Branch before = pending.orElseThrow().before();
+        if (before != running) {
+            installer.apply(before);
+            run(before);
+        }
+        pending = Optional.empty();
+    }
+
+    /** Who may take back a commit may not take back what others did since. */
+    private void requireNoCommitOfOthers(final int session) throws RpcException {
+        if (pending.isPresent()) {
+            pending.get().requireOwner(session);
+        }
     }
 
     /** Makes running like a file that was changed by hand; it is not written again. */
     public void reload(final InnerNode root) throws RpcException {
         exclusively(NO_SESSION, () -> {
             locks.require(DatastoreName.RUNNING, NO_SESSION);
-            install(Trees.of(root), false);
+            requireNoCommitOfOthers(NO_SESSION);
+            final Branch next = Trees.of(root);
+            installer.apply(next);
+            run(next);
         });
     }
 
-    // The way of a configuration into the switch.
-
-    /** A configuration that the model and the dataplane allow. */
-    private record Checked(InnerNode root, SwitchConfig config) { }
-
-    private Checked checked(final Branch tree) throws RpcException {
-        final Checked valid = valid(tree);
-        refuse(target.check(valid.config));
-        return valid;
-    }
-
-    private Checked valid(final Branch tree) throws RpcException {
-        final InnerNode root = Trees.data(tree, schema);
-        final Problems problems = new Problems();
-        validator.validate(root, problems);
-        if (!problems.isEmpty()) {
-            throw new RpcException(problems.list().stream().map(RpcError::of).toList());
-        }
-        return new Checked(root, SwitchMapper.map(root));
-    }
-
-    private void install(final Branch next, final boolean kept) throws RpcException {
-        final Checked valid = valid(next);
-        if (kept && file.isPresent()) {
-            write(file.get(), valid, next);
+    private void install(final Branch next) throws RpcException {
+        if (pending.isPresent()) {
+            installer.apply(next);
+            run(next);
         } else {
-            refuse(target.apply(valid.config));
+            keep(next, running);
         }
+    }
+
+    private void keep(final Branch next, final Branch kept) throws RpcException {
+        final Optional<RpcException> stuck = installer.applyAndKeep(next, running, kept);
         run(next);
+        if (stuck.isPresent()) {
+            throw stuck.get();
+        }
     }
 
     private void run(final Branch next) {
         candidate = candidate == running || candidate == next ? next : candidate;
         running = next;
-    }
-
-    private void write(final ConfigFile to, final Checked valid, final Branch next) throws RpcException {
-        try {
-            try {
-                to.prepare(valid.root);
-                refuse(target.apply(valid.config));
-                publish(to, next);
-            } finally {
-                to.abandon();
-            }
-        } catch (final IOException e) {
-            throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED,
-                "the configuration can't be written to its file, so it was not applied: " + e);
-        }
-    }
-
-    /** Should the name not change hands for good, both the file and the dataplane go back. */
-    private void publish(final ConfigFile to, final Branch next) throws IOException, RpcException {
-        try {
-            to.publish();
-        } catch (final IOException e) {
-            final Checked former = valid(running);
-            final List<Violation> refused = target.apply(former.config);
-            if (!refused.isEmpty()) {
-                // Running is what the switch does.
-                run(next);
-                throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED, "the configuration can't be written to its file"
-                    + " (" + e + "), and the switch can't go back to the former one ("
-                    + refused.getFirst().message() + "): it runs, and will be lost with the next start unless a later"
-                    + " commit succeeds");
-            }
-            restore(to, former.root, e);
-            throw e;
-        }
-    }
-
-    /** Makes the file what it was, though it can't be said that the disk has it. */
-    private static void restore(final ConfigFile to, final InnerNode former, final IOException cause)
-        throws RpcException {
-        try {
-            to.restore(former);
-        } catch (final IOException e) {
-            throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED, "the configuration was not applied, because its"
-                + " file can't be made durable (" + cause + "), nor be made what it was (" + e
-                + "): check it before the next start");
-        }
-    }
-
-    private static void refuse(final List<Violation> violations) throws RpcException {
-        if (!violations.isEmpty()) {
-            throw new RpcException(violations.stream().map(RpcError::of).toList());
-        }
     }
 
     private interface Action {

@@ -38,11 +38,17 @@ public final class Edit {
     private static final int MAX_ORDERED = 4_096;
 
     private final Requested requested;
+    private final boolean stopping;
     private final List<RpcError> errors = new ArrayList<>();
 
-    /** An edit of trees of a model. */
-    public Edit(final Schema schema) {
+    /**
+     * An edit of trees of a model.
+     *
+     * @param stopping whether nothing is done any more after the first mistake
+     */
+    public Edit(final Schema schema, final boolean stopping) {
         this.requested = new Requested(schema);
+        this.stopping = stopping;
     }
 
     /** The tree as it is wanted, as far as that was possible. */
@@ -63,6 +69,9 @@ public final class Edit {
                 "there is text between the elements; remove it").naming(element.local())));
         }
         for (final Element child : element.children()) {
+            if (stopping && !errors.isEmpty()) {
+                return changed;
+            }
             try {
                 changed = child(changed, child, inherited, at);
             } catch (final RpcException e) {

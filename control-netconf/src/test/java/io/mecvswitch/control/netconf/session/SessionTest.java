@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class SessionTest {
     private static final String OK = "<ok/>";
+    private static final String SET = "<test-option>set</test-option>";
     private static final String RULE = "<traffic-rules xmlns='urn:mec-vswitch:rules'><traffic-rule><name>r</name>"
         + "<priority>1</priority><traffic-filter><name>f</name></traffic-filter><action>drop</action></traffic-rule>"
         + "</traffic-rules>";
@@ -76,7 +77,7 @@ class SessionTest {
         try (TestClient client = server.connect()) {
             final String hello = client.greet(TestClient.HELLO_1_1);
             for (final String capability : List.of("netconf:base:1.0", "netconf:base:1.1", "candidate:1.0",
-                "writable-running:1.0", "rollback-on-error:1.0", "validate:1.1")) {
+                "writable-running:1.0", "confirmed-commit:1.1", "rollback-on-error:1.0", "validate:1.1")) {
                 assertTrue(hello.contains(capability + "</capability>"), hello);
             }
         }
@@ -205,7 +206,12 @@ class SessionTest {
         "<delete-config><target><running/></target></delete-config>|operation-not-supported",
         "<kill-session/>|missing-element", "<kill-session><session-id>99</session-id></kill-session>|invalid-value",
         "<kill-session><session-id>x</session-id></kill-session>|invalid-value",
-        "<unlock><target><running/></target></unlock>|operation-failed", "<commit><confirmed/></commit>|unknown-element"})
+        "<unlock><target><running/></target></unlock>|operation-failed",
+        "<commit><persist>x</persist></commit>|unknown-element", "<commit><x/></commit>|unknown-element",
+        "<commit><confirmed/><confirm-timeout>0</confirm-timeout></commit>|invalid-value",
+        "<commit><confirmed/><confirm-timeout>4294967296</confirm-timeout></commit>|invalid-value",
+        "<commit><persist-id>x</persist-id></commit>|invalid-value", "<cancel-commit/>|operation-failed",
+        "<cancel-commit><persist-id>x</persist-id></cancel-commit>|invalid-value"})
     void shouldRefuseWrongRequests(final String operation, final String tag) throws Exception {
         try (TestClient client = server.client()) {
             assertError(tag, client.ask(operation == null ? "" : operation));
@@ -245,7 +251,7 @@ class SessionTest {
     @Test
     void shouldRefuseToCommitWhatTheModelForbids() throws Exception {
         try (TestClient client = server.client()) {
-            client.ask(edit(RULE.replace("<priority>1</priority>", "")));
+            assertEquals(OK, client.ask(edit("candidate", SET, RULE.replace("<priority>1</priority>", ""))));
             final String reply = client.ask("<commit/>");
             assertError("data-missing", reply);
             assertTrue(reply.contains("<error-path xmlns:mecr=\"urn:mec-vswitch:rules\">/mecr:traffic-rules/"
@@ -280,7 +286,8 @@ class SessionTest {
             assertError("data-missing", client.ask(edit("candidate", "<test-option>test-only</test-option>", wrong)));
             assertEquals(OK, client.ask(edit("candidate", "<test-option>test-only</test-option>", RULE)));
             assertEquals(data(""), client.ask(get("candidate")));
-            assertEquals(OK, client.ask(edit("candidate", "<test-option>set</test-option>", wrong)));
+            assertError("data-missing", client.ask(edit(wrong)));
+            assertEquals(OK, client.ask(edit("candidate", SET, wrong)));
         }
     }
 
@@ -288,16 +295,36 @@ class SessionTest {
     void shouldDoAsTheErrorOptionSays() throws Exception {
         final String mixed = RULE + "<x xmlns='urn:x'/><y xmlns='urn:y'/>";
         try (TestClient client = server.client()) {
-            final String stop = client.ask(edit("candidate", "<error-option>stop-on-error</error-option>", mixed));
-            assertError("unknown-namespace", stop);
-            assertEquals(1, stop.split("<rpc-error>", -1).length - 1);
-            assertTrue(stop.contains("<bad-element>x</bad-element><bad-namespace>urn:x</bad-namespace>"), stop);
+            for (final String options : List.of("", "<error-option>stop-on-error</error-option>")) {
+                final String stop = client.ask(edit("candidate", options, mixed));
+                assertError("unknown-namespace", stop);
+                assertEquals(1, stop.split("<rpc-error>", -1).length - 1);
+                assertTrue(stop.contains("<bad-element>x</bad-element><bad-namespace>urn:x</bad-namespace>"), stop);
+                assertEquals(data(""), client.ask(get("candidate")), "it is tested first");
+            }
             final String back = client.ask(edit("candidate", "<error-option>rollback-on-error</error-option>", mixed));
             assertEquals(2, back.split("<rpc-error>", -1).length - 1);
             assertEquals(data(""), client.ask(get("candidate")));
             final String on = client.ask(edit("candidate", "<error-option>continue-on-error</error-option>", mixed));
             assertEquals(2, on.split("<rpc-error>", -1).length - 1);
             assertEquals(data(RULE_OUT), client.ask(get("candidate")));
+        }
+    }
+
+    @Test
+    void shouldLetStandWhatCameBeforeAnErrorWhenNothingIsTestedFirst() throws Exception {
+        final String mixed = RULE + "<x xmlns='urn:x'/>" + RULE.replace("<name>r<", "<name>s<");
+        try (TestClient client = server.client()) {
+            assertError("unknown-namespace", client.ask(edit("candidate", SET, mixed)));
+            assertEquals(data(RULE_OUT), client.ask(get("candidate")));
+            client.ask("<discard-changes/>");
+            assertError("unknown-namespace", client.ask(edit("running", SET, mixed)));
+            assertEquals(data(RULE_OUT), client.ask(get("running")));
+            assertEquals("r", server.target().applied().getLast().rules().getFirst().name());
+            final String both = client.ask(edit("running", SET,
+                RULE.replace("<name>r<", "<name>t<").replace("<priority>1</priority>", "") + "<x xmlns='urn:x'/>"));
+            assertTrue(both.contains("unknown-namespace") && both.contains("data-missing"), both);
+            assertEquals(data(RULE_OUT), client.ask(get("running")), "what is not valid does not run");
         }
     }
 
@@ -313,6 +340,98 @@ class SessionTest {
             client.ask(edit(RULE.replace("<priority>1", "<priority>2")));
             assertEquals(OK, client.ask("<discard-changes/>"));
             assertEquals(data(RULE_OUT), client.ask(get("candidate")));
+        }
+    }
+
+    // Commits that wait for their confirmation (RFC 6241 §8.4).
+
+    private static String confirmed(final String more) {
+        return "<commit><confirmed/>" + more + "</commit>";
+    }
+
+    private static void awaitRunning(final TestClient client, final String content) throws Exception {
+        for (int i = 0; i < 100 && !data(content).equals(client.ask(get("running"))); i++) {
+            Thread.sleep(50);
+        }
+        assertEquals(data(content), client.ask(get("running")));
+    }
+
+    @Test
+    void shouldTakeBackACommitThatIsNotConfirmedInTime() throws Exception {
+        try (TestClient client = server.client()) {
+            client.ask(edit(RULE));
+            assertEquals(OK, client.ask(confirmed("<confirm-timeout>1</confirm-timeout>")));
+            assertEquals(data(RULE_OUT), client.ask(get("running")));
+            awaitRunning(client, "");
+            assertEquals(data(""), client.ask(get("candidate")));
+            assertEquals(List.of(), server.target().applied().getLast().rules());
+        }
+    }
+
+    @Test
+    void shouldKeepACommitThatIsConfirmed() throws Exception {
+        try (TestClient client = server.client()) {
+            client.ask(edit(RULE));
+            assertEquals(OK, client.ask(confirmed("<confirm-timeout>1</confirm-timeout>")));
+            assertEquals(OK, client.ask("<commit/>"));
+            Thread.sleep(1_500);
+            assertEquals(data(RULE_OUT), client.ask(get("running")));
+            assertError("operation-failed", client.ask("<cancel-commit/>"));
+        }
+    }
+
+    @Test
+    void shouldTakeBackWhenTheSessionEnds() throws Exception {
+        try (TestClient other = server.client()) {
+            final TestClient client = server.client();
+            client.ask(edit(RULE));
+            client.ask(confirmed(""));
+            assertError("in-use", other.ask("<commit/>"));
+            assertError("in-use", other.ask("<cancel-commit/>"));
+            assertError("in-use", other.ask(edit("running", "", RULE.replace(">1<", ">2<"))));
+            final String denied = other.ask(lock("running"));
+            assertError("lock-denied", denied);
+            assertTrue(denied.contains("<session-id>" + client.number() + "</session-id>"), denied);
+            assertEquals(OK, client.ask(lock("running")));
+            client.close();
+            client.awaitEnd();
+            assertEquals(data(""), other.ask(get("running")));
+            assertEquals(OK, other.ask(lock("running")));
+        }
+    }
+
+    @Test
+    void shouldLetAnySessionConfirmAPersistentCommit() throws Exception {
+        try (TestClient other = server.client()) {
+            final TestClient client = server.client();
+            client.ask(edit(RULE));
+            client.ask(confirmed("<persist>id</persist>"));
+            client.close();
+            client.awaitEnd();
+            assertEquals(data(RULE_OUT), other.ask(get("running")));
+            assertError("in-use", other.ask("<commit/>"));
+            final String denied = other.ask(lock("running"));
+            assertTrue(denied.contains("<session-id>0</session-id>"), denied);
+            final String wrong = other.ask("<commit><persist-id>di</persist-id></commit>");
+            assertError("invalid-value", wrong);
+            assertTrue(wrong.contains("<bad-element>persist-id</bad-element>"), wrong);
+            assertEquals(OK, other.ask("<commit><persist-id>id</persist-id></commit>"));
+            assertEquals(OK, other.ask(lock("running")));
+        }
+        assertEquals("r", server.target().applied().getLast().rules().getFirst().name());
+    }
+
+    @Test
+    void shouldCancelACommit() throws Exception {
+        try (TestClient client = server.client(); TestClient other = server.client()) {
+            client.ask(edit(RULE));
+            client.ask(confirmed(""));
+            client.ask(edit(RULE.replace(">1<", ">2<")));
+            assertEquals(OK, client.ask(confirmed("<persist>id</persist>")));
+            assertError("invalid-value", other.ask("<cancel-commit><persist-id>x</persist-id></cancel-commit>"));
+            assertEquals(OK, other.ask("<cancel-commit><persist-id>id</persist-id></cancel-commit>"));
+            assertEquals(data(""), other.ask(get("running")));
+            assertEquals(List.of(), server.target().applied().getLast().rules());
         }
     }
 

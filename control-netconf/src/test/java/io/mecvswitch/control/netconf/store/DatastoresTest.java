@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is committed, and what stays of it. */
 class DatastoresTest {
     private static final int SESSION = 1;
+    private static final int OTHER = 2;
+    private static final Guard FREE = (_, _) -> { };
+    private static final Duration TIMEOUT = Duration.ofSeconds(600);
 
     @TempDir
     private Path folder;
@@ -61,7 +65,7 @@ class DatastoresTest {
 
     private void commit(final Datastores datastores) throws RpcException {
         datastores.change(DatastoreName.CANDIDATE, SESSION, _ -> wanted, false);
-        datastores.commit(SESSION);
+        datastores.commit(SESSION, Optional.empty(), FREE);
     }
 
     private static String xml(final Branch tree) {
@@ -136,7 +140,7 @@ class DatastoresTest {
         final Path file = file("switch.xml");
         final Datastores datastores = datastores(new ConfigFile(file, failing(2, () -> { })));
         final RpcException refused = assertThrows(RpcException.class, () -> commit(datastores));
-        assertTrue(refused.getMessage().contains("was not applied"), refused::getMessage);
+        assertTrue(refused.getMessage().contains("nothing was committed"), refused::getMessage);
         assertEquals(List.of(), Configs.LOADER.load(file).config().rules());
         assertEquals(List.of(), target.applied().getLast().ports());
         assertTrue(datastores.read(DatastoreName.RUNNING).isEmpty());
@@ -185,6 +189,98 @@ class DatastoresTest {
         assertTrue(datastores.read(DatastoreName.CANDIDATE).isEmpty());
         datastores.admit(2);
         datastores.lock(DatastoreName.CANDIDATE, 2);
+    }
+
+    // Commits that wait for their confirmation.
+
+    private void commitUnconfirmed(final Datastores datastores) throws RpcException {
+        datastores.change(DatastoreName.CANDIDATE, SESSION, _ -> wanted, false);
+        datastores.commitUnconfirmed(SESSION, Optional.empty(), new Confirmation(TIMEOUT, Optional.empty()), FREE);
+    }
+
+    private static long after(final Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+
+    @Test
+    void shouldStartFromTheFormerConfigurationUntilACommitIsConfirmed() throws Exception {
+        final Path file = file("switch.xml");
+        final Datastores datastores = datastores(file);
+        commitUnconfirmed(datastores);
+        assertSame(wanted, datastores.read(DatastoreName.RUNNING));
+        assertEquals(1, target.applied().size());
+        // What was changed in the meantime comes and goes with it.
+        datastores.change(DatastoreName.RUNNING, SESSION, tree -> tree.without(
+            tree.schema().child("mec-vswitch-rules:traffic-rules").orElseThrow()), false);
+        assertEquals("before", Files.readString(file));
+        datastores.commit(SESSION, Optional.empty(), FREE);
+        assertEquals(target.applied().getLast(), Configs.LOADER.load(file).config());
+        assertEquals(Optional.empty(), datastores.revertOverdue(after(TIMEOUT)));
+        assertEquals(2, target.applied().size());
+    }
+
+    @Test
+    void shouldTakeBackWhatIsNotConfirmedInTime() throws Exception {
+        final Path file = file("switch.xml");
+        final Datastores datastores = datastores(file);
+        commitUnconfirmed(datastores);
+        assertEquals(Optional.empty(), datastores.revertOverdue(after(TIMEOUT.minusSeconds(5))));
+        assertSame(wanted, datastores.read(DatastoreName.RUNNING));
+        assertEquals(Optional.empty(), datastores.revertOverdue(after(TIMEOUT)));
+        assertTrue(datastores.read(DatastoreName.RUNNING).isEmpty());
+        assertSame(datastores.read(DatastoreName.RUNNING), datastores.read(DatastoreName.CANDIDATE));
+        assertEquals(List.of(), target.applied().getLast().ports());
+        assertEquals("before", Files.readString(file));
+    }
+
+    @Test
+    void shouldTryAgainWhenItCannotTakeBack() throws Exception {
+        final Datastores datastores = datastores(file("switch.xml"));
+        commitUnconfirmed(datastores);
+        target.refuse(new Violation("/x", "Not now."));
+        assertEquals("Not now.", datastores.revertOverdue(after(TIMEOUT)).orElseThrow().getMessage());
+        assertSame(wanted, datastores.read(DatastoreName.RUNNING));
+        assertEquals(Optional.empty(), datastores.revertOverdue(System.nanoTime()), "not at once");
+        target.refuse();
+        assertEquals(Optional.empty(), datastores.revertOverdue(after(Duration.ofSeconds(11))));
+        assertTrue(datastores.read(DatastoreName.RUNNING).isEmpty());
+    }
+
+    @Test
+    void shouldGoOnWaitingWhenTheConfirmedConfigurationCannotBeWritten() throws Exception {
+        final Path file = file("switch.xml");
+        final Datastores datastores = datastores(new ConfigFile(file, failing(2, () -> { })));
+        commitUnconfirmed(datastores);
+        assertThrows(RpcException.class, () -> datastores.commit(SESSION, Optional.empty(), FREE));
+        assertEquals(List.of(), Configs.LOADER.load(file).config().ports());
+        assertSame(wanted, datastores.read(DatastoreName.RUNNING));
+        datastores.commit(SESSION, Optional.empty(), FREE);
+        assertEquals(target.applied().getLast(), Configs.LOADER.load(file).config());
+    }
+
+    @Test
+    void shouldExtendTheTimeAndGoBackToTheBeginning() throws Exception {
+        final Datastores datastores = datastores(file("switch.xml"));
+        datastores.admit(OTHER);
+        final Confirmation first = new Confirmation(TIMEOUT, Optional.of("token"));
+        datastores.commitUnconfirmed(SESSION, Optional.empty(), first, FREE);
+        datastores.release(SESSION);
+        datastores.change(DatastoreName.CANDIDATE, OTHER, _ -> wanted, false);
+        datastores.commitUnconfirmed(OTHER, Optional.of("token"),
+            new Confirmation(TIMEOUT.multipliedBy(2), Optional.empty()), FREE);
+        assertEquals(Optional.empty(), datastores.revertOverdue(after(TIMEOUT)));
+        assertSame(wanted, datastores.read(DatastoreName.RUNNING));
+        datastores.release(OTHER);
+        assertSame(wanted, datastores.read(DatastoreName.RUNNING), "the token stays");
+        assertEquals(Optional.empty(), datastores.revertOverdue(after(TIMEOUT.multipliedBy(2))));
+        assertTrue(datastores.read(DatastoreName.RUNNING).isEmpty());
+    }
+
+    @Test
+    void shouldNotReadTheFileAgainWhileACommitWaits() throws Exception {
+        final Datastores datastores = datastores(file("switch.xml"));
+        commitUnconfirmed(datastores);
+        assertThrows(RpcException.class, () -> datastores.reload(example.root()));
     }
 
     @Test

@@ -36,7 +36,7 @@ class EditTest {
     }
 
     private Branch edit(final Branch tree, final Operation operation, final String content) throws RpcException {
-        final Edit edit = new Edit(SCHEMA);
+        final Edit edit = new Edit(SCHEMA, false);
         final Branch changed = edit.apply(tree, element("<config xmlns='" + Element.NETCONF + "' xmlns:nc='"
             + Element.NETCONF + "' xmlns:y='urn:ietf:params:xml:ns:yang:1'>" + content + "</config>"), operation);
         errors = edit.errors();
@@ -267,7 +267,7 @@ class EditTest {
         final Branch tree = Trees.of(Configs.example("3-through-application.xml").root());
         final StringBuilder out = new StringBuilder("<config xmlns='" + Element.NETCONF + "'>");
         DataWriter.append(out, tree);
-        final Edit edit = new Edit(SCHEMA);
+        final Edit edit = new Edit(SCHEMA, false);
         final Branch again = edit.apply(EMPTY, element(out + "</config>"), Operation.CREATE);
         assertEquals(List.of(), edit.errors());
         assertEquals(text(tree), text(again));

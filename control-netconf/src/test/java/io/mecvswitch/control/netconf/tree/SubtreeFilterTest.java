@@ -18,7 +18,7 @@ class SubtreeFilterTest {
 
     @BeforeAll
     static void make() throws RpcException {
-        tree = new Edit(Configs.LOADER.schema()).apply(Branch.empty(Configs.LOADER.schema().root()),
+        tree = new Edit(Configs.LOADER.schema(), false).apply(Branch.empty(Configs.LOADER.schema().root()),
             EditTest.element("<config><traffic-rules xmlns='urn:mec-vswitch:rules'>"
                 + "<traffic-rule><name>a</name><priority>1</priority><action>drop</action></traffic-rule>"
                 + "<traffic-rule><name>b</name><priority>2</priority><action>drop</action></traffic-rule>"

@@ -1,0 +1,140 @@
+package io.mecvswitch.control.netconf.store;
+
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.control.map.SwitchMapper;
+import io.mecvswitch.control.netconf.error.RpcError;
+import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.Trees;
+import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.problem.Problems;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.control.validate.Validator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The way of a configuration into the switch and into its file. Under the lock of {@link Datastores}. */
+final class Installer {
+    private final Schema schema;
+    private final ConfigTarget target;
+    private final Optional<ConfigFile> file;
+    private final Validator validator;
+
+    Installer(final Schema schema, final ConfigTarget target, final Optional<ConfigFile> file) {
+        this.schema = schema;
+        this.target = target;
+        this.file = file;
+        this.validator = new Validator(schema);
+    }
+
+    /** A configuration that the model allows. */
+    private record Valid(InnerNode root, SwitchConfig config) { }
+
+    private Valid valid(final Branch tree) throws RpcException {
+        final InnerNode root = Trees.data(tree, schema);
+        final Problems problems = new Problems();
+        validator.validate(root, problems);
+        if (!problems.isEmpty()) {
+            throw new RpcException(problems.list().stream().map(RpcError::of).toList());
+        }
+        return new Valid(root, SwitchMapper.map(root));
+    }
+
+    /** Refuses what the model forbids or the dataplane can't do, as far as that is known without doing it. */
+    void check(final Branch tree) throws RpcException {
+        refuse(target.check(valid(tree).config));
+    }
+
+    /** Has the switch do something, and leaves the file alone. */
+    void apply(final Branch next) throws RpcException {
+        refuse(target.apply(valid(next).config));
+    }
+
+    /**
+     * Has the switch do something, and writes it to the file. Should that fail, both go back.
+     *
+     * @param running what the switch does
+     * @param kept    what is in the file
+     * @return why it is not in the file though the switch does it and can't go back; mostly empty
+     */
+    Optional<RpcException> applyAndKeep(final Branch next, final Branch running, final Branch kept)
+        throws RpcException {
+        if (file.isEmpty()) {
+            apply(next);
+            return Optional.empty();
+        }
+        final Valid valid = valid(next);
+        final ConfigFile to = file.get();
+        try {
+            prepare(to, valid.root);
+            refuse(target.apply(valid.config));
+            to.publish();
+            return Optional.empty();
+        } catch (final IOException e) {
+            final Optional<RpcException> stuck = goBack(running, e);
+            if (stuck.isEmpty()) {
+                restore(to, kept, e);
+            }
+            return stuck;
+        } finally {
+            to.abandon();
+        }
+    }
+
+    /** Writes what the switch does already to the file. */
+    void keep(final Branch running, final Branch kept) throws RpcException {
+        if (file.isPresent()) {
+            final ConfigFile to = file.get();
+            try {
+                prepare(to, valid(running).root);
+                to.publish();
+            } catch (final IOException e) {
+                restore(to, kept, e);
+            } finally {
+                to.abandon();
+            }
+        }
+    }
+
+    private static void prepare(final ConfigFile to, final InnerNode root) throws RpcException {
+        try {
+            to.prepare(root);
+        } catch (final IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private static RpcException unwritable(final IOException cause) {
+        return RpcException.ofProtocol(ErrorTag.OPERATION_FAILED,
+            "the configuration can't be written to its file, so nothing was committed: " + cause);
+    }
+
+    private Optional<RpcException> goBack(final Branch running, final IOException cause) throws RpcException {
+        final List<Violation> refused = target.apply(valid(running).config);
+        return refused.isEmpty() ? Optional.empty() : Optional.of(RpcException.ofProtocol(ErrorTag.OPERATION_FAILED,
+            "the configuration can't be written to its file (" + cause + "), and the switch can't go back to the former"
+                + " one (" + refused.getFirst().message() + "): it runs, and may be lost with the next start unless a"
+                + " later commit succeeds"));
+    }
+
+    /** Makes the file what it was, though it can't be said that the disk has it; always ends with an error. */
+    private void restore(final ConfigFile to, final Branch kept, final IOException cause) throws RpcException {
+        try {
+            to.restore(valid(kept).root);
+        } catch (final IOException e) {
+            throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED, "nothing was committed, because the file of the"
+                + " configuration can't be written (" + cause + "), and it can't be made what it was (" + e
+                + "): check it before the next start");
+        }
+        throw unwritable(cause);
+    }
+
+    private static void refuse(final List<Violation> violations) throws RpcException {
+        if (!violations.isEmpty()) {
+            throw new RpcException(violations.stream().map(RpcError::of).toList());
+        }
+    }
+}
