@@ -319,6 +319,14 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void shouldMapWhoEndsPaths() throws ConfigException {
+        final String endpoint = "{\"mec-vswitch-gtpu:gtpu\": {\"endpoint\": [{\"address\": \"192.0.2.1\" %s}]}}";
+        assertFalse(Configs.load(endpoint.formatted("")).config().gtpu().endpoints().getFirst().endMarkers());
+        assertTrue(Configs.load(endpoint.formatted(", \"end-markers\": true")).config().gtpu().endpoints().getFirst()
+            .endMarkers());
+    }
+
+    @Test
     void shouldMapTheSwitchesOwnEndpoints() throws ConfigException {
         assertEquals(new GtpuConfig(List.of(
             new EndpointConfig(IpAddress.parse("192.0.2.100"), Optional.empty(), true, 100, false),

@@ -13,11 +13,19 @@ import java.util.Optional;
  * @param udpPortExtension whether Error Indications carry the source port of the G-PDU (TS 29.281 §5.2.2.1)
  * @param neighbours       whether it answers ARP Requests and Neighbor Solicitations
  * @param peers            nodes whose paths are watched, in any order
+ * @param endMarkers       whether it ends the old path of a bearer that gets another downlink tunnel
  */
 public record EndpointConfig(
     IpAddress address, Optional<String> port, boolean echo, int errorRate, boolean udpPortExtension,
     boolean neighbours,
-    List<PeerConfig> peers) {
+    List<PeerConfig> peers,
+    boolean endMarkers) {
+
+    /** One that ends no path. */
+    public EndpointConfig(final IpAddress address, final Optional<String> port, final boolean echo,
+        final int errorRate, final boolean udpPortExtension, final boolean neighbours, final List<PeerConfig> peers) {
+        this(address, port, echo, errorRate, udpPortExtension, neighbours, peers, false);
+    }
 
     /** One that watches no path. */
     public EndpointConfig(final IpAddress address, final Optional<String> port, final boolean echo,

@@ -105,7 +105,10 @@ public enum CounterType {
     PATH_RESPONSES(62, Unit.COUNT),
     /** Times the path was found down. */
     PATH_FAILURES(63, Unit.COUNT),
-    /** All Echo Requests taken into the line. Written by the receiving lane. */
+    // key: a number that stays with the endpoint; label: its address; written by control
+    /** End Markers that ended an old path. */
+    END_MARKERS(66, Unit.PACKETS),
+    /** All Echo Requests and End Markers taken into the line. Written by the receiving lane. */
     PROBE_PACKETS(64, Unit.PACKETS),
     /** Their bytes. Written by the receiving lane. */
     PROBE_BYTES(65, Unit.BYTES),

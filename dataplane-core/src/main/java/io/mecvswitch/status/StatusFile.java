@@ -58,6 +58,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, AtomicCounter> refused = new HashMap<>();
     private final Map<String, RuleCounters> rules = new HashMap<>();
     private final Map<String, PathCounters> paths = new HashMap<>();
+    private final Map<String, AtomicCounter> endMarkers = new HashMap<>();
     private final Map<String, BridgeCounters> bridges = new HashMap<>();
     private final Map<String, SliceCounters> slices = new HashMap<>();
     private final Map<Integer, LaneCounters> lanes = new HashMap<>();
@@ -72,6 +73,7 @@ public final class StatusFile implements AutoCloseable {
     private long allocations;
     private int ruleNumbers;
     private int pathNumbers;
+    private int endpointNumbers;
     private int bridgeNumbers;
     private int sliceNumbers;
 
@@ -320,6 +322,20 @@ public final class StatusFile implements AutoCloseable {
      */
     public void retainPaths(final Set<String> names) {
         retain(paths, names, path -> List.of(path.state(), path.requests(), path.responses(), path.failures()));
+    }
+
+    /** End Markers that an address of the switch's sent; control writes it. */
+    public AtomicCounter endMarkerCounter(final String address) {
+        return endMarkers.computeIfAbsent(address, _ -> counter(CounterType.END_MARKERS, endpointNumbers++, address));
+    }
+
+    /**
+     * Frees the End Marker counters of all other addresses.
+     *
+     * @param addresses of the switch's own that the configuration has that all lanes now run
+     */
+    public void retainEndpoints(final Set<String> addresses) {
+        retain(endMarkers, addresses, List::of);
     }
 
     /** Packets of the switch's own that the receiving lane took in. */

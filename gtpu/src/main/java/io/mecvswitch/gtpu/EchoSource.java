@@ -12,8 +12,6 @@ import io.mecvswitch.header.Udp;
 import io.mecvswitch.header.Vlan;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.PacketBurst;
-import io.mecvswitch.port.Port;
-import io.mecvswitch.port.PortStatistics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -25,16 +23,14 @@ import org.agrona.concurrent.status.AtomicCounter;
  * The switch's own Echo Requests (TS 29.281 §7.2.1), as if they were received: they take the line like other packets,
  * to the one port by which all peers of a source are reached.
  *
- * <p>A request is a copy of one that control made, with its number and checksum. It can't be sent to. The receiving lane.
+ * <p>A request is a copy of one that control made, with its number and checksum. The receiving lane.
  */
-public final class EchoSource implements Port {
-    private static final int HEADROOM = 128;
+public final class EchoSource extends MessageSource {
     private static final int TTL = 64;
     private static final int MESSAGE_LENGTH = Gtpu.HEADER_LENGTH + Gtpu.OPTIONAL_LENGTH;
     private static final int DATAGRAM_LENGTH = Udp.HEADER_LENGTH + MESSAGE_LENGTH;
     private static final long SECOND_NS = 1_000_000_000L;
 
-    private final String name;
     private final PacketMemory memory;
     private final NanoClock clock;
     private final AtomicCounter made;
@@ -51,7 +47,7 @@ public final class EchoSource implements Port {
      * @param made   counts packets the switch makes, before they go anywhere
      */
     public EchoSource(final String name, final PacketMemory memory, final NanoClock clock, final AtomicCounter made) {
-        this.name = name;
+        super(name);
         this.memory = memory;
         this.clock = clock;
         this.made = made;
@@ -110,11 +106,6 @@ public final class EchoSource implements Port {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
     public int rxBurst(final int queue, final PacketBurst into) {
         into.size = 0;
         final long nowNs = clock.nanoTime();
@@ -144,39 +135,5 @@ public final class EchoSource implements Port {
         made.getAndAdd(1);
         into.add(handle, frame, length, 0);
         into.moved = true;
-    }
-
-    @Override
-    public int txBurst(final int queue, final PacketBurst burst) {
-        return 0;
-    }
-
-    @Override
-    public boolean timestamps() {
-        return false;
-    }
-
-    @Override
-    public int maxFrameLength() {
-        return 0;
-    }
-
-    @Override
-    public long macAddress() {
-        return 0;
-    }
-
-    @Override
-    public boolean linkUp() {
-        return true;
-    }
-
-    @Override
-    public PortStatistics statistics() {
-        return new PortStatistics(0, 0, 0, 0, 0, 0, 0, 0);
-    }
-
-    @Override
-    public void close() {
     }
 }

@@ -238,7 +238,7 @@ public final class Encapsulate extends Stage {
 
     // Shared by both families.
 
-    private static int tagsLength(final int tpids) {
+    static int tagsLength(final int tpids) {
         return tpids == 0 ? 0 : (tpids & LATER_TAG) == 0 ? Vlan.TAG_LENGTH : 2 * Vlan.TAG_LENGTH;
     }
 
@@ -282,7 +282,7 @@ public final class Encapsulate extends Stage {
         }
     }
 
-    private static void writeEthernet(final MemorySegment bytes, final long frame, final long macs,
+    static void writeEthernet(final MemorySegment bytes, final long frame, final long macs,
         final long macAndTags, final int tpids, final int type) {
         Wire.setU64(bytes, frame, macs);
         Wire.setU32(bytes, frame + 8, (int) (macAndTags >>> 32));

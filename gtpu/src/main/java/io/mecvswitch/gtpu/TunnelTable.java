@@ -6,6 +6,7 @@ import io.mecvswitch.config.PushConfig;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -54,6 +55,8 @@ public final class TunnelTable {
 
     private static final Origin[] ORIGINS = Origin.values();
     private static final byte LEAVING = -1;
+    /** {@link #LEAVING}, and its bearer goes on with another downlink tunnel. */
+    private static final byte MOVED = -2;
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int CHUNK_SHIFT = 14;
@@ -84,7 +87,7 @@ public final class TunnelTable {
 
     // control only
     private final Names names = new Names();
-    // by row: ordinal of the origin, or LEAVING
+    // by row: ordinal of the origin, LEAVING or MOVED
     private final byte[][] origins = new byte[MAX_CHUNKS][];
     private final IntArrayList leaving = new IntArrayList();
     private final IntArrayList retired = new IntArrayList();
@@ -113,6 +116,7 @@ public final class TunnelTable {
         final int former = names.put(row, bearer.name());
         if (former != NONE) {
             end(former);
+            setOrigin(former, key(former << 1 | DOWNLINK) == key(row << 1 | DOWNLINK) ? LEAVING : MOVED);
         }
         link(row);
     }
@@ -194,6 +198,20 @@ public final class TunnelTable {
 
     /** Lets sealed rows be used again. Control, when every lane has begun a vector since they were sealed. */
     public void reclaim() {
+        reclaim(_ -> { });
+    }
+
+    /**
+     * {@link #reclaim()}, and says which tunnels nothing will be pushed into any more because their bearers go on elsewhere.
+     *
+     * @param moved takes the reference of each old downlink tunnel, while its row is still as it was
+     */
+    public void reclaim(final IntConsumer moved) {
+        for (int k = 0; k < sealed.size(); k++) {
+            if (originOf(sealed.getInt(k)) == MOVED) {
+                moved.accept(sealed.getInt(k) << 1 | DOWNLINK);
+            }
+        }
         free.addAll(sealed);
         sealed.clear();
     }
@@ -241,7 +259,7 @@ public final class TunnelTable {
 
     /** The row, if it has a bearer; {@link #NONE} if its bearer has ended. Control. */
     int live(final int row) {
-        return row == NONE || originOf(row) == LEAVING ? NONE : row;
+        return row == NONE || originOf(row) < 0 ? NONE : row;
     }
 
     /** Learned bearers in the table. Control. */
@@ -388,7 +406,7 @@ public final class TunnelTable {
     }
 
     private void displace(final int row) {
-        if (originOf(row) != LEAVING) {
+        if (originOf(row) >= 0) {
             end(row);
         }
     }

@@ -17,7 +17,8 @@
  * </pre>
  *
  * <p>{@link io.mecvswitch.gtpu.EchoSource} makes the Echo Requests by which the paths to peers are watched;
- * {@link io.mecvswitch.gtpu.EchoPath} is what is known of one.
+ * {@link io.mecvswitch.gtpu.EchoPath} is what is known of one. {@link io.mecvswitch.gtpu.EndMarkers} ends the tunnel that a
+ * bearer has left.
  *
  * <p>Where bearers are learned, {@link io.mecvswitch.gtpu.Learn} looks at passing packets first, and the
  * {@link io.mecvswitch.gtpu.Learner} decides, on the control thread, what they mean.

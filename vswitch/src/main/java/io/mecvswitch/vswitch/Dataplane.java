@@ -197,7 +197,7 @@ public final class Dataplane {
      */
     private void recycle() {
         if (sealedVersion != 0 && line.runs(sealedVersion)) {
-            tunnels.reclaim();
+            reclaim();
             sealedVersion = 0;
         }
         if (sealedVersion == 0 && tunnels.seal()) {
@@ -208,10 +208,15 @@ public final class Dataplane {
     }
 
     private void reclaimAll() {
-        tunnels.reclaim();
+        reclaim();
         tunnels.seal();
-        tunnels.reclaim();
+        reclaim();
         sealedVersion = 0;
+    }
+
+    /** What was pushed into tunnels that bearers have left has left the switch, too. */
+    private void reclaim() {
+        tunnels.reclaim(compiler.endMarkers()::left);
     }
 
     private void publish(final Pipeline pipeline) {

@@ -13,7 +13,6 @@ import io.mecvswitch.config.BridgeConfig.BridgePort;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.FlowMatch;
-import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PeerConfig;
@@ -32,6 +31,7 @@ import io.mecvswitch.gtpu.DscpMaps;
 import io.mecvswitch.gtpu.EchoPaths;
 import io.mecvswitch.gtpu.EchoSource;
 import io.mecvswitch.gtpu.Encapsulate;
+import io.mecvswitch.gtpu.EndMarkers;
 import io.mecvswitch.gtpu.Learn;
 import io.mecvswitch.gtpu.Learner;
 import io.mecvswitch.gtpu.MatchBearer;
@@ -100,6 +100,7 @@ final class PipelineCompiler {
     private final Learner learner;
     private final Exit exit;
     private final EchoPaths paths = new EchoPaths();
+    private final EndMarkers endMarkers;
     private Optional<Made> made = Optional.empty();
 
     /** What was made of a configuration, for the next one to go on with. */
@@ -119,6 +120,12 @@ final class PipelineCompiler {
         this.tunnels = tunnels;
         this.learner = learner;
         this.exit = exit;
+        this.endMarkers = new EndMarkers(tunnels);
+    }
+
+    /** Ends paths as the configuration says that was compiled last. */
+    EndMarkers endMarkers() {
+        return endMarkers;
     }
 
     /**
@@ -130,16 +137,21 @@ final class PipelineCompiler {
      */
     Pipeline compile(final ConfigChange change, final List<PortSlot> ports, final int indexes, final long version) {
         paths.add(change.next().gtpu().endpoints(), status::pathCounters);
+        change.next().gtpu().endpoints().stream().filter(EndpointConfig::endMarkers)
+            .forEach(endpoint -> status.endMarkerCounter(endpoint.address().toString()));
         final Plan plan = new Plan(change, ports, indexes);
         final List<Input> inputs = new ArrayList<>(inputs(ports));
         inputs.addAll(plan.probes());
         final Pipeline pipeline = new Pipeline(version, placement, inputs, plan.stages());
+        plan.configureEndMarkers();
         made = Optional.of(plan.made());
         return pipeline;
     }
 
     /** Forgets what no lane uses any more, now that all run this configuration. */
     void retain(final SwitchConfig config) {
+        status.retainEndpoints(config.gtpu().endpoints().stream().filter(EndpointConfig::endMarkers)
+            .map(endpoint -> endpoint.address().toString()).collect(Collectors.toSet()));
         paths.retain(config.gtpu().endpoints());
         status.retainPaths(EchoPaths.names(config.gtpu().endpoints()));
     }
@@ -218,20 +230,47 @@ final class PipelineCompiler {
             return ports.stream().allMatch(slot -> slot.port().map(Port::timestamps).orElse(true));
         }
 
-        /** Ports to which Echo Requests go; each has an index of its own behind those of the ports. */
+        /** Ports to which messages of the switch's own go; each has an index of its own behind those of the ports. */
         private List<String> probed() {
-            return config.gtpu().endpoints().stream().flatMap(endpoint -> endpoint.peers().stream())
-                .map(PeerConfig::port).distinct().toList();
+            return Stream.concat(watching(), ending()).distinct().toList();
         }
 
-        /** Where the switch's own Echo Requests come in. */
+        /** Ports to which Echo Requests go. */
+        private Stream<String> watching() {
+            return config.gtpu().endpoints().stream().flatMap(endpoint -> endpoint.peers().stream())
+                .map(PeerConfig::port).distinct();
+        }
+
+        /** Ports to which End Markers may go: all on which tunnels are. */
+        private Stream<String> ending() {
+            return config.gtpu().endpoints().stream().noneMatch(EndpointConfig::endMarkers) ? Stream.of()
+                : config.ports().stream().filter(port -> port.role() != Role.APPLICATION).map(PortConfig::name);
+        }
+
+        /** Where the switch's own messages come in. */
         List<Input> probes() {
             final List<Input> probes = new ArrayList<>();
-            for (int probe = 0; probe < probed.size(); probe++) {
-                probes.add(new Input(firstProbe + probe, source(probed.get(probe)), 0, status.probePackets(),
-                    status.probeBytes()));
+            if (!probed.isEmpty()) {
+                watching().forEach(port -> probes.add(probe(port, source(port))));
+                ending().forEach(port -> probes.add(probe(port, endMarkers.source(port, memory, status.copied()))));
             }
             return probes;
+        }
+
+        private Input probe(final String port, final Port source) {
+            return new Input(firstProbe + probed.indexOf(port), source, 0, status.probePackets(), status.probeBytes());
+        }
+
+        void configureEndMarkers() {
+            final String[] names = new String[tableSize];
+            if (!probed.isEmpty()) {
+                ending().forEach(port -> names[indexes.get(port)] = port);
+            }
+            endMarkers.configure(config.gtpu().endpoints(), dscps(), partners, names, status::endMarkerCounter);
+        }
+
+        private DscpMaps dscps() {
+            return new DscpMaps(config.gtpu().dscpOfQfi(), config.gtpu().dscpOfInner());
         }
 
         private EchoSource source(final String port) {
@@ -514,9 +553,7 @@ final class PipelineCompiler {
         }
 
         private Encapsulate encapsulate() {
-            final GtpuConfig gtpu = config.gtpu();
-            return new Encapsulate(tunnels, memory, new DscpMaps(gtpu.dscpOfQfi(), gtpu.dscpOfInner()), gtpu.ecn(),
-                clamp(), tooBig(), vectorSize);
+            return new Encapsulate(tunnels, memory, dscps(), config.gtpu().ecn(), clamp(), tooBig(), vectorSize);
         }
 
         private MssClamp clamp() {

@@ -169,7 +169,8 @@ public final class SwitchMapper {
             number(node, "error-rate"),
             bool(node, "udp-port-extension"),
             bool(node, "neighbour-discovery"),
-            node.inner("peer").map(SwitchMapper::peer).toList());
+            node.inner("peer").map(SwitchMapper::peer).toList(),
+            bool(node, "end-markers"));
     }
 
     private static PeerConfig peer(final InnerNode node) {

@@ -33,6 +33,8 @@ public enum View {
     LEARNING(View::learning),
     /** How the paths to GTP-U peers stand. */
     PATHS(View::paths),
+    /** Which old paths the switch's own GTP-U addresses ended. */
+    ENDPOINTS(View::endpoints),
     /** How busy the lanes are. */
     LANES(View::lanes),
     /** How long packets stay in the switch. */
@@ -149,6 +151,13 @@ public enum View {
             value(sample, PATH_REQUESTS, "Requests", "requests"),
             value(sample, PATH_RESPONSES, "Answered", "answered"),
             complaint(sample, PATH_FAILURES, "Failures", "failures"));
+    }
+
+    private static Table endpoints(final Sample sample) {
+        return table(sample, sample.labels(END_MARKERS),
+            new Shown(Column.text("Endpoint", "endpoint"), endpoint -> endpoint),
+            value(sample, END_MARKERS, "End Markers", "endMarkers"),
+            rate(sample, END_MARKERS, "Per second", "endMarkersPerSecond"));
     }
 
     private static Object path(final long state) {
