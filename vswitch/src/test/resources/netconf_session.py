@@ -96,4 +96,11 @@ with connect() as session:
         session.edit_config(target='candidate', config=config(rule('good', '<priority>%d</priority>' % number,
                                                                    'passthrough')))
         session.commit()
+
+    books = session.get(filter=('subtree', '<dataplane xmlns="urn:mec-vswitch:dataplane"><state><packets/></state>'
+                                           '</dataplane>')).data_xml
+    print('forwarding' if int(re.search('<sent>([0-9]+)<', books).group(1)) > 0 else books)
+    rule_state = session.get(filter=('subtree', RULES % '<traffic-rule><name>good</name><statistics/></traffic-rule>'))
+    print('statistics' if '<octets>' in rule_state.data_xml else rule_state.data_xml)
+    print('schema' if 'module mec-vswitch-rules {' in session.get_schema('mec-vswitch-rules').data else 'no schema')
     print('done')

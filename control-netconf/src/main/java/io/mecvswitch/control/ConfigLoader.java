@@ -31,6 +31,11 @@ public final class ConfigLoader {
         this(SchemaLoader.load(YangModules.SWITCH));
     }
 
+    /** A loader for the switch's model and that of a NETCONF server; takes a little longer. */
+    public static ConfigLoader ofServer() {
+        return new ConfigLoader(SchemaLoader.load(YangModules.SERVER));
+    }
+
     ConfigLoader(final Schema schema) {
         this.schema = schema;
     }

@@ -14,8 +14,11 @@ public final class Configs {
     /** The examples of the documentation. */
     public static final Path EXAMPLES = Path.of("..", "docs", "examples");
 
-    /** Loader of the switch's model. */
-    public static final ConfigLoader LOADER = new ConfigLoader();
+    /** Loader of the switch's model and a server's. */
+    public static final ConfigLoader LOADER = ConfigLoader.ofServer();
+
+    /** Loader of the switch's model alone, as for files. */
+    public static final ConfigLoader FILES = new ConfigLoader();
 
     private Configs() { }
 

@@ -11,13 +11,15 @@ import java.util.stream.Collectors;
 public final class Schema {
     private final ContainerSchema root;
     private final List<YangModule> modules;
+    private final List<ModuleText> texts;
     private final Map<String, YangModule> byNamespace;
     private final Map<String, YangModule> byName;
     private final Map<String, Set<String>> ancestors;
 
-    Schema(final ContainerSchema root, final List<YangModule> modules, final Map<String, Set<String>> ancestors) {
+    Schema(final ContainerSchema root, final List<ModuleText> texts, final Map<String, Set<String>> ancestors) {
         this.root = root;
-        this.modules = modules;
+        this.texts = texts;
+        this.modules = texts.stream().map(ModuleText::module).toList();
         this.byNamespace = modules.stream().collect(Collectors.toMap(YangModule::namespace, Function.identity()));
         this.byName = modules.stream().collect(Collectors.toMap(YangModule::name, Function.identity()));
         this.ancestors = ancestors;
@@ -31,6 +33,11 @@ public final class Schema {
     /** All modules. */
     public List<YangModule> modules() {
         return modules;
+    }
+
+    /** All modules as they were loaded, in the same order. */
+    public List<ModuleText> texts() {
+        return texts;
     }
 
     /** The module of an XML namespace. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.opendaylight.yangtools.yang.common.QName;
 import org.opendaylight.yangtools.yang.common.QNameModule;
+import org.opendaylight.yangtools.yang.common.Revision;
 import org.opendaylight.yangtools.yang.model.api.AugmentationSchemaNode;
 import org.opendaylight.yangtools.yang.model.api.AugmentationTarget;
 import org.opendaylight.yangtools.yang.model.api.CaseSchemaNode;
@@ -27,6 +28,7 @@ import org.opendaylight.yangtools.yang.model.api.DataSchemaNode;
 import org.opendaylight.yangtools.yang.model.api.EffectiveModelContext;
 import org.opendaylight.yangtools.yang.model.api.EffectiveStatementEquivalent;
 import org.opendaylight.yangtools.yang.model.api.ElementCountConstraintAware;
+import org.opendaylight.yangtools.yang.model.api.FeatureDefinition;
 import org.opendaylight.yangtools.yang.model.api.IdentitySchemaNode;
 import org.opendaylight.yangtools.yang.model.api.LeafListSchemaNode;
 import org.opendaylight.yangtools.yang.model.api.LeafSchemaNode;
@@ -54,12 +56,17 @@ public final class SchemaLoader {
         QName.create("urn:ietf:params:xml:ns:yang:ietf-interfaces", "2018-02-20", "arbitrary-names"));
 
     private final List<? extends Module> ordered;
+    private final List<String> resources;
+    private final Set<QName> features;
     private final Map<QNameModule, YangModule> modules = new LinkedHashMap<>();
     private final Map<QName, Name> identityNames = new HashMap<>();
     private final Map<QName, List<IdentitySchemaNode>> derivedIdentities = new HashMap<>();
     private final Map<LeafrefTarget, ValueSchema> leafrefs = new HashMap<>();
 
-    private SchemaLoader(final EffectiveModelContext model, final List<String> resources) {
+    private SchemaLoader(
+        final EffectiveModelContext model, final List<String> resources, final Set<QName> features) {
+        this.features = features;
+        this.resources = resources;
         this.ordered = model.getModules().stream()
             .sorted(Comparator.comparing(module -> position(module, resources))).toList();
     }
@@ -85,7 +92,7 @@ public final class SchemaLoader {
                 parser.addSource(new URLYangTextSource(YangModules.text(resource)));
             }
             parser.setSupportedFeatures(FeatureSet.of(features));
-            return new SchemaLoader(parser.buildEffectiveModel(), resources).load();
+            return new SchemaLoader(parser.buildEffectiveModel(), resources, features).load();
         } catch (final YangParserException | IOException e) {
             throw new IllegalStateException("the model itself is wrong: " + e.getMessage(), e);
         }
@@ -101,7 +108,17 @@ public final class SchemaLoader {
             new ContainerSchema(new Name(new YangModule("", "", ""), ""), SchemaNode.Common.ROOT, false);
         ordered.forEach(module -> addChildren(root, module, List.of(), Map.of()));
         leafrefs.forEach(LeafrefTarget::resolve);
-        return new Schema(root, List.copyOf(modules.values()), ancestors);
+        return new Schema(root, ordered.stream().map(this::text).toList(), ancestors);
+    }
+
+    private ModuleText text(final Module module) {
+        final boolean implemented = !(module.getChildNodes().isEmpty() && module.getAugmentations().isEmpty()
+            && module.getIdentities().isEmpty() && module.getRpcs().isEmpty());
+        return new ModuleText(modules.get(module.getQNameModule()),
+            module.getRevision().map(Revision::toString).orElse(""), implemented,
+            module.getFeatures().stream().map(FeatureDefinition::getQName).filter(features::contains)
+                .map(QName::getLocalName).toList(),
+            YangModules.text(resources.get(position(module, resources))));
     }
 
     // Identities.
@@ -223,7 +240,8 @@ public final class SchemaLoader {
     }
 
     private TypeCompiler types(final TypedDataSchemaNode node) {
-        return new TypeCompiler(identityNames, derivedIdentities, modules.get(node.getQName().getModule()));
+        return new TypeCompiler(identityNames, derivedIdentities, modules.get(node.getQName().getModule()),
+            node.effectiveConfig().orElse(true));
     }
 
     private static Counts counts(final ElementCountConstraintAware node) {

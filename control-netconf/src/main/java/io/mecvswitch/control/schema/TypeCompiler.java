@@ -26,6 +26,7 @@ import org.opendaylight.yangtools.yang.model.api.type.BooleanTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.EmptyTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.EnumTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.IdentityrefTypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.InstanceIdentifierTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.Int64TypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.LeafrefTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.ModifierKind;
@@ -47,18 +48,24 @@ final class TypeCompiler {
         "ipv4-prefix", text -> IpPrefix.parse(text).toString(),
         "ipv6-prefix", text -> IpPrefix.parse(text).toString());
 
+    private static final List<Interval> ANY_LENGTH =
+        List.of(new Interval(BigInteger.ZERO, BigInteger.valueOf(Integer.MAX_VALUE)));
+
     private final Map<QName, Name> identityNames;
     private final Map<QName, List<IdentitySchemaNode>> derivedIdentities;
     private final YangModule module;
+    private final boolean config;
     private final List<LeafrefTarget> targets = new ArrayList<>();
 
     TypeCompiler(
         final Map<QName, Name> identityNames,
         final Map<QName, List<IdentitySchemaNode>> derivedIdentities,
-        final YangModule module) {
+        final YangModule module,
+        final boolean config) {
         this.identityNames = identityNames;
         this.derivedIdentities = derivedIdentities;
         this.module = module;
+        this.config = config;
     }
 
     /** The leafrefs met, to be resolved from the leaf that has the type. */
@@ -77,6 +84,8 @@ final class TypeCompiler {
             case LeafrefTypeDefinition reference -> leafref(reference);
             case UnionTypeDefinition union ->
                 new ValueType.UnionType(union.getTypes().stream().<ValueType>map(this::compile).toList());
+            // Standard modules have state of this type that the switch never has; nobody will write it.
+            case InstanceIdentifierTypeDefinition path when !config -> anyString();
             default -> throw new IllegalStateException("type " + type.getQName().getLocalName()
                 + " is not one the switch's model may use; teach it to TypeCompiler first");
         };
@@ -88,10 +97,14 @@ final class TypeCompiler {
             type instanceof Int64TypeDefinition || type instanceof Uint64TypeDefinition, complaint(range));
     }
 
+    private static ValueType anyString() {
+        return new StringType(ANY_LENGTH, Complaint.NONE, List.of(), UnaryOperator.identity());
+    }
+
     private static ValueType string(final StringTypeDefinition type) {
         final List<Interval> lengths = type.getLengthConstraint()
             .map(length -> intervals(length.getAllowedRanges()))
-            .orElse(List.of(new Interval(BigInteger.ZERO, BigInteger.valueOf(Integer.MAX_VALUE))));
+            .orElse(ANY_LENGTH);
         return new StringType(lengths,
             type.getLengthConstraint().map(TypeCompiler::complaint).orElse(Complaint.NONE),
             patterns(type), canonizer(type));

@@ -3,6 +3,7 @@ package io.mecvswitch.control.schema;
 import java.net.URL;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which YANG modules make the model, and where their text is. */
 public final class YangModules {
@@ -19,6 +20,12 @@ public final class YangModules {
         "yang/mec-vswitch-bearers@2026-11-21.yang",
         "yang/mec-vswitch-gtpu@2026-11-21.yang",
         "yang/mec-vswitch-dataplane@2026-11-21.yang");
+
+    /** Those, and what a NETCONF server tells of itself. */
+    public static final List<String> SERVER = Stream.concat(SWITCH.stream(), Stream.of(
+        "META-INF/yang/ietf-datastores@2018-02-14.yang",
+        "META-INF/yang/ietf-yang-library@2019-01-04.yang",
+        "META-INF/yang/ietf-netconf-monitoring@2010-10-04.yang")).toList();
 
     private YangModules() { }
 

@@ -54,8 +54,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        final Optional<ConfigLoader> loader =
-            config == null && netconf == null ? Optional.empty() : Optional.of(new ConfigLoader());
+        final Optional<ConfigLoader> loader = netconf != null ? Optional.of(ConfigLoader.ofServer())
+            : Optional.ofNullable(config).map(_ -> new ConfigLoader());
         final SwitchProcess process = new SwitchProcess(loader.flatMap(this::source), DpdkPortProvider::new,
             instance.statusPath(), loader.flatMap(this::management), spec.commandLine().getOut());
         return process.run() ? 0 : 1;

@@ -2,6 +2,7 @@ package io.mecvswitch.vswitch.run;
 
 import io.mecvswitch.control.LoadedConfig;
 import io.mecvswitch.control.netconf.store.ConfigTarget;
+import io.mecvswitch.status.StatusReader;
 import io.mecvswitch.vswitch.ConfigRefusedException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,12 +15,14 @@ public interface Management {
      *
      * @param running what the switch runs; empty if nothing
      * @param target  the switch
+     * @param status  how it does
      * @param defects gets exceptions that nobody meant to throw
      * @param say     gets sentences for the operator
      * @throws ManagementException if it can't
      */
     Service start(
-        Optional<LoadedConfig> running, ConfigTarget target, Consumer<Throwable> defects, Consumer<String> say);
+        Optional<LoadedConfig> running, ConfigTarget target, StatusReader status, Consumer<Throwable> defects,
+        Consumer<String> say);
 
     /** What was begun. */
     interface Service extends AutoCloseable {

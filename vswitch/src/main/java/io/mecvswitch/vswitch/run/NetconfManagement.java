@@ -7,11 +7,13 @@ import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.operation.Operations;
 import io.mecvswitch.control.netconf.session.Limits;
 import io.mecvswitch.control.netconf.session.Sessions;
+import io.mecvswitch.control.netconf.state.State;
 import io.mecvswitch.control.netconf.store.ConfigFile;
 import io.mecvswitch.control.netconf.store.ConfigTarget;
 import io.mecvswitch.control.netconf.store.Datastores;
 import io.mecvswitch.control.netconf.transport.SshListener;
 import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.status.StatusReader;
 import io.mecvswitch.vswitch.ConfigRefusedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,10 +36,11 @@ public record NetconfManagement(Schema schema, Optional<Path> file, Path folder,
     public Service start(
         final Optional<LoadedConfig> running,
         final ConfigTarget target,
+        final StatusReader status,
         final Consumer<Throwable> defects,
         final Consumer<String> say) {
         try {
-            return listen(running, target, defects, say);
+            return listen(running, target, status, defects, say);
         } catch (final IOException e) {
             throw new ManagementException("NETCONF can't be served on " + address + " with its keys in " + folder
                 + " (" + e + ").", e);
@@ -47,13 +50,14 @@ public record NetconfManagement(Schema schema, Optional<Path> file, Path folder,
     private Service listen(
         final Optional<LoadedConfig> running,
         final ConfigTarget target,
+        final StatusReader status,
         final Consumer<Throwable> defects,
         final Consumer<String> say) throws IOException {
         final Optional<ConfigFile> kept =
             file.isPresent() ? Optional.of(new ConfigFile(file.get())) : Optional.empty();
         final Datastores datastores = new Datastores(
             schema, target, kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)));
-        final Sessions sessions = new Sessions(new Operations(datastores), Limits.DEFAULT, defects);
+        final Sessions sessions = new Sessions(new Operations(datastores, new State(SwitchState.of(status))), Limits.DEFAULT, defects);
         final SshListener listener = new SshListener(
             address, folder, sessions, sentence -> defects.accept(new ManagementException(sentence, null)));
         say.accept("NETCONF listens on " + address.getHostString() + " port " + listener.port()

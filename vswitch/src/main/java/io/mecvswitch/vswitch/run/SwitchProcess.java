@@ -112,7 +112,7 @@ public final class SwitchProcess {
     private void serve(final Switch mecSwitch, final StatusFile status, final Optional<LoadedConfig> loaded)
         throws InterruptedException {
         final Optional<Management.Service> service = management.map(managed -> managed.start(
-            loaded, new QueuedTarget(queue, mecSwitch), status.errorHandler()::onError, this::say));
+            loaded, new QueuedTarget(queue, mecSwitch), status.reader(), status.errorHandler()::onError, this::say));
         onReload = () -> reload(mecSwitch, status, service);
         try {
             awaitFirstPacket(mecSwitch, status);

@@ -58,11 +58,13 @@ public final class Sample {
         return same ? new Sample(next.snapshot, next.errors, next.timeNs, now, next.timeNs - timeNs) : next;
     }
 
-    StatusSnapshot snapshot() {
+    /** As it was read. */
+    public StatusSnapshot snapshot() {
         return snapshot;
     }
 
-    List<DistinctError> errors() {
+    /** What went wrong so far. */
+    public List<DistinctError> errors() {
         return errors;
     }
 
@@ -72,12 +74,12 @@ public final class Sample {
     }
 
     /** Labels of a type, in the order of their keys. */
-    Set<String> labels(final CounterType type) {
+    public Set<String> labels(final CounterType type) {
         return now.getOrDefault(type, Map.of()).keySet();
     }
 
     /** How it stands; null if there is no such counter. */
-    Long value(final CounterType type, final String label) {
+    public Long value(final CounterType type, final String label) {
         return now.getOrDefault(type, Map.of()).get(label);
     }
 

@@ -116,6 +116,9 @@ class NetconfRunTest {
                 refused: in-use
                 lost with its session
                 trial stays
+                forwarding
+                statistics
+                schema
                 done
                 """, outcome.text());
             assertEquals(COMMITS - 1,

@@ -19,7 +19,8 @@ public final class Capability {
         "urn:ietf:params:netconf:capability:validate:1.0",
         "urn:ietf:params:netconf:capability:validate:1.1",
         "urn:ietf:params:xml:ns:yang:ietf-netconf?module=ietf-netconf&revision=2011-06-01"
-            + "&features=writable-running,candidate,confirmed-commit,rollback-on-error,validate");
+            + "&features=writable-running,candidate,confirmed-commit,rollback-on-error,validate",
+        GetSchema.NAMESPACE + "?module=ietf-netconf-monitoring&revision=2010-10-04");
 
     private Capability() { }
 }

@@ -2,6 +2,8 @@ package io.mecvswitch.control.netconf.operation;
 
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.state.State;
+import io.mecvswitch.control.netconf.state.YangLibrary;
 import io.mecvswitch.control.netconf.store.Change;
 import io.mecvswitch.control.netconf.store.Confirmation;
 import io.mecvswitch.control.netconf.store.DatastoreName;
@@ -17,6 +19,7 @@ import io.mecvswitch.control.problem.ErrorTag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The operations of the protocol on the switch's datastores. Any thread. */
 public final class Operations {
@@ -32,10 +35,29 @@ public final class Operations {
     private static final Guard FREE = (_, _) -> { };
 
     private final Datastores datastores;
+    private final State state;
+    private final List<String> capabilities;
 
-    /** On these datastores. */
-    public Operations(final Datastores datastores) {
+    /**
+     * @param datastores what is configured
+     * @param state      how things are
+     */
+    public Operations(final Datastores datastores, final State state) {
         this.datastores = datastores;
+        this.state = state;
+        final YangLibrary library = new YangLibrary(datastores.schema());
+        library.sources().forEach(state::add);
+        this.capabilities = Stream.concat(Capability.ALL.stream(), library.capabilities().stream()).toList();
+    }
+
+    /** What is told of how things are. */
+    public State state() {
+        return state;
+    }
+
+    /** What the hello says that the switch can. */
+    public List<String> capabilities() {
+        return capabilities;
     }
 
     /** The datastores. */
@@ -54,6 +76,9 @@ public final class Operations {
                 ? ErrorTag.MISSING_ELEMENT : ErrorTag.BAD_ELEMENT, "an rpc contains one operation").naming("rpc"));
         }
         final Element operation = rpc.children().getFirst();
+        if (operation.namespace().equals(GetSchema.NAMESPACE) && operation.local().equals(GetSchema.NAME)) {
+            return GetSchema.perform(new Parameters(operation), datastores.schema());
+        }
         if (!operation.namespace().equals(Element.NETCONF)) {
             throw Parameters.bad(ErrorTag.OPERATION_NOT_SUPPORTED, operation.local(),
                 "there is no operation " + operation.local() + " in namespace '" + operation.namespace() + "'");
@@ -63,10 +88,14 @@ public final class Operations {
 
     private String perform(final String name, final Parameters parameters, final Caller caller) throws RpcException {
         return switch (name) {
-            case "get" -> data(DatastoreName.RUNNING, parameters.only("filter"));
+            case "get" -> {
+                final Optional<Element> filter = filter(parameters.only("filter"));
+                yield data(state.complete(datastores.read(DatastoreName.RUNNING), datastores.schema(),
+                    kind -> filter.map(asked -> SubtreeFilter.asks(asked, kind)).orElse(true)), filter);
+            }
             case "get-config" -> {
                 parameters.only("source", "filter");
-                yield data(parameters.datastore("source"), parameters);
+                yield data(datastores.read(parameters.datastore("source")), filter(parameters));
             }
             case "edit-config" -> edit(parameters.only("target", "default-operation", "test-option", "error-option",
                 "config"), caller);
@@ -105,14 +134,17 @@ public final class Operations {
 
     // Reading.
 
-    private String data(final DatastoreName name, final Parameters parameters) throws RpcException {
+    private static Optional<Element> filter(final Parameters parameters) throws RpcException {
         final Optional<Element> filter = parameters.find("filter");
         if (filter.isPresent() && !filter.get().attributes().stream()
             .allMatch(a -> a.local().equals("type") && a.value().equals("subtree"))) {
             throw new RpcException(RpcError.of(RpcError.Layer.PROTOCOL, ErrorTag.BAD_ATTRIBUTE,
                 "the type of a filter is subtree").naming("filter", "type"));
         }
-        final Branch all = datastores.read(name);
+        return filter;
+    }
+
+    private String data(final Branch all, final Optional<Element> filter) {
         final Branch selected =
             filter.map(asked -> new SubtreeFilter(datastores.schema()).select(all, asked)).orElse(all);
         final StringBuilder out = new StringBuilder(DATA);

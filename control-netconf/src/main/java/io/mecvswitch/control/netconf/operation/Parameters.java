@@ -20,11 +20,11 @@ record Parameters(Element operation) {
     Parameters only(final String... names) throws RpcException {
         final Set<String> known = Set.of(names);
         for (final Element child : operation.children()) {
-            if (!child.namespace().equals(Element.NETCONF) || !known.contains(child.local())) {
+            if (!child.namespace().equals(operation.namespace()) || !known.contains(child.local())) {
                 throw bad(ErrorTag.UNKNOWN_ELEMENT, child.local(),
                     operation.local() + " has no parameter " + child.local());
             }
-            if (operation.children(child.local()).count() > 1) {
+            if (named(child.local()).count() > 1) {
                 throw bad(ErrorTag.BAD_ELEMENT, child.local(), child.local() + " is there more than once");
             }
         }
@@ -33,7 +33,13 @@ record Parameters(Element operation) {
 
     /** A parameter that may be there. */
     Optional<Element> find(final String name) {
-        return operation.children(name).findFirst();
+        return named(name).findFirst();
+    }
+
+    /** Parameters are in the namespace of the module that defines the operation. */
+    private Stream<Element> named(final String name) {
+        return operation.children().stream()
+            .filter(child -> child.local().equals(name) && child.namespace().equals(operation.namespace()));
     }
 
     /** A parameter that has to be there. */

@@ -5,6 +5,7 @@ import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.operation.Capability;
 import io.mecvswitch.control.netconf.xml.Element;
 import io.mecvswitch.control.problem.ErrorTag;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,10 +14,10 @@ final class Hello {
     private Hello() { }
 
     /** The switch's. */
-    static String ofServer(final int session) {
+    static String ofServer(final int session, final List<String> abilities) {
         final StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><hello");
         XmlText.attribute(out, "xmlns", Element.NETCONF).append("><capabilities>");
-        Capability.ALL.forEach(capability -> XmlText.element(out, "capability", capability));
+        abilities.forEach(capability -> XmlText.element(out, "capability", capability));
         out.append("</capabilities>");
         return XmlText.element(out, "session-id", Integer.toString(session)).append("</hello>").toString();
     }

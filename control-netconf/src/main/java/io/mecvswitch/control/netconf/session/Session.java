@@ -10,7 +10,9 @@ import io.mecvswitch.control.netconf.operation.Operations;
 import io.mecvswitch.control.netconf.xml.Element;
 import io.mecvswitch.control.netconf.xml.ElementReader;
 import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.netconf.tree.BranchBuilder;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +27,8 @@ public final class Session implements Runnable, Caller {
     private final MessageWriter writer;
     private final LargeMessages.Share share;
     private final long beginNs = System.nanoTime();
+    private final Instant begin = Instant.now();
+    private final MessageCounters counters = new MessageCounters();
     // written by the session's thread
     private volatile boolean greeted;
     private boolean closing;
@@ -74,15 +78,14 @@ public final class Session implements Runnable, Caller {
             sessions.defect(e);
         } finally {
             share.giveBack();
-            sessions.ended(this);
+            sessions.ended(this, closing);
             connection.close().run();
         }
     }
 
     private void greet() throws IOException, FramingException, RpcException {
-        writer.write(Hello.ofServer(number));
-        final byte[] message = reader.read().orElseThrow(() -> new IOException("gone before saying hello"));
-        if (Hello.canChunk(ElementReader.read(message))) {
+        writer.write(Hello.ofServer(number, operations.capabilities()));
+        if (readHello()) {
             reader.useChunks();
             writer.useChunks();
             knowsMalformed = true;
@@ -92,11 +95,23 @@ public final class Session implements Runnable, Caller {
         greeted = true;
     }
 
+    /** Whether both sides use chunks from now on. */
+    private boolean readHello() throws IOException, FramingException, RpcException {
+        try {
+            return Hello.canChunk(ElementReader.read(
+                reader.read().orElseThrow(() -> new IOException("gone before saying hello"))));
+        } catch (final FramingException | RpcException e) {
+            sessions.badHello();
+            throw e;
+        }
+    }
+
     private String answer(final byte[] message) {
         final Element rpc;
         try {
             rpc = ElementReader.read(message);
         } catch (final RpcException e) {
+            counters.badRequest();
             return Reply.toNobody(e.errors().stream().map(this::forClient).toList(), operations.datastores().schema());
         }
         return answer(rpc);
@@ -105,19 +120,24 @@ public final class Session implements Runnable, Caller {
     private String answer(final Element rpc) {
         final Reply reply = new Reply(rpc, operations.datastores().schema());
         if (!rpc.is("rpc")) {
+            counters.badRequest();
             return Reply.toNobody(List.of(forClient(RpcError.of(RpcError.Layer.RPC, ErrorTag.MALFORMED_MESSAGE,
                 "a message is an rpc in namespace " + Element.NETCONF))), operations.datastores().schema());
         }
         if (rpc.attributes().stream().noneMatch(a -> a.namespace().isEmpty() && a.local().equals("message-id"))) {
+            counters.badRequest();
             return reply.refused(List.of(RpcError.of(RpcError.Layer.RPC, ErrorTag.MISSING_ATTRIBUTE,
                 "an rpc has a message-id").naming("rpc", "message-id")));
         }
+        counters.request();
         try {
             return reply.done(operations.perform(rpc, this));
         } catch (final RpcException e) {
+            counters.error();
             return reply.refused(e.errors());
         } catch (final RuntimeException e) {
             sessions.defect(e);
+            counters.error();
             return reply.refused(List.of(RpcError.of(RpcError.Layer.APPLICATION, ErrorTag.OPERATION_FAILED,
                 "the switch failed to do this, which is its own fault: " + e)));
         }
@@ -137,6 +157,26 @@ public final class Session implements Runnable, Caller {
     @Override
     public boolean kill(final int other) {
         return sessions.kill(other);
+    }
+
+    /** What it received and answered. Any thread. */
+    MessageCounters counters() {
+        return counters;
+    }
+
+    /** Tells who it is (RFC 6022 §2.1.4). Any thread. */
+    void tell(final BranchBuilder there) {
+        there.value("session-id", number).value("transport", "ietf-netconf-monitoring:netconf-ssh")
+            .value("username", connection.user()).value("login-time", Monitoring.time(begin));
+        if (!connection.host().isEmpty()) {
+            there.value("source-host", connection.host());
+        }
+        MessageCounters.tell(List.of(counters), there);
+    }
+
+    /** Whether it got as far as a client's hello. Any thread. */
+    boolean greeted() {
+        return greeted;
     }
 
     /** Breaks it off. Any thread. */

@@ -1,13 +1,18 @@
 package io.mecvswitch.control.netconf.session;
 
 import io.mecvswitch.control.netconf.operation.Operations;
+import io.mecvswitch.control.netconf.tree.BranchBuilder;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** All sessions of a switch. Any thread. */
 public final class Sessions implements AutoCloseable {
@@ -19,6 +24,10 @@ public final class Sessions implements AutoCloseable {
     private int lastNumber;
     private final Map<Integer, Session> open = new ConcurrentHashMap<>();
     private final LargeMessages largeMessages;
+    private final Instant begin = Instant.now();
+    private final MessageCounters past = new MessageCounters();
+    private final LongAdder badHellos = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
         Thread.ofPlatform().name("netconf-watch").daemon().factory());
 
@@ -32,6 +41,7 @@ public final class Sessions implements AutoCloseable {
         this.limits = limits;
         this.defects = defects;
         this.largeMessages = new LargeMessages(limits.largeMessages());
+        operations.state().add(new Monitoring(this, operations));
         watch.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -68,14 +78,38 @@ public final class Sessions implements AutoCloseable {
             return false;
         }
         // From here on it can change nothing, whatever its thread is about; the caller may lock what it held.
-        ended(session);
+        ended(session, true);
         end(session);
         return true;
     }
 
-    /** Forgets a session, and gives back what it held. */
-    void ended(final Session session) {
-        open.remove(session.number());
+    /** Those that are open. */
+    List<Session> all() {
+        return List.copyOf(open.values());
+    }
+
+    /** Tells of all sessions there ever were (RFC 6022 §2.1.5). */
+    synchronized void tell(final BranchBuilder there) {
+        there.value("netconf-start-time", Monitoring.time(begin)).value("in-sessions", lastNumber)
+            .value("in-bad-hellos", badHellos.sum()).value("dropped-sessions", dropped.sum());
+        MessageCounters.tell(Stream.concat(Stream.of(past), all().stream().map(Session::counters)).toList(), there);
+    }
+
+    /** Notes that a client did not say hello as it should. */
+    void badHello() {
+        badHellos.increment();
+    }
+
+    /**
+     * Forgets a session, and gives back what it held.
+     *
+     * @param properly whether somebody asked for it
+     */
+    void ended(final Session session, final boolean properly) {
+        if (open.remove(session.number()) != null) {
+            past.add(session.counters());
+            dropped.add(properly ? 0 : 1);
+        }
         operations.datastores().release(session.number());
     }
 

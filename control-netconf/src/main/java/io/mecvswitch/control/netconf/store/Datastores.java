@@ -54,6 +54,16 @@ public final class Datastores {
         return name == DatastoreName.RUNNING ? running : candidate;
     }
 
+    /** The lock on a datastore, if it is locked. */
+    public Optional<Lock> lock(final DatastoreName name) {
+        changing.lock();
+        try {
+            return locks.lock(name);
+        } finally {
+            changing.unlock();
+        }
+    }
+
     // Sessions.
 
     /** Lets a session change things until it is {@linkplain #release released}. */

@@ -3,36 +3,43 @@ package io.mecvswitch.control.netconf.store;
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.problem.ErrorTag;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which session has locked what (RFC 6241 §7.5). Under the lock of {@link Datastores}. */
 final class Locks {
-    private final Map<DatastoreName, Integer> holders = new EnumMap<>(DatastoreName.class);
+    private final Map<DatastoreName, Lock> held = new EnumMap<>(DatastoreName.class);
+
+    /** The lock on a datastore. */
+    Optional<Lock> lock(final DatastoreName name) {
+        return Optional.ofNullable(held.get(name));
+    }
 
     /** The session that holds a lock. */
     Optional<Integer> holder(final DatastoreName name) {
-        return Optional.ofNullable(holders.get(name));
+        return lock(name).map(Lock::session);
     }
 
     /** Locks for a session. */
     void lock(final DatastoreName name, final int session) throws RpcException {
-        if (holders.containsKey(name)) {
-            throw denied("session " + holders.get(name) + " has locked " + name, holders.get(name));
+        final Optional<Integer> holder = holder(name);
+        if (holder.isPresent()) {
+            throw denied("session " + holder.get() + " has locked " + name, holder.get());
         }
-        holders.put(name, session);
+        held.put(name, new Lock(session, Instant.now()));
     }
 
     /** Unlocks for the session that locked. */
     void unlock(final DatastoreName name, final int session) throws RpcException {
-        if (holder(name).isEmpty()) {
-            throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED, name + " is not locked");
-        }
-        if (!holders.remove(name, session)) {
+        final int holder = holder(name).orElseThrow(() ->
+            RpcException.ofProtocol(ErrorTag.OPERATION_FAILED, name + " is not locked"));
+        if (holder != session) {
             throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED,
-                "session " + holders.get(name) + " has locked " + name + "; only it can unlock");
+                "session " + holder + " has locked " + name + "; only it can unlock");
         }
+        held.remove(name);
     }
 
     /** Refuses a session what another one has locked. */
@@ -46,7 +53,7 @@ final class Locks {
 
     /** Unlocks all that a session has locked. */
     void release(final int session) {
-        holders.values().removeIf(holder -> holder == session);
+        held.values().removeIf(lock -> lock.session() == session);
     }
 
     /** Why a lock is not given. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.server.Environment;
@@ -51,12 +52,17 @@ final class NetconfSubsystem implements Command {
     @Override
     public void start(final ChannelSession channel, final Environment environment) {
         final Optional<Session> session =
-            sessions.open(new Connection(channel.getSession().getUsername(), in, out, this::close));
+            sessions.open(new Connection(channel.getSession().getUsername(), host(channel), in, out, this::close));
         if (session.isPresent()) {
             Thread.ofVirtual().name("netconf-" + session.get().number()).start(session.get());
         } else {
             exit.onExit(FULL, "There are too many sessions.");
         }
+    }
+
+    private static String host(final ChannelSession channel) {
+        return channel.getSession().getRemoteAddress() instanceof InetSocketAddress peer
+            ? peer.getAddress().getHostAddress() : "";
     }
 
     private void close() {

@@ -28,6 +28,11 @@ public final class SubtreeFilter {
         return below(root, List.of(filter));
     }
 
+    /** Whether a filter may select something of a top-level node. */
+    public static boolean asks(final Element filter, final SchemaNode kind) {
+        return filter.children().stream().anyMatch(child -> names(child, kind));
+    }
+
     /** The part of a branch that all the filters together select; each of them matches the branch itself. */
     private Branch below(final Branch branch, final List<Element> filters) {
         Branch selected = Branch.empty(branch.schema());

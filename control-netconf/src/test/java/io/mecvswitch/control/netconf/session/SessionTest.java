@@ -244,7 +244,7 @@ class SessionTest {
             assertEquals(data(RULE_OUT), client.ask(get("candidate")));
             assertError("data-missing", client.ask(edit("running", "", RULE.replace("<priority>1</priority>", "")
                 .replace("<name>r<", "<name>s<"))));
-            assertEquals(data(RULE_OUT), client.ask("<get/>"));
+            assertEquals(data(RULE_OUT), client.ask("<get><filter><traffic-rules xmlns=''/></filter></get>"));
         }
     }
 
@@ -525,7 +525,7 @@ class SessionTest {
     @Test
     void shouldEndTheOthersWhenOneCannotBeEnded() throws Exception {
         final InputStream silent = new PipedInputStream(new PipedOutputStream());
-        final Session stubborn = server.sessions().open(new Connection("stubborn", silent,
+        final Session stubborn = server.sessions().open(new Connection("stubborn", "", silent,
             OutputStream.nullOutputStream(), () -> {
                 throw new IllegalStateException("no");
             })).orElseThrow();
@@ -539,7 +539,7 @@ class SessionTest {
             client.awaitEnd();
         }
         assertTrue(server.defects().stream().allMatch(defect -> defect.getMessage().equals("no")));
-        server.sessions().ended(stubborn);
+        server.sessions().ended(stubborn, true);
         server.defects().clear();
     }
 
@@ -548,6 +548,6 @@ class SessionTest {
         for (int i = 0; i < TestServer.LIMITS.sessions(); i++) {
             server.client();
         }
-        assertTrue(server.sessions().open(new Connection("one too many", null, null, () -> { })).isEmpty());
+        assertTrue(server.sessions().open(new Connection("one too many", "", null, null, () -> { })).isEmpty());
     }
 }

@@ -3,6 +3,7 @@ package io.mecvswitch.control.netconf.session;
 import io.mecvswitch.control.Configs;
 import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.control.netconf.operation.Operations;
+import io.mecvswitch.control.netconf.state.State;
 import io.mecvswitch.control.netconf.store.ConfigFile;
 import io.mecvswitch.control.netconf.store.Datastores;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class TestServer implements AutoCloseable {
     private final RecordingTarget target = new RecordingTarget();
     private final List<Throwable> defects = new CopyOnWriteArrayList<>();
     private final Datastores datastores;
+    private final State state = new State();
     private final Sessions sessions;
 
     TestServer() {
@@ -34,7 +36,7 @@ public final class TestServer implements AutoCloseable {
     public TestServer(final Optional<ConfigFile> file) {
         this.datastores = new Datastores(
             Configs.LOADER.schema(), target, file, InnerNode.root(Configs.LOADER.schema()));
-        this.sessions = new Sessions(new Operations(datastores), LIMITS, defects::add);
+        this.sessions = new Sessions(new Operations(datastores, state), LIMITS, defects::add);
     }
 
     /** The switch behind it. */
@@ -52,6 +54,11 @@ public final class TestServer implements AutoCloseable {
         return datastores;
     }
 
+    /** What it tells of how things are. */
+    State state() {
+        return state;
+    }
+
     /** Exceptions that nobody meant to throw. */
     List<Throwable> defects() {
         return defects;
@@ -63,7 +70,7 @@ public final class TestServer implements AutoCloseable {
         final Pipe down = Pipe.open();
         final InputStream in = Channels.newInputStream(up.source());
         final Session session = sessions.open(
-            new Connection("tester", in, Channels.newOutputStream(down.sink()), () -> close(up, down))).orElseThrow();
+            new Connection("tester", "192.0.2.7", in, Channels.newOutputStream(down.sink()), () -> close(up, down))).orElseThrow();
         final Thread thread = Thread.ofVirtual().start(session);
         return new TestClient(
             Channels.newInputStream(down.source()), Channels.newOutputStream(up.sink()), thread);

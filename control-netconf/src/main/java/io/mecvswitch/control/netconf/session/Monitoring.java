@@ -1,0 +1,55 @@
+package io.mecvswitch.control.netconf.session;
+
+import io.mecvswitch.control.netconf.operation.Operations;
+import io.mecvswitch.control.netconf.state.StateSource;
+import io.mecvswitch.control.netconf.store.DatastoreName;
+import io.mecvswitch.control.netconf.tree.BranchBuilder;
+import io.mecvswitch.control.schema.ModuleText;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Tells of the server itself: what it can, who has locked what, which schemas it has, who is there (RFC 6022 §2.1).
+ *
+ * @param sessions   all of them
+ * @param operations what they may do
+ */
+record Monitoring(Sessions sessions, Operations operations) implements StateSource {
+    @Override
+    public String node() {
+        return "ietf-netconf-monitoring:netconf-state";
+    }
+
+    @Override
+    public void tell(final BranchBuilder there) {
+        there.container("capabilities", all -> operations.capabilities().forEach(one -> all.value("capability", one)))
+            .container("datastores", this::tellDatastores)
+            .container("schemas", this::tellSchemas)
+            .container("sessions", all -> sessions.all().forEach(session -> all.entry("session", session::tell)))
+            .container("statistics", sessions::tell);
+    }
+
+    private void tellDatastores(final BranchBuilder there) {
+        for (final DatastoreName name : DatastoreName.values()) {
+            there.entry("datastore", store -> {
+                store.value("name", name);
+                operations.datastores().lock(name).ifPresent(lock ->
+                    store.container("locks", locks -> locks.container("global-lock", global ->
+                        global.value("locked-by-session", lock.session()).value("locked-time", time(lock.since())))));
+            });
+        }
+    }
+
+    private void tellSchemas(final BranchBuilder there) {
+        for (final ModuleText text : operations.datastores().schema().texts()) {
+            there.entry("schema", schema -> schema.value("identifier", text.module().name())
+                .value("version", text.revision()).value("format", "ietf-netconf-monitoring:yang")
+                .value("namespace", text.module().namespace()).value("location", "NETCONF"));
+        }
+    }
+
+    /** A date-and-time (RFC 6991), to the second. */
+    static String time(final Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

@@ -1,0 +1,26 @@
+package io.mecvswitch.control.schema;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A YANG module as it was loaded.
+ *
+ * @param module      the module
+ * @param revision    its date, empty if it has none
+ * @param implemented whether there is something of it in the model, rather than only types and groupings for others
+ * @param features    those of its features that the switch has
+ * @param source      where its text is
+ */
+public record ModuleText(
+    YangModule module, String revision, boolean implemented, List<String> features, URL source) {
+    /** The text. */
+    public String read() throws IOException {
+        try (InputStream in = source.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.mecvswitch.vswitch.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.control.ConfigLoader;
+import io.mecvswitch.control.netconf.state.State;
+import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.DataWriter;
+import io.mecvswitch.control.netconf.tree.Node;
+import io.mecvswitch.control.netconf.tree.Trees;
+import io.mecvswitch.control.netconf.tree.Value;
+import io.mecvswitch.control.schema.Lexical;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.control.schema.SchemaNode;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.status.StatusFile;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What clients are told of a status file whose counters are known. */
+class SwitchStateTest {
+    private static final ConfigLoader LOADER = new ConfigLoader();
+    private static final Schema SCHEMA = LOADER.schema();
+    private static final String CONFIG = """
+        <config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">
+          <interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">%s%s%s%s</interfaces>
+          <traffic-rules xmlns="urn:mec-vswitch:rules"><traffic-rule><name>r</name><priority>1</priority>
+            <traffic-filter><name>f</name></traffic-filter><action>drop</action></traffic-rule></traffic-rules>
+          <slices xmlns="urn:mec-vswitch:slices"><slice><plmn-id>001-01</plmn-id><gateway>172.16.0.1</gateway></slice>
+          </slices>
+          <bridge-domains xmlns="urn:mec-vswitch:bridges"><bridge-domain><name>b</name>
+            <port><interface>bridged</interface></port></bridge-domain></bridge-domains>
+          <gtpu xmlns="urn:mec-vswitch:gtpu"><endpoint><address>2001:db8::1</address><interface>core</interface>
+            <peer><address>2001:db8::2</address><interface>core</interface><mac-address>02:00:00:00:00:01</mac-address>
+            </peer></endpoint></gtpu>
+        </config>
+        """.formatted(port("access", "access"), port("core", "core"), port("bridged", "core"), port("gone", "core"));
+
+    private final StatusFile status = StatusFile.inMemory();
+    private Branch told;
+
+    private static String port(final String name, final String role) {
+        return """
+            <interface><name>%1$s</name><type xmlns:p="urn:mec-vswitch:ports">p:dpdk-port</type>
+              <port xmlns="urn:mec-vswitch:ports"><role>%2$s</role><device>net_null_%1$s</device></port>
+            </interface>""".formatted(name, role);
+    }
+
+    @BeforeEach
+    void countAndTell() throws Exception {
+        status.portCounters(0, "access", 0).rxPackets().getAndAddRelease(7);
+        status.portCounters(0, "access", 1).rxPackets().getAndAddRelease(4);
+        status.portCounters(0, "access", 0).rxBytes().getAndAddRelease(700);
+        status.portCounters(1, "core", 0).txPackets().getAndAddRelease(9);
+        status.ruleCounters("r").packets().getAndAddRelease(3);
+        status.ruleCounters("r").bytes().getAndAddRelease(300);
+        status.sliceCounters("001-01").packets().getAndAddRelease(5);
+        status.bridgeCounters("b").flooded().getAndAddRelease(6);
+        status.pathCounters("2001:db8::1 2001:db8::2").state().setRelease(2);
+        status.pathCounters("2001:db8::1 2001:db8::2").failures().setRelease(1);
+        status.dropCounters()[DropReason.UE_UNKNOWN.ordinal()].getAndAddRelease(2);
+        status.laneCounters(0).vectors().getAndAddRelease(8);
+        status.errorHandler().onError(new IllegalStateException("<broken>"));
+        told = new State(SwitchState.of(status.reader())).complete(
+            Trees.of(LOADER.load("test", CONFIG.getBytes(StandardCharsets.UTF_8)).root()), SCHEMA, _ -> true);
+    }
+
+    private void assertTold(final String xml) {
+        final StringBuilder out = new StringBuilder();
+        DataWriter.append(out, told);
+        assertTrue(out.toString().contains(xml), () -> xml + " is not in " + out);
+    }
+
+    @Test
+    void shouldTellOfPortsSummedOverQueues() {
+        assertTold("<statistics><received><packets>11</packets><octets>700</octets></received>"
+            + "<sent><packets>0</packets><octets>0</octets></sent></statistics>");
+        assertTold("<in-octets>700</in-octets>");
+        assertTold("<sent><packets>9</packets>");
+        assertTold("<oper-status>not-present</oper-status>");
+    }
+
+    @Test
+    void shouldTellOfWhatIsConfiguredByName() {
+        assertTold("<name>r</name><statistics><packets>3</packets><octets>300</octets></statistics>");
+        assertTold("<plmn-id>001-01</plmn-id><statistics><packets>5</packets><octets>0</octets></statistics>");
+        assertTold("<flooded>6</flooded>");
+        assertTold("<path><state>down</state><requests>0</requests><responses>0</responses><failures>1</failures></path>");
+    }
+
+    @Test
+    void shouldTellOfTheWhole() {
+        assertTold("<packets><received>11</received><copied>0</copied><sent>9</sent><punted>0</punted>"
+            + "<dropped>2</dropped><resting>0</resting></packets>");
+        assertTold("<drop><reason>UE_UNKNOWN</reason><packets>2</packets><meaning>" + DropReason.UE_UNKNOWN.sentence() + "<");
+        assertTold("<lane><number>0</number><vectors>8</vectors>");
+        assertTold("&lt;broken&gt;");
+    }
+
+    @Test
+    void shouldTellWhatTheModelSays() {
+        assertSound(told);
+    }
+
+    private static void assertSound(final Branch branch) {
+        for (final SchemaNode kind : branch.schema().children()) {
+            for (final Node child : branch.children(kind)) {
+                if (child instanceof Branch inner) {
+                    assertSound(inner);
+                } else if (child instanceof Value value) {
+                    assertEquals(value.text(), value.schema().type().canonical(
+                        new Lexical(value.text(), Lexical.Form.TEXT, SCHEMA::module)), kind.toString());
+                }
+            }
+        }
+    }
+}
