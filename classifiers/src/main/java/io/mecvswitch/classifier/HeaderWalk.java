@@ -71,14 +71,24 @@ final class HeaderWalk {
      * Walks through a packet and writes its columns.
      *
      * @param tunnelled whether UDP port 2152 means GTP-U
+     * @param plain     whether the packet is a T-PDU itself
      */
-    void walk(final PacketVector vector, final int i, final boolean tunnelled) {
+    void walk(final PacketVector vector, final int i, final boolean tunnelled, final boolean plain) {
         this.tunnelled = tunnelled;
         position = vector.position[i];
         length = vector.length[i];
         begin();
         final int layers = ethernet();
-        store(vector, i, layers | container | poppable(layers));
+        store(vector, i, layers | container | poppable(layers) | (plain ? plain(layers) : 0));
+    }
+
+    /** What was found in the packet was found in the T-PDU. */
+    private int plain(final int layers) {
+        innerTrafficClass = trafficClass;
+        innerProtocol = protocol;
+        innerTransport = transport;
+        return ((layers & Layer.IPV4) != 0 ? INNER_IPV4 : 0) | ((layers & Layer.IPV6) != 0 ? INNER_IPV6 : 0)
+            | ((layers & Layer.PORTS) != 0 ? Layer.INNER_PORTS : 0);
     }
 
     private void begin() {

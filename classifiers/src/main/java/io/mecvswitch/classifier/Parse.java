@@ -53,24 +53,35 @@ public final class Parse extends Stage {
     private static final long NEXT_LENGTH_LAST = 0xff_ff00_00ffL;
     private static final long CONTAINER_ALONE = (long) Gtpu.EXTENSION_PDU_SESSION_CONTAINER << 32 | 1 << 24;
     private static final int UDP_LAYERS = Layer.IPV4 | Layer.IP | Layer.UDP | Layer.PORTS;
+    private static final int PLAIN_UDP_LAYERS = Layer.INNER_IPV4 | Layer.INNER_IP | Layer.INNER_PORTS;
+    private static final int PAIR = 0xffff;
     private static final int GPDU_LAYERS = UDP_LAYERS | Layer.GTPU | Layer.GPDU | Layer.INNER_IP;
 
     private final MemorySegment bytes;
     private final boolean[] tunnelled;
+    private final boolean[] plain;
     private final HeaderWalk walk;
     private final int[] others;
     private final Depth depth;
 
+    /** One without ports of plain IP. */
+    public Parse(final PacketMemory memory, final boolean[] tunnelled, final Depth depth,
+        final int vectorSize) {
+        this(memory, tunnelled, new boolean[tunnelled.length], depth, vectorSize);
+    }
+
     /**
      * @param memory      where the packets are
      * @param tunnelled   by port index: whether UDP port 2152 means GTP-U there; to an application it is user traffic
+     * @param plain       by port index: whether UEs' packets are there without tunnels, and so T-PDUs themselves
      * @param depth       how far anybody behind needs it to look
      * @param vectorSize  packets of one vector at most
      */
-    public Parse(final PacketMemory memory, final boolean[] tunnelled, final Depth depth,
+    public Parse(final PacketMemory memory, final boolean[] tunnelled, final boolean[] plain, final Depth depth,
         final int vectorSize) {
         this.bytes = memory.bytes();
         this.tunnelled = tunnelled.clone();
+        this.plain = plain.clone();
         this.walk = new HeaderWalk(bytes);
         this.depth = depth;
         this.others = new int[vectorSize];
@@ -86,7 +97,7 @@ public final class Parse extends Stage {
         final boolean tunnelled = this.tunnelled[vector.ingress];
         final int count = depth == Depth.LINK ? recogniseUntagged(vector) : recognise(vector, tunnelled);
         for (int k = 0; k < count; k++) {
-            walk.walk(vector, others[k], tunnelled);
+            walk.walk(vector, others[k], tunnelled, plain[vector.ingress]);
         }
     }
 
@@ -124,6 +135,10 @@ public final class Parse extends Stage {
         final MemorySegment bytes = this.bytes;
         final int[] others = this.others;
         final boolean looksBehind = depth == Depth.TPDU;
+        final boolean plain = this.plain[vector.ingress];
+        final long udpTunnel = Headers.tunnel(plain ? UDP_LAYERS | PLAIN_UDP_LAYERS : UDP_LAYERS);
+        final int plainTransport = plain ? UDP : 0;
+        final int plainPair = plain ? PAIR : 0;
         final int[] lengths = vector.length;
         final long[] positions = vector.position;
         final long[] links = vector.link;
@@ -152,8 +167,8 @@ public final class Parse extends Stage {
             final int outer = Headers.pair((int) (type >>> 32) & 0xff, IpProtocol.UDP);
             if (!tunnelled || Udp.destinationPort(udp) != Gtpu.UDP_PORT) {
                 links[i] = link;
-                tunnels[i] = Headers.tunnel(UDP_LAYERS);
-                protocols[i] = Headers.protocols(ipEnd - NETWORK, 0, outer, 0);
+                tunnels[i] = udpTunnel;
+                protocols[i] = Headers.protocols(ipEnd - NETWORK, plainTransport, outer, outer & plainPair);
                 offsets[i] = Headers.offsets(NETWORK, 0, UDP, 0, NETWORK);
                 count--;
                 continue;

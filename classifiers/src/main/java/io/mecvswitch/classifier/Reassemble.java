@@ -329,7 +329,7 @@ public final class Reassemble extends Stage {
             word = Pieces.ofIpv6(fragment.identification, header, table.longest[datagram]);
         }
         release(datagram, table.handle[first], DropReason.REASSEMBLED);
-        walk.walk(vector, i, true);
+        walk.walk(vector, i, true, false);
         vector.split(i, word);
     }
 

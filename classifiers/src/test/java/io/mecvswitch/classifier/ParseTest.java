@@ -250,7 +250,7 @@ class ParseTest {
         for (int n = 0; n < 200_000; n++) {
             final byte[] frame = changed(random, ordinary(random));
             parse(frame, random.nextInt(2));
-            walk.walk(vector, 0, vector.ingress == 0);
+            walk.walk(vector, 0, vector.ingress == 0, false);
             final long link = vector.link[0];
             final long tunnel = vector.tunnel[0];
             final long protocols = vector.protocols[0];

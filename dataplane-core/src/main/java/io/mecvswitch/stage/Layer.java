@@ -24,6 +24,7 @@ public final class Layer {
     public static final int GPDU = 1 << 9;
     /** GTP-U carries a PDU session container (TS 38.415 §5.5.2). */
     public static final int CONTAINER = 1 << 10;
+    // Where there are no tunnels but UEs' packets (SGi), the frame's own IP packet is the T-PDU.
     /** The T-PDU is IPv4. */
     public static final int INNER_IPV4 = 1 << 11;
     /** The T-PDU is IPv6. */

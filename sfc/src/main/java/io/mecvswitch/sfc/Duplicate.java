@@ -78,11 +78,11 @@ public final class Duplicate extends Stage {
         return count;
     }
 
-    /** Of what is no sound G-PDU no T-PDU can be copied. */
+    /** Of what is no sound G-PDU, nor a T-PDU itself, no T-PDU can be copied. */
     private boolean isCopied(final PacketVector vector, final int i) {
         final int rule = vector.rule[i];
         return rule != PacketVector.NO_RULE && copies.original[rule] == vector.action[i]
-            && (copies.action[rule] != Action.DECAPSULATE || (vector.layers(i) & Layer.GPDU) != 0);
+            && (copies.action[rule] != Action.DECAPSULATE || (vector.layers(i) & Layer.INNER_IP) != 0);
     }
 
     /** From the last packet to the first, so that what is overwritten has been moved before. */
