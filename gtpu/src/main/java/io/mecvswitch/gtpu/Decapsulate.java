@@ -30,6 +30,7 @@ public final class Decapsulate extends Stage {
     private final TunnelTable table;
     private final MemorySegment bytes;
     private final boolean ecn;
+    private final PlainUes plain;
     private final MssClamp clamp;
     // by egress port index: the first eight octets of the Ethernet header, and its last eight without the type
     private final long[] macs;
@@ -48,11 +49,12 @@ public final class Decapsulate extends Stage {
      */
     public Decapsulate(final TunnelTable table, final PacketMemory memory, final long[] destinationMacs,
         final long[] sourceMacs, final boolean ecn, final int vectorSize) {
-        this(table, memory, destinationMacs, sourceMacs, ecn, null, vectorSize);
+        this(table, PlainUes.NONE, memory, destinationMacs, sourceMacs, ecn, null, vectorSize);
     }
 
     /**
      * @param table           bearers
+     * @param plain           UEs without tunnels
      * @param memory          where the packets are
      * @param destinationMacs by egress port index: the application's Ethernet address
      * @param sourceMacs      by egress port index: the switch's Ethernet address there
@@ -60,9 +62,11 @@ public final class Decapsulate extends Stage {
      * @param clamp           lowers what TCP offers in T-PDUs; null if nothing is lowered
      * @param vectorSize      packets of one vector at most
      */
-    public Decapsulate(final TunnelTable table, final PacketMemory memory, final long[] destinationMacs,
-        final long[] sourceMacs, final boolean ecn, final MssClamp clamp, final int vectorSize) {
+    public Decapsulate(final TunnelTable table, final PlainUes plain, final PacketMemory memory,
+        final long[] destinationMacs, final long[] sourceMacs, final boolean ecn, final MssClamp clamp,
+        final int vectorSize) {
         this.table = table;
+        this.plain = plain;
         this.bytes = memory.bytes();
         this.ecn = ecn;
         this.clamp = clamp;
@@ -85,7 +89,8 @@ public final class Decapsulate extends Stage {
         if (!vector.mayHave(Action.DECAPSULATE)) {
             return;
         }
-        if (ecn) {
+        final boolean tunnelled = plain.direction(vector.ingress) == PlainUes.NO_DIRECTION;
+        if (ecn && tunnelled) {
             combineMarks(vector);
         }
         if (clamp != null) {
@@ -95,6 +100,14 @@ public final class Decapsulate extends Stage {
             vector.keepWhole(0, vector.size, Action.DECAPSULATE);
         }
         vector.moved = true;
+        if (tunnelled) {
+            popTunnels(vector);
+        } else {
+            popPlain(vector);
+        }
+    }
+
+    private void popTunnels(final PacketVector vector) {
         final int changes = pop(vector);
         for (int k = 0; k < changes; k++) {
             learn(vector, changed[k]);
@@ -154,6 +167,39 @@ public final class Decapsulate extends Stage {
             (long) vector.ingress << 32 | tpids(bytes, tunnel, frame));
         if (path != PathTable.FULL) {
             table.learn(vector.bearer[i], Learned.of(path, Headers.dscp(vector.protocols[i]), tunnel));
+        }
+    }
+
+    // Without a tunnel.
+
+    /** The new Ethernet header is written over the one that came, or over its tags, so that one is learned before. */
+    private void popPlain(final PacketVector vector) {
+        for (int i = 0; i < vector.size; i++) {
+            if (vector.action[i] == Action.DECAPSULATE) {
+                learnPlain(vector, i);
+                final int egress = vector.egress[i];
+                final int type = (vector.tunnel[i] & INNER_IPV4) != 0 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6;
+                final long popped = vector.position[i] + vector.inner(i) - Ethernet.HEADER_LENGTH;
+                Wire.setU64(bytes, popped, macs[egress]);
+                Wire.setU64(bytes, popped + Ethernet.SOURCE_OFFSET, sources[egress] | type);
+                vector.position[i] = popped;
+                vector.length[i] = Ethernet.HEADER_LENGTH + vector.innerLength(i);
+            }
+        }
+    }
+
+    private void learnPlain(final PacketVector vector, final int i) {
+        final long frame = vector.position[i];
+        final long addresses = Wire.u64(bytes, frame);
+        final long addressAndTags =
+            PathTable.macAndTags(Wire.u32(bytes, frame + 8), Headers.tags(vector.link[i]));
+        final long port = (long) vector.ingress << 32 | tpids(bytes, vector.tunnel[i], frame);
+        final long learned = table.ownLearned(vector.bearer[i]);
+        if (!Learned.seen(learned) || !table.paths().is(Learned.path(learned), addresses, addressAndTags, port)) {
+            final int path = table.paths().intern(addresses, addressAndTags, port);
+            if (path != PathTable.FULL) {
+                table.learn(vector.bearer[i], Learned.of(path, 0, 0));
+            }
         }
     }
 

@@ -110,7 +110,11 @@ public final class Encapsulate extends Stage {
         final int cut = tooBig == null ? 0 : tooBig.find(vector, table);
         final int count = push(vector);
         for (int k = 0; k < count; k++) {
-            pushOther(vector, others[k]);
+            if (Learned.plain(vector.way[others[k]])) {
+                pushPlain(vector, others[k]);
+            } else {
+                pushOther(vector, others[k]);
+            }
         }
         for (int k = 0; k < cut; k++) {
             tooBig.allowFragments(vector, k);
@@ -234,6 +238,24 @@ public final class Encapsulate extends Stage {
         Wire.setU32(bytes, udp + Udp.HEADER_LENGTH, (int) kind(way) | udpLength - TUNNEL_LENGTH);
         writeRest(bytes, udp + Udp.HEADER_LENGTH + Gtpu.TEID_OFFSET, way, (int) key, sequence(way, reference), reference);
         Udp.setChecksum(bytes, udp, InternetChecksum.udpOverIpv6(bytes, ip, udp));
+    }
+
+    /** Where there is no tunnel: Ethernet alone. */
+    private void pushPlain(final PacketVector vector, final int i) {
+        final long way = vector.way[i];
+        final PathTable paths = table.paths();
+        final int path = Learned.path(way);
+        final boolean reversed = Learned.reversed(way);
+        final long ip = vector.position[i] + vector.inner(i);
+        final long frame = ip - Ethernet.HEADER_LENGTH - tagsLength(paths.tpids(path));
+        if (frame < memory.bufferStart(vector.handle[i])) {
+            vector.leave(i, DropReason.HEADROOM);
+        } else {
+            vector.length[i] = (int) (ip - frame) + vector.innerLength(i);
+            vector.position[i] = frame;
+            writeEthernet(bytes, frame, paths.macs(path, reversed), paths.macAndTags(path, reversed), paths.tpids(path),
+                Ipv4.version(bytes, ip) == 4 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6);
+        }
     }
 
     // Shared by both families.

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  *   └──┴──┴─────┴──────────────────┴─┴──┴─────┴──┴──┴──┴─────┴──┴─────┴──┴──────┘
  *   C: there was a PDU session container (TS 38.415 §5.5.2)
  *   R: the path is to be gone backwards; never stored
+ *   bit 24, 0 above, is set in settings and in a way where there is no tunnel, and nothing is pushed but Ethernet
  *   C and QFI stand where they stand in {@link PacketVector#tunnel}
  * </pre>
  *
@@ -35,13 +36,15 @@ final class Learned {
     private static final int DSCP = 0x3f;
     private static final int ECN_BITS = 2;
     private static final long REVERSED = 1L << 62;
+    /** Settings of UEs without tunnels. */
+    static final long PLAIN = 1L << 24;
     private static final int TTL_SHIFT = 16;
     private static final long FLOW_PORT = 1L << 27;
     private static final int DSCP_SOURCE_SHIFT = 28;
     private static final long DSCP_SOURCE = 3L << DSCP_SOURCE_SHIFT;
     private static final long SEQUENCE = 1L << 30;
     /** Fields of a way that its bearer's settings alone decide. */
-    private static final long PUSH_FIELDS = 0xffL << TTL_SHIFT | FLOW_PORT | DSCP_SOURCE | SEQUENCE;
+    private static final long PUSH_FIELDS = 0xffL << TTL_SHIFT | FLOW_PORT | DSCP_SOURCE | SEQUENCE | PLAIN;
     private static final long CONTAINER_FIELDS = CONTAINER | 0x3fL << QFI_SHIFT;
 
     private Learned() {
@@ -141,6 +144,11 @@ final class Learned {
     /** Of a way: ordinal of the {@link PushConfig.Dscp}. */
     static int dscpSource(final long way) {
         return (int) way >>> DSCP_SOURCE_SHIFT & 3;
+    }
+
+    /** Of a way: whether there is no tunnel. */
+    static boolean plain(final long way) {
+        return (way & PLAIN) != 0;
     }
 
     /** Of a way: whether packets are numbered. */

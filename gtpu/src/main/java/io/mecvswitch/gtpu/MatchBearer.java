@@ -1,5 +1,6 @@
 package io.mecvswitch.gtpu;
 
+import io.mecvswitch.header.Ethernet;
 import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.header.Ipv4;
@@ -22,7 +23,8 @@ import java.lang.foreign.MemorySegment;
  * <p>From an access or core port those are the packets that a rule wants decapsulated: by outer destination address and
  * TEID together, because a TEID is only unique at the node that chose it (TS 29.281 §5.1). From an application's port
  * those are the packets no rule concerns: by the UE address, as destination for an answer on the downlink, else as
- * source for a packet to be re-inserted on the uplink.
+ * source for a packet to be re-inserted on the uplink. Where there are no tunnels (SGi), UEs are known by prefixes of their
+ * addresses, in both directions.
  */
 public final class MatchBearer extends Stage {
     private static final int NO_PARTNER = -1;
@@ -33,17 +35,26 @@ public final class MatchBearer extends Stage {
     private final MemorySegment bytes;
     private final boolean[] application;
     private final int[] partners;
+    private final PlainUes plain;
     private final long[] keys;
+
+    /** One that knows tunnels only. */
+    public MatchBearer(final TunnelTable table, final PacketMemory memory, final boolean[] application,
+        final int[] partners, final int vectorSize) {
+        this(table, PlainUes.NONE, memory, application, partners, vectorSize);
+    }
 
     /**
      * @param table       bearers
+     * @param plain       UEs without tunnels
      * @param memory      where the packets are
      * @param application by port index: whether an application is behind the port
      * @param partners    by port index: index of its wire partner, or -1
      * @param vectorSize  packets of one vector at most
      */
-    public MatchBearer(final TunnelTable table, final PacketMemory memory, final boolean[] application,
-        final int[] partners, final int vectorSize) {
+    public MatchBearer(final TunnelTable table, final PlainUes plain, final PacketMemory memory,
+        final boolean[] application, final int[] partners, final int vectorSize) {
+        this.plain = plain;
         this.table = table;
         this.bytes = memory.bytes();
         this.application = application.clone();
@@ -61,7 +72,12 @@ public final class MatchBearer extends Stage {
         if (application[vector.ingress]) {
             matchUes(vector);
         } else if (vector.mayHave(Action.DECAPSULATE)) {
-            matchTunnels(vector);
+            final int direction = plain.direction(vector.ingress);
+            if (direction == PlainUes.NO_DIRECTION) {
+                matchTunnels(vector);
+            } else {
+                matchPlain(vector, direction);
+            }
         }
     }
 
@@ -172,6 +188,50 @@ public final class MatchBearer extends Stage {
             || (layers & Layer.IPV6) != 0 && Ipv6.isExtension(vector.protocol(i));
     }
 
+    // What a rule wants, and is in no tunnel.
+
+    private void matchPlain(final PacketVector vector, final int direction) {
+        for (int i = 0; i < vector.size; i++) {
+            if (vector.action[i] == Action.DECAPSULATE) {
+                if ((vector.layers(i) & Layer.INNER_IP) != 0) {
+                    matchPlain(vector, i, direction);
+                } else if (isBrokenIp(vector, i)) {
+                    vector.leave(i, vector.defect(i));
+                } else {
+                    vector.act(i, Action.PASS);
+                }
+            }
+        }
+    }
+
+    private void matchPlain(final PacketVector vector, final int i, final int direction) {
+        final long ip = vector.position[i] + vector.network(i);
+        final int row = direction == TunnelTable.UPLINK ? plainSource(vector, i, ip) : plainDestination(vector, i, ip);
+        if (row == TunnelTable.NONE) {
+            vector.leave(i, DropReason.UE_UNKNOWN);
+        } else {
+            vector.bearer[i] = row << 1 | direction;
+        }
+    }
+
+    private int plainSource(final PacketVector vector, final int i, final long ip) {
+        return (vector.layers(i) & Layer.IPV4) != 0
+            ? plain.find(4, 0, Wire.u32(bytes, ip + Ipv4.SOURCE_OFFSET) & 0xffff_ffffL)
+            : plain.find(6, Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip));
+    }
+
+    private int plainDestination(final PacketVector vector, final int i, final long ip) {
+        return (vector.layers(i) & Layer.IPV4) != 0
+            ? plain.find(4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL)
+            : plain.find(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
+    }
+
+    /** Of other frames nobody can say that they were for the application: they pass, as signalling does. */
+    private static boolean isBrokenIp(final PacketVector vector, final int i) {
+        final int type = Headers.etherType(vector.link[i]);
+        return vector.defect(i) != 0 && (type == Ethernet.TYPE_IPV4 || type == Ethernet.TYPE_IPV6);
+    }
+
     // What an application sends.
 
     private void matchUes(final PacketVector vector) {
@@ -221,16 +281,22 @@ public final class MatchBearer extends Stage {
 
     private int findIpv4(final PacketVector vector, final int i) {
         final long ip = vector.position[i] + vector.network(i);
-        final int row = table.findUe(4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL);
+        final int row = ue(4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL);
         return row != TunnelTable.NONE ? row << 1 | TunnelTable.DOWNLINK
-            : uplink(table.findUe(4, 0, Wire.u32(bytes, ip + Ipv4.SOURCE_OFFSET) & 0xffff_ffffL));
+            : uplink(ue(4, 0, Wire.u32(bytes, ip + Ipv4.SOURCE_OFFSET) & 0xffff_ffffL));
     }
 
     private int findIpv6(final PacketVector vector, final int i) {
         final long ip = vector.position[i] + vector.network(i);
-        final int row = table.findUe(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
+        final int row = ue(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
         return row != TunnelTable.NONE ? row << 1 | TunnelTable.DOWNLINK
-            : uplink(table.findUe(6, Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip)));
+            : uplink(ue(6, Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip)));
+    }
+
+    /** Row of the UE's bearer, else of the prefix it is in. */
+    private int ue(final int version, final long high, final long low) {
+        final int row = table.findUe(version, high, low);
+        return row == TunnelTable.NONE ? plain.find(version, high, low) : row;
     }
 
     private static int uplink(final int row) {

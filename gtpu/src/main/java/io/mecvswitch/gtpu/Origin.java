@@ -8,5 +8,7 @@ public enum Origin {
      * its name, a tunnel, its UE address, or its core endpoint as a slice's gateway. */
     RUN_TIME,
     /** Nobody: it was learned from traffic. It yields to whoever is told. */
-    LEARNED
+    LEARNED,
+    /** No bearer: UEs without tunnels, all of a prefix (SGi). No key leads to it. */
+    PREFIX
 }

@@ -18,17 +18,25 @@ public final class OwnAddresses {
     static final int PROXY = 3;
 
     private final TunnelTable table;
+    private final PlainUes plain;
     // by port; null where there are none
     private final Endpoints[] hosts;
     private final Endpoints[] routers;
     private final boolean[] proxies;
 
+    /** One for UEs with bearers. */
+    public OwnAddresses(final TunnelTable table, final int ports) {
+        this(table, PlainUes.NONE, ports);
+    }
+
     /**
      * @param table bearers
+     * @param plain UEs without
      * @param ports how many port indexes there are
      */
-    public OwnAddresses(final TunnelTable table, final int ports) {
+    public OwnAddresses(final TunnelTable table, final PlainUes plain, final int ports) {
         this.table = table;
+        this.plain = plain;
         this.hosts = new Endpoints[ports];
         this.routers = new Endpoints[ports];
         this.proxies = new boolean[ports];
@@ -74,7 +82,8 @@ public final class OwnAddresses {
         if (has(hosts[port], version, high, low)) {
             return HOST;
         }
-        return proxies[port] && table.findUe(version, high, low) != TunnelTable.NONE ? PROXY : NONE;
+        return proxies[port] && (table.findUe(version, high, low) != TunnelTable.NONE
+            || plain.find(version, high, low) != TunnelTable.NONE) ? PROXY : NONE;
     }
 
     private static boolean has(final Endpoints addresses, final int version, final long high, final long low) {

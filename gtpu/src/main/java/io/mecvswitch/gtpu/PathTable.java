@@ -88,7 +88,8 @@ final class PathTable {
         return number;
     }
 
-    private boolean is(final int number, final long macs, final long macAndTags, final long portAndTpids) {
+    /** Whether a number is that of a way. */
+    boolean is(final int number, final long macs, final long macAndTags, final long portAndTpids) {
         final int at = number * WORDS;
         return words[at] == macs && words[at + 1] == macAndTags && words[at + 2] == portAndTpids;
     }

@@ -2,10 +2,14 @@ package io.mecvswitch.gtpu;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.PushConfig;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.agrona.collections.IntArrayList;
 
@@ -52,6 +56,8 @@ public final class TunnelTable {
     public static final int NONE = RowIndex.NONE;
     /** The key of no tunnel. */
     static final long NO_KEY = -1;
+    /** What stands in the place of a tunnel's key where there is no tunnel: no endpoint, and a TEID that is known. */
+    private static final long PLAIN_KEY = key(TunnelEndpoints.UNKNOWN, 1);
 
     private static final Origin[] ORIGINS = Origin.values();
     private static final byte LEAVING = -1;
@@ -87,6 +93,7 @@ public final class TunnelTable {
 
     // control only
     private final Names names = new Names();
+    private final Map<IpPrefix, Integer> prefixes = new HashMap<>();
     // by row: ordinal of the origin, LEAVING or MOVED
     private final byte[][] origins = new byte[MAX_CHUNKS][];
     private final IntArrayList leaving = new IntArrayList();
@@ -135,6 +142,31 @@ public final class TunnelTable {
         setWatch(row, Watch.word(mark(ue), timeNs));
         setOrigin(row, (byte) Origin.LEARNED.ordinal());
         link(row);
+    }
+
+    /**
+     * The row of all UEs of a prefix, who have no tunnels: what is learned of their packets' way in each direction. It is
+     * made if it is not there. Control.
+     */
+    int prefix(final IpPrefix ues) {
+        return prefixes.computeIfAbsent(ues, _ -> {
+            final int row = takeRow();
+            fill(row, PLAIN_KEY, PLAIN_KEY, ues.address(), Learned.PLAIN);
+            setOrigin(row, (byte) Origin.PREFIX.ordinal());
+            return row;
+        });
+    }
+
+    /** Frees the rows of other prefixes. Control, when no lane looks for them any more. */
+    public void retainPrefixes(final Set<IpPrefix> kept) {
+        prefixes.entrySet().removeIf(entry -> {
+            if (kept.contains(entry.getKey())) {
+                return false;
+            }
+            setOrigin(entry.getValue(), LEAVING);
+            free.addInt(entry.getValue());
+            return true;
+        });
     }
 
     /**

@@ -16,6 +16,8 @@
  *                 └──▶ application ──┘
  * </pre>
  *
+ * <p>UEs whose packets are in no tunnels (SGi) are in {@link io.mecvswitch.gtpu.PlainUes}, by prefixes.
+ *
  * <p>{@link io.mecvswitch.gtpu.EchoSource} makes the Echo Requests by which the paths to peers are watched;
  * {@link io.mecvswitch.gtpu.EchoPath} is what is known of one. {@link io.mecvswitch.gtpu.EndMarkers} ends the tunnel that a
  * bearer has left.
