@@ -9,6 +9,7 @@ import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
+import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.stage.StageName;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The examples of the documentation load, and both encodings mean the same. */
 class ExamplesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"1-pass-through", "2-local-breakout", "3-through-application"})
+    @ValueSource(strings = {"1-pass-through", "2-local-breakout", "3-through-application", "4-sgi"})
     void shouldMeanTheSameInXmlAndJson(final String example) throws Exception {
         assertEquals(Configs.example(example + ".xml").config(), Configs.example(example + ".json").config());
     }
@@ -58,5 +59,16 @@ class ExamplesTest {
         assertEquals(Optional.of("001010000000009"), config.bearers().getFirst().imsi());
         assertEquals(Optional.of(List.of(StageName.CLASSIFY)), config.dataplane().cutAfter());
         assertEquals(List.of(2, 3), config.dataplane().workerCpus());
+    }
+
+    @Test
+    void shouldLoadSgi() throws Exception {
+        final SwitchConfig config = Configs.example("4-sgi.json").config();
+
+        assertEquals(List.of(new WireConfig("sgi", "access0", "core0",
+            List.of(IpPrefix.parse("10.45.0.0/16"), IpPrefix.parse("2001:db8:45::/48")))), config.wires());
+        assertEquals(List.of(RuleConfig.FilterType.FLOW, RuleConfig.FilterType.PACKET),
+            config.rules().stream().map(RuleConfig::filterType).toList());
+        assertTrue(config.bearers().isEmpty());
     }
 }

@@ -19,6 +19,7 @@ import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
+import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.config.VlanMode;
@@ -151,7 +152,17 @@ public final class ConfigCheck {
         for (final WireConfig wire : config.wires()) {
             wireEnd(wire, "access", wire.access(), Role.ACCESS, taken);
             wireEnd(wire, "core", wire.core(), Role.CORE, taken);
+            if (wire.ues().stream().anyMatch(prefix -> prefix.length() == 0)) {
+                say(ConfigPaths.wire(wire.name()) + "/sgi/ue-prefix", "Not every address can be a UE's: nothing would be left"
+                    + " for the world. Give the prefixes that UEs have.");
+            }
         }
+    }
+
+    /** Whether UEs' packets are at a port without tunnels. */
+    private boolean isPlain(final String port) {
+        return config.wires().stream().filter(WireConfig::isPlain)
+            .anyMatch(wire -> wire.access().equals(port) || wire.core().equals(port));
     }
 
     private void wireEnd(final WireConfig wire, final String leaf, final String name, final Role role,
@@ -186,6 +197,9 @@ public final class ConfigCheck {
         for (final FlowMatch match : rule.matches()) {
             match.ingressPort().filter(name -> !ports.containsKey(name)).ifPresent(name ->
                 say(path, "There is no interface '" + name + "' to match on. Configure it, or name another one."));
+            match.ingressPort().filter(_ -> !match.tunnel().equals(TunnelMatch.ANY)).filter(this::isPlain)
+                .ifPresent(name -> say(path, "There are no tunnels at '" + name + "', which is an end of a wire with sgi,"
+                    + " so a filter that asks for GTP-U there never matches. Ask by 'inner' alone."));
         }
         switch (rule.action()) {
             case RuleAction.Forward(String port) -> known(path + DESTINATION, port);
@@ -472,6 +486,9 @@ public final class ConfigCheck {
 
     private void listening(final String path, final String name) {
         outside(path, name, "where there is no GTP-U");
+        if (isPlain(name)) {
+            say(path, "The interface '" + name + "' is an end of a wire with sgi, where there is no GTP-U. Name another one.");
+        }
     }
 
     private void fit(final PortConfig port) {
@@ -479,6 +496,9 @@ public final class ConfigCheck {
         if (port.fit().tooBig() != FitConfig.TooBig.DROP && port.role() == Role.APPLICATION) {
             say(path + "/too-big", "Nothing is put into a tunnel towards an application. Say it of the ports that have the"
                 + " role access or core.");
+        } else if (port.fit().tooBig() != FitConfig.TooBig.DROP && isPlain(port.name())) {
+            say(path + "/too-big", "The interface is an end of a wire with sgi: nothing is put into a tunnel towards it."
+                + " Remove it.");
         } else if (port.fit().tooBig() != FitConfig.TooBig.DROP && port.mtu() < SHORTEST_CUT) {
             say(path + "/mtu", "Packets of tunnels are not cut to less than " + SHORTEST_CUT + " octets. Give a larger MTU,"
                 + " or let what is too big be dropped.");

@@ -125,6 +125,8 @@ public final class Dataplane {
         removeUnlisted(next);
         changeBearers(change.admitted());
         publish(pipeline);
+        tunnels.retainPrefixes(
+            next.wires().stream().flatMap(wire -> wire.ues().stream()).collect(Collectors.toSet()));
         reclaimAll();
         ports.keep(wanted);
         running = next;

@@ -14,6 +14,7 @@ import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.HeaderRewrite;
+import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
@@ -38,6 +39,7 @@ import io.mecvswitch.gtpu.MatchBearer;
 import io.mecvswitch.gtpu.MssClamp;
 import io.mecvswitch.gtpu.OwnAddresses;
 import io.mecvswitch.gtpu.OwnEndpoints;
+import io.mecvswitch.gtpu.PlainUes;
 import io.mecvswitch.gtpu.Resolve;
 import io.mecvswitch.gtpu.SliceGuard;
 import io.mecvswitch.gtpu.TooBig;
@@ -187,6 +189,7 @@ final class PipelineCompiler {
         private final FlowRules flows;
         private final int[] partners;
         private final boolean[] application;
+        private final boolean[] plain;
         private final int firstProbe;
         private final List<String> probed;
         private final int tableSize;
@@ -204,12 +207,23 @@ final class PipelineCompiler {
             this.tableSize = indexCount + probed.size();
             this.partners = partners();
             this.application = behind(Role.APPLICATION);
+            this.plain = plain();
             this.rules = rules(change);
             this.bridges = bridges();
         }
 
         Made made() {
             return new Made(config, indexes, rules, bridges);
+        }
+
+        /** Where UEs' packets are without tunnels. */
+        private boolean[] plain() {
+            final boolean[] plain = new boolean[tableSize];
+            config.wires().stream().filter(WireConfig::isPlain).forEach(wire -> {
+                plain[indexes.get(wire.access())] = true;
+                plain[indexes.get(wire.core())] = true;
+            });
+            return plain;
         }
 
         private int[] partners() {
@@ -331,7 +345,7 @@ final class PipelineCompiler {
             stages.add(bridges.<Stage>map(domains ->
                 new Flood(transmit, domains, memory, exit, status.copied(), vectorSize)).orElse(transmit));
             if (decides || checks) {
-                stages.addFirst(new Parse(memory, tunnelled(), depth(stages, rules.ruleset), vectorSize));
+                stages.addFirst(new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset), vectorSize));
             }
             return stages;
         }
@@ -395,7 +409,7 @@ final class PipelineCompiler {
         private boolean[] tunnelled() {
             final boolean[] tunnelled = new boolean[tableSize];
             for (int port = 0; port < tableSize; port++) {
-                tunnelled[port] = !application[port];
+                tunnelled[port] = !application[port] && !plain[port];
             }
             return tunnelled;
         }
@@ -486,7 +500,21 @@ final class PipelineCompiler {
         }
 
         private MatchBearer matchBearer() {
-            return new MatchBearer(tunnels, memory, application, partners, vectorSize);
+            return new MatchBearer(tunnels, plainUes(), memory, application, partners, vectorSize);
+        }
+
+        private PlainUes plainUes() {
+            final int[] directions = new int[tableSize];
+            Arrays.fill(directions, PlainUes.NO_DIRECTION);
+            final List<IpPrefix> prefixes = new ArrayList<>();
+            for (final WireConfig wire : config.wires()) {
+                if (wire.isPlain()) {
+                    directions[indexes.get(wire.access())] = TunnelTable.UPLINK;
+                    directions[indexes.get(wire.core())] = TunnelTable.DOWNLINK;
+                    prefixes.addAll(wire.ues());
+                }
+            }
+            return new PlainUes(prefixes, tunnels, directions);
         }
 
         private Learn learn() {
@@ -508,7 +536,7 @@ final class PipelineCompiler {
         }
 
         private OwnAddresses ownAddresses() {
-            final OwnAddresses addresses = new OwnAddresses(tunnels, tableSize);
+            final OwnAddresses addresses = new OwnAddresses(tunnels, plainUes(), tableSize);
             for (final PortSlot slot : ports) {
                 final PortConfig port = slot.config();
                 if (port.role() == Role.APPLICATION) {
@@ -516,7 +544,7 @@ final class PipelineCompiler {
                     if (port.proxy()) {
                         addresses.proxy(slot.index());
                     }
-                } else {
+                } else if (!plain[slot.index()]) {
                     endpointsAt(port.name()).forEach(endpoint -> addresses.host(slot.index(), endpoint.address()));
                 }
             }
@@ -549,7 +577,8 @@ final class PipelineCompiler {
             for (final PortSlot slot : ports) {
                 slot.config().peerMac().ifPresent(mac -> destinations[slot.index()] = mac.bits());
             }
-            return new Decapsulate(tunnels, memory, destinations, macs(), config.gtpu().ecn(), clamp(), vectorSize);
+            return new Decapsulate(tunnels, plainUes(), memory, destinations, macs(), config.gtpu().ecn(), clamp(),
+                vectorSize);
         }
 
         private Encapsulate encapsulate() {

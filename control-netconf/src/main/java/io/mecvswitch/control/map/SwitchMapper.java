@@ -95,7 +95,8 @@ public final class SwitchMapper {
     }
 
     private static WireConfig wire(final InnerNode node) {
-        return new WireConfig(text(node, "name"), text(node, "access"), text(node, "core"));
+        return new WireConfig(text(node, "name"), text(node, "access"), text(node, "core"),
+            node.inner("sgi").flatMap(sgi -> sgi.children("ue-prefix")).map(ue -> IpPrefix.parse(ue.text())).toList());
     }
 
     private static BearerConfig bearer(final InnerNode node) {

@@ -141,6 +141,52 @@ class ReplayScenariosTest {
             .pduSessionContainer(Gtpu.PDU_TYPE_DOWNLINK, 9), "10.45.0.9"));
     }
 
+    // SGi: the same without tunnels.
+
+    /** Between the gateway of the mobile core and the world. */
+    private static Frames sgi(final boolean tagged, final boolean uplink) {
+        final Frames frame = uplink ? Frames.ethernet(ENB_MAC, CORE_MAC) : Frames.ethernet(CORE_MAC, ENB_MAC);
+        return tagged ? frame.vlan(0x6064) : frame;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldPassAndBreakOutWithoutTunnels(final boolean tagged) {
+        final byte[] other = sgi(tagged, true).ipv4("10.45.0.7", "192.0.2.99").udp(2152, 2152).payload(9).bytes();
+        final byte[] back = sgi(tagged, false).ipv4("192.0.2.99", "10.45.0.7").tcp(1, 2).bytes();
+
+        final ReplayRun.Outcome outcome = ReplayRun.ofExample(folder, "4-sgi.xml")
+            .in("access0", other, request(sgi(tagged, true), "10.45.0.7"), request6(sgi(tagged, true)))
+            .in("core0", back)
+            .in("app0", answer(fromApplication(), "10.45.0.7"), answer6(fromApplication())).run();
+
+        outcome.assertSent("core0", other);
+        outcome.assertSent("app0", request(toApplication(), "10.45.0.7"), request6(toApplication()));
+        outcome.assertSent("access0", back, answer(sgi(tagged, false), "10.45.0.7"), answer6(sgi(tagged, false)));
+    }
+
+    private static byte[] request6(final Frames frames) {
+        return frames.ipv6("2001:db8:45::7", "2001:db8:ed::1").tcp(40_000, 80).payload(100).bytes();
+    }
+
+    private static byte[] answer6(final Frames frames) {
+        return frames.ipv6("2001:db8:ed::1", "2001:db8:45::7").tcp(80, 40_000).payload(200).bytes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldReinsertWithoutTunnels(final boolean tagged) {
+        final ReplayRun.Outcome outcome = ReplayRun.ofExample(folder, "4-sgi.json")
+            .in("access0", request(sgi(tagged, true), "10.45.0.9"))
+            .in("app0", request(fromApplication(), "10.45.0.9"))
+            .in("core0", answer(sgi(tagged, false), "10.45.0.9"))
+            .in("app0", answer(fromApplication(), "10.45.0.9")).run();
+
+        outcome.assertSent("app0", request(toApplication(), "10.45.0.9"), answer(toApplication(), "10.45.0.9"));
+        outcome.assertSent("core0", request(sgi(tagged, true), "10.45.0.9"));
+        outcome.assertSent("access0", answer(sgi(tagged, false), "10.45.0.9"));
+    }
+
     /** The last one puts the pop and the look at what it taught into two lanes. */
     @ParameterizedTest
     @ValueSource(strings = {
