@@ -235,6 +235,9 @@ public final class MatchBearer extends Stage {
     // What an application sends.
 
     private void matchUes(final PacketVector vector) {
+        if (vector.mayHave(Action.DECAPSULATE)) {
+            decapsulateNothing(vector);
+        }
         readUes(vector);
         table.findIpv4Downlinks(keys, vector.size, vector.bearer);
         final int[] action = vector.action;
@@ -246,6 +249,15 @@ public final class MatchBearer extends Stage {
                 if (reference != TunnelTable.NONE) {
                     enter(vector, i, reference);
                 }
+            }
+        }
+    }
+
+    /** A rule may concern all ports; what an application sends is in no tunnel, and goes on as if none concerned it. */
+    private static void decapsulateNothing(final PacketVector vector) {
+        for (int i = 0; i < vector.size; i++) {
+            if (vector.action[i] == Action.DECAPSULATE) {
+                vector.act(i, Action.NONE);
             }
         }
     }

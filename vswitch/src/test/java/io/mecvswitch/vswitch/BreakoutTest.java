@@ -248,6 +248,18 @@ class BreakoutTest {
             vswitch.drops());
     }
 
+    /** It is in no tunnel, so there is nothing to take it out of. */
+    @Test
+    void shouldPutWhatAnApplicationSendsIntoItsTunnelWhateverIsToBeDecapsulated() {
+        vswitch.apply(Configs.wired(List.of(rule("all", 1, new RuleAction.ForwardDecapsulated("app"),
+            ask().match())), BEARERS));
+        vswitch.send("access", uplink(UPLINK).ipv4(UE, EDGE).udp(4000, 53).payload(20).bytes());
+        assertEquals(1, vswitch.sent("app").size());
+        vswitch.send("app", fromApplication().ipv4(EDGE, UE).udp(53, 4000).payload(30).bytes());
+        assertFrame(Golden.gpdu(downlink(DOWNLINK).ipv4(EDGE, UE).udp(53, 4000).payload(30)),
+            vswitch.sent("access").getFirst());
+    }
+
     @Test
     void shouldTreatUserTrafficOnTheGtpuPortAsUserTraffic() {
         vswitch.send("access", uplink(UPLINK).ipv4(UE, EDGE).udp(2152, 2152).payload(8).bytes());
