@@ -38,6 +38,17 @@ public final class Site {
         Ethernet.HEADER_LENGTH + Vlan.TAG_LENGTH + 2 * (Ipv4.MINIMUM_HEADER_LENGTH + Udp.HEADER_LENGTH)
             + Gtpu.HEADER_LENGTH + 20;
 
+    private static final int MAC = 1;
+    private static final int VLAN = 1 << 1;
+    private static final int ENDPOINT = 1 << 2;
+    private static final int TEID = 1 << 3;
+    private static final int UE = 1 << 4;
+    private static final int SERVER = 1 << 5;
+    private static final int PORT = 1 << 6;
+    /** By shape: what a rule of {@link Mix#MIXED} asks for. */
+    private static final int[] ASKED = {SERVER, SERVER, UE, TEID, MAC, SERVER | PORT, SERVER | PORT, TEID, VLAN, ENDPOINT,
+        PORT, UE | PORT};
+
     private static final int PORT_STEP = 4;
     private static final long TEID_STEP = 16;
 
@@ -171,20 +182,35 @@ public final class Site {
 
     /** Writes packet n: an uplink G-PDU with one VLAN tag, and a UDP datagram in it. */
     public static void write(final int n, final MemorySegment memory, final long position) {
+        write(n, n, Integer.MAX_VALUE, memory, position);
+    }
+
+    /** Writes a packet that has of packet n what a rule of {@link Mix#MIXED} asks for, and all else of another one. */
+    static void writeAsked(final int n, final int other, final MemorySegment memory, final long position) {
+        write(n, other, ASKED[n % ASKED.length], memory, position);
+    }
+
+    private static void write(final int n, final int other, final int asked, final MemorySegment memory,
+        final long position) {
         final MemorySegment packet = memory.asSlice(position, LENGTH).fill((byte) 0);
-        Wire.setU32(packet, 0, (int) (mac(n) >>> 16));
-        Wire.setU16(packet, 4, (int) mac(n));
-        Vlan.set(packet, Ethernet.TYPE_OFFSET, Vlan.TPID_CUSTOMER, Vlan.tci(priority(n), false, vlan(n)));
+        final int mac = (asked & MAC) != 0 ? n : other;
+        Wire.setU32(packet, 0, (int) (mac(mac) >>> 16));
+        Wire.setU16(packet, 4, (int) mac(mac));
+        final int tag = (asked & VLAN) != 0 ? n : other;
+        Vlan.set(packet, Ethernet.TYPE_OFFSET, Vlan.TPID_CUSTOMER, Vlan.tci(priority(tag), false, vlan(tag)));
         Wire.setU16(packet, Ethernet.TYPE_OFFSET + Vlan.TYPE_OFFSET, Ethernet.TYPE_IPV4);
         final int outer = Ethernet.HEADER_LENGTH + Vlan.TAG_LENGTH;
-        writeIp(packet, outer, 0xc000_0201, endpoint(n), dscp(n));
+        final int endpoint = (asked & ENDPOINT) != 0 ? n : other;
+        writeIp(packet, outer, 0xc000_0201, endpoint(endpoint), dscp(endpoint));
         final int udp = outer + Ipv4.MINIMUM_HEADER_LENGTH;
         writeUdp(packet, udp, Gtpu.UDP_PORT, Gtpu.UDP_PORT);
         final int gtpu = udp + Udp.HEADER_LENGTH;
         final int inner = gtpu + Gtpu.HEADER_LENGTH;
-        Gtpu.setWord0(packet, gtpu, Gtpu.word0(Gtpu.FLAGS_GTPU, Gtpu.GPDU, LENGTH - inner, (int) teid(n)));
-        writeIp(packet, inner, ue(n), server(n), 0);
-        writeUdp(packet, inner + Ipv4.MINIMUM_HEADER_LENGTH, 1_024 + n % 60_000, port(n));
+        Gtpu.setWord0(packet, gtpu, Gtpu.word0(Gtpu.FLAGS_GTPU, Gtpu.GPDU, LENGTH - inner,
+            (int) teid((asked & TEID) != 0 ? n : other)));
+        writeIp(packet, inner, ue((asked & UE) != 0 ? n : other), server((asked & SERVER) != 0 ? n : other), 0);
+        writeUdp(packet, inner + Ipv4.MINIMUM_HEADER_LENGTH, 1_024 + other % 60_000,
+            port((asked & PORT) != 0 ? n : other));
     }
 
     private static void writeIp(final MemorySegment packet, final int at, final int source, final int destination,

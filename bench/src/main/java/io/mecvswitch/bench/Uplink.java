@@ -74,10 +74,15 @@ public enum Uplink {
         return bearers;
     }
 
+    /** TEID of a bearer's uplink tunnel. */
+    static int teid(final int number) {
+        return number * ODD;
+    }
+
     /** One of a configuration's bearers. */
     BearerConfig bearer(final int number) {
         return new BearerConfig("bearer-" + number, IpAddress.ofIpv4(UE_IP + number),
-            IpAddress.ofIpv4(CORE_IP), Integer.toUnsignedLong(number * ODD),
+            IpAddress.ofIpv4(CORE_IP), Integer.toUnsignedLong(teid(number)),
             IpAddress.ofIpv4(ACCESS_IP), Integer.toUnsignedLong(number * ODD + 1),
             container ? OptionalInt.of(QFI) : OptionalInt.empty(), Optional.empty());
     }
@@ -114,7 +119,7 @@ public enum Uplink {
         final MemorySegment frame = blank(length);
         Ethernet.set(frame, 0, CORE_MAC, ACCESS_MAC, Ethernet.TYPE_IPV4);
         udpOverIpv4(frame, Ethernet.HEADER_LENGTH, length, ACCESS_IP, CORE_IP, Gtpu.UDP_PORT, Gtpu.UDP_PORT);
-        gtpu(frame, gtpu, number * ODD, length - gtpu - Gtpu.HEADER_LENGTH);
+        gtpu(frame, gtpu, teid(number), length - gtpu - Gtpu.HEADER_LENGTH);
         udpOverIpv4(frame, tpdu, length, UE_IP + number, APPLICATION_IP, 5_000, 5_001);
         return frame.toArray(ValueLayout.JAVA_BYTE);
     }

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,12 +29,15 @@ import picocli.CommandLine.Spec;
             + " package dpdk-dev); the launcher sees to the last two.",
         "Examples:",
         "  ./mec-vswitch bench run all",
-        "  ./mec-vswitch bench run pcap-pop --rounds 7 --under 'chrt -r 20'"
+        "  ./mec-vswitch bench run pcap-pop --rounds 7 --under 'chrt -r 20'",
+        "  chrt -r 20 ./mec-vswitch bench run grid"
     })
 final class RunCommand implements Callable<Integer> {
     private static final String ALL = "all";
+    private static final String GRID = "grid";
 
-    @Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "Names that 'bench list' shows, or all.")
+    @Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "Names that 'bench list' shows; all: each of"
+        + " them; grid: rules and bearers by their numbers, without ports, a quarter of an hour.")
     private List<String> names;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Times that each contender runs (${DEFAULT-VALUE}).")
@@ -43,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
     private int seconds;
 
     @Option(names = "--results", defaultValue = "${sys:mecvswitch.home:-.}/bench/results",
-        description = "Folder for endtoend.md and endtoend.json (${DEFAULT-VALUE}).")
+        description = "Folder for what comes out (${DEFAULT-VALUE}).")
     private Path results;
 
     @Option(names = "--under", defaultValue = "",
@@ -54,19 +59,39 @@ final class RunCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException, InterruptedException, RunnerException {
         checkPositive("--rounds", rounds);
         checkPositive("--seconds", seconds);
         final List<Scenario> scenarios = scenarios();
+        if (names.contains(GRID)) {
+            runGrid();
+        }
+        if (!scenarios.isEmpty()) {
+            run(scenarios);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void runGrid() throws IOException, RunnerException {
+        final List<String> jvmFlags = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        final Map<String, String> machine = Machine.facts(jvmFlags, List.of());
+        write("grid.md", Grid.markdown(new Grid(seconds, this::tell).run(), machine));
+    }
+
+    private void tell(final String progress) {
+        spec.commandLine().getErr().println(progress);
+    }
+
+    private void run(final List<Scenario> scenarios) throws IOException, InterruptedException {
         final List<String> prefix = under.isBlank() ? List.of() : List.of(under.strip().split("\\s+"));
         final List<String> jvmFlags = ManagementFactory.getRuntimeMXBean().getInputArguments();
         final Contender subject = new SwitchContender(prefix, jvmFlags, seconds);
         final List<Contender> contenders = List.of(subject, new TestpmdContender("io", prefix, seconds),
             new TestpmdContender("mac", prefix, seconds));
         final Report report = new Report(Machine.facts(jvmFlags, prefix));
-        new EndToEnd(rounds, contenders, line -> spec.commandLine().getErr().println(line)).run(scenarios, report);
-        write(report, subject.name());
-        return CommandLine.ExitCode.OK;
+        new EndToEnd(rounds, contenders, this::tell).run(scenarios, report);
+        write("endtoend.json", report.json());
+        write("endtoend.md", report.markdown(subject.name()));
     }
 
     private void checkPositive(final String option, final int value) {
@@ -80,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
         for (final String name : names) {
             if (name.equals(ALL)) {
                 chosen.addAll(List.of(Scenario.values()));
-            } else {
+            } else if (!name.equals(GRID)) {
                 chosen.add(Scenario.labelled(name).orElseThrow(() -> new ParameterException(spec.commandLine(),
                     "There is no scenario '" + name + "'. 'bench list' shows those there are.")));
             }
@@ -88,11 +113,12 @@ final class RunCommand implements Callable<Integer> {
         return new ArrayList<>(chosen);
     }
 
-    private void write(final Report report, final String subject) throws IOException {
+    private void write(final String file, final String text) throws IOException {
         Files.createDirectories(results);
-        Files.writeString(results.resolve("endtoend.md"), report.markdown(subject));
-        Files.writeString(results.resolve("endtoend.json"), report.json());
-        spec.commandLine().getOut().print(report.markdown(subject));
-        spec.commandLine().getOut().flush();
+        Files.writeString(results.resolve(file), text);
+        if (file.endsWith(".md")) {
+            spec.commandLine().getOut().print(text);
+            spec.commandLine().getOut().flush();
+        }
     }
 }
