@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * in the table. So rules and bearers vary apart, and compete for the caches all the same. Choosing a bearer costs two or
  * three nanoseconds, which are in every figure.
  *
- * <p>Times are of whole vectors of {@value #VECTOR}: a median of them does not see what others on the machine take.
+ * <p>Times are of whole vectors of {@value #VECTOR}, because a median of them does not see that others had the processor.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)

@@ -8,14 +8,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** {@link ScaleBenchmark} over all of its parameters, as one table with the ratios that are promised. */
+/**
+ * {@link ScaleBenchmark} over all of its parameters, as one table with the ratios that are promised.
+ *
+ * <p>A machine that others use too is slower in some seconds than in others, by half and more. The best of a cell's seconds
+ * is what can be compared; a processor that is one's own shows the same in all.
+ */
 final class Grid {
     private static final int[] RULES = {10, 1_000, 16_000};
     private static final int[] BEARERS = {1, 10_000, 1_000_000};
@@ -67,16 +71,18 @@ final class Grid {
             .param("rules", Integer.toString(cell.rules)).param("bearers", Integer.toString(cell.bearers))
             .param("traffic", cell.traffic.name()).param("hit", Boolean.toString(cell.hit))
             .measurementIterations(seconds).verbosity(VerboseMode.SILENT).shouldFailOnError(true).build();
-        final RunResult result = new Runner(options).runSingle();
-        return result.getPrimaryResult().getStatistics().getPercentile(MEDIAN) / ScaleBenchmark.VECTOR;
+        return new Runner(options).runSingle().getBenchmarkResults().stream()
+            .flatMap(result -> result.getIterationResults().stream())
+            .mapToDouble(second -> second.getPrimaryResult().getStatistics().getPercentile(MEDIAN)).min().orElseThrow()
+            / ScaleBenchmark.VECTOR;
     }
 
     /** The table for people. */
     static String markdown(final Map<Cell, Double> times, final Map<String, String> machine) {
         final StringBuilder text = new StringBuilder("# Rules and bearers\n\n");
         machine.forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
-        text.append("\nNanoseconds to find the rule and the bearer of a packet, median of vectors of ")
-            .append(ScaleBenchmark.VECTOR).append(".\n\n| traffic | rules |");
+        text.append("\nNanoseconds to find the rule and the bearer of a packet: of each second's median vector of ")
+            .append(ScaleBenchmark.VECTOR).append(", the best.\n\n| traffic | rules |");
         for (final int bearers : BEARERS) {
             text.append(String.format(Locale.ROOT, " %,d bearer%s |", bearers, bearers == 1 ? "" : "s"));
         }
