@@ -37,9 +37,9 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p>Control thread. The lanes are stepped by {@link Switch}'s workers, by {@code replay}, or by a test.
  *
- * <p>The walk of a change: check → open what is new → compile → bearers → publish → await every lane → close what is
- * gone. What can fail, fails before the first lane sees anything, so nothing is half applied; only a lane that hangs is
- * found out later, and then the switch has to be restarted.
+ * <p>The walk of a change: check → open what is new → compile → bearers that come → publish → await every lane → bearers
+ * that go → close what is gone. What can fail, fails before the first lane sees anything, so nothing is half applied;
+ * only a lane that hangs is found out later, and then the switch has to be restarted.
  */
 public final class Dataplane {
     private static final long AWAIT_NS = 2_000_000_000L;
@@ -123,11 +123,12 @@ public final class Dataplane {
         learner.configure(next.gtpu().learning(), gateways);
         gateways.forEach(tunnels::removeUnconfigured);
         removeUnlisted(next);
-        changeBearers(change.admitted());
+        final ListChange<BearerConfig> bearers = change.admitted();
+        bearers.added().forEach(tunnels::put);
         publish(pipeline);
         tunnels.retainPrefixes(
             next.wires().stream().flatMap(wire -> wire.ues().stream()).collect(Collectors.toSet()));
-        reclaimAll();
+        end(bearers);
         ports.keep(wanted);
         running = next;
         compiler.retain(next);
@@ -209,13 +210,6 @@ public final class Dataplane {
         }
     }
 
-    private void reclaimAll() {
-        reclaim();
-        tunnels.seal();
-        reclaim();
-        sealedVersion = 0;
-    }
-
     /** What was pushed into tunnels that bearers have left has left the switch, too. */
     private void reclaim() {
         tunnels.reclaim(compiler.endMarkers()::left);
@@ -231,15 +225,15 @@ public final class Dataplane {
     }
 
     /**
-     * In place, because bearers are no part of the pipeline. A bearer is found as it was or as it will be, and so is a
-     * tunnel or UE address that goes from one to another.
+     * Ends bearers of the configuration that no lane runs any more: what was received under it has found them. The rows are
+     * free when a marker has passed, and nobody waits for it.
      */
-    private void changeBearers(final ListChange<BearerConfig> change) {
+    private void end(final ListChange<BearerConfig> change) {
         final Set<String> kept = names(change.added(), BearerConfig::name);
-        change.added().forEach(tunnels::put);
         change.removed().stream().map(BearerConfig::name).filter(name -> !kept.contains(name))
             .forEach(tunnels::remove);
         tunnels.settle();
+        recycle();
     }
 
     private static Set<IpAddress> gateways(final SwitchConfig config) {
