@@ -2,6 +2,7 @@ package io.mecvswitch.gtpu;
 
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.SliceConfig;
+import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Ipv6;
 import io.mecvswitch.header.Wire;
@@ -99,12 +100,12 @@ public final class SliceGuard extends Stage {
         }
     }
 
+    /** Of G-PDUs, sound or not: what is in them is for the subscriber to choose. */
     private void guard(final PacketVector vector) {
         for (int i = 0; i < vector.size; i++) {
-            final int layers = vector.layers(i);
-            if ((layers & Layer.GPDU) != 0) {
+            if (vector.messageType(i) == Gtpu.GPDU) {
                 final long ip = vector.position[i] + vector.network(i);
-                if ((layers & Layer.IPV4) != 0) {
+                if ((vector.layers(i) & Layer.IPV4) != 0) {
                     guardIpv4(vector, i, ip);
                 } else {
                     guardIpv6(vector, i, ip);

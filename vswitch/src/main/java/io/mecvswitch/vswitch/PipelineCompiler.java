@@ -385,9 +385,9 @@ final class PipelineCompiler {
                 tableSize, status::bridgeCounters));
         }
 
-        /** Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint is to hear it. */
+        /** Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint or a slice's guard does. */
         private boolean looksIntoTunnels() {
-            return !config.gtpu().endpoints().isEmpty() || config.rules().stream().anyMatch(rule ->
+            return !config.gtpu().endpoints().isEmpty() || !config.slices().slices().isEmpty() || config.rules().stream().anyMatch(rule ->
                 rule.action().decapsulates()
                     || rule.matches().stream().anyMatch(FlowMatch::looksIntoTunnel));
         }

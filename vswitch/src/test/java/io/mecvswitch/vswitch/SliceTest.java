@@ -14,6 +14,7 @@ import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.LearningConfig;
 import io.mecvswitch.config.PushConfig;
+import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SliceConfig;
@@ -409,5 +410,29 @@ class SliceTest {
         assertEquals(0, vswitch.sent("core").size());
         apply(closed(ONE, GATEWAY_ONE, IMSI_ONE), closed(TWO, GATEWAY_TWO, IMSI_TWO));
         return steps;
+    }
+
+    @Test
+    void shouldBarAGpduWhateverIsInIt() {
+        apply(closed(ONE, GATEWAY_ONE), closed(TWO, GATEWAY_TWO, IMSI_TWO));
+        final Frames tunnel = Frames.ethernet(0x0200_0000_00e1L, 0x0200_0000_00c1L).ipv4(ENB, GATEWAY_ONE)
+            .udp(2152, 2152).gtpu(TEID);
+        vswitch.send("access", tunnel.payload((byte) 0x10, (byte) 0).bytes());
+        assertEquals(List.of(), vswitch.sent("core"));
+        assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, 1L), vswitch.drops());
+    }
+
+    @Test
+    void shouldBarWhatComesInFragments() {
+        vswitch.apply(CONFIG.withRules(List.of()).withGtpu(GtpuConfig.NONE.withReassembly(ReassemblyConfig.DEFAULT))
+            .withSlices(slices(closed(ONE, GATEWAY_ONE), closed(TWO, GATEWAY_TWO, IMSI_TWO))));
+        final byte[] large = uplink(GATEWAY_ONE, TEID, UE_ONE, SERVER).payload(300).bytes();
+        Frames.fragments(large, 160, 5).forEach(fragment -> vswitch.send("access", fragment));
+        assertEquals(List.of(), vswitch.sent("core"));
+        assertEquals(1, vswitch.drops().get(DropReason.SUBSCRIBER_BARRED));
+        final byte[] other = uplink(GATEWAY_TWO, TEID, UE_TWO, SERVER).payload(300).bytes();
+        final List<byte[]> fragments = Frames.fragments(other, 160, 6);
+        fragments.forEach(fragment -> vswitch.send("access", fragment));
+        assertEquals(fragments.size(), vswitch.sent("core").size());
     }
 }
