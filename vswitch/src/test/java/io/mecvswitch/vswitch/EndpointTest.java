@@ -598,4 +598,25 @@ class EndpointTest {
         assertFrame(echoResponse(Net.IPV6, 1).bytes(), vswitch.sent("access").getFirst());
         assertFrame(echoResponse(Net.IPV6, 2).bytes(), vswitch.sent("core").getFirst());
     }
+
+    @Test
+    @DisplayName("G38 300 extension headers: dropped without a word")
+    void shouldNotWalkChainsWithoutEnd() {
+        final Frames chain = Net.IPV4.request(1).gtpu(UNKNOWN);
+        for (int i = 0; i < 300; i++) {
+            chain.extension(Gtpu.EXTENSION_UDP_PORT, (byte) 8, (byte) 104);
+        }
+        assertDropped(DropReason.GTPU_EXTENSIONS_TOO_MANY, chain.payload(20));
+    }
+
+    @Test
+    @DisplayName("G47 G48 checksums are not verified: docs/choices.md")
+    void shouldAnswerWhateverTheUdpChecksum() {
+        for (final int checksum : new int[] {0, 0xbad}) {
+            for (final Net net : new Net[] {Net.IPV4, Net.IPV6}) {
+                assertAnswered(echoResponse(net, 7), net.request(40_000).checksum(checksum).gtpu(0)
+                    .messageType(Gtpu.ECHO_REQUEST).sequence(7));
+            }
+        }
+    }
 }
