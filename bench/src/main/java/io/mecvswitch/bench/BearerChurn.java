@@ -116,7 +116,8 @@ public final class BearerChurn {
             updates += BATCH;
         }
         final double elapsed = (System.nanoTime() - start) / 1e9;
-        say("churned: %.0f updates/s, %.2f us of processor each, longest call of %d: %.1f ms, %d refused", updates / elapsed,
+        say("churned: %.0f updates/s, %.2f us of processor each, longest call of %d: %.1f ms, %d refused",
+            updates / elapsed,
             spent / 1e3 / updates, BATCH, longest / 1e6, refused);
         say("meanwhile: %.2f million packets/s popped, %d found no bearer", (popped() - packets) / elapsed / 1e6,
             status.dropCounters()[DropReason.BEARER_UNKNOWN.ordinal()].get());

@@ -12,9 +12,9 @@ import java.util.List;
 /**
  * A port that always has packets and takes all that it is given, at the least cost a port can have.
  *
- * <p>It deals its buffers out in turn, so none is in use twice as long as fewer than all are on their way. A pop or push
- * spoils the headers of a frame, so each receipt writes them anew by one copy of {@link #COPIED} bytes; this is what the
- * receipt costs. Payload behind them is never looked at, and stays as it is.
+ * <p>It deals its buffers out in turn, so none is in use twice as long as fewer than all are on their way. A pop or
+ * push spoils the headers of a frame, so each receipt writes them anew by one copy of {@link #COPIED} bytes; this is
+ * what the receipt costs. Payload behind them is never looked at, and stays as it is.
  *
  * <p>Used by one thread.
  */

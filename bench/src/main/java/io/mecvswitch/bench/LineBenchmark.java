@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the whole line costs a packet: the real dataplane, with its lanes, counters and sampling, between ports that cost
- * one copy of {@link GeneratorPort#COPIED} bytes.
+ * What the whole line costs a packet: the real dataplane, with its lanes, counters and sampling, between ports that
+ * cost one copy of {@link GeneratorPort#COPIED} bytes.
  *
  * <p>All lanes are stepped by one thread, so the difference between placements is what crossing a handoff costs without
  * the traffic between two cores' caches.

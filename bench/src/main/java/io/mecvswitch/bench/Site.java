@@ -131,7 +131,8 @@ public final class Site {
 
     private static IpMatch ports(final Optional<IpPrefix> destination, final Optional<Integer> protocol,
         final Optional<ValueRange> destinationPort) {
-        return new IpMatch(Optional.empty(), destination, protocol, Optional.empty(), Optional.empty(), destinationPort);
+        return new IpMatch(Optional.empty(), destination, protocol, Optional.empty(), Optional.empty(),
+            destinationPort);
     }
 
     private static Optional<ValueRange> portRange(final int n) {

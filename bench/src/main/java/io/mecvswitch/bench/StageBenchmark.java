@@ -52,9 +52,10 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What each stage costs a packet, where it costs it: in the line.
  *
- * <p>A stage reads what the one before left in the caches, so a stage alone would tell another truth. Each run therefore
- * receives a vector and takes it through the stages up to {@link #upTo}; the stage's own cost is the difference to the
- * run that ends before it. {@link #RECEIVE} is the baseline: one copy of {@link GeneratorPort#COPIED} bytes per packet.
+ * <p>A stage reads what the one before left in the caches, so a stage alone would tell another truth. Each run
+ * therefore receives a vector and takes it through the stages up to {@link #upTo}; the stage's own cost is the
+ * difference to the run that ends before it. {@link #RECEIVE} is the baseline: one copy of {@link GeneratorPort#COPIED}
+ * bytes per packet.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -151,7 +152,8 @@ public class StageBenchmark {
     }
 
     private Classify classify(final SwitchConfig config, final PacketMemory memory) {
-        final Ruleset ruleset = new Ruleset(config.rules(), Map.of(Breakout.portName(Breakout.ACCESS), Breakout.ACCESS));
+        final Ruleset ruleset =
+            new Ruleset(config.rules(), Map.of(Breakout.portName(Breakout.ACCESS), Breakout.ACCESS));
         final Classify.Decisions decisions = new Classify.Decisions(rules);
         for (int rank = 0; rank < rules; rank++) {
             final RuleCounters counters = status.ruleCounters(ruleset.rules().get(rank).name());

@@ -108,7 +108,8 @@ class AllocationFreeTest {
     void shouldAllocateNothingWhereSourcesAreChecked() {
         final SwitchConfig config = rewriting(MACS);
         final SourcesConfig sources = new SourcesConfig(List.of(new MacAddress(Uplink.ACCESS_MAC)),
-            Stream.of(Uplink.APPLICATION_IP, Uplink.ACCESS_IP).map(ip -> new IpPrefix(IpAddress.ofIpv4(ip), 32)).toList(),
+            Stream.of(Uplink.APPLICATION_IP, Uplink.ACCESS_IP)
+                .map(ip -> new IpPrefix(IpAddress.ofIpv4(ip), 32)).toList(),
             List.of());
         shouldAllocateNothing(Placement.UNCUT, new SwitchConfig(config.dataplane(),
             config.ports().stream().map(port -> port.withSources(sources)).toList(), config.wires(), config.rules(),

@@ -126,8 +126,8 @@ final class AllowedSources {
     }
 
     /**
-     * Whether an Ethernet address may have an IPv6 address. It has the link-local one that is made of it without being asked
-     * (RFC 4291 §2.5.6, appendix A).
+     * Whether an Ethernet address may have an IPv6 address. It has the link-local one that is made of it without being
+     * asked (RFC 4291 §2.5.6, appendix A).
      */
     boolean hasIpv6(final long mac, final long high, final long low) {
         final boolean listed = isListed(mac);

@@ -25,14 +25,14 @@ import org.agrona.concurrent.status.AtomicCounter;
  * <pre>
  *   Ethernet   source                                        SOURCE_MAC
  *   IPv4       source                                        SOURCE_ADDRESS, but a DHCP client's 0.0.0.0
- *   IPv6       source                                        SOURCE_ADDRESS, but :: where RFC 4861, 4862 and 3590 have it
+ *   IPv6       source                                        SOURCE_ADDRESS, but :: where RFC 4861, 4862, 3590 have it
  *   ARP        sender; of a probe, who is asked for          SOURCE_NEIGHBOUR
  *   ND         addresses of the sender in options, target    SOURCE_NEIGHBOUR
  *              of an advertisement and of a probe
  * </pre>
  *
- * <p>Nearly all packets are IPv4 from the first address that is allowed: those are passed over in a loop of their own. What
- * can't be read, so that nobody knows where it says it comes from, leaves by the name of its defect. Of a tunnel's
+ * <p>Nearly all packets are IPv4 from the first address that is allowed: those are passed over in a loop of their own.
+ * What can't be read, so that nobody knows where it says it comes from, leaves by the name of its defect. Of a tunnel's
  * packets it is the outer header that counts. Lane.
  */
 public final class CheckSource extends Stage {
@@ -41,7 +41,9 @@ public final class CheckSource extends Stage {
     private static final int DHCP_SERVER = 67;
     private static final int BROADCAST = -1;
     private static final int LINK_ADDRESS_UNITS = 1;
-    /** ICMPv6 types of what a host says of its groups, before it has an address, too (RFC 3590 §4, RFC 3810 §5.2.13). */
+    /**
+     * ICMPv6 types of what a host says of its groups, before it has an address, too (RFC 3590 §4, RFC 3810 §5.2.13).
+     */
     private static final int MLD_REPORT = 131;
     private static final int MLD_DONE = 132;
     private static final int MLD2_REPORT = 143;
@@ -151,7 +153,10 @@ public final class CheckSource extends Stage {
             && Ipv4.destination(bytes, vector.position[i] + vector.network(i)) == BROADCAST;
     }
 
-    /** A sender who is not of the Ethernet address; of a probe, which has none, the address that it wants (RFC 5227 §2.1.1). */
+    /**
+     * A sender who is not of the Ethernet address; of a probe, which has none, the address that it wants (RFC 5227
+     * §2.1.1).
+     */
     private void checkArp(final PacketVector vector, final int i, final AllowedSources sources) {
         final long arp = vector.position[i] + vector.network(i);
         if (vector.network(i) + Arp.LENGTH > vector.length[i] || !Arp.isIpv4OverEthernet(Arp.word0(bytes, arp))) {
@@ -203,8 +208,12 @@ public final class CheckSource extends Stage {
         };
     }
 
-    /** No sound node sends Neighbor Discovery in fragments (RFC 6980 §5), nor ends a first one inside the headers (RFC 7112 §5). */
-    private static boolean mayHideNeighbour(final PacketVector vector, final int i, final int protocol, final int type) {
+    /**
+     * No sound node sends Neighbor Discovery in fragments (RFC 6980 §5), nor ends a first one inside the headers (RFC
+     * 7112 §5).
+     */
+    private static boolean mayHideNeighbour(final PacketVector vector, final int i, final int protocol,
+        final int type) {
         return NeighborDiscovery.isType(type) || vector.transport(i) != 0 && Ipv6.isExtension(protocol);
     }
 
@@ -229,12 +238,13 @@ public final class CheckSource extends Stage {
     }
 
     private boolean hasTarget(final AllowedSources sources, final long mac, final long icmp) {
-        return sources.hasIpv6(mac, NeighborDiscovery.targetHigh(bytes, icmp), NeighborDiscovery.targetLow(bytes, icmp));
+        return sources.hasIpv6(
+            mac, NeighborDiscovery.targetHigh(bytes, icmp), NeighborDiscovery.targetLow(bytes, icmp));
     }
 
     /**
-     * Whether each Ethernet address in the options may have the IP address that it is said to have: the packet's source, or
-     * the target. No option is empty or cut off (§4.6).
+     * Whether each Ethernet address in the options may have the IP address that it is said to have: the packet's
+     * source, or the target. No option is empty or cut off (§4.6).
      */
     private boolean areHonest(final AllowedSources sources, final long ip, final long icmp, final long options,
         final long end) {

@@ -25,8 +25,8 @@ import java.util.Set;
 /**
  * The fields of a packet that rules may ask for, as words of a key; and a rule's question as bits of the same words.
  *
- * <p>One key holds the outer, the tunnel's and the inner fields, so one look-up decides over all of them. Three of its words are
- * the packet's columns as Parse wrote them; the others are read from the packet where a rule asks for them.
+ * <p>One key holds the outer, the tunnel's and the inner fields, so one look-up decides over all of them. Three of its
+ * words are the packet's columns as Parse wrote them; the others are read from the packet where a rule asks for them.
  *
  * <pre>
  *   word                63       48 47       32 31       16 15        0
@@ -40,8 +40,8 @@ import java.util.Set;
  *   INNER_SOURCE_HIGH … INNER_DESTINATION_LOW                               T-PDU
  * </pre>
  *
- * <p>A field that a packet does not have is 0 in its key, and a question about it includes the {@link Layer} bit that only
- * packets with the field have set. So "TEID 0" does not match what is no GTP-U.
+ * <p>A field that a packet does not have is 0 in its key, and a question about it includes the {@link Layer} bit that
+ * only packets with the field have set. So "TEID 0" does not match what is no GTP-U.
  *
  * <p>A range of values is no question about bits: it stands apart, in {@link #ranges}, and leaves its field out of the
  * mask.

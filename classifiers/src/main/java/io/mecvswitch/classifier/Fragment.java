@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * What a fragment says of itself: the datagram it is of, and the part of it that it holds.
  *
- * <p>A datagram's name is its port, VLAN identifiers, addresses, identification and, in IPv4, protocol (RFC 791 §3.2; RFC 8200
- * §4.5 leaves the protocol out). The fields are those of the fragment read last. Used by one lane.
+ * <p>A datagram's name is its port, VLAN identifiers, addresses, identification and, in IPv4, protocol (RFC 791 §3.2;
+ * RFC 8200 §4.5 leaves the protocol out). The fields are those of the fragment read last. Used by one lane.
  */
 final class Fragment {
     /** Words of a datagram's name. */

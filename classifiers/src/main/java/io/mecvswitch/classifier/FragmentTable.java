@@ -3,8 +3,8 @@ package io.mecvswitch.classifier;
 import java.util.Arrays;
 
 /**
- * Datagrams of which not every fragment has come, and the fragments that have: arrays made once, so that no traffic makes
- * them grow.
+ * Datagrams of which not every fragment has come, and the fragments that have: arrays made once, so that no traffic
+ * makes them grow.
  *
  * <pre>
  *   bucket ──▶ datagram ──▶ datagram     oldest ──▶ … ──▶ newest

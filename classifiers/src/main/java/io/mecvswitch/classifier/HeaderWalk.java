@@ -20,7 +20,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre>
  *   Ethernet ─ 802.1Q, 802.1ad ─ IPv4 (options) ──────────── UDP ─ GTP-U (options, extension headers) ─ T-PDU IPv4/IPv6
- *                             └─ IPv6 (extension headers) ─┼─ TCP                                       └─ UDP, TCP, SCTP
+ *                             └─ IPv6 (extension headers) ─┼─ TCP                                     └─ UDP, TCP, SCTP
  *                                                          └─ SCTP
  * </pre>
  *

@@ -9,11 +9,11 @@ import java.util.Set;
 /**
  * The questions that share an entry of a {@link Tuple}, and the {@link RangeIndex} that tells them apart.
  *
- * <p>Immutable, control only. An index can't be added to. So the questions lie in parts with an index each, every part at
- * least {@value #RATIO} times as large as the next: what comes is put into the last parts, and the large ones, which are
- * dear to make, are shared with the questions as they were before (the logarithmic method; Bentley, Saxe 1980). There
- * are at most log₄ n parts for the n most there ever were; one, if all came at once. A part that loses a question is
- * made anew.
+ * <p>Immutable, control only. An index can't be added to. So the questions lie in parts with an index each, every part
+ * at least {@value #RATIO} times as large as the next: what comes is put into the last parts, and the large ones, which
+ * are dear to make, are shared with the questions as they were before (the logarithmic method; Bentley, Saxe 1980).
+ * There are at most log₄ n parts for the n most there ever were; one, if all came at once. A part that loses a question
+ * is made anew.
  */
 final class Questions {
     static final Questions NONE = new Questions(List.of(), new int[0]);

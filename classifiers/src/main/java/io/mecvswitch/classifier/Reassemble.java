@@ -25,27 +25,28 @@ import org.agrona.concurrent.status.AtomicCounter;
  * Puts fragments together that may be of a tunnel, so that rules can see into it (RFC 791 §3.2, RFC 8200 §4.5).
  *
  * <p>A fragment rests here until the others have come; the one that completes its datagram goes on as the whole, with
- * columns as Parse writes them. What is no UDP, or begins a datagram to another port than GTP-U's, passes untouched, and so
- * does what follows it. A whole that nobody opens leaves in pieces again, see {@link Pieces}.
+ * columns as Parse writes them. What is no UDP, or begins a datagram to another port than GTP-U's, passes untouched,
+ * and so does what follows it. A whole that nobody opens leaves in pieces again, see {@link Pieces}.
  *
  * <pre>
  *   fragment ──▶ its datagram is …
  *                new       first part to another port: all pass       else: gathered
  *                passed    goes on
  *                refused   dropped by the reason for which the others were
- *                gathered  the same is here: dropped · overlaps, illegal: datagram refused · last to come: whole · else: rests
+ *                gathered  the same is here: dropped · overlaps, illegal: refused · last to come: whole · else: rests
  * </pre>
  *
- * <p>Room is bounded: what began first gives way, and is counted. A datagram is given up after the time-out, when a packet of
- * any kind comes by. One that was refused or passed is remembered as long (RFC 5722 §4: constituents not yet received, too).
+ * <p>Room is bounded: what began first gives way, and is counted. A datagram is given up after the time-out, when a
+ * packet of any kind comes by. One that was refused or passed is remembered as long (RFC 5722 §4: constituents not yet
+ * received, too).
  */
 public final class Reassemble extends Stage {
     /** Fragments that can rest for each datagram there can be: two are usual, few have more. */
     public static final int FRAGMENTS_PER_DATAGRAM = 4;
 
     /**
-     * Octets of the shortest IP packet that others follow: every link carries as much undivided (RFC 791 §3.2), so that nobody
-     * makes smaller ones but to hide something (RFC 1858 §3).
+     * Octets of the shortest IP packet that others follow: every link carries as much undivided (RFC 791 §3.2), so that
+     * nobody makes smaller ones but to hide something (RFC 1858 §3).
      */
     private static final int SHORTEST = 68;
     private static final int MAX_LENGTH = 0xffff;

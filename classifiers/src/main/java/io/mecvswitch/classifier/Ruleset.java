@@ -16,13 +16,13 @@ import java.util.function.BiConsumer;
  * Traffic rules, compiled: the best rule of every packet of a vector in one pass.
  *
  * <p>Immutable, made by control, shared by lanes. Rules that ask for the same bits share a {@link Tuple}; a look-up
- * costs per kind of question, not per rule, and the same for the first packet of a flow as for the thousandth: nothing is
- * cached, so nothing can be driven out of a cache. Rules that differ only in ranges are told apart by a
+ * costs per kind of question, not per rule, and the same for the first packet of a flow as for the thousandth: nothing
+ * is cached, so nothing can be driven out of a cache. Rules that differ only in ranges are told apart by a
  * {@link RangeIndex}.
  *
- * <p>A rule keeps its index, which {@link PacketVector#rule} holds, for as long as it is the same rule, from one ruleset
- * to the {@linkplain #with next}. Tables hold indexes and are shared by all rulesets in which they are equal. Which of
- * two rules is the better one, their {@link Ranking} says.
+ * <p>A rule keeps its index, which {@link PacketVector#rule} holds, for as long as it is the same rule, from one
+ * ruleset to the {@linkplain #with next}. Tables hold indexes and are shared by all rulesets in which they are equal.
+ * Which of two rules is the better one, their {@link Ranking} says.
  *
  * <pre>
  *   tuples ──▶ index of a rule ──▶ ranks[index] ──▶ the least one ──▶ ranked[rank] = index

@@ -3,11 +3,11 @@
  *
  * <p>{@link io.mecvswitch.classifier.Parse} proves where the headers are and says so in columns.
  * {@link io.mecvswitch.classifier.CheckSource} refuses what comes from where its port may not send from.
- * {@link io.mecvswitch.classifier.Reassemble} puts the fragments of tunnels together, where anybody looks into them, and
- * has the whole parsed again.
+ * {@link io.mecvswitch.classifier.Reassemble} puts the fragments of tunnels together, where anybody looks into them,
+ * and has the whole parsed again.
  * {@link io.mecvswitch.classifier.Classify} gathers the fields that any rule asks for into a key, finds the best rule
- * of each packet in a {@link io.mecvswitch.classifier.Ruleset}, and writes the rule's decision into the action and egress
- * columns, where {@code gtpu} and {@code sfc} read it.
+ * of each packet in a {@link io.mecvswitch.classifier.Ruleset}, and writes the rule's decision into the action and
+ * egress columns, where {@code gtpu} and {@code sfc} read it.
  *
  * <pre>
  *   packet ──▶ layers, offsets, TEID … ──▶ key: 14 words ──▶ tuple 1 ┐

@@ -239,7 +239,10 @@ class ParseTest {
         }
     }
 
-    /** Ordinary frames, and ordinary ones with an octet changed or the end cut off: the loop for them and the walk agree. */
+    /**
+     * Ordinary frames, and ordinary ones with an octet changed or the end cut off: the loop for them and the walk
+     * agree.
+     */
     @ParameterizedTest
     @EnumSource
     void shouldFindInOrdinaryPacketsWhatTheWalkFinds(final Depth depth) {
@@ -277,7 +280,8 @@ class ParseTest {
     }
 
     private static Frames ordinary(final Random random) {
-        final Frames ethernet = random.nextInt(8) == 0 ? Frames.ethernet().vlan(random.nextInt(4096)) : Frames.ethernet();
+        final Frames ethernet = random.nextInt(8) == 0
+            ? Frames.ethernet().vlan(random.nextInt(4096)) : Frames.ethernet();
         final Frames udp = ethernet.ipv4("192.0.2.1", "192.0.2.2").trafficClass(random.nextInt(256))
             .udp(random.nextInt(65_536), random.nextInt(8) == 0 ? 2_153 : Gtpu.UDP_PORT);
         final Frames gtpu = udp.gtpu(Integer.toUnsignedLong(random.nextInt()));

@@ -256,7 +256,8 @@ class RulesetTest {
     }
 
     private IpMatch ipMatch() {
-        return new IpMatch(maybe(this::prefix), maybe(this::prefix), maybe(() -> random.nextInt(5) == 0 ? 0 : protocol()),
+        return new IpMatch(maybe(this::prefix), maybe(this::prefix),
+            maybe(() -> random.nextInt(5) == 0 ? 0 : protocol()),
             maybe(() -> random.nextInt(3) * 31), maybe(() -> range(this::port)), maybe(() -> range(this::port)));
     }
 
@@ -298,7 +299,8 @@ class RulesetTest {
 
     private IpAddress address() {
         return random.nextInt(3) == 0
-            ? new IpAddress(6, 0x2001_0db8_0000_0000L | random.nextInt(3), (long) random.nextInt(2) << 63 | random.nextInt(3))
+            ? new IpAddress(
+                6, 0x2001_0db8_0000_0000L | random.nextInt(3), (long) random.nextInt(2) << 63 | random.nextInt(3))
             : IpAddress.ofIpv4(0x0a00_0000 | random.nextInt(2) << 16 | random.nextInt(4));
     }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  * What the switch itself is and does in GTP-U, apart from single bearers.
  *
  * @param endpoints   addresses of its own, in any order
- * @param ecn         whether congestion marks are carried from outer to inner headers on pop, and back on push (RFC 6040)
+ * @param ecn         whether congestion marks are carried from outer to inner headers on pop, and back on push (RFC
+ *                    6040)
  * @param dscpOfQfi   outer DSCP by QoS flow identifier, for bearers that ask for it
  * @param dscpOfInner outer DSCP by the T-PDU's, for bearers that ask for it
  * @param reassembly  how tunnels' fragments are put together; empty if they are not

@@ -55,12 +55,14 @@ public record PortConfig(
 
     /** The same with other addresses that may send. */
     public PortConfig withSources(final SourcesConfig others) {
-        return new PortConfig(name, role, device, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, fit, others);
+        return new PortConfig(name, role, device, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, fit,
+            others);
     }
 
     /** The same on another device. */
     public PortConfig withDevice(final String other) {
-        return new PortConfig(name, role, other, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, fit, sources);
+        return new PortConfig(name, role, other, enabled, mtu, promiscuous, mac, peerMac, gateways, proxy, fit,
+            sources);
     }
 
     /** What stands behind a port. */

@@ -30,8 +30,8 @@ public record SwitchConfig(
     SlicesConfig slices) {
 
     /** No ports, nothing to do: what a switch without a configuration runs. */
-    public static final SwitchConfig EMPTY =
-        new SwitchConfig(DataplaneConfig.DEFAULT, List.of(), List.of(), List.of(), List.of(), GtpuConfig.NONE, List.of());
+    public static final SwitchConfig EMPTY = new SwitchConfig(
+        DataplaneConfig.DEFAULT, List.of(), List.of(), List.of(), List.of(), GtpuConfig.NONE, List.of());
 
     /** One without bridge domains. */
     public SwitchConfig(final DataplaneConfig dataplane, final List<PortConfig> ports, final List<WireConfig> wires,

@@ -220,8 +220,8 @@ public final class Gtpu {
     }
 
     /**
-     * Whether the switch knows an extension header that has to be understood (figure 5.2.1-3): the PDU session container,
-     * and those that change nothing in how a T-PDU is handled.
+     * Whether the switch knows an extension header that has to be understood (figure 5.2.1-3): the PDU session
+     * container, and those that change nothing in how a T-PDU is handled.
      */
     public static boolean isExtensionUnderstood(final int type) {
         return switch (type) {

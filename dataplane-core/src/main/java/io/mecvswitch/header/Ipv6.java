@@ -178,8 +178,9 @@ public final class Ipv6 {
     }
 
     /**
-     * Offset from the IPv6 header's first octet of the next header value that announces what stands at another offset behind
-     * it: its own, or that of the last extension header before. The extension headers up to there are known to be sound.
+     * Offset from the IPv6 header's first octet of the next header value that announces what stands at another offset
+     * behind it: its own, or that of the last extension header before. The extension headers up to there are known to
+     * be sound.
      *
      * @param ip  where the IPv6 header starts
      * @param end octets from there to what is announced

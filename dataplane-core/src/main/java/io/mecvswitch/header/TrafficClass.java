@@ -13,8 +13,8 @@ public final class TrafficClass {
     }
 
     /**
-     * Writes the octet. The checksum of IPv4 is corrected by as much as the header changes (RFC 1624 §3), so that a wrong
-     * one stays wrong.
+     * Writes the octet. The checksum of IPv4 is corrected by as much as the header changes (RFC 1624 §3), so that a
+     * wrong one stays wrong.
      */
     public static void set(final MemorySegment packet, final long ip, final boolean ipv4, final int trafficClass) {
         if (ipv4) {

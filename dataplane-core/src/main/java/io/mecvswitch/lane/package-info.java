@@ -2,15 +2,15 @@
  * Where threads meet packets.
  *
  * <p>A {@link io.mecvswitch.lane.Line} is a pipeline's stages cut into lanes. The
- * {@link io.mecvswitch.lane.ReceivingLane} polls the receive queues, stamps each vector with the pipeline it is about to
- * run, and walks it through its stages; a {@link io.mecvswitch.lane.Handoff} takes it to the next
+ * {@link io.mecvswitch.lane.ReceivingLane} polls the receive queues, stamps each vector with the pipeline it is about
+ * to run, and walks it through its stages; a {@link io.mecvswitch.lane.Handoff} takes it to the next
  * {@link io.mecvswitch.lane.FollowingLane}. After each stage the packets with a verdict leave, the rest go on in order.
  *
  * <pre>
  *   port ──▶ [ Parse ▶ Classify ] ──▶ handoff
  *             lane 0, worker 0           │
  *             lane 1, worker 1           ▼
- *           [ Answer ▶ Duplicate ▶ MatchBearer ▶ Decapsulate ▶ Steer ▶ Bridge ▶ Encapsulate ▶ Rewrite ▶ Transmit ] ──▶ port
+ *       [ Answer ▶ Duplicate ▶ MatchBearer ▶ Decapsulate ▶ Steer ▶ Bridge ▶ Encapsulate ▶ Rewrite ▶ Transmit ] ──▶ port
  * </pre>
  *
  * <p>Control makes a new configuration current with one store in the {@link io.mecvswitch.lane.Publisher}. Lane 0 sees

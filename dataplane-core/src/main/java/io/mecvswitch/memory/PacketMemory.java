@@ -43,8 +43,8 @@ public abstract class PacketMemory {
     public abstract long bufferEnd(long handle);
 
     /**
-     * Where in another buffer the copy of a packet is to lie: as far in as the packet, so that there is the same room in
-     * front.
+     * Where in another buffer the copy of a packet is to lie: as far in as the packet, so that there is the same room
+     * in front.
      *
      * @param handle   of the packet
      * @param position of the packet

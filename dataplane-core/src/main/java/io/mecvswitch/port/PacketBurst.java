@@ -20,8 +20,8 @@ public class PacketBurst {
     /** Packets in the columns. */
     public int size;
     /**
-     * Whether {@link #position} or {@link #length} of any packet may differ from what the device has on record. Cleared by
-     * who is about to receive, set by who pops, pushes or makes a packet; a device need not be told what it knows.
+     * Whether {@link #position} or {@link #length} of any packet may differ from what the device has on record. Cleared
+     * by who is about to receive, set by who pops, pushes or makes a packet; a device need not be told what it knows.
      */
     public boolean moved = true;
 

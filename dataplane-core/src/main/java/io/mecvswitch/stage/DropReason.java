@@ -90,7 +90,7 @@ public enum DropReason {
     SLICE_VLAN("a G-PDU of a slice's gateway is on a VLAN that is none of the slice's"),
 
     // Learn
-    TUNNEL_NOT_SEEN("the UE's bearer was learned in one direction; no packet of the other one has shown its tunnel yet"),
+    TUNNEL_NOT_SEEN("the UE's bearer was learned in one direction; no packet of the other has shown its tunnel yet"),
 
     // CheckSource
     SOURCE_MAC("the port may not send from the frame's Ethernet address"),

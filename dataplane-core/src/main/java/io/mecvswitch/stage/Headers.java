@@ -3,8 +3,8 @@ package io.mecvswitch.stage;
 /**
  * What Parse found in a packet, in four words: columns of {@link PacketVector}.
  *
- * <p>Few wide columns rather than many narrow ones, because a column costs a load, a check and a store per packet however
- * little is in it. Three of the words are laid out so that rules can ask for their bits as they are.
+ * <p>Few wide columns rather than many narrow ones, because a column costs a load, a check and a store per packet
+ * however little is in it. Three of the words are laid out so that rules can ask for their bits as they are.
  *
  * <pre>
  *              63          48 47          32 31          16 15           0
@@ -14,8 +14,8 @@ package io.mecvswitch.stage;
  *   offsets   │ netw. │defect│ transport    │ GTP-U        │ inner        │
  * </pre>
  *
- * <p>Offsets count octets from the frame's first; 16 bits are enough for any frame that fits a buffer. What was not found
- * is 0.
+ * <p>Offsets count octets from the frame's first; 16 bits are enough for any frame that fits a buffer. What was not
+ * found is 0.
  */
 public final class Headers {
     /** Place of the layers in {@link PacketVector#tunnel}. */
@@ -83,7 +83,9 @@ public final class Headers {
 
     // The protocols word.
 
-    /** Octets and transport offset of the inner packet, and both pairs of DSCP and protocol as {@link #pair} makes them. */
+    /**
+     * Octets and transport offset of the inner packet, and both pairs of DSCP and protocol as {@link #pair} makes them.
+     */
     public static long protocols(final int innerLength, final int innerTransport, final int outer, final int inner) {
         return (long) innerLength << 48 | (long) (innerTransport & HALF) << 32 | (long) outer << OUTER_SHIFT | inner;
     }

@@ -7,8 +7,9 @@ import java.util.Arrays;
  * A batch of packets on their way through the line, held as columns.
  *
  * <p>All packets of a vector were received in one burst from one port, and are processed under one {@link Pipeline}
- * from the first stage to the last, across every handoff. A vector belongs to one lane at a time. Headers are pushed and
- * popped by moving {@link #position}; nothing is copied but what a rule duplicates, and for those copies there is room.
+ * from the first stage to the last, across every handoff. A vector belongs to one lane at a time. Headers are pushed
+ * and popped by moving {@link #position}; nothing is copied but what a rule duplicates, and for those copies there is
+ * room.
  *
  * <p>Offsets count from {@link #position} as it was when Parse ran; they mean nothing after a pop or push.
  *
@@ -55,10 +56,14 @@ public final class PacketVector extends PacketBurst {
     public final long[] pieces;
 
     // Written by any stage through leave().
-    /** Ordinal of the {@link DropReason} the packet leaves by, 0 if it goes on, or {@link #RESTS}. Read by the sweep. */
+    /**
+     * Ordinal of the {@link DropReason} the packet leaves by, 0 if it goes on, or {@link #RESTS}. Read by the sweep.
+     */
     public final int[] verdict;
 
-    /** Bit {@code 1 << action} of each {@link Action} that any packet was given, so that stages know when to stand by. */
+    /**
+     * Bit {@code 1 << action} of each {@link Action} that any packet was given, so that stages know when to stand by.
+     */
     private int actions;
     /** Whether the rule of any packet rewrites it. Written by Classify, read by Rewrite. */
     public boolean rewrites;
@@ -72,7 +77,9 @@ public final class PacketVector extends PacketBurst {
     public int ingress;
     /** The configuration all packets are processed under. Written by the receiving lane, once per trip. */
     public Pipeline pipeline;
-    /** Whether it is empty on purpose, to carry a new configuration through idle lanes. Written by the receiving lane. */
+    /**
+     * Whether it is empty on purpose, to carry a new configuration through idle lanes. Written by the receiving lane.
+     */
     public boolean marker;
     /** When the burst was received, or 0 if this vector's latency is not sampled. Written by the receiving lane. */
     public long sampledNs;
@@ -199,8 +206,8 @@ public final class PacketVector extends PacketBurst {
     }
 
     /**
-     * Takes a packet out of the vector after this stage without dropping it: it belongs to the stage now, which counts it
-     * among those that rest.
+     * Takes a packet out of the vector after this stage without dropping it: it belongs to the stage now, which counts
+     * it among those that rest.
      */
     public void rest(final int i) {
         if (verdict[i] == 0) {

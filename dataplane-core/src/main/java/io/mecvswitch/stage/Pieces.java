@@ -8,8 +8,8 @@ package io.mecvswitch.stage;
  *   │ identification (IPv6)          │ header (IPv6)   │ longest         │   all 0: it leaves whole
  * </pre>
  *
- * <p>IPv4 has its identification in its header. {@code header} is the length of IPv6's per-fragment headers, behind which the
- * fragment header goes (RFC 8200 §4.5).
+ * <p>IPv4 has its identification in its header. {@code header} is the length of IPv6's per-fragment headers, behind
+ * which the fragment header goes (RFC 8200 §4.5).
  */
 public final class Pieces {
     /** It leaves as it is. */

@@ -36,8 +36,8 @@ public final class Pipeline {
     }
 
     /**
-     * The same line under another version: it changes nothing, but tells control when every lane has begun a vector since
-     * it was published.
+     * The same line under another version: it changes nothing, but tells control when every lane has begun a vector
+     * since it was published.
      */
     public Pipeline renewed(final long version) {
         return new Pipeline(version, this);

@@ -15,9 +15,9 @@ import org.agrona.concurrent.status.AtomicCounter;
 /**
  * Cuts IP packets into fragments (RFC 791 §3.2, RFC 8200 §4.5), as the words of {@link PacketVector#pieces} say.
  *
- * <p>The first piece stays in the packet's buffer, the others are copied into buffers that are taken for the vector in one
- * call. IPv4 options that later fragments must not have become No Operation, so that all headers are equally long. A wrong
- * header checksum stays wrong by as much. What the packet says of Don't Fragment, all pieces say. Lane.
+ * <p>The first piece stays in the packet's buffer, the others are copied into buffers that are taken for the vector in
+ * one call. IPv4 options that later fragments must not have become No Operation, so that all headers are equally long.
+ * A wrong header checksum stays wrong by as much. What the packet says of Don't Fragment, all pieces say. Lane.
  */
 public final class Splitter {
     /** A datagram of the longest that fits a buffer, in pieces of the shortest MTU that IPv6 allows, has no more. */
@@ -73,7 +73,8 @@ public final class Splitter {
         }
         read(vector, i);
         final int count = unit <= 0 ? MAX_PIECES + 1 : (payload + unit - 1) / unit;
-        return count > MAX_PIECES || vector.position[i] - fragmentHeader() < memory.bufferStart(vector.handle[i]) ? 0 : count;
+        return count > MAX_PIECES || vector.position[i] - fragmentHeader() < memory.bufferStart(vector.handle[i])
+            ? 0 : count;
     }
 
     private void read(final PacketVector vector, final int i) {
@@ -97,7 +98,8 @@ public final class Splitter {
     /**
      * Cuts a packet of the vector that has begun.
      *
-     * @return NONE, and the pieces are in {@link #pieces()}, the packet itself if it can leave whole; else why it can't leave
+     * @return NONE, and the pieces are in {@link #pieces()}, the packet itself if it can leave whole; else why it can't
+     * leave
      */
     DropReason split(final PacketVector vector, final int i) {
         final int count = count(vector, i);
@@ -225,7 +227,8 @@ public final class Splitter {
         finishIpv6(0, count, field, protocol, identification);
     }
 
-    private void finishIpv6(final int k, final int count, final int field, final int protocol, final int identification) {
+    private void finishIpv6(final int k, final int count, final int field, final int protocol,
+        final int identification) {
         final long pieceIp = pieces.position[k] + network;
         final int ipLength = header + Ipv6.MINIMUM_EXTENSION_LENGTH + size(k, count);
         Ipv6.setPayloadLength(bytes, pieceIp, ipLength - Ipv6.HEADER_LENGTH);

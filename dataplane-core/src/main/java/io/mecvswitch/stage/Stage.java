@@ -4,7 +4,8 @@ package io.mecvswitch.stage;
  * One step of the line: a function of a vector, an immutable table of its own, and state that belongs to its lane.
  *
  * <p>A stage writes the columns that are its own and packet bytes, and gives a verdict to packets that must leave. It
- * allocates nothing, waits for nothing and logs nothing. Control makes it; from then on only its lane's thread calls it.
+ * allocates nothing, waits for nothing and logs nothing. Control makes it; from then on only its lane's thread calls
+ * it.
  */
 public abstract class Stage {
     /** Its place in the line. */

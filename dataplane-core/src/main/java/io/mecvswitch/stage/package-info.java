@@ -1,10 +1,11 @@
 /**
  * What happens to packets, in what order, under which configuration.
  *
- * <p>A {@link io.mecvswitch.stage.PacketVector} holds a burst of packets as columns. A {@link io.mecvswitch.stage.Stage}
- * is a function of a vector: it reads columns that stages before it wrote, writes its own, and may give packets a
- * verdict. The stages of a configuration, in the order of {@link io.mecvswitch.stage.StageName}, make a
- * {@link io.mecvswitch.stage.Pipeline}; a {@link io.mecvswitch.stage.Placement} says where it is cut into lanes.
+ * <p>A {@link io.mecvswitch.stage.PacketVector} holds a burst of packets as columns. A
+ * {@link io.mecvswitch.stage.Stage} is a function of a vector: it reads columns that stages before it wrote, writes its
+ * own, and may give packets a verdict. The stages of a configuration, in the order of
+ * {@link io.mecvswitch.stage.StageName}, make a {@link io.mecvswitch.stage.Pipeline}; a
+ * {@link io.mecvswitch.stage.Placement} says where it is cut into lanes.
  *
  * <pre>
  *   Parse ─ CheckSource ─ Reassemble ─ Classify ─ Answer ─ Duplicate ─ MatchBearer ─ Decapsulate ─┐

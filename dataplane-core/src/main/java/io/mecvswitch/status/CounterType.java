@@ -32,7 +32,10 @@ public enum CounterType {
     /** Bytes received. */
     PORT_RX_BYTES(2, Unit.BYTES),
 
-    /** Packets the switch made: copies of others, and messages of its own. One counter; any lane, before a copy goes anywhere. */
+    /**
+     * Packets the switch made: copies of others, and messages of its own. One counter; any lane, before a copy goes
+     * anywhere.
+     */
     COPIED(33, Unit.PACKETS),
 
     // key: number of the lane; written by the lane

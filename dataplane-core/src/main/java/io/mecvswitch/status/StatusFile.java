@@ -397,7 +397,10 @@ public final class StatusFile implements AutoCloseable {
         return dropped.clone();
     }
 
-    /** Packets the switch made itself, copies of others and messages; whoever makes one adds to it before it goes anywhere. */
+    /**
+     * Packets the switch made itself, copies of others and messages; whoever makes one adds to it before it goes
+     * anywhere.
+     */
     public AtomicCounter copied() {
         return copied;
     }

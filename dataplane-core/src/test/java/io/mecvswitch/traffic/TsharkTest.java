@@ -65,7 +65,8 @@ class TsharkTest {
             .gtpu(0xffff_fffeL).sequence(513).pduSessionContainer(Gtpu.PDU_TYPE_UPLINK, 9)
             .ipv4("10.0.0.1", "203.0.113.5").tcp(40_000, 443).payload(5).bytes();
         assertEquals(List.of("5|6|63|0xfffffffe|0x0201|1|9|10.0.0.1|443|5"), tshark(List.of(frame),
-            "-T", "fields", "-E", "separator=|", "-e", "ieee8021ad.id", "-e", "vlan.id", "-e", "ipv6.hlim", "-e", "gtp.teid", "-e", "gtp.seq_number",
+            "-T", "fields", "-E", "separator=|", "-e", "ieee8021ad.id", "-e", "vlan.id", "-e", "ipv6.hlim", "-e",
+            "gtp.teid", "-e", "gtp.seq_number",
             "-e", "gtp.ext_hdr.pdu_ses_con.pdu_type", "-e", "gtp.ext_hdr.pdu_ses_con.qos_flow_id", "-e", "ip.src",
             "-e", "tcp.dstport", "-e", "tcp.len"));
     }

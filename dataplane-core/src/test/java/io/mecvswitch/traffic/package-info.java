@@ -4,7 +4,8 @@
  * <p>{@link io.mecvswitch.traffic.Frames} spells one frame out, outermost header first; lengths and checksums are right
  * unless the test makes them lie. {@link io.mecvswitch.traffic.RandomTraffic} mixes the traffic of a mobile edge over a
  * set of bearers; {@link io.mecvswitch.traffic.MalformedFrames} is its evil twin. Both give the same frames for the
- * same seed on every machine. {@link io.mecvswitch.traffic.FrameAssert} compares frames and names the field that differs.
+ * same seed on every machine. {@link io.mecvswitch.traffic.FrameAssert} compares frames and names the field that
+ * differs.
  *
  * <pre>
  *   Frames ─▶ RandomTraffic    ─┐

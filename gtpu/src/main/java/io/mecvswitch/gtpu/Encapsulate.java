@@ -29,8 +29,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>A T-PDU is the application's IP packet as its own length says, without Ethernet padding. Outer IPv4 is an atomic
  * datagram: DF set, identification 0 (RFC 6864 §4.1), unless {@link TooBig} has it cut. The UDP checksum is 0 over IPv4
- * (RFC 768) and real over IPv6 (RFC 8200 §8.1). Sequence numbers (TS 29.281 §5.1), a source port for each flow, and a mapped
- * DSCP are for bearers that ask for them.
+ * (RFC 768) and real over IPv6 (RFC 8200 §8.1). Sequence numbers (TS 29.281 §5.1), a source port for each flow, and a
+ * mapped DSCP are for bearers that ask for them.
  */
 public final class Encapsulate extends Stage {
     private static final int MAX_IP_LENGTH = 0xffff;
@@ -124,8 +124,8 @@ public final class Encapsulate extends Stage {
     /**
      * Pushes into tunnels over IPv4, and notes the packets for which that can't be done; returns how many those are.
      *
-     * <p>One long loop, whose few calls are inlined: so the JIT holds the columns and proves the memory's bounds once for a
-     * whole vector. From the outer IP header to the end of GTP-U's first eight octets, five stores do.
+     * <p>One long loop, whose few calls are inlined: so the JIT holds the columns and proves the memory's bounds once
+     * for a whole vector. From the outer IP header to the end of GTP-U's first eight octets, five stores do.
      */
     private int push(final PacketVector vector) {
         final MemorySegment bytes = this.bytes;
@@ -236,7 +236,8 @@ public final class Encapsulate extends Stage {
         Ipv6.setDestination(bytes, ip, endpoints.high(destination), endpoints.low(destination));
         Udp.setWord0(bytes, udp, Udp.word0(port(way, tpdu, tpduLength), Gtpu.UDP_PORT, udpLength, 0));
         Wire.setU32(bytes, udp + Udp.HEADER_LENGTH, (int) kind(way) | udpLength - TUNNEL_LENGTH);
-        writeRest(bytes, udp + Udp.HEADER_LENGTH + Gtpu.TEID_OFFSET, way, (int) key, sequence(way, reference), reference);
+        writeRest(bytes, udp + Udp.HEADER_LENGTH + Gtpu.TEID_OFFSET, way, (int) key, sequence(way, reference),
+            reference);
         Udp.setChecksum(bytes, udp, InternetChecksum.udpOverIpv6(bytes, ip, udp));
     }
 

@@ -21,8 +21,9 @@ import org.agrona.concurrent.status.AtomicCounter;
  * bearers are learned.
  *
  * <p>Of every G-PDU between access and core the bearer's {@link Watch} word is compared once with what it must be: this
- * UE, in this second. If it differs in the second, it is written. If it differs in the UE, or the tunnel is unknown, the
- * packet is told to control by way of {@link Sightings}. Nothing else happens to it here: the {@link Learner} decides.
+ * UE, in this second. If it differs in the second, it is written. If it differs in the UE, or the tunnel is unknown,
+ * the packet is told to control by way of {@link Sightings}. Nothing else happens to it here: the {@link Learner}
+ * decides.
  */
 public final class Learn extends Stage {
     private static final long GPDU = Headers.tunnel(Layer.GPDU);

@@ -22,9 +22,9 @@ import java.util.OptionalInt;
  *   C and QFI stand where they stand in {@link PacketVector#tunnel}
  * </pre>
  *
- * <p>The same C and QFI fields say in a bearer's settings what to push where nothing was seen yet. S (sequence numbers),
- * D (ordinal of {@link PushConfig.Dscp}), F (source port by flow) and TTL stand in settings and in a way, and are never
- * stored with what was seen.
+ * <p>The same C and QFI fields say in a bearer's settings what to push where nothing was seen yet. S (sequence
+ * numbers), D (ordinal of {@link PushConfig.Dscp}), F (source port by flow) and TTL stand in settings and in a way, and
+ * are never stored with what was seen.
  */
 final class Learned {
     private static final long SEEN = 1L << 63;
@@ -51,8 +51,8 @@ final class Learned {
     }
 
     /**
-     * The word for a packet seen. Its ECN field is not kept: that was news of its own way, not of the tunnel, and a tunnel
-     * whose far end does not carry ECN over gets Not-ECT (RFC 6040 §4.1, compatibility mode).
+     * The word for a packet seen. Its ECN field is not kept: that was news of its own way, not of the tunnel, and a
+     * tunnel whose far end does not carry ECN over gets Not-ECT (RFC 6040 §4.1, compatibility mode).
      */
     static long of(final int path, final int dscp, final boolean container, final int qfi) {
         return of(path, dscp, (container ? CONTAINER : 0) | (long) qfi << QFI_SHIFT);
@@ -86,8 +86,8 @@ final class Learned {
      * @param seen     what was seen on the tunnel itself
      * @param opposite what was seen on the one in the other direction
      * @param settings what is configured
-     * @return what was seen last; else the way back of the opposite tunnel, with the container that is configured or, if
-     *     none is, the opposite's; 0 if neither tunnel was seen
+     * @return what was seen last; else the way back of the opposite tunnel, with the container that is configured or,
+     *     if none is, the opposite's; 0 if neither tunnel was seen
      */
     static long way(final long seen, final long opposite, final long settings) {
         if (seen < 0) {

@@ -17,20 +17,20 @@ import org.agrona.concurrent.NanoClock;
 /**
  * Decides what the {@link Sightings} of the lane mean, and changes the table by it.
  *
- * <p>Control steps it. It trusts the core before the access side: the core sends a UE's packets where the UE is, while a
- * UE may write any source address.
+ * <p>Control steps it. It trusts the core before the access side: the core sends a UE's packets where the UE is, while
+ * a UE may write any source address.
  *
  * <pre>
  *                    uplink seen                                            downlink seen
  *   nobody knows    a bearer with the uplink; the access node is known     a bearer with the downlink
  *    UE and tunnel
- *   UE known, other taken if its access node is the downlink's, and the    completes the bearer; the uplink goes if it came
+ *   UE known, other taken if its access node is the downlink's, and the    completes the bearer; the uplink goes if
  *    direction only  uplink is unknown or the core has just moved the UE;   from another access node: it was a mere claim
  *                   else SPOOFED
  *   UE known,      as above                                                HANDOVER, at once or after the End Marker;
  *    other tunnel                                                          PARALLEL if that tunnel was just left
- *   tunnel known,   SPOOFED; OTHER_ADDRESS where it may be the same UE     the tunnel's bearer ends: its access node has given
- *    another UE      (other IP version, same /64)                           it to another UE; or OTHER_ADDRESS
+ *   tunnel known,   SPOOFED; OTHER_ADDRESS where it may be the same UE     the tunnel's bearer ends: its node gave it
+ *    another UE      (other IP version, same /64)                           to another UE; or OTHER_ADDRESS
  *   of configured   CONTRADICTED                                           CONTRADICTED
  *    or run-time bearer
  *
@@ -40,7 +40,9 @@ import org.agrona.concurrent.NanoClock;
 public final class Learner implements Agent {
     private static final int SIGHTINGS_PER_STEP = 1_024;
     private static final int ROWS_PER_STEP = 4_096;
-    /** A UE that the core has moved may come with another uplink so long, and does not go back to the tunnel it left. */
+    /**
+     * A UE that the core has moved may come with another uplink so long, and does not go back to the tunnel it left.
+     */
     private static final long MOVE_NS = TimeUnit.SECONDS.toNanos(10);
 
     /**
@@ -168,7 +170,9 @@ public final class Learner implements Agent {
         }
     }
 
-    /** Addresses that are a UE's own beyond its link: not what it uses before it has one (RFC 3927, RFC 4291 §2.5.6). */
+    /**
+     * Addresses that are a UE's own beyond its link: not what it uses before it has one (RFC 3927, RFC 4291 §2.5.6).
+     */
     private static boolean isUe(final IpAddress address) {
         return address.isUnicast()
             && (address.version() == 4 ? address.low() >>> 16 != 0xa9fe : address.high() >>> 54 != 0xfe80 >> 6);

@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * Lowers the maximum segment size that TCP offers inside tunnels (RFC 9293 §3.7.1), so that its segments fit.
  *
- * <p>Only what is offered in a SYN is changed, and only to less; the checksum by as much (RFC 1624). Of a header that is not
- * sound, nothing is. Lane.
+ * <p>Only what is offered in a SYN is changed, and only to less; the checksum by as much (RFC 1624). Of a header that
+ * is not sound, nothing is. Lane.
  */
 public final class MssClamp {
     /** By port: any size may be offered. */

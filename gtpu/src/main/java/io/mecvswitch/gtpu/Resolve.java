@@ -27,9 +27,9 @@ import java.lang.foreign.MemorySegment;
  *   Neighbor Solicitation    becomes a Neighbor Advertisement
  * </pre>
  *
- * <p>An answer is written over the request and leaves by the port it came in by, in its VLAN. A request that is not sound
- * in every part, an announcement, and one for an address of somebody else's go on as if this were not here. A part
- * of {@link Answer}; lane.
+ * <p>An answer is written over the request and leaves by the port it came in by, in its VLAN. A request that is not
+ * sound in every part, an announcement, and one for an address of somebody else's go on as if this were not here. A
+ * part of {@link Answer}; lane.
  */
 public final class Resolve {
     private static final long BROADCAST = 0xffff_ffff_ffffL;
@@ -122,8 +122,8 @@ public final class Resolve {
     }
 
     /**
-     * From one station, which says the same of itself twice, to all or to the switch. A sender that has the target address
-     * itself announces it (RFC 5227 §1.1); one without an address probes for it, and is told that it is taken.
+     * From one station, which says the same of itself twice, to all or to the switch. A sender that has the target
+     * address itself announces it (RFC 5227 §1.1); one without an address probes for it, and is told that it is taken.
      */
     private boolean isSoundRequest(final PacketVector vector, final int i, final long arp) {
         final long frame = vector.position[i];

@@ -9,14 +9,14 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * What a lane saw of tunnels it does not know, on its way to the {@link Learner}: a bounded queue without locks, from one
- * lane to control. What finds it full is not seen; there will be another packet.
+ * What a lane saw of tunnels it does not know, on its way to the {@link Learner}: a bounded queue without locks, from
+ * one lane to control. What finds it full is not seen; there will be another packet.
  *
  * <pre>
  *    0       4       8             24            40            56        64 (octets)
  *   ┌───────┬───────┬─────────────┬─────────────┬─────────────┐
- *   │ TEID  │ IP    │ destination │ source      │ UE address  │   IP versions: outer in bits 0 to 3, UE's in bits 4 to 7
- *   │       │ vers. │ high, low   │ high, low   │ high, low   │   IPv4 in the low word
+ *   │ TEID  │ IP    │ destination │ source      │ UE address  │ IP versions: outer in bits 0 to 3, UE's in bits 4 to 7
+ *   │       │ vers. │ high, low   │ high, low   │ high, low   │ IPv4 in the low word
  *   └───────┴───────┴─────────────┴─────────────┴─────────────┘
  * </pre>
  */

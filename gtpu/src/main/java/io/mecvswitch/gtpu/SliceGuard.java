@@ -20,7 +20,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Keeps the RAN slices of a neutral host apart, before anything else is done with their packets: before one is copied, too.
+ * Keeps the RAN slices of a neutral host apart, before anything else is done with their packets: before one is copied,
+ * too.
  *
  * <p>A G-PDU belongs to the slice that one of its outer addresses is a gateway of. It must be on one of the slice's
  * VLANs, and in a closed slice in a tunnel of a bearer that the table has: control puts only those there whose

@@ -25,13 +25,14 @@ import java.security.SecureRandom;
  * <pre>
  *   drop       nothing is done: Transmit drops what the device can't send
  *   fragment   the tunnel's packet is cut (RFC 791 §3.2, RFC 8200 §4.5): DF cleared, an identification of its own
- *   notify     may the sender's packet be fragmented (IPv4 without DF, IPv6 up to 1280 octets): as above; else it becomes an
- *              ICMP Fragmentation Needed (RFC 792, RFC 1191 §4) or ICMPv6 Packet Too Big (RFC 4443 §3.2) to its sender
+ *   notify     may the sender's packet be fragmented (IPv4 without DF, IPv6 up to 1280 octets): as above; else it
+ *              becomes an ICMP Fragmentation Needed (RFC 792, RFC 1191 §4) or ICMPv6 Packet Too Big (RFC 4443
+ *              §3.2) to its sender
  * </pre>
  *
- * <p>The message has the packet's destination as its source: the switch has no address there, and from that one the sender
- * takes packets. Nobody is told of ICMP errors, of later fragments, or of what was for or from no single node; of the others
- * as many as the rate allows. What can't be told is dropped. Lane.
+ * <p>The message has the packet's destination as its source: the switch has no address there, and from that one the
+ * sender takes packets. Nobody is told of ICMP errors, of later fragments, or of what was for or from no single node;
+ * of the others as many as the rate allows. What can't be told is dropped. Lane.
  */
 public final class TooBig {
     private static final int TTL = 64;
@@ -62,8 +63,8 @@ public final class TooBig {
      * @param clock      for the rate
      * @param vectorSize packets of one vector at most
      */
-    public TooBig(final PacketMemory memory, final FitConfig.TooBig[] policies, final int[] mtus, final PacketClock clock,
-        final int vectorSize) {
+    public TooBig(final PacketMemory memory, final FitConfig.TooBig[] policies, final int[] mtus,
+        final PacketClock clock, final int vectorSize) {
         final SecureRandom random = new SecureRandom();
         this.memory = memory;
         this.bytes = memory.bytes();
@@ -121,7 +122,9 @@ public final class TooBig {
             : length <= IPV6_MINIMUM_MTU;
     }
 
-    /** Each of 2^32, and of 2^16 in its low half, before any comes again, in an order that can't be foreseen (RFC 7739). */
+    /**
+     * Each of 2^32, and of 2^16 in its low half, before any comes again, in an order that can't be foreseen (RFC 7739).
+     */
     private int nextIdentification() {
         return ++counter * multiplier ^ key;
     }
@@ -180,7 +183,9 @@ public final class TooBig {
             && (Ipv4.protocol(bytes, ip) != IpProtocol.ICMP || header < length && isQuery(Wire.u8(bytes, ip + header)));
     }
 
-    /** Echo, router discovery, timestamps, information and address masks; the others tell of errors (RFC 1122 §3.2.2). */
+    /**
+     * Echo, router discovery, timestamps, information and address masks; the others tell of errors (RFC 1122 §3.2.2).
+     */
     private static boolean isQuery(final int type) {
         return switch (type) {
             case 0, 8, 9, 10, 13, 14, 15, 16, 17, 18 -> true;

@@ -5,8 +5,8 @@ import io.mecvswitch.config.IpAddress;
 /**
  * The endpoint addresses of tunnels as words of 32 bits, so that a tunnel's key is one word of 64 for both families.
  *
- * <p>An IPv4 address is its own word: a lane takes it from the packet and looks nothing up. An IPv6 address has a number,
- * set apart by its three highest bits, which no IPv4 address of a node has (224.0.0.0 and above, RFC 1112 §4).
+ * <p>An IPv4 address is its own word: a lane takes it from the packet and looks nothing up. An IPv6 address has a
+ * number, set apart by its three highest bits, which no IPv4 address of a node has (224.0.0.0 and above, RFC 1112 §4).
  *
  * <p>Control adds, lanes look up. Numbers are never given anew.
  */

@@ -7,8 +7,8 @@ package io.mecvswitch.gtpu;
  * <pre>
  *    63                         24 23         0
  *   ┌─────────────────────────────┬────────────┐
- *   │ mark of the UE address      │ tick       │   mark: an IPv4 address, or bit 63 and 39 bits of an IPv6 address's hash
- *   └─────────────────────────────┴────────────┘   tick: time in units of 2^30 ns, 1.07 s; it comes round in 208 days
+ *   │ mark of the UE address      │ tick       │ mark: an IPv4 address, or bit 63 and 39 bits of an IPv6 address's hash
+ *   └─────────────────────────────┴────────────┘ tick: time in units of 2^30 ns, 1.07 s; it comes round in 208 days
  * </pre>
  *
  * <p>The hash is seeded, so that nobody can choose two IPv6 addresses with one mark.

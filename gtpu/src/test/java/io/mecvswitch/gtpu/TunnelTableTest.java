@@ -276,7 +276,9 @@ class TunnelTableTest {
         assertEquals(0, misses.get(), () -> "of " + looks.get() + " looks");
     }
 
-    /** Two bearers hand a UE and their tunnels to each other, and take turns with a third; a lane never misses a key. */
+    /**
+     * Two bearers hand a UE and their tunnels to each other, and take turns with a third; a lane never misses a key.
+     */
     @Test
     void shouldNeverHideATunnelOrUeThatGoesToAnotherBearer() throws InterruptedException {
         table.put(bearer("a-0", "172.31.0.1", CORE, 1, 1));

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
  * What EAL is told when it starts.
  *
  * <p>It gets one lcore, which no thread runs on, spread over every processor the process may use: the switch makes its
- * own threads. No file is left on disk ({@code --in-memory}, or {@code --no-shconf} in ordinary memory, which the former
- * excludes), so any number of processes get on with each other, nothing listens ({@code --no-telemetry}), and PCI devices are left alone but for those that are configured
- * and free.
+ * own threads. No file is left on disk ({@code --in-memory}, or {@code --no-shconf} in ordinary memory, which the
+ * former excludes), so any number of processes get on with each other, nothing listens ({@code --no-telemetry}), and
+ * PCI devices are left alone but for those that are configured and free.
  */
 final class EalArguments {
     private static final long MEGABYTE = 1 << 20;

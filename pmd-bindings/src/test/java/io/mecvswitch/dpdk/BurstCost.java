@@ -8,7 +8,8 @@ import java.util.List;
  * Prints what crossing to DPDK and back costs: receiving from a null device and sending to it, receiving and freeing,
  * and reading the time.
  *
- * <pre>mvn -q test-compile, then: java --enable-native-access=ALL-UNNAMED -cp … io.mecvswitch.dpdk.BurstCost [cpu]</pre>
+ * <pre>mvn -q test-compile, then: java --enable-native-access=ALL-UNNAMED -cp … io.mecvswitch.dpdk.BurstCost
+ * [cpu]</pre>
  */
 final class BurstCost {
     private static final int ROUNDS = 60;

@@ -17,8 +17,8 @@ import java.util.List;
  *
  * <p>Of each frame it learns the source, then looks up the destination, one frame after the other as they came; so the
  * outcome does not depend on which frames happen to be in one vector. It writes an egress: the port of a known station,
- * or the number of one of {@link EgressLists}, with which {@link Flood} knows what to do. Frames are not changed here, so
- * what Parse has found holds for the stages behind.
+ * or the number of one of {@link EgressLists}, with which {@link Flood} knows what to do. Frames are not changed here,
+ * so what Parse has found holds for the stages behind.
  */
 public final class Bridge extends Stage {
     /** 01:80:c2:00:00:00 to 0f belong to the link they are sent on (IEEE 802.1Q table 8-1). */

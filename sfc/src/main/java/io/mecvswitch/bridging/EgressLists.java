@@ -3,8 +3,8 @@ package io.mecvswitch.bridging;
 import java.util.Arrays;
 
 /**
- * To which ports frames go, and with which tag on each: one port for frames to a known station, several for flooded ones.
- * Made by control with a configuration, then not changed.
+ * To which ports frames go, and with which tag on each: one port for frames to a known station, several for flooded
+ * ones. Made by control with a configuration, then not changed.
  *
  * <p>A list has a number behind all ports' indexes, so that it fits into the egress column in place of one.
  */

@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * Transmit for a line with bridge domains: gives frames the tags they leave with, copies flooded ones to all their ports,
- * and sends.
+ * Transmit for a line with bridge domains: gives frames the tags they leave with, copies flooded ones to all their
+ * ports, and sends.
  *
  * <p>A vector with a flooded frame is laid out anew, in order, in a vector of its own that is sent whenever it is full;
  * so on every port frames keep their order. The buffers of a frame's copies are taken together, or the frame is dropped
@@ -29,7 +29,8 @@ public final class Flood extends Stage {
     private final AtomicCounter copied;
     private final long[] copies;
     private final PacketVector sending;
-    // written by the lane only: frames of the vector that are laid out, or gone; copies of the next, and of them laid out
+    // written by the lane only: frames of the vector that are laid out, or gone; copies of the next, and of them laid
+    // out
     private int handled;
     private int made;
     private int laidOut;

@@ -5,7 +5,8 @@ import io.mecvswitch.stage.PacketVector;
 import java.util.Arrays;
 
 /**
- * What rules copy, by the rule's index in {@link PacketVector#rule}. Filled by control, then read by the stage of one lane.
+ * What rules copy, by the rule's index in {@link PacketVector#rule}. Filled by control, then read by the stage of one
+ * lane.
  */
 public final class Copies {
     private static final int NO_COPY = -1;

@@ -12,16 +12,16 @@ import java.lang.foreign.MemorySegment;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * Copies packets where their rules say so. A copy is a packet like others: it stands behind its original in the vector, has a
- * buffer and an action of its own, and is counted as copied before it goes anywhere.
+ * Copies packets where their rules say so. A copy is a packet like others: it stands behind its original in the vector,
+ * has a buffer and an action of its own, and is counted as copied before it goes anywhere.
  *
  * <pre>
  *   before   │ a │ b │ c │ d │                     b and d are copied
  *   after    │ a │ b │ b'│ c │ d │ d'│
  * </pre>
  *
- * <p>The buffers of a vector's copies are taken in one call, all or none. Where there are none, the copies are dropped as
- * {@link DropReason#NO_BUFFER} and the packets go on.
+ * <p>The buffers of a vector's copies are taken in one call, all or none. Where there are none, the copies are dropped
+ * as {@link DropReason#NO_BUFFER} and the packets go on.
  */
 public final class Duplicate extends Stage {
     private final Copies copies;

@@ -16,10 +16,10 @@ import java.lang.foreign.MemorySegment;
 /**
  * Changes packets on their way out as their rules say: Ethernet addresses, the outermost VLAN tag, the DSCP.
  *
- * <p>Only what the rule's own action befell is changed: signalling that was not decapsulated, or a message that was turned
- * into its answer, leaves as it is. A frame without a tag has none to be popped or changed, and one that is not IP has no
- * DSCP: the rest of the rule still holds for it. Where what has to be changed is broken, the packet leaves by the name of
- * its defect.
+ * <p>Only what the rule's own action befell is changed: signalling that was not decapsulated, or a message that was
+ * turned into its answer, leaves as it is. A frame without a tag has none to be popped or changed, and one that is not
+ * IP has no DSCP: the rest of the rule still holds for it. Where what has to be changed is broken, the packet leaves by
+ * the name of its defect.
  */
 public final class Rewrite extends Stage {
     private static final int ECN = 3;

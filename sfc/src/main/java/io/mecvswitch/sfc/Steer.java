@@ -9,8 +9,8 @@ import io.mecvswitch.stage.StageName;
 /**
  * Chooses the egress port of every packet for which no earlier stage has.
  *
- * <p>What no rule concerns, and what a rule lets pass, goes to the wire partner of the port it came from. From a port of
- * a bridge domain it goes on as it is: the domain has its own stage behind this one.
+ * <p>What no rule concerns, and what a rule lets pass, goes to the wire partner of the port it came from. From a port
+ * of a bridge domain it goes on as it is: the domain has its own stage behind this one.
  */
 public final class Steer extends Stage {
     /** The port is no end of a wire. */

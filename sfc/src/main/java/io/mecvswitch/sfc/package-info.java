@@ -5,10 +5,11 @@
  * between the stages that take packets out of tunnels and the one that puts them in, because that is where packets of
  * users are plain and applications can serve them.
  *
- * <p>{@link io.mecvswitch.sfc.Duplicate} stands before all that: it copies packets as they came, for a second destination
- * ({@link io.mecvswitch.sfc.Copies} says which rules do).
+ * <p>{@link io.mecvswitch.sfc.Duplicate} stands before all that: it copies packets as they came, for a second
+ * destination ({@link io.mecvswitch.sfc.Copies} says which rules do).
  *
- * <p>{@link io.mecvswitch.sfc.Rewrite} changes on the way out what a rule's destination wants to see: Ethernet addresses,
- * the outermost VLAN tag, the DSCP. {@link io.mecvswitch.sfc.Edits} holds what each rule changes, as masks and bits.
+ * <p>{@link io.mecvswitch.sfc.Rewrite} changes on the way out what a rule's destination wants to see: Ethernet
+ * addresses, the outermost VLAN tag, the DSCP. {@link io.mecvswitch.sfc.Edits} holds what each rule changes, as masks
+ * and bits.
  */
 package io.mecvswitch.sfc;

@@ -23,7 +23,9 @@ record ConfigChange(
             ListChange.between(running.bearers(), next.bearers(), BearerConfig::name));
     }
 
-    /** Every reason why the next configuration can't be run or, if there is none, why it can't follow on the running. */
+    /**
+     * Every reason why the next configuration can't be run or, if there is none, why it can't follow on the running.
+     */
     List<Violation> violations() {
         final List<Violation> own =
             running.differsInEntriesOnly(next) ? ConfigCheck.violations(this) : ConfigCheck.violations(next);

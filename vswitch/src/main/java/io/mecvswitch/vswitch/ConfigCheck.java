@@ -105,8 +105,8 @@ public final class ConfigCheck {
     static List<Violation> transition(final SwitchConfig running, final SwitchConfig next) {
         final ConfigCheck check = new ConfigCheck(running);
         if (!running.dataplane().equals(next.dataplane())) {
-            check.say(ConfigPaths.DATAPLANE, "The layout of the packet path is applied when the switch starts. Keep it as"
-                + " it is, or restart the switch with this configuration.");
+            check.say(ConfigPaths.DATAPLANE, "The layout of the packet path is applied when the switch starts. Keep it"
+                + " as it is, or restart the switch with this configuration.");
         }
         next.ports().forEach(check::reopening);
         return check.violations;
@@ -130,7 +130,8 @@ public final class ConfigCheck {
         unique(config.bridges(), BridgeConfig::name, ConfigPaths::bridge);
     }
 
-    private <T> void unique(final List<T> entries, final Function<T, String> name, final Function<String, String> path) {
+    private <T> void unique(
+        final List<T> entries, final Function<T, String> name, final Function<String, String> path) {
         unique(entries, entries, name, path);
     }
 
@@ -169,7 +170,8 @@ public final class ConfigCheck {
         final Map<String, String> taken) {
         final String path = ConfigPaths.wire(wire.name()) + "/" + leaf;
         known(path, name).filter(port -> port.role() != role).ifPresent(_ ->
-            say(path, "The interface '" + name + "' has not the role " + leaf + ". Give it that role, or name another."));
+            say(path, "The interface '" + name + "' has not the role " + leaf + ". Give it that role, or name"
+                + " another."));
         final String other = taken.putIfAbsent(name, wire.name());
         if (other != null) {
             say(path, "The interface '" + name + "' is an end of the wire '" + other
@@ -192,7 +194,8 @@ public final class ConfigCheck {
     private void rule(final RuleConfig rule) {
         final String path = ConfigPaths.rule(rule.name());
         if (rule.matches().isEmpty()) {
-            say(path, "The rule has no traffic filter and would never match. Give it one; an empty filter matches all.");
+            say(path, "The rule has no traffic filter and would never match. Give it one; an empty filter matches"
+                + " all.");
         }
         for (final FlowMatch match : rule.matches()) {
             match.ingressPort().filter(name -> !ports.containsKey(name)).ifPresent(name ->
@@ -238,8 +241,8 @@ public final class ConfigCheck {
         }
         if (rule.action() instanceof RuleAction.Pass && !(rewrite.tags() instanceof TagRewrite.Keep)
             && rule.matches().stream().anyMatch(this::mayGetTagsOfABridge)) {
-            say(path, "What passes on from an interface of a bridge domain with VLAN modes gets the tags of its VLAN. Ask"
-                + " for another ingress-interface, or forward to an interface.");
+            say(path, "What passes on from an interface of a bridge domain with VLAN modes gets the tags of its VLAN."
+                + " Ask for another ingress-interface, or forward to an interface.");
         }
     }
 
@@ -287,8 +290,8 @@ public final class ConfigCheck {
     /** A port that may not be an application's. */
     void outside(final String path, final String name, final String why) {
         known(path, name).filter(port -> port.role() == Role.APPLICATION).ifPresent(_ ->
-            say(path, "The interface '" + name + "' has the role application, " + why + ". Name one with the role access"
-                + " or core."));
+            say(path, "The interface '" + name + "' has the role application, " + why + ". Name one with the role"
+                + " access or core."));
     }
 
     private void decapsulation(final String path, final String name) {
@@ -297,8 +300,8 @@ public final class ConfigCheck {
                 say(path + DESTINATION, "Decapsulated packets can only go to an interface with the role"
                     + " application; '" + name + "' is none.");
             } else if (port.peerMac().isEmpty()) {
-                say(ConfigPaths.port(name) + "/peer-mac-address", "Decapsulated packets need a destination address. Give"
-                    + " the Ethernet address of the application behind '" + name + "'.");
+                say(ConfigPaths.port(name) + "/peer-mac-address", "Decapsulated packets need a destination address."
+                    + " Give the Ethernet address of the application behind '" + name + "'.");
             }
         });
     }
@@ -338,9 +341,9 @@ public final class ConfigCheck {
                     + "; say the same here.");
             }
             if (owners.containsKey(bearer.accessEndpoint())) {
-                say(ConfigPaths.bearer(bearer.name()) + "/downlink/endpoint", bearer.accessEndpoint() + " is a gateway of"
-                    + " the slice " + owners.get(bearer.accessEndpoint()) + ". A downlink tunnel ends at an access node;"
-                    + " give its address.");
+                say(ConfigPaths.bearer(bearer.name()) + "/downlink/endpoint", bearer.accessEndpoint() + " is a gateway"
+                    + " of the slice " + owners.get(bearer.accessEndpoint()) + ". A downlink tunnel ends at an access"
+                    + " node; give its address.");
             }
         }
     }
@@ -363,8 +366,8 @@ public final class ConfigCheck {
                 ofOneNode(gateway, path);
                 final String other = owners.put(gateway, slice.plmn());
                 if (other != null) {
-                    say(path, "The slice " + other + " has the gateway " + gateway + " too. A gateway tells which slice a"
-                        + " packet belongs to, so it can be in one only.");
+                    say(path, "The slice " + other + " has the gateway " + gateway + " too. A gateway tells which"
+                        + " slice a packet belongs to, so it can be in one only.");
                 }
             }
         }
@@ -463,8 +466,8 @@ public final class ConfigCheck {
     private void gateways(final PortConfig port) {
         final String path = ConfigPaths.port(port.name());
         if (port.role() != Role.APPLICATION && (port.proxy() || !port.gateways().isEmpty())) {
-            say(path, "Gateway addresses and proxy neighbour discovery are for applications. Give the interface the role"
-                + " application, or remove both.");
+            say(path, "Gateway addresses and proxy neighbour discovery are for applications. Give the interface the"
+                + " role application, or remove both.");
         }
         for (final IpAddress address : port.gateways()) {
             ofOneNode(address, path + "/gateway-address");
@@ -494,14 +497,14 @@ public final class ConfigCheck {
     private void fit(final PortConfig port) {
         final String path = ConfigPaths.port(port.name());
         if (port.fit().tooBig() != FitConfig.TooBig.DROP && port.role() == Role.APPLICATION) {
-            say(path + "/too-big", "Nothing is put into a tunnel towards an application. Say it of the ports that have the"
-                + " role access or core.");
+            say(path + "/too-big", "Nothing is put into a tunnel towards an application. Say it of the ports that have"
+                + " the role access or core.");
         } else if (port.fit().tooBig() != FitConfig.TooBig.DROP && isPlain(port.name())) {
-            say(path + "/too-big", "The interface is an end of a wire with sgi: nothing is put into a tunnel towards it."
-                + " Remove it.");
+            say(path + "/too-big", "The interface is an end of a wire with sgi: nothing is put into a tunnel towards"
+                + " it. Remove it.");
         } else if (port.fit().tooBig() != FitConfig.TooBig.DROP && port.mtu() < SHORTEST_CUT) {
-            say(path + "/mtu", "Packets of tunnels are not cut to less than " + SHORTEST_CUT + " octets. Give a larger MTU,"
-                + " or let what is too big be dropped.");
+            say(path + "/mtu", "Packets of tunnels are not cut to less than " + SHORTEST_CUT + " octets. Give a larger"
+                + " MTU, or let what is too big be dropped.");
         }
         port.fit().maxMss().stream().filter(mss -> mss < 64 || mss > 9_176).forEach(mss ->
             say(path + "/max-mss", "No segment size of " + mss + " octets can be asked for. Give 64 to 9176."));
@@ -511,15 +514,17 @@ public final class ConfigCheck {
         final String path = ConfigPaths.port(port.name()) + "/allowed-sources";
         Stream.concat(port.sources().macs().stream(), port.sources().pairs().stream().map(SourcesConfig.Pair::mac))
             .filter(mac -> Ethernet.isGroup(mac.bits())).distinct().forEach(mac ->
-                say(path, mac + " is a group address, and no frame comes from a group. Give the address of one station."));
+                say(path, mac + " is a group address, and no frame comes from a group. Give the address of one"
+                    + " station."));
     }
 
     /** Half of all buffers may rest here: devices need the others. */
     private void reassembly(final ReassemblyConfig reassembly) {
         final int most = config.dataplane().buffers() / 2 / Reassemble.FRAGMENTS_PER_DATAGRAM;
         if (reassembly.datagrams() < 1 || reassembly.datagrams() > most) {
-            say(ConfigPaths.REASSEMBLY + "/max-datagrams", "The fragments of " + reassembly.datagrams() + " datagrams may"
-                + " not rest in half of all packet buffers. Give a number from 1 to " + most + ", or more buffers.");
+            say(ConfigPaths.REASSEMBLY + "/max-datagrams", "The fragments of " + reassembly.datagrams() + " datagrams"
+                + " may not rest in half of all packet buffers. Give a number from 1 to " + most + ", or more"
+                + " buffers.");
         }
         if (reassembly.timeoutMs() < 1 || reassembly.timeoutMs() > 60_000) {
             say(ConfigPaths.REASSEMBLY + "/timeout", "Fragments can't be waited for for " + reassembly.timeoutMs()
@@ -530,7 +535,8 @@ public final class ConfigCheck {
     private void dataplane() {
         final int size = config.dataplane().handoffSize();
         if (Integer.bitCount(size) != 1 || size < 2) {
-            say(ConfigPaths.DATAPLANE + "/handoff-size", "A handoff holds a power of two of vectors, not " + size + ".");
+            say(ConfigPaths.DATAPLANE + "/handoff-size",
+                "A handoff holds a power of two of vectors, not " + size + ".");
         }
         config.dataplane().workerCpus().stream().filter(cpu -> Files.notExists(PROCESSORS.resolve("cpu" + cpu)))
             .forEach(cpu -> say(ConfigPaths.DATAPLANE + "/worker-cpu",

@@ -37,9 +37,9 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p>Control thread. The lanes are stepped by {@link Switch}'s workers, by {@code replay}, or by a test.
  *
- * <p>The walk of a change: check → open what is new → compile → bearers that come → publish → await every lane → bearers
- * that go → close what is gone. What can fail, fails before the first lane sees anything, so nothing is half applied;
- * only a lane that hangs is found out later, and then the switch has to be restarted.
+ * <p>The walk of a change: check → open what is new → compile → bearers that come → publish → await every lane →
+ * bearers that go → close what is gone. What can fail, fails before the first lane sees anything, so nothing is half
+ * applied; only a lane that hangs is found out later, and then the switch has to be restarted.
  */
 public final class Dataplane {
     private static final long AWAIT_NS = 2_000_000_000L;
@@ -106,7 +106,8 @@ public final class Dataplane {
     }
 
     /**
-     * Makes a configuration the running one, under traffic and without losing a packet that the change does not concern.
+     * Makes a configuration the running one, under traffic and without losing a packet that the change does not
+     * concern.
      *
      * @throws ConfigRefusedException if it can't be honoured; nothing has changed then
      * @throws LaneStuckException     if a lane did not take it over in time
@@ -170,9 +171,9 @@ public final class Dataplane {
     /**
      * Adds, changes and removes bearers under traffic, without a commit and without waiting for lanes.
      *
-     * <p>They are apart from the configured ones, which nothing here changes. A commit leaves them alone unless it needs
-     * their name, one of their tunnels or their UE address, or makes one of their endpoints a slice's gateway; then
-     * they end.
+     * <p>They are apart from the configured ones, which nothing here changes. A commit leaves them alone unless it
+     * needs their name, one of their tunnels or their UE address, or makes one of their endpoints a slice's gateway;
+     * then they end.
      *
      * @return why entries were refused; the others have taken effect
      */
@@ -195,8 +196,8 @@ public final class Dataplane {
     }
 
     /**
-     * Rows of bearers that ended are free when every packet has left that was under way at their end. A marker tells: the
-     * running pipeline under a new version. Nobody waits for it; what it tells is asked for the next time.
+     * Rows of bearers that ended are free when every packet has left that was under way at their end. A marker tells:
+     * the running pipeline under a new version. Nobody waits for it; what it tells is asked for the next time.
      */
     private void recycle() {
         if (sealedVersion != 0 && line.runs(sealedVersion)) {
@@ -225,8 +226,8 @@ public final class Dataplane {
     }
 
     /**
-     * Ends bearers of the configuration that no lane runs any more: what was received under it has found them. The rows are
-     * free when a marker has passed, and nobody waits for it.
+     * Ends bearers of the configuration that no lane runs any more: what was received under it has found them. The rows
+     * are free when a marker has passed, and nobody waits for it.
      */
     private void end(final ListChange<BearerConfig> change) {
         final Set<String> kept = names(change.added(), BearerConfig::name);

@@ -24,20 +24,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes packet rules of flow rules: a rule about flows asks for the packets that its filters match, and for those that go
- * the opposite way. So there is no memory of flows, and the first packet, of whichever direction, is treated as the last.
+ * Makes packet rules of flow rules: a rule about flows asks for the packets that its filters match, and for those that
+ * go the opposite way. So there is no memory of flows, and the first packet, of whichever direction, is treated as the
+ * last.
  *
  * <pre>
- *   filter         opposite way                                   filter            refused, because its sender chooses it
+ *   filter         opposite way                                   filter            refused: its sender chooses it
  *   source         destination   addresses, ports, MACs           TEID, QFI         for this direction alone
  *   protocol       protocol      VLAN identifiers, EtherType      DSCP, PCP
  *   ingress port   other end of its wire, other ports of its      ports of a tunnel's UDP header
  *                  bridge domain
  * </pre>
  *
- * <p>A rule that steers (passes, forwards) concerns what comes in by access and core ports: what an application sends is on
- * its way back from there. A rule that drops or copies concerns what applications send as well; to ask about T-PDUs is to
- * ask about their packets there.
+ * <p>A rule that steers (passes, forwards) concerns what comes in by access and core ports: what an application sends
+ * is on its way back from there. A rule that drops or copies concerns what applications send as well; to ask about
+ * T-PDUs is to ask about their packets there.
  *
  * <p>A pure function of ports, wires and bridge domains; control only.
  */
@@ -67,7 +68,8 @@ final class FlowRules {
 
     /** The same rules, all about packets. Those that are already are the same objects. */
     List<RuleConfig> packetRules(final List<RuleConfig> rules) {
-        return rules.stream().noneMatch(FlowRules::isAboutFlows) ? rules : rules.stream().map(this::packetRule).toList();
+        return rules.stream().noneMatch(FlowRules::isAboutFlows)
+            ? rules : rules.stream().map(this::packetRule).toList();
     }
 
     private static boolean isAboutFlows(final RuleConfig rule) {
@@ -151,8 +153,9 @@ final class FlowRules {
             .forEach(sentence -> violations.accept(path + "/filter-type", sentence
                 + " Leave it out, or use filter-type packet with a filter for each direction."));
         destinations(rule.action()).filter(opposites::containsKey).distinct().forEach(port ->
-            violations.accept(path + "/filter-type", "Both directions of a flow would leave by '" + port + "', and one of"
-                + " them comes from there. Name an interface that is in no wire or bridge domain, or use filter-type packet."));
+            violations.accept(path + "/filter-type", "Both directions of a flow would leave by '" + port + "', and one"
+                + " of them comes from there. Name an interface that is in no wire or bridge domain, or use"
+                + " filter-type packet."));
         if (rule.action() instanceof RuleAction.Pass
             && (rule.rewrite().source().isPresent() || rule.rewrite().destination().isPresent())) {
             violations.accept(path + "/rewrite", "Both directions of a flow would get the same Ethernet address. Use"
@@ -172,7 +175,8 @@ final class FlowRules {
 
     private Stream<String> refusals(final FlowMatch match) {
         final Stream.Builder<String> refusals = Stream.builder();
-        refuse(match.tunnel().teid().isPresent(), "The opposite direction of a tunnel has a TEID of its own.", refusals);
+        refuse(match.tunnel().teid().isPresent(), "The opposite direction of a tunnel has a TEID of its own.",
+            refusals);
         refuse(match.tunnel().qfi().isPresent(), "The opposite direction may have another QFI.", refusals);
         refuse(match.tunnel().messageType().filter(type -> type != Gtpu.GPDU).isPresent(),
             "No GTP-U message but a G-PDU (255) is of a flow.", refusals);

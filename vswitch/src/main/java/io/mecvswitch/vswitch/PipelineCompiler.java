@@ -158,7 +158,9 @@ final class PipelineCompiler {
         status.retainPaths(EchoPaths.names(config.gtpu().endpoints()));
     }
 
-    /** A pipeline that takes nothing in and lets nothing rest: when every lane runs it, all that was received has left. */
+    /**
+     * A pipeline that takes nothing in and lets nothing rest: when every lane runs it, all that was received has left.
+     */
     Pipeline drained(final SwitchConfig config, final List<PortSlot> ports, final int indexes, final long version) {
         final List<Stage> stages =
             new ArrayList<>(new Plan(ConfigChange.between(config, config), ports, indexes).stages());
@@ -385,9 +387,12 @@ final class PipelineCompiler {
                 tableSize, status::bridgeCounters));
         }
 
-        /** Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint or a slice's guard does. */
+        /**
+         * Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint or a slice's guard does.
+         */
         private boolean looksIntoTunnels() {
-            return !config.gtpu().endpoints().isEmpty() || !config.slices().slices().isEmpty() || config.rules().stream().anyMatch(rule ->
+            return !config.gtpu().endpoints().isEmpty() || !config.slices().slices().isEmpty()
+                || config.rules().stream().anyMatch(rule ->
                 rule.action().decapsulates()
                     || rule.matches().stream().anyMatch(FlowMatch::looksIntoTunnel));
         }

@@ -26,8 +26,8 @@ import org.agrona.concurrent.SystemNanoClock;
 /**
  * A running switch: a {@link Dataplane} and the worker threads that step it.
  *
- * <p>Control thread, all methods. Call {@link #refreshStatus} every now and then; workers do nothing for the status file
- * but count.
+ * <p>Control thread, all methods. Call {@link #refreshStatus} every now and then; workers do nothing for the status
+ * file but count.
  */
 public final class Switch implements AutoCloseable {
     private static final long POLL_NS = 20_000;

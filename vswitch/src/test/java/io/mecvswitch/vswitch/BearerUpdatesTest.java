@@ -164,7 +164,8 @@ class BearerUpdatesTest {
         }
         for (int teid = 2; teid < 3_000; teid += 7) {
             final long uplink = teid;
-            assertEquals(oracle.values().stream().anyMatch(b -> b.uplinkTeid() == uplink), serves(teid), "TEID " + teid);
+            assertEquals(oracle.values().stream().anyMatch(b -> b.uplinkTeid() == uplink), serves(teid),
+                "TEID " + teid);
         }
     }
 

@@ -223,7 +223,8 @@ class BreakoutTest {
 
     @Test
     void shouldNotLetATunnelHideBehindADefect() {
-        final RuleConfig all = rule("all", 1, new RuleAction.ForwardDecapsulated("app"), ask().ingress("access").match());
+        final RuleConfig all = rule("all", 1, new RuleAction.ForwardDecapsulated("app"),
+            ask().ingress("access").match());
         vswitch.apply(Configs.wired(List.of(all), BEARERS));
         Frames deep = Frames.ethernet().ipv6("2001:db8::1", "2001:db8::2");
         for (int i = 0; i < 9; i++) {

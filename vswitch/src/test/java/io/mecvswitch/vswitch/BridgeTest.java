@@ -332,7 +332,8 @@ class BridgeTest {
 
     @Test
     void shouldCopyWhatADomainForwardsAndFloods() {
-        vswitch.apply(bridged(transparent(3)).withRules(List.of(tap(new RuleAction.Duplicate("p2", Optional.empty())))));
+        vswitch.apply(
+            bridged(transparent(3)).withRules(List.of(tap(new RuleAction.Duplicate("p2", Optional.empty())))));
         vswitch.send("p0", frame(0, 1));
         assertEquals(List.of(0, 1, 2), left(3), "the flooded frame everywhere, and its copy");
         vswitch.send("p1", frame(1, 0));
@@ -478,7 +479,8 @@ class BridgeTest {
         vswitch.apply(bridged(new Access(10), trunk(10), new Access(10)).withRules(List.of(
             rule("mark", 1, new RuleAction.Pass(), ask().match()).withRewrite(dscp(46)))));
         vswitch.send("p0", frame(0, 1));
-        assertFrame(between(station(0), station(1)).vlan(10).ipv4("10.0.0.1", "10.0.0.2").trafficClass(46 << 2).udp(1, 2)
+        assertFrame(between(station(0), station(1)).vlan(10).ipv4("10.0.0.1", "10.0.0.2").trafficClass(46 << 2)
+            .udp(1, 2)
             .payload(20).bytes(), vswitch.sent("p1").getFirst());
         vswitch.send("p1", tagged(10, 1, 0));
         assertFrame(between(station(1), station(0)).ipv4("10.0.0.1", "10.0.0.2").trafficClass(46 << 2).udp(1, 2)

@@ -128,8 +128,9 @@ class ConfigurationFlipTest {
     /** Every other flip is of rules alone; UE 3 comes and goes. */
     private SwitchConfig config() {
         final List<RuleConfig> rules = new ArrayList<>(List.of(
-            rule("ue-1", 5, new RuleAction.ForwardDecapsulated(application()), ask().innerSource("10.45.0.1/32").match())
-                .withRewrite(new HeaderRewrite(Optional.of(mac(2, version)), Optional.empty(),
+            rule("ue-1", 5, new RuleAction.ForwardDecapsulated(application()),
+                ask().innerSource("10.45.0.1/32").match()).withRewrite(new HeaderRewrite(
+                    Optional.of(mac(2, version)), Optional.empty(),
                     new TagRewrite.Push(TagRewrite.Type.C_VLAN, 1 + version, 0, false), Optional.of(version % 64))),
             rule("others", 5, new RuleAction.ForwardDecapsulated("app"), ask().innerSource("10.45.0.2/32").match(),
                 ask().innerSource("10.45.0.4/32").match())));
@@ -240,7 +241,7 @@ class ConfigurationFlipTest {
         final int before) {
         assertTrue(met != null, () -> "packet " + packet + " shows a mixture: " + shows);
         assertTrue(met >= Math.max(first, before) && met <= last,
-            () -> "packet " + packet + " met " + met + ", not " + first + " to " + last + " and from " + before + " on");
+            () -> "packet " + packet + " met " + met + ", not " + first + " to " + last + ", none before " + before);
         return met;
     }
 

@@ -72,7 +72,8 @@ final class Cut {
             Ipv4.setChecksum(packet, network, InternetChecksum.ipv4Header(packet, network));
         } else {
             Ipv6.setPayloadLength(packet, network, part.length - network - Ipv6.HEADER_LENGTH);
-            Wire.setU32(packet, start, Wire.u8(packet, network + Ipv6.NEXT_HEADER_OFFSET) << 24 | from | (more ? 1 : 0));
+            Wire.setU32(
+                packet, start, Wire.u8(packet, network + Ipv6.NEXT_HEADER_OFFSET) << 24 | from | (more ? 1 : 0));
             Wire.setU32(packet, start + 4, identification);
             Ipv6.setNextHeader(packet, network, IpProtocol.FRAGMENT);
         }
@@ -99,7 +100,8 @@ final class Cut {
 
     private static int header(final byte[] frame) {
         final int network = network(frame);
-        return frame[network] >>> 4 == 4 ? Ipv4.headerLength(MemorySegment.ofArray(frame), network) : Ipv6.HEADER_LENGTH;
+        return frame[network] >>> 4 == 4
+            ? Ipv4.headerLength(MemorySegment.ofArray(frame), network) : Ipv6.HEADER_LENGTH;
     }
 
     /** Where the IP header is. */

@@ -252,7 +252,8 @@ class DataplaneTest {
             many.add(rule("rule-" + i, 1, new RuleAction.Pass(), ask().match()));
         }
         assertRefused(ConfigPaths.RULES, "fewer rules", vswitch.running().withRules(many));
-        assertTrue(vswitch.status().reader().snapshot().find(CounterType.RULE_PACKETS, "rule-0").isEmpty(), "given back");
+        assertTrue(vswitch.status().reader().snapshot().find(CounterType.RULE_PACKETS, "rule-0").isEmpty(),
+            "given back");
     }
 
     @Test

@@ -199,7 +199,8 @@ class DuplicateTest {
 
     @Test
     void shouldNotCopyWhatTheSwitchAnswersItself() {
-        final EndpointConfig own = new EndpointConfig(IpAddress.parse("192.0.2.100"), Optional.empty(), true, 10, false);
+        final EndpointConfig own = new EndpointConfig(IpAddress.parse("192.0.2.100"), Optional.empty(), true, 10,
+            false);
         vswitch.apply(config(rule("r", 1, AS_IS, ask().ingress("access").match()))
             .withGtpu(new GtpuConfig(List.of(own), false)));
         vswitch.send("access", uplink(0).messageType(Gtpu.ECHO_REQUEST).sequence(1).bytes(), gpdu(1));

@@ -125,7 +125,8 @@ class FitTest {
         final List<byte[]> sent = vswitch.sent("access");
         final int identification = Wire.u16(MemorySegment.ofArray(sent.getFirst()), 18 + 4);
         assertFrames(Cut.evenly(answer4(Frames.ethernet(Frames.DESTINATION_MAC, Frames.SOURCE_MAC).vlan(100)
-            .ipv4("192.0.2.100", "192.0.2.1").udp(2152, 2152).checksum(0).gtpu(2), MTU - 35, dontFragment).bytes(), 1_480, identification),
+            .ipv4("192.0.2.100", "192.0.2.1").udp(2152, 2152).checksum(0).gtpu(2), MTU - 35, dontFragment).bytes(),
+            1_480, identification),
             sent.subList(0, 2));
         assertFrame(Golden.gpdu(answer4(downlink4(), MTU - 36, dontFragment)), sent.get(2));
         assertEquals(3, sent.size());
@@ -145,10 +146,12 @@ class FitTest {
     @Test
     void shouldNumberEveryDatagramAnew() {
         on(TooBig.FRAGMENT);
-        vswitch.send("app", answer4(fromApplication(), MTU, false).bytes(), answer4(fromApplication(), MTU, false).bytes());
+        vswitch.send("app",
+            answer4(fromApplication(), MTU, false).bytes(), answer4(fromApplication(), MTU, false).bytes());
         final List<byte[]> sent = vswitch.sent("access");
         assertEquals(4, sent.size());
-        assertNotEquals(Wire.u16(MemorySegment.ofArray(sent.get(0)), 22), Wire.u16(MemorySegment.ofArray(sent.get(2)), 22));
+        assertNotEquals(
+            Wire.u16(MemorySegment.ofArray(sent.get(0)), 22), Wire.u16(MemorySegment.ofArray(sent.get(2)), 22));
     }
 
     @Test
@@ -251,7 +254,8 @@ class FitTest {
             syn(toApplication().ipv6(UE6, EDGE6), Tcp.SYN | Tcp.ACK, 1, 2, 4, 5, 0x14, 0, 0, 0).bytes()),
             vswitch.sent("app"));
         vswitch.send("app", syn(fromApplication().ipv4(EDGE, UE), Tcp.SYN, 4, 2, 2, 4, 0xff, 0xff, 0, 0).bytes(),
-            syn(fromApplication().ipv6(EDGE6, UE6).ipv6Extension(60, (byte) 1, (byte) 0), Tcp.SYN, 1, 2, 4, 6, 0, 1, 1, 0)
+            syn(fromApplication().ipv6(EDGE6, UE6).ipv6Extension(60, (byte) 1, (byte) 0), Tcp.SYN,
+                1, 2, 4, 6, 0, 1, 1, 0)
                 .bytes());
         assertFrames(List.of(
             Golden.gpdu(syn(downlink4().ipv4(EDGE, UE), Tcp.SYN, 4, 2, 2, 4, 5, 0x14, 0, 0)),
@@ -277,7 +281,8 @@ class FitTest {
     @Test
     void shouldLeaveUdpAndLaterFragmentsOfTcpAlone() {
         vswitch.apply(with("app", new FitConfig(OptionalInt.of(64), TooBig.DROP)));
-        final byte[] looksLikeSyn = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x60, 2, 0, 0, 0, 0, 0, 0, 2, 4, 5, (byte) 0xb4};
+        final byte[] looksLikeSyn = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x60, 2, 0, 0, 0, 0, 0, 0, 2, 4, 5,
+            (byte) 0xb4};
         final List<Function<Frames, Frames>> packets = List.of(
             frames -> frames.ipv4(UE, EDGE).udp(1, 2).payload(looksLikeSyn),
             frames -> frames.ipv4(UE, EDGE).set(7, 9).protocol(6).payload(looksLikeSyn),

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What is taken out of tunnels and put into them equals, octet for octet, what an independent implementation makes of the
- * same fields: scapy 2.5.0, by {@code golden_gtpu.py} beside {@code golden-gtpu.txt}. Wireshark 4.0 finds nothing to warn
- * of in any of these frames.
+ * What is taken out of tunnels and put into them equals, octet for octet, what an independent implementation makes of
+ * the same fields: scapy 2.5.0, by {@code golden_gtpu.py} beside {@code golden-gtpu.txt}. Wireshark 4.0 finds nothing
+ * to warn of in any of these frames.
  *
  * <p>IPv4 and IPv6 over IPv4 and IPv6, 4G and 5G, untagged, tagged and tagged twice.
  */

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LauncherTest {
     private static final Path LAUNCHER = Path.of("..", "mec-vswitch").toAbsolutePath().normalize();
-    private static final List<String> SYSTEM = List.of("bash", "cat", "cp", "cut", "dirname", "env", "find", "flock", "mkdir",
-        "mv", "readlink", "rm", "sed", "sort", "tail", "tee", "touch");
+    private static final List<String> SYSTEM = List.of("bash", "cat", "cp", "cut", "dirname", "env", "find", "flock",
+        "mkdir", "mv", "readlink", "rm", "sed", "sort", "tail", "tee", "touch");
 
     @TempDir
     private Path machine;

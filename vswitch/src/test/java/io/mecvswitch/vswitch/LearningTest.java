@@ -283,7 +283,9 @@ class LearningTest {
         assertEquals(Map.of(LearningEvent.LEARNED, 1L), events());
     }
 
-    /** As with a dedicated bearer beside the default one: answers don't jump from one to the other with every packet. */
+    /**
+     * As with a dedicated bearer beside the default one: answers don't jump from one to the other with every packet.
+     */
     @Test
     void shouldNotGoBackToATunnelJustLeft() {
         learn(UE, UPLINK, DOWNLINK);

@@ -30,25 +30,29 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * How the switch watches the paths to its peers (TS 29.281 §7.2.1, §7.2.2): here every 60 s, three requests with 3 s for
- * each. Octets are those that scapy 2.5.0 makes of the same fields.
+ * How the switch watches the paths to its peers (TS 29.281 §7.2.1, §7.2.2): here every 60 s, three requests with 3 s
+ * for each. Octets are those that scapy 2.5.0 makes of the same fields.
  */
 class PathManagementTest {
     private static final long ENB_MAC = 0x0200_0000_00e1L;
     private static final String ENB = "192.0.2.1";
     private static final String OWN = "192.0.2.100";
-    private static final String REQUEST_0 = "0200000000e102005e000001080045000028000040004011b65fc0000264c000020108680868"
+    private static final String REQUEST_0 =
+        "0200000000e102005e000001080045000028000040004011b65fc0000264c000020108680868"
         + "0014388b320100040000000000000000";
-    private static final String REQUEST_1 = "0200000000e102005e000001080045000028000040004011b65fc0000264c000020108680868"
+    private static final String REQUEST_1 =
+        "0200000000e102005e000001080045000028000040004011b65fc0000264c000020108680868"
         + "0014388a320100040000000000010000";
-    private static final String REQUEST_IPV6 = "0200000000e102005e0000018100006486dd600000000014114020010db800000000000000"
+    private static final String REQUEST_IPV6 =
+        "0200000000e102005e0000018100006486dd600000000014114020010db800000000000000"
         + "000000010020010db8000000000000000000000001086808680014607e320100040000000000000000";
     private static final long SECOND_NS = 1_000_000_000L;
 
     private final SteppedSwitch vswitch = new SteppedSwitch(Placement.UNCUT, 32, 1);
 
     private static PeerConfig peer(final String address, final OptionalInt vlan) {
-        return new PeerConfig(IpAddress.parse(address), "access", MacAddress.parse("02:00:00:00:00:e1"), vlan, 60, 3, 3);
+        return new PeerConfig(IpAddress.parse(address), "access", MacAddress.parse("02:00:00:00:00:e1"), vlan, 60, 3,
+            3);
     }
 
     private static EndpointConfig endpoint(final String address, final PeerConfig... peers) {

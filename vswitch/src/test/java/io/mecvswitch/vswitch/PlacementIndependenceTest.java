@@ -64,9 +64,11 @@ class PlacementIndependenceTest {
     @Test
     void shouldGiveTheSameBytesAndVerdictsInEveryPlacement() {
         final Outcome expected = run(Placement.UNCUT, 32, 1);
-        assertTrue(expected.sent().values().stream().allMatch(frames -> frames.size() > 500), () -> "traffic on every port: " + counts(expected));
+        assertTrue(expected.sent().values().stream().allMatch(frames -> frames.size() > 500),
+            () -> "traffic on every port: " + counts(expected));
         assertTrue(expected.drops().keySet().containsAll(ENDPOINT_DROPS), () -> "endpoint duties: " + expected.drops());
-        assertTrue(expected.drops().containsKey(DropReason.SOURCE_ADDRESS), () -> "forged sources: " + expected.drops());
+        assertTrue(expected.drops().containsKey(DropReason.SOURCE_ADDRESS),
+            () -> "forged sources: " + expected.drops());
         assertTrue(expected.drops().size() >= 8, () -> "many kinds of drops: " + expected.drops());
         int seed = 1;
         for (final Set<StageName> cuts : subsets()) {
@@ -250,8 +252,8 @@ class PlacementIndependenceTest {
             }, length);
             case "core" -> damage(random, tunnel(Frames.ethernet(), "192.0.2.100", "192.0.2.1", 1_000 + ue, ue)
                 .ipv4(server, address).udp(53, ue), length);
-            default -> random.nextInt(8) == 0 ? arp(ue) : damage(random, Frames.ethernet().ipv4(random.nextBoolean() ? server : "10.45.0.1", address)
-                .udp(53, ue), length);
+            default -> random.nextInt(8) == 0 ? arp(ue) : damage(random,
+                Frames.ethernet().ipv4(random.nextBoolean() ? server : "10.45.0.1", address).udp(53, ue), length);
         };
     }
 

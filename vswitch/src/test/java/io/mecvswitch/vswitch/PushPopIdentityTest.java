@@ -77,16 +77,19 @@ class PushPopIdentityTest {
 
     @ParameterizedTest
     @DisplayName("G57 push, then pop, is the identity")
-    @CsvSource({"true, 10.45.0.2, , false", "true, 10.45.0.2, 9, false", "true, 10.45.0.2, 63, true", "true, 10.45.0.2, , true",
+    @CsvSource({"true, 10.45.0.2, , false", "true, 10.45.0.2, 9, false", "true, 10.45.0.2, 63, true",
+        "true, 10.45.0.2, , true",
         "false, 10.45.0.2, , false", "false, 10.45.0.2, 0, true", "true, 2001:db8:45::2, , true",
         "true, 2001:db8:45::2, 5, false", "false, 2001:db8:45::2, , false", "false, 2001:db8:45::2, 1, true"})
-    void shouldTakeOutWhatWasPutIn(final boolean outerIpv4, final String ue, final Integer flow, final boolean options) {
+    void shouldTakeOutWhatWasPutIn(final boolean outerIpv4, final String ue, final Integer flow,
+        final boolean options) {
         final OptionalInt qfi = flow == null ? OptionalInt.empty() : OptionalInt.of(flow);
         final SteppedSwitch vswitch = vswitch(outerIpv4, ue, qfi, options);
         learn(vswitch, outerIpv4, ue, qfi);
         final Random random = new Random(57);
         for (int packet = 0; packet < PACKETS; packet++) {
-            final byte[] sent = tpdu(Frames.ethernet(Configs.APPLICATION_MAC.bits(), Configs.SWITCH_MAC.bits()), ue, random);
+            final byte[] sent = tpdu(Frames.ethernet(Configs.APPLICATION_MAC.bits(), Configs.SWITCH_MAC.bits()), ue,
+                random);
             vswitch.send("app", sent);
             vswitch.send("core", vswitch.sent("access").getFirst());
             assertEquals(ip(sent), ip(vswitch.sent("app").getFirst()), "packet " + packet);

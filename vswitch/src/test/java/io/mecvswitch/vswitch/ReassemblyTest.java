@@ -504,7 +504,8 @@ class ReassemblyTest {
             }
             send(fragments);
             final List<byte[]> popped = vswitch.sent("app");
-            assertEquals(complete ? 1 : 0, popped.size(), () -> "popped of " + fragments.size() + ": " + vswitch.drops());
+            assertEquals(complete ? 1 : 0, popped.size(),
+                () -> "popped of " + fragments.size() + ": " + vswitch.drops());
             if (complete) {
                 assertArrayEquals(tpdu(whole), Arrays.copyOfRange(popped.getFirst(), 14, popped.getFirst().length));
             }

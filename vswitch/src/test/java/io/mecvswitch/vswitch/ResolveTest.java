@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Who asks for an Ethernet address and is told. Octets are those that scapy 2.5.0 makes of the same fields; the switch is
- * 02:00:5e:00:00:01 everywhere, a gateway at the application, and 192.0.2.100 and 2001:db8::100 in GTP-U.
+ * Who asks for an Ethernet address and is told. Octets are those that scapy 2.5.0 makes of the same fields; the switch
+ * is 02:00:5e:00:00:01 everywhere, a gateway at the application, and 192.0.2.100 and 2001:db8::100 in GTP-U.
  */
 class ResolveTest {
     private static final String ARP =
@@ -114,8 +114,10 @@ class ResolveTest {
 
     @Test
     void shouldAnswerForAGateway() {
-        assertAnswered("app", "02005e00000a02005e0000010806000108000604000202005e000001c633640102005e00000ac6336407", ARP);
-        assertAnswered("app", "02005e00000a02005e00000186dd6000000000203aff20010db8000e0000000000000000000120010db8000e00"
+        assertAnswered("app", "02005e00000a02005e0000010806000108000604000202005e000001c633640102005e00000ac6336407",
+            ARP);
+        assertAnswered("app",
+            "02005e00000a02005e00000186dd6000000000203aff20010db8000e0000000000000000000120010db8000e00"
             + "0000000000000000078800ac43e000000020010db8000e00000000000000000001020102005e000001", SOLICITATION);
     }
 
@@ -123,7 +125,8 @@ class ResolveTest {
     void shouldAnswerForAGtpuEndpointInTheVlanOfWhoAsks() {
         assertAnswered("access",
             "0200000000e102005e000001810060640806000108000604000202005e000001c00002640200000000e1c0000201", ARP_OF_ENB);
-        assertAnswered("core", "0200000000e102005e00000186dd6000000000203aff20010db800000000000000000000010020010db80000"
+        assertAnswered("core",
+            "0200000000e102005e00000186dd6000000000203aff20010db800000000000000000000010020010db80000"
             + "0000000000000000000188002a766000000020010db8000000000000000000000100020102005e000001",
             "3333ff0001000200000000e186dd6000000000203aff20010db8000000000000000000000001ff020000000000000000"
             + "0001ff0001008700194b0000000020010db800000000000000000000010001010200000000e1");
@@ -135,9 +138,11 @@ class ResolveTest {
         vswitch.send("app", arp);
         assertFrame(with("02005e00000a02005e0000010806000108000604000202005e000001c633640102005e00000ac6336407", 28,
             "0a2d0002"), vswitch.sent("app").getFirst());
-        final String solicitation = "3333ff00000202005e00000a86dd6000000000203aff20010db8000e00000000000000000007ff02000000"
+        final String solicitation =
+            "3333ff00000202005e00000a86dd6000000000203aff20010db8000e00000000000000000007ff02000000"
             + "00000000000001ff0000028700bdc40000000020010db8004500000000000000000002010102005e00000a";
-        assertAnswered("app", "02005e00000a02005e00000186dd6000000000203aff20010db800450000000000000000000220010db8000e00"
+        assertAnswered("app",
+            "02005e00000a02005e00000186dd6000000000203aff20010db800450000000000000000000220010db8000e00"
             + "00000000000000000788004bd44000000020010db8004500000000000000000002020102005e000001", solicitation);
 
         vswitch.apply(config(false));
@@ -151,7 +156,8 @@ class ResolveTest {
         vswitch.send("app", with(ARP, 28, "00000000"));
         assertFrame(with("02005e00000a02005e0000010806000108000604000202005e000001c633640102005e00000ac6336407", 38,
             "00000000"), vswitch.sent("app").getFirst());
-        assertAnswered("app", "33330000000102005e00000186dd6000000000203aff20010db8000e00000000000000000001ff020000000000"
+        assertAnswered("app",
+            "33330000000102005e00000186dd6000000000203aff20010db8000e00000000000000000001ff020000000000"
             + "00000000000000000188001b0ea000000020010db8000e00000000000000000001020102005e000001",
             "3333ff00000102005e00000a86dd6000000000183aff00000000000000000000000000000000ff02000000000000000000"
             + "01ff00000187004cdf0000000020010db8000e00000000000000000001");
@@ -173,7 +179,8 @@ class ResolveTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"14,0006", "16,86dd", "18,07", "19,06", "20,0002", "20,0003", "22,020000000b01", "28,c0000264", "28,e0000001",
+    @CsvSource({"14,0006", "16,86dd", "18,07", "19,06", "20,0002", "20,0003", "22,020000000b01", "28,c0000264",
+        "28,e0000001",
         "38,c0000265", "0,0200000000c1", "6,0300000000e1"})
     void shouldNotAnswerAnUnsoundOrForeignArpRequest(final int offset, final String octets) {
         final String untagged = ARP_OF_ENB.substring(0, 24) + ARP_OF_ENB.substring(32);
@@ -248,8 +255,8 @@ class ResolveTest {
                 List.of(config.ports().getFirst(),
                     new PortConfig("core", Role.CORE, "memory", true, 1_500, true, core.mac(), Optional.empty(),
                         List.of(), true),
-                    new PortConfig("app", Role.APPLICATION, "memory", true, 1_500, true, app.mac(), app.peerMac(), wrong,
-                        false)),
+                    new PortConfig("app", Role.APPLICATION, "memory", true, 1_500, true, app.mac(), app.peerMac(),
+                        wrong, false)),
                 config.wires(), List.of(), config.bearers(), config.gtpu())).stream().map(Violation::path)
                 .map(path -> path.substring(path.indexOf('\'') + 1)).toList());
     }

@@ -204,8 +204,10 @@ class RewriteTest {
         apply(rule("r", 1, new RuleAction.ForwardDecapsulated("app"), ask().ingress("access").match()).withRewrite(
             macsAnd(new TagRewrite.Push(TagRewrite.Type.C_VLAN, 7, 1, false))));
         vswitch.send("access", hex(OLD_MACS + "88a8b12c 81006064 0800 45280045 00010000 4011 f619 c0000201c0000264"
-            + "0868086800310000 30ff002180000001 45030021000900004011 4657 0a2d0002c6336407 0fa00035000d71c1 696e6e6572"));
-        assertFrame(hex(NEW_MACS + "81002007 0800 45bb0021000900004011 459f 0a2d0002c6336407 0fa00035000d71c1 696e6e6572"),
+            + "0868086800310000 30ff002180000001 45030021000900004011 4657 0a2d0002c6336407 0fa00035000d71c1"
+            + " 696e6e6572"));
+        assertFrame(hex(NEW_MACS
+            + "81002007 0800 45bb0021000900004011 459f 0a2d0002c6336407 0fa00035000d71c1 696e6e6572"),
             vswitch.sent("app").getFirst());
     }
 

@@ -12,12 +12,12 @@
  * </pre>
  *
  * <p>A {@link io.mecvswitch.vswitch.demo.Subscriber}'s request starts at the
- * {@link io.mecvswitch.vswitch.demo.AccessSimulator}, made by {@link io.mecvswitch.vswitch.demo.Frames} and noted in the
- * {@link io.mecvswitch.vswitch.demo.Ledger}. Whichever {@link io.mecvswitch.vswitch.demo.Station} it arrives at takes it
- * apart ({@link io.mecvswitch.vswitch.demo.Dissection}), knows it by its {@link io.mecvswitch.vswitch.demo.Tag},
- * compares it with what was sent, counts on the {@link io.mecvswitch.vswitch.demo.Scorecard}, and answers. Nothing of
- * the switch's own parsing is used for that. Every frame that crosses a
- * {@link io.mecvswitch.vswitch.demo.Cable} goes into a capture file as well.
+ * {@link io.mecvswitch.vswitch.demo.AccessSimulator}, made by {@link io.mecvswitch.vswitch.demo.Frames} and noted in
+ * the {@link io.mecvswitch.vswitch.demo.Ledger}. Whichever {@link io.mecvswitch.vswitch.demo.Station} it arrives at
+ * takes it apart ({@link io.mecvswitch.vswitch.demo.Dissection}), knows it by its
+ * {@link io.mecvswitch.vswitch.demo.Tag}, compares it with what was sent, counts on the
+ * {@link io.mecvswitch.vswitch.demo.Scorecard}, and answers. Nothing of the switch's own parsing is used for that.
+ * Every frame that crosses a {@link io.mecvswitch.vswitch.demo.Cable} goes into a capture file as well.
  *
  * <p>Two threads besides control: the switch's worker and the simulation's. Control shows a
  * {@link io.mecvswitch.vswitch.demo.LiveTable}, changes the configuration in mid-run

@@ -94,7 +94,8 @@ final class ReplayPorts implements PortProvider {
         final int bufferLength =
             config.ports().stream().mapToInt(PortConfig::mtu).reduce(SHORTEST_BUFFER, Math::max);
         final int perFrame = PcapWriter.SNAP_LENGTH / bufferLength + 1;
-        final int buffers = SPARE_BUFFERS + (inputs * LOOK_AHEAD + PacketVector.withCopies(layout.vectorSize())) * perFrame;
+        final int frames = inputs * LOOK_AHEAD + PacketVector.withCopies(layout.vectorSize());
+        final int buffers = SPARE_BUFFERS + frames * perFrame;
         return new DataplaneConfig(layout.workerCpus(), layout.cutAfter(), layout.idle(), layout.vectorSize(),
             layout.handoffSize(), buffers, false);
     }

@@ -202,7 +202,8 @@ public enum View {
             Column.count("= Sent", "sent"), Column.count("+ Punted", "punted"),
             Column.count("+ Dropped", "dropped"), Column.count("+ Resting", "resting"),
             Column.count("+ In lanes or missing", "missing")))
-            .add(List.of(books.received(), books.copied(), books.sent(), books.punted(), books.dropped(), books.resting(),
+            .add(List.of(books.received(), books.copied(), books.sent(), books.punted(), books.dropped(),
+                books.resting(),
                 alarmIf(books.missing() != 0, books.missing())));
     }
 

@@ -191,7 +191,8 @@ class ReplayInputTest {
         assertTrue(outcome.out().startsWith("{\"ports\":[{\"port\":\"access0\",\"link\":\"up\",\"rxPackets\":1,"),
             outcome.out());
         assertTrue(outcome.out().endsWith("\"conservation\":[{\"received\":1,\"copied\":0,\"sent\":1,\"punted\":0,"
-            + "\"dropped\":0,\"resting\":0,\"missing\":0}],\"lostBuffers\":0,\"errors\":0,\"conserved\":true}\n"), outcome.out());
+            + "\"dropped\":0,\"resting\":0,\"missing\":0}],\"lostBuffers\":0,\"errors\":0,\"conserved\":true}\n"),
+            outcome.out());
     }
 
     @Test

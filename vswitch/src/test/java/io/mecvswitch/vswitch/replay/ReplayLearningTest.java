@@ -61,7 +61,8 @@ class ReplayLearningTest {
     @Test
     void shouldLearnTheSameWhereverTheLineIsCut() {
         final List<byte[]> uncut = random("uncut").sent("access0");
-        final List<byte[]> cut = random("cut", "--cut-after", "parse,answer,match-bearer,decapsulate,steer").sent("access0");
+        final List<byte[]> cut =
+            random("cut", "--cut-after", "parse,answer,match-bearer,decapsulate,steer").sent("access0");
         assertTrue(uncut.size() > 100, "answers and downlink packets");
         assertArrayEquals(uncut.toArray(), cut.toArray());
     }
