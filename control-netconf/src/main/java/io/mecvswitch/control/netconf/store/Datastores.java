@@ -6,9 +6,9 @@ import io.mecvswitch.control.netconf.tree.Branch;
 import io.mecvswitch.control.netconf.tree.Trees;
 import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.schema.Schema;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,7 +23,8 @@ public final class Datastores {
     private final Installer installer;
     private final ReentrantLock changing = new ReentrantLock(true);
     private final Locks locks = new Locks();
-    private final Set<Integer> sessions = new HashSet<>(Set.of(NO_SESSION));
+    /** Added by anyone, looked up and removed under the lock: nobody is kept waiting at the door by a commit. */
+    private final Set<Integer> sessions = ConcurrentHashMap.newKeySet();
     // written under the lock
     private volatile Branch running;
     /** The same object as running while nobody has changed it. */
@@ -68,17 +69,12 @@ public final class Datastores {
 
     /** Lets a session change things until it is {@linkplain #release released}. */
     public void admit(final int session) {
-        changing.lock();
-        try {
-            sessions.add(session);
-        } finally {
-            changing.unlock();
-        }
+        sessions.add(session);
     }
 
     /** Refuses a session that was ended while it was about to do something. */
     private void requirePresent(final int session) throws RpcException {
-        if (!sessions.contains(session)) {
+        if (session != NO_SESSION && !sessions.contains(session)) {
             throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED, "the session was ended");
         }
     }
@@ -111,8 +107,8 @@ public final class Datastores {
     }
 
     /**
-     * Gives back what a session held; changes under its lock are discarded (RFC 6241 §8.3.5.2). When this returns, it has
-     * done all that it will ever do.
+     * Gives back what a session held; changes under its lock are discarded (RFC 6241 §8.3.5.2). When this returns, it
+     * has done all that it will ever do.
      */
     public void release(final int session) {
         changing.lock();

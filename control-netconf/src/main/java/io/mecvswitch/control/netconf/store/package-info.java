@@ -2,16 +2,20 @@
  * What is configured, what is going to be, and who may change it (RFC 6241 §5, §7.5, §8.3).
  *
  * <p>{@link io.mecvswitch.control.netconf.store.Datastores} holds the running configuration and the one candidate that
- * all sessions share, both as trees of {@code tree}. A commit goes
+ * all sessions share, both as trees of {@code tree}; {@link io.mecvswitch.control.netconf.store.Locks} says who may
+ * change them. A commit goes through {@link io.mecvswitch.control.netconf.store.Installer}:
  *
  * <pre>
  *   candidate ─▶ complete, validate ─▶ map ─▶ write beside the file ─▶ ConfigTarget.apply ─▶ rename ─▶ running
  *                     model's no        no room, no right      dataplane's no
  * </pre>
  *
- * <p>so that it is on the disk before it runs, takes the file's place only if the dataplane took it, and whatever says no
- * leaves running, candidate, dataplane and file as they were. {@link io.mecvswitch.control.netconf.store.ConfigTarget}
- * is the switch as seen from here; {@link io.mecvswitch.control.netconf.store.ConfigFile} the file.
+ * <p>so that it is on the disk before it runs, takes the file's place only if the dataplane took it, and whatever says
+ * no leaves running, candidate, dataplane and file as they were. {@link
+ * io.mecvswitch.control.netconf.store.ConfigTarget} is the switch as seen from here; {@link
+ * io.mecvswitch.control.netconf.store.ConfigFile} the file. A commit that waits for its confirmation ({@link
+ * io.mecvswitch.control.netconf.store.Pending}) runs and is not written: until it is confirmed, the file is what to go
+ * back to.
  *
  * <p>Threads of sessions; one changes something at a time, reading waits for nobody. Read {@code operation} next.
  */
