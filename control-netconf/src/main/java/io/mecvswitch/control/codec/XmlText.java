@@ -1,5 +1,8 @@
 package io.mecvswitch.control.codec;
 
+import io.mecvswitch.control.schema.YangModule;
+import java.util.Set;
+
 /** Puts XML together. */
 public final class XmlText {
     private XmlText() { }
@@ -31,6 +34,11 @@ public final class XmlText {
             }
         }
         return out.append('"');
+    }
+
+    /** Appends declarations of modules' namespaces, each with the name of its module as prefix. */
+    public static void prefixes(final StringBuilder out, final Set<YangModule> modules) {
+        modules.forEach(module -> attribute(out, "xmlns:" + module.name(), module.namespace()));
     }
 
     /** Appends an element that has only text. */

@@ -59,6 +59,7 @@ public final class XmlWriter {
             XmlText.attribute(out, "xmlns:" + name.module().prefix(), name.module().namespace());
             out.append('>').append(name.module().prefix()).append(':').append(name.local());
         } else {
+            XmlText.prefixes(out, node.schema().type().prefixes(node.text()));
             XmlText.append(out.append('>'), node.text());
         }
         close(node);

@@ -59,6 +59,7 @@ public final class SchemaLoader {
     private final List<String> resources;
     private final Set<QName> features;
     private final Map<QNameModule, YangModule> modules = new LinkedHashMap<>();
+    private final Map<String, YangModule> modulesByName = new HashMap<>();
     private final Map<QName, Name> identityNames = new HashMap<>();
     private final Map<QName, List<IdentitySchemaNode>> derivedIdentities = new HashMap<>();
     private final Map<LeafrefTarget, ValueSchema> leafrefs = new HashMap<>();
@@ -103,6 +104,7 @@ public final class SchemaLoader {
             modules.put(module.getQNameModule(), new YangModule(
                 module.getName(), module.getQNameModule().namespace().toString(), module.getPrefix()));
         }
+        modules.values().forEach(module -> modulesByName.put(module.name(), module));
         final Map<String, Set<String>> ancestors = identities();
         final ContainerSchema root =
             new ContainerSchema(new Name(new YangModule("", "", ""), ""), SchemaNode.Common.ROOT, false);
@@ -240,8 +242,8 @@ public final class SchemaLoader {
     }
 
     private TypeCompiler types(final TypedDataSchemaNode node) {
-        return new TypeCompiler(identityNames, derivedIdentities, modules.get(node.getQName().getModule()),
-            node.effectiveConfig().orElse(true));
+        return new TypeCompiler(identityNames, derivedIdentities, modulesByName,
+            modules.get(node.getQName().getModule()), node.effectiveConfig().orElse(true));
     }
 
     private static Counts counts(final ElementCountConstraintAware node) {

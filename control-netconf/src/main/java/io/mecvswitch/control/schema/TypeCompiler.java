@@ -17,11 +17,13 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.opendaylight.yangtools.yang.common.QName;
 import org.opendaylight.yangtools.yang.model.api.ConstraintMetaDefinition;
 import org.opendaylight.yangtools.yang.model.api.IdentitySchemaNode;
 import org.opendaylight.yangtools.yang.model.api.PathExpression.LocationPathSteps;
 import org.opendaylight.yangtools.yang.model.api.TypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.BitsTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.BooleanTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.EmptyTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.EnumTypeDefinition;
@@ -50,9 +52,13 @@ final class TypeCompiler {
 
     private static final List<Interval> ANY_LENGTH =
         List.of(new Interval(BigInteger.ZERO, BigInteger.valueOf(Integer.MAX_VALUE)));
+    /** The typedef whose values are paths with prefixes. */
+    private static final QName NODE_PATH = QName.create(
+        "urn:ietf:params:xml:ns:yang:ietf-netconf-acm", "2018-02-14", "node-instance-identifier");
 
     private final Map<QName, Name> identityNames;
     private final Map<QName, List<IdentitySchemaNode>> derivedIdentities;
+    private final Map<String, YangModule> modules;
     private final YangModule module;
     private final boolean config;
     private final List<LeafrefTarget> targets = new ArrayList<>();
@@ -60,10 +66,12 @@ final class TypeCompiler {
     TypeCompiler(
         final Map<QName, Name> identityNames,
         final Map<QName, List<IdentitySchemaNode>> derivedIdentities,
+        final Map<String, YangModule> modules,
         final YangModule module,
         final boolean config) {
         this.identityNames = identityNames;
         this.derivedIdentities = derivedIdentities;
+        this.modules = modules;
         this.module = module;
         this.config = config;
     }
@@ -76,7 +84,10 @@ final class TypeCompiler {
     ValueType compile(final TypeDefinition<?> type) {
         return switch (type) {
             case RangeRestrictedTypeDefinition<?, ?> number -> integer(number);
+            case StringTypeDefinition path when derivesFrom(path, NODE_PATH) -> new ValueType.PathType(modules);
             case StringTypeDefinition string -> string(string);
+            case BitsTypeDefinition bits -> new ValueType.BitsType(
+                bits.getBits().stream().map(BitsTypeDefinition.Bit::getName).toList());
             case BooleanTypeDefinition bool -> new ValueType.BooleanType();
             case EmptyTypeDefinition empty -> new ValueType.EmptyType();
             case EnumTypeDefinition enumeration -> enumeration(enumeration);
@@ -89,6 +100,11 @@ final class TypeCompiler {
             default -> throw new IllegalStateException("type " + type.getQName().getLocalName()
                 + " is not one the switch's model may use; teach it to TypeCompiler first");
         };
+    }
+
+    private static boolean derivesFrom(final TypeDefinition<?> type, final QName typedef) {
+        return Stream.<TypeDefinition<?>>iterate(type, at -> at != null, TypeDefinition::getBaseType)
+            .anyMatch(at -> at.getQName().equals(typedef));
     }
 
     private static ValueType integer(final RangeRestrictedTypeDefinition<?, ?> type) {

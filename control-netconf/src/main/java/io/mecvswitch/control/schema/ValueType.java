@@ -2,13 +2,18 @@ package io.mecvswitch.control.schema;
 
 import io.mecvswitch.control.schema.Lexical.Form;
 import java.math.BigInteger;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath;
 
 /**
@@ -35,6 +40,11 @@ public sealed interface ValueType {
         } catch (final InvalidValueException e) {
             return false;
         }
+    }
+
+    /** The modules whose names a canonical value has as prefixes: whoever writes it in XML declares them. */
+    default Set<YangModule> prefixes(final String canonical) {
+        return Set.of();
     }
 
     /** The identity that a canonical value stands for, if it does. */
@@ -269,6 +279,92 @@ public sealed interface ValueType {
         @Override
         public boolean holds(final String canonical) {
             return target.get().type().holds(canonical);
+        }
+    }
+
+    /**
+     * Any of some words.
+     *
+     * @param names the words, in the order of the model
+     */
+    record BitsType(List<String> names) implements ValueType {
+        @Override
+        public String canonical(final Lexical lexical) {
+            requireForm(lexical, Form.STRING, "bits are written in quotes in JSON");
+            final List<String> given = Stream.of(lexical.text().strip().split("\\s+"))
+                .filter(bit -> !bit.isEmpty()).toList();
+            for (final String bit : given) {
+                if (!names.contains(bit) || Collections.frequency(given, bit) > 1) {
+                    throw new InvalidValueException(
+                        "'" + shortened(bit) + "' is not one of " + words(names) + ", or is there twice");
+                }
+            }
+            return names.stream().filter(given::contains).collect(Collectors.joining(" "));
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return Form.STRING;
+        }
+    }
+
+    /**
+     * A path to nodes of the data, with or without keys (RFC 8341, node-instance-identifier). In canonical form every
+     * name has the name of its module as prefix: {@code
+     * /mec-vswitch-rules:traffic-rules/mec-vswitch-rules:traffic-rule}.
+     *
+     * @param modules those of the model by name
+     */
+    record PathType(Map<String, YangModule> modules) implements ValueType {
+        private static final String NAME = "(?:([A-Za-z_][\\w.-]*):)?([A-Za-z_][\\w.-]*)";
+        private static final String KEY = "\\[\\s*" + NAME + "\\s*=\\s*('[^']*+'|\"[^\"]*+\"|\\$USER)\\s*\\]";
+        private static final Pattern FORM =
+            Pattern.compile("/|(?:/\\s*" + NAME + "\\s*(?:" + KEY + "\\s*)*+)++");
+        private static final Pattern PART = Pattern.compile("/\\s*" + NAME + "|" + KEY);
+
+        @Override
+        public String canonical(final Lexical lexical) {
+            requireForm(lexical, Form.STRING, "a path is written in quotes in JSON");
+            final String text = lexical.text().strip();
+            if (!FORM.matcher(text).matches()) {
+                throw new InvalidValueException("'" + shortened(text)
+                    + "' is no path to data; write /prefix:name/prefix:name[prefix:key='value']");
+            }
+            final StringBuilder out = new StringBuilder(text.equals("/") ? text : "");
+            final Matcher parts = PART.matcher(text);
+            Optional<YangModule> module = Optional.empty();
+            while (parts.find()) {
+                final boolean step = parts.group(2) != null;
+                module = module(parts.group(step ? 1 : 3), lexical, module);
+                out.append(step ? "/" : "[").append(module.get().name()).append(':').append(parts.group(step ? 2 : 4));
+                if (!step) {
+                    out.append('=').append(parts.group(5)).append(']');
+                }
+            }
+            return out.toString();
+        }
+
+        /** A name without prefix is in the module of the one before (RFC 7951 §6.11). */
+        private static Optional<YangModule> module(
+            final String prefix, final Lexical lexical, final Optional<YangModule> before) {
+            final Optional<YangModule> module = prefix == null ? before : lexical.prefixes().apply(prefix);
+            if (module.isEmpty()) {
+                throw new InvalidValueException(prefix == null ? "the first name of the path needs a prefix"
+                    : "no module of the switch is declared for prefix '" + prefix + "'");
+            }
+            return module;
+        }
+
+        @Override
+        public Set<YangModule> prefixes(final String canonical) {
+            return PART.matcher(canonical).results()
+                .map(part -> modules.get(part.group(2) == null ? part.group(3) : part.group(1)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return Form.STRING;
         }
     }
 

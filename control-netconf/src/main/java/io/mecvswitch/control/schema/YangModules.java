@@ -12,6 +12,7 @@ public final class YangModules {
         "META-INF/yang/ietf-inet-types@2013-07-15.yang",
         "META-INF/yang/ietf-yang-types@2013-07-15.yang",
         "META-INF/yang/ietf-interfaces@2018-02-20.yang",
+        "META-INF/yang/ietf-netconf-acm@2018-02-14.yang",
         "yang/mec-vswitch-types@2026-11-21.yang",
         "yang/mec-vswitch-ports@2026-11-21.yang",
         "yang/mec-vswitch-bridges@2026-11-21.yang",

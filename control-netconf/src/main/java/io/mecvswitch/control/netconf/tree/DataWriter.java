@@ -52,6 +52,7 @@ public final class DataWriter {
             XmlText.attribute(out, "xmlns:" + module.prefix(), module.namespace());
             out.append('>').append(module.prefix()).append(':').append(identity.get().local());
         } else {
+            XmlText.prefixes(out, value.schema().type().prefixes(value.text()));
             XmlText.append(out.append('>'), value.text());
         }
     }
