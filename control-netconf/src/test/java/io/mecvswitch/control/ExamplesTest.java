@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The examples of the documentation load, and both encodings mean the same. */
 class ExamplesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"1-pass-through", "2-local-breakout", "3-through-application", "4-sgi"})
+    @ValueSource(strings = {
+        "1-pass-through", "2-local-breakout", "3-through-application", "4-sgi", "5-access-control"})
     void shouldMeanTheSameInXmlAndJson(final String example) throws Exception {
         assertEquals(Configs.example(example + ".xml").config(), Configs.example(example + ".json").config());
     }

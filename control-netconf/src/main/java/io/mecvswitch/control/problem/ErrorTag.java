@@ -34,6 +34,8 @@ public enum ErrorTag {
     BAD_ATTRIBUTE,
     /** The lock is held already. */
     LOCK_DENIED,
+    /** Access control does not permit it. */
+    ACCESS_DENIED,
     /** Not known, or not offered. */
     OPERATION_NOT_SUPPORTED;
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is written reads as what it was. */
 class RoundTripTest {
     @ParameterizedTest
-    @ValueSource(strings = {"1-pass-through.xml", "2-local-breakout.json", "3-through-application.xml", "4-sgi.xml"})
+    @ValueSource(strings = {"1-pass-through.xml", "2-local-breakout.json", "3-through-application.xml", "4-sgi.xml",
+        "5-access-control.xml"})
     void shouldKeepAConfigurationOverBothEncodings(final String example) throws Exception {
         final LoadedConfig loaded = Configs.example(example);
         final LoadedConfig again = Configs.load(Configs.json(Configs.load(Configs.xml(loaded))));

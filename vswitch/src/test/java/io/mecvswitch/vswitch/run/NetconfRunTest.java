@@ -1,6 +1,7 @@
 package io.mecvswitch.vswitch.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -88,15 +89,46 @@ class NetconfRunTest {
         return child;
     }
 
-    private Outcome session(final ChildProcess child) throws IOException, InterruptedException {
+    private Path key() throws IOException, InterruptedException {
         final Path key = folder.resolve("key");
         assertEquals(0, run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())).exitCode());
-        assertTrue(child.text().contains("Nobody has an account yet."), child::text);
-        Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/users/admin"));
+        return key;
+    }
+
+    private static String port(final ChildProcess child) {
         final Matcher port = PORT.matcher(child.text());
         assertTrue(port.find(), child::text);
-        return run(List.of(PYTHON, "src/test/resources/netconf_session.py", port.group(1), key.toString(),
+        return port.group(1);
+    }
+
+    private Outcome session(final ChildProcess child) throws IOException, InterruptedException {
+        final Path key = key();
+        assertTrue(child.text().contains("Nobody has an account yet."), child::text);
+        Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/users/admin"));
+        return run(List.of(PYTHON, "src/test/resources/netconf_session.py", port(child), key.toString(),
             Integer.toString(COMMITS)));
+    }
+
+    @Test
+    void shouldLimitUsersAsTheConfigurationSays() throws Exception {
+        try (ChildProcess child = start()) {
+            final Path key = key();
+            for (final String user : List.of("recovery/admin", "users/ann", "users/bob", "users/mona")) {
+                Files.copy(Path.of(key + ".pub"), folder.resolve("netconf").resolve(user));
+            }
+            assertEquals("""
+                admin ['ann', 'bob'] ann ['ann'] bob ['bob'] mona ['ann', 'bob']
+                ann commits her own: done
+                ann edits the other: access-denied /mecr:traffic-rules
+                mona edits: access-denied /mecr:traffic-rules/mecr:traffic-rule[mecr:name='mona']
+                mona kills: access-denied\s
+                ann commits the other: access-denied /mecr:traffic-rules
+                bob commits his own: done
+                counted
+                """, run(List.of(PYTHON, "src/test/resources/netconf_access.py", port(child), key.toString())).text());
+            child.signal("TERM");
+            assertEquals(0, child.await(), child::text);
+        }
     }
 
     @Test
@@ -133,6 +165,23 @@ class NetconfRunTest {
     private static void assertNothingDropped(final StatusSnapshot counters) {
         assertTrue(counters.total(CounterType.PORT_TX_PACKETS) > 0);
         assertEquals(0, counters.total(CounterType.DROPPED));
+    }
+
+    @Test
+    void shouldStartFromWhatWasBeforeACommitThatNobodyConfirmed() throws Exception {
+        try (ChildProcess child = start()) {
+            final Path key = key();
+            Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/users/admin"));
+            assertEquals("trial runs\n", run(List.of(PYTHON, "src/test/resources/netconf_unconfirmed.py", port(child),
+                key.toString())).text());
+            child.signal("KILL");
+            child.await();
+        }
+        try (ChildProcess child = start()) {
+            assertFalse(child.text().contains("trial passes"), child::text);
+            child.signal("TERM");
+            assertEquals(0, child.await(), child::text);
+        }
     }
 
     @Test

@@ -5,6 +5,12 @@ public interface Caller {
     /** Its number. */
     int number();
 
+    /** Who it is. */
+    String user();
+
+    /** Whether access control is not for him (RFC 8341 §2.3, recovery session). */
+    boolean isRecovery();
+
     /** Ends it when it has been answered. */
     void closeAfterReply();
 

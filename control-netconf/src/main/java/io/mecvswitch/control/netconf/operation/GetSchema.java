@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Gives the text of a module (RFC 6022 §3.1). */
 final class GetSchema {
+    /** The module that defines it. */
+    static final String MODULE = "ietf-netconf-monitoring";
     /** Namespace of the operation. */
     static final String NAMESPACE = "urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring";
     /** Its name. */

@@ -1,5 +1,7 @@
 package io.mecvswitch.control.netconf.operation;
 
+import io.mecvswitch.control.netconf.access.Access;
+import io.mecvswitch.control.netconf.access.AccessControl;
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.state.State;
@@ -8,7 +10,6 @@ import io.mecvswitch.control.netconf.store.Change;
 import io.mecvswitch.control.netconf.store.Confirmation;
 import io.mecvswitch.control.netconf.store.DatastoreName;
 import io.mecvswitch.control.netconf.store.Datastores;
-import io.mecvswitch.control.netconf.store.Guard;
 import io.mecvswitch.control.netconf.tree.Branch;
 import io.mecvswitch.control.netconf.tree.DataWriter;
 import io.mecvswitch.control.netconf.tree.Edit;
@@ -19,6 +20,7 @@ import io.mecvswitch.control.problem.ErrorTag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The operations of the protocol on the switch's datastores. Any thread. */
@@ -27,16 +29,14 @@ public final class Operations {
     private static final String DATA = "<data xmlns=\"" + Element.NETCONF + "\">";
     /** RFC 6241 §8.4.5.1. */
     private static final long CONFIRM_TIMEOUT_S = 600;
-    private static final List<String> DEFAULT_OPERATIONS = List.of("merge", "replace", "none");
     private static final List<String> TEST_OPTIONS = List.of("test-then-set", "set", "test-only");
-    private static final List<String> ERROR_OPTIONS =
-        List.of("stop-on-error", "continue-on-error", "rollback-on-error");
 
-    private static final Guard FREE = (_, _) -> { };
+    private static final String MODULE = "ietf-netconf";
 
     private final Datastores datastores;
     private final State state;
     private final List<String> capabilities;
+    private final AccessControl accessControl;
 
     /**
      * @param datastores what is configured
@@ -45,6 +45,8 @@ public final class Operations {
     public Operations(final Datastores datastores, final State state) {
         this.datastores = datastores;
         this.state = state;
+        this.accessControl = new AccessControl(datastores.schema());
+        state.add(accessControl);
         final YangLibrary library = new YangLibrary(datastores.schema());
         library.sources().forEach(state::add);
         this.capabilities = Stream.concat(Capability.ALL.stream(), library.capabilities().stream()).toList();
@@ -77,6 +79,7 @@ public final class Operations {
         }
         final Element operation = rpc.children().getFirst();
         if (operation.namespace().equals(GetSchema.NAMESPACE) && operation.local().equals(GetSchema.NAME)) {
+            access(caller).requireOperation(GetSchema.MODULE, GetSchema.NAME);
             return GetSchema.perform(new Parameters(operation), datastores.schema());
         }
         if (!operation.namespace().equals(Element.NETCONF)) {
@@ -87,19 +90,21 @@ public final class Operations {
     }
 
     private String perform(final String name, final Parameters parameters, final Caller caller) throws RpcException {
+        final Access access = access(caller);
+        access.requireOperation(MODULE, name);
         return switch (name) {
             case "get" -> {
                 final Optional<Element> filter = filter(parameters.only("filter"));
                 yield data(state.complete(datastores.read(DatastoreName.RUNNING), datastores.schema(),
-                    kind -> filter.map(asked -> SubtreeFilter.asks(asked, kind)).orElse(true)), filter);
+                    kind -> filter.map(asked -> SubtreeFilter.asks(asked, kind)).orElse(true)), filter, access);
             }
             case "get-config" -> {
                 parameters.only("source", "filter");
-                yield data(datastores.read(parameters.datastore("source")), filter(parameters));
+                yield data(datastores.read(parameters.datastore("source")), filter(parameters), access);
             }
             case "edit-config" -> edit(parameters.only("target", "default-operation", "test-option", "error-option",
-                "config"), caller);
-            case "copy-config" -> copy(parameters.only("target", "source"), caller);
+                "config"), caller, access);
+            case "copy-config" -> copy(parameters.only("target", "source"), caller, access);
             case "delete-config" -> throw RpcException.ofProtocol(ErrorTag.OPERATION_NOT_SUPPORTED,
                 "running can't be deleted, and there is nothing else to delete; discard-changes resets the candidate");
             case "lock" -> done(() -> datastores.lock(parameters.only("target").datastore("target"), caller.number()));
@@ -111,7 +116,8 @@ public final class Operations {
             });
             case "validate" -> done(() -> validate(parameters.only("source")));
             case "commit" ->
-                done(() -> commit(parameters.only("confirmed", "confirm-timeout", "persist", "persist-id"), caller));
+                done(() -> commit(parameters.only("confirmed", "confirm-timeout", "persist", "persist-id"), caller,
+                    access));
             case "cancel-commit" -> done(() ->
                 datastores.cancel(caller.number(), parameters.only("persist-id").text("persist-id")));
             case "close-session" -> done(() -> {
@@ -121,6 +127,11 @@ public final class Operations {
             case "kill-session" -> done(() -> kill(parameters.only("session-id"), caller));
             default -> throw Parameters.bad(ErrorTag.OPERATION_NOT_SUPPORTED, name, "there is no operation " + name);
         };
+    }
+
+    /** What who asks may do, by the rules that hold now. */
+    private Access access(final Caller caller) {
+        return accessControl.of(caller.user(), caller.isRecovery(), datastores.read(DatastoreName.RUNNING));
     }
 
     private interface Action {
@@ -144,9 +155,11 @@ public final class Operations {
         return filter;
     }
 
-    private String data(final Branch all, final Optional<Element> filter) {
+    private String data(final Branch all, final Optional<Element> filter, final Access access) {
+        // First what may be known: a filter that asks for anything else finds nothing.
+        final Branch known = access.readable(all);
         final Branch selected =
-            filter.map(asked -> new SubtreeFilter(datastores.schema()).select(all, asked)).orElse(all);
+            filter.map(asked -> new SubtreeFilter(datastores.schema()).select(known, asked)).orElse(known);
         final StringBuilder out = new StringBuilder(DATA);
         DataWriter.append(out, selected);
         return out.append("</data>").toString();
@@ -154,81 +167,68 @@ public final class Operations {
 
     // Changing.
 
-    private String edit(final Parameters parameters, final Caller caller) throws RpcException {
+    private String edit(final Parameters parameters, final Caller caller, final Access access) throws RpcException {
         final DatastoreName target = parameters.datastore("target");
-        final Operation inherited =
-            Operation.ofDefault(parameters.word("default-operation", DEFAULT_OPERATIONS)).orElseThrow();
         final String test = parameters.word("test-option", TEST_OPTIONS);
-        final String onError = parameters.word("error-option", ERROR_OPTIONS);
-        final Edit edit = new Edit(datastores.schema(), onError.equals("stop-on-error"));
-        final Element config = parameters.get("config");
-        final boolean whole = onError.equals("rollback-on-error")
-            || onError.equals("stop-on-error") && !test.equals("set");
-        final Change change = tree -> {
-            final Branch edited = edit.apply(tree, config, inherited);
-            if (whole) {
-                refuse(edit.errors());
-            }
-            return edited;
-        };
+        final RequestedEdit edit =
+            new RequestedEdit(parameters, !test.equals("set"), datastores.schema(), access);
         try {
             if (test.equals("test-only")) {
-                datastores.test(target, change);
+                datastores.test(target, edit);
             } else {
-                datastores.change(target, caller.number(), change, test.equals("test-then-set"));
+                datastores.change(target, caller.number(), edit, test.equals("test-then-set"));
             }
         } catch (final RpcException e) {
-            throw whole ? e : e.after(edit.errors());
+            throw e.after(edit.errors());
         }
-        refuse(edit.errors());
+        RequestedEdit.refuse(edit.errors());
         return OK;
     }
 
-    private static void refuse(final List<RpcError> errors) throws RpcException {
-        if (!errors.isEmpty()) {
-            throw new RpcException(errors);
-        }
-    }
-
-    private String copy(final Parameters parameters, final Caller caller) throws RpcException {
+    private String copy(final Parameters parameters, final Caller caller, final Access access) throws RpcException {
         final DatastoreName target = parameters.datastore("target");
         final Element source = parameters.choice("source");
         if (source.is(target.toString())) {
             throw Parameters.bad(ErrorTag.INVALID_VALUE, target.toString(), "source and target are the same");
         }
-        datastores.change(target, caller.number(), whole(source), false);
+        final Change copied = whole(source, access::readable);
+        datastores.change(target, caller.number(), tree -> {
+            final Branch copy = copied.apply(tree);
+            access.requireChange(tree, copy);
+            return copy;
+        }, false);
         return OK;
     }
 
     private void validate(final Parameters parameters) throws RpcException {
-        datastores.test(DatastoreName.RUNNING, whole(parameters.choice("source")));
+        datastores.test(DatastoreName.RUNNING, whole(parameters.choice("source"), UnaryOperator.identity()));
     }
 
-    /** A whole configuration, given by {@code <config>} or the name of a datastore. */
-    private Change whole(final Element source) throws RpcException {
+    /** A whole configuration, given by {@code <config>} or the name of a datastore, of which a part may be taken. */
+    private Change whole(final Element source, final UnaryOperator<Branch> part) throws RpcException {
         if (!source.is("config")) {
             final DatastoreName name = Parameters.datastore(source);
-            return _ -> datastores.read(name);
+            return _ -> part.apply(datastores.read(name));
         }
         return tree -> {
             final Edit edit = new Edit(datastores.schema(), false);
             final Branch all = edit.apply(Branch.empty(tree.schema()), source, Operation.MERGE);
-            refuse(edit.errors());
+            RequestedEdit.refuse(edit.errors());
             return all;
         };
     }
 
     // Commits.
 
-    private void commit(final Parameters parameters, final Caller caller) throws RpcException {
+    private void commit(final Parameters parameters, final Caller caller, final Access access) throws RpcException {
         final Optional<String> persistId = parameters.text("persist-id");
         if (parameters.find("confirmed").isPresent()) {
             datastores.commitUnconfirmed(caller.number(), persistId, new Confirmation(
                 Duration.ofSeconds(parameters.number("confirm-timeout", CONFIRM_TIMEOUT_S)),
-                parameters.text("persist")), FREE);
+                parameters.text("persist")), access::requireChange);
         } else {
             parameters.only("persist-id");
-            datastores.commit(caller.number(), persistId, FREE);
+            datastores.commit(caller.number(), persistId, access::requireChange);
         }
     }
 

@@ -57,6 +57,16 @@ public final class Session implements Runnable, Caller {
         return number;
     }
 
+    @Override
+    public String user() {
+        return connection.user();
+    }
+
+    @Override
+    public boolean isRecovery() {
+        return connection.recovery();
+    }
+
     /** Talks until it is over. */
     @Override
     public void run() {

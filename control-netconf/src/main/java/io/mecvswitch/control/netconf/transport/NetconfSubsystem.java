@@ -52,7 +52,8 @@ final class NetconfSubsystem implements Command {
     @Override
     public void start(final ChannelSession channel, final Environment environment) {
         final Optional<Session> session =
-            sessions.open(new Connection(channel.getSession().getUsername(), host(channel), in, out, this::close));
+            sessions.open(new Connection(channel.getSession().getUsername(),
+                Accounts.isRecovery(channel.getServerSession()), host(channel), in, out, this::close));
         if (session.isPresent()) {
             Thread.ofVirtual().name("netconf-" + session.get().number()).start(session.get());
         } else {

@@ -4,11 +4,8 @@ import io.mecvswitch.control.netconf.session.Sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -29,8 +26,7 @@ public final class SshListener implements AutoCloseable {
     private static final int THREADS = 2;
 
     private final SshServer server;
-    private final UserKeys users;
-    private final Path usersFolder;
+    private final Accounts accounts;
 
     static {
         JdkEd25519.register();
@@ -48,14 +44,9 @@ public final class SshListener implements AutoCloseable {
     public SshListener(
         final InetSocketAddress address, final Path folder, final Sessions sessions, final Consumer<String> complaints)
         throws IOException {
-        this.usersFolder = folder.resolve("users");
-        Files.createDirectories(usersFolder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Ownership.require(folder);
-        Ownership.require(usersFolder);
-        this.users = new UserKeys(usersFolder, complaints);
+        this.accounts = new Accounts(folder, complaints);
         this.server = server(address, hostKey(folder.resolve("host-key")), new Subsystem(sessions));
-        server.setPublickeyAuthenticator(users);
+        server.setPublickeyAuthenticator(accounts);
         server.addSessionListener(new Connections(sessions.limits().strangers(), sessions.limits().sessions()));
         server.start();
     }
@@ -97,14 +88,9 @@ public final class SshListener implements AutoCloseable {
         return server.getPort();
     }
 
-    /** What the operator should know of keys: those that can't be used, and how to let somebody in if nobody can log in. */
+    /** What the operator should know: keys that can't be used, and how to let somebody in if nobody can log in. */
     public List<String> advice() throws IOException {
-        final List<String> advice = new ArrayList<>(users.complaints());
-        if (users.isEmpty()) {
-            advice.add("Nobody has an account yet. Give one to a user, here admin, by his public key:"
-                + " cp ~/.ssh/id_ed25519.pub " + usersFolder.resolve("admin"));
-        }
-        return advice;
+        return accounts.advice();
     }
 
     private record Subsystem(Sessions sessions) implements SubsystemFactory {

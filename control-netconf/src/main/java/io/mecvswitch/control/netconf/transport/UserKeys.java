@@ -16,22 +16,20 @@ import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
-import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
-import org.apache.sshd.server.session.ServerSession;
 
 /**
  * Who may log in: a file of public keys per user. It is read at each attempt, so that changes hold at once.
  *
- * <p>A line that can't be used is skipped and told of; the others of the file hold. A file that others than its owner may
- * write opens no door at all.
+ * <p>A line that can't be used is skipped and told of; the others of the file hold. A file that others than its owner
+ * may write opens no door at all.
  */
-final class UserKeys implements PublickeyAuthenticator {
+final class UserKeys {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
     private static final int MAX_LENGTH = 1 << 20;
 
     /** Options of OpenSSH that forbid what nobody can do here anyway. */
-    private static final Set<String> HARMLESS = Set.of("restrict", "no-agent-forwarding", "no-port-forwarding", "no-pty",
-        "no-user-rc", "no-x11-forwarding");
+    private static final Set<String> HARMLESS = Set.of("restrict", "no-agent-forwarding", "no-port-forwarding",
+        "no-pty", "no-user-rc", "no-x11-forwarding");
 
     private final Path folder;
     private final Consumer<String> complaints;
@@ -65,8 +63,8 @@ final class UserKeys implements PublickeyAuthenticator {
         }
     }
 
-    @Override
-    public boolean authenticate(final String user, final PublicKey key, final ServerSession session) {
+    /** Whether a user has a key. */
+    boolean know(final String user, final PublicKey key) {
         return NAME.matcher(user).matches() && Files.isRegularFile(folder.resolve(user))
             && usable(folder.resolve(user)).stream().anyMatch(known -> KeyUtils.compareKeys(known, key));
     }
@@ -88,7 +86,8 @@ final class UserKeys implements PublickeyAuthenticator {
             } else {
                 Ownership.require(file.getParent());
                 Ownership.require(file);
-                final List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+                final List<String> lines =
+                    new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
                 for (int i = 0; i < lines.size(); i++) {
                     read(lines.get(i).strip(), file + " line " + (i + 1), usable, wrong);
                 }

@@ -11,17 +11,17 @@ import java.util.List;
  * @param parent the way to the node above; null for the root
  * @param step   the last step, with keys
  */
-record Trail(Trail parent, String step) {
+public record Trail(Trail parent, String step) {
     /** Where every way begins. */
-    static final Trail ROOT = new Trail(null, "");
+    public static final Trail ROOT = new Trail(null, "");
 
     /** One step further. */
-    Trail to(final SchemaNode kind) {
+    public Trail to(final SchemaNode kind) {
         return new Trail(this, kind.qualifiedName());
     }
 
     /** One step further, to an entry. */
-    Trail to(final ListSchema list, final List<String> keys) {
+    public Trail to(final ListSchema list, final List<String> keys) {
         final StringBuilder entry = new StringBuilder(list.qualifiedName());
         for (int i = 0; i < keys.size(); i++) {
             final LeafSchema key = list.keys().get(i);

@@ -282,7 +282,8 @@ class SessionTest {
     void shouldTestBeforeItSetsAndNotSetWhenItOnlyTests() throws Exception {
         final String wrong = RULE.replace("<priority>1</priority>", "");
         try (TestClient client = server.client()) {
-            assertError("data-missing", client.ask(edit("candidate", "<test-option>test-then-set</test-option>", wrong)));
+            assertError("data-missing",
+                client.ask(edit("candidate", "<test-option>test-then-set</test-option>", wrong)));
             assertError("data-missing", client.ask(edit("candidate", "<test-option>test-only</test-option>", wrong)));
             assertEquals(OK, client.ask(edit("candidate", "<test-option>test-only</test-option>", RULE)));
             assertEquals(data(""), client.ask(get("candidate")));
@@ -525,7 +526,7 @@ class SessionTest {
     @Test
     void shouldEndTheOthersWhenOneCannotBeEnded() throws Exception {
         final InputStream silent = new PipedInputStream(new PipedOutputStream());
-        final Session stubborn = server.sessions().open(new Connection("stubborn", "", silent,
+        final Session stubborn = server.sessions().open(new Connection("stubborn", false, "", silent,
             OutputStream.nullOutputStream(), () -> {
                 throw new IllegalStateException("no");
             })).orElseThrow();
@@ -548,6 +549,7 @@ class SessionTest {
         for (int i = 0; i < TestServer.LIMITS.sessions(); i++) {
             server.client();
         }
-        assertTrue(server.sessions().open(new Connection("one too many", "", null, null, () -> { })).isEmpty());
+        assertTrue(server.sessions().open(
+            new Connection("one too many", false, "", null, null, () -> { })).isEmpty());
     }
 }

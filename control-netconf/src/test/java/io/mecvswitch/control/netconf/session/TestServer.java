@@ -66,11 +66,16 @@ public final class TestServer implements AutoCloseable {
 
     /** A client that has not said anything. */
     TestClient connect() throws IOException {
+        return connect("tester", false);
+    }
+
+    /** A client of a user that has not said anything. */
+    TestClient connect(final String user, final boolean recovery) throws IOException {
         final Pipe up = Pipe.open();
         final Pipe down = Pipe.open();
         final InputStream in = Channels.newInputStream(up.source());
-        final Session session = sessions.open(
-            new Connection("tester", "192.0.2.7", in, Channels.newOutputStream(down.sink()), () -> close(up, down))).orElseThrow();
+        final Session session = sessions.open(new Connection(user, recovery, "192.0.2.7", in,
+            Channels.newOutputStream(down.sink()), () -> close(up, down))).orElseThrow();
         final Thread thread = Thread.ofVirtual().start(session);
         return new TestClient(
             Channels.newInputStream(down.source()), Channels.newOutputStream(up.sink()), thread);
@@ -88,6 +93,13 @@ public final class TestServer implements AutoCloseable {
     /** A client that speaks base:1.1. */
     TestClient client() throws Exception {
         final TestClient client = connect();
+        client.greet();
+        return client;
+    }
+
+    /** A client of a user. */
+    TestClient client(final String user, final boolean recovery) throws Exception {
+        final TestClient client = connect(user, recovery);
         client.greet();
         return client;
     }

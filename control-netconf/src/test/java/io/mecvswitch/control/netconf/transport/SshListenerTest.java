@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.control.netconf.framing.MessageReader;
+import io.mecvswitch.control.netconf.framing.MessageWriter;
 import io.mecvswitch.control.netconf.session.TestServer;
+import io.mecvswitch.control.netconf.xml.Element;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -145,6 +147,35 @@ class SshListenerTest {
 
     private Path users(final String name) {
         return folder.resolve("users").resolve(name);
+    }
+
+    @Test
+    void shouldTellWhoRecoversByTheKeyThatSigned() throws Exception {
+        final KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        final KeyPair master = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        admit("admin", key);
+        Files.writeString(folder.resolve("recovery").resolve("admin"), PublicKeyEntry.toString(master.getPublic()));
+        assertEquals(List.of(), listener.advice());
+        final String deny = "<edit-config><target><running/></target><config><nacm xmlns='urn:ietf:params:xml:ns:yang:"
+            + "ietf-netconf-acm'><exec-default>deny</exec-default></nacm></config></edit-config>";
+        try (ClientSession recovering = connect("admin", master); ClientSession ordinary = connect("admin", key)) {
+            assertTrue(ask(recovering, deny).contains("<ok"));
+            assertTrue(ask(recovering, "<get/>").contains("<exec-default>deny"));
+            assertTrue(ask(ordinary, "<get/>").contains("access-denied"));
+        }
+        assertThrows(IOException.class, () -> connect("other", master));
+    }
+
+    private static String ask(final ClientSession session, final String operation) throws Exception {
+        try (ChannelSubsystem channel = open(session)) {
+            final MessageReader reader = new MessageReader(channel.getInvertedOut(), 1 << 20);
+            final MessageWriter writer = new MessageWriter(channel.getInvertedIn());
+            reader.read().orElseThrow();
+            writer.write("<hello xmlns='" + Element.NETCONF + "'><capabilities><capability>"
+                + "urn:ietf:params:netconf:base:1.0</capability></capabilities></hello>");
+            writer.write("<rpc xmlns='" + Element.NETCONF + "' message-id='1'>" + operation + "</rpc>");
+            return new String(reader.read().orElseThrow(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

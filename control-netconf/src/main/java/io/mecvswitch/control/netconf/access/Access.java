@@ -1,0 +1,37 @@
+package io.mecvswitch.control.netconf.access;
+
+import io.mecvswitch.control.netconf.error.RpcError;
+import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.tree.Branch;
+import java.util.List;
+
+/** What one user may do, by the rules of one moment. Any thread. */
+public interface Access {
+    /**
+     * Refuses an operation of the protocol that he may not ask for.
+     *
+     * @param module    that defines it
+     * @param operation its name
+     * @throws RpcException access-denied
+     */
+    void requireOperation(String module, String operation) throws RpcException;
+
+    /** The part of a configuration that he may know of. */
+    Branch readable(Branch root);
+
+    /**
+     * Refuses an edit that is wrong for reasons of which he may not know.
+     *
+     * @param known  what is wrong with it in what is readable
+     * @param really what is wrong with it
+     * @throws RpcException access-denied
+     */
+    void requireSame(List<RpcError> known, List<RpcError> really) throws RpcException;
+
+    /**
+     * Refuses changes that he may not make.
+     *
+     * @throws RpcException access-denied; nothing in it tells of what he may not know
+     */
+    void requireChange(Branch before, Branch after) throws RpcException;
+}

@@ -1,0 +1,130 @@
+package io.mecvswitch.control.netconf.access;
+
+import io.mecvswitch.control.netconf.access.Position.Rules;
+import io.mecvswitch.control.netconf.error.RpcError;
+import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.state.StateSource;
+import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.BranchBuilder;
+import io.mecvswitch.control.netconf.tree.Trail;
+import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.schema.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Who may do what, as {@code /nacm} of the running configuration says (RFC 8341). Any thread. */
+public final class AccessControl implements StateSource {
+    /** Operations of {@code ietf-netconf} that have default-deny-all (RFC 8341 §3.2.8, appendix A). */
+    private static final Set<String> DENIED_BY_DEFAULT = Set.of("delete-config", "kill-session");
+
+    private static final Access UNLIMITED = new Access() {
+        @Override
+        public void requireOperation(final String module, final String operation) {
+            // Anything may be asked for.
+        }
+
+        @Override
+        public Branch readable(final Branch root) {
+            return root;
+        }
+
+        @Override
+        public void requireSame(final List<RpcError> known, final List<RpcError> really) {
+            // Nothing is hidden.
+        }
+
+        @Override
+        public void requireChange(final Branch before, final Branch after) {
+            // Anything may be changed.
+        }
+    };
+
+    private final Schema schema;
+    private final AtomicInteger deniedOperations = new AtomicInteger();
+    private final AtomicInteger deniedWrites = new AtomicInteger();
+
+    /** For configurations of a model. */
+    public AccessControl(final Schema schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * What a user may do. As long as the configuration says nothing of access control, that is anything.
+     *
+     * @param user     his name
+     * @param recovery whether rules are not for him (RFC 8341 §2.3, recovery session)
+     * @param running  the configuration with the rules
+     */
+    public Access of(final String user, final boolean recovery, final Branch running) {
+        final Optional<Ruleset> rules = Ruleset.of(running, schema).filter(Ruleset::isEnabled);
+        return rules.isEmpty() || recovery ? UNLIMITED : new Limited(user, rules.get());
+    }
+
+    @Override
+    public String node() {
+        return Ruleset.MODULE + ":nacm";
+    }
+
+    /** What was denied since the start; there are no notifications yet that could be. */
+    @Override
+    public void tell(final BranchBuilder nacm) {
+        nacm.value("denied-operations", Integer.toUnsignedString(deniedOperations.get()))
+            .value("denied-data-writes", Integer.toUnsignedString(deniedWrites.get()))
+            .value("denied-notifications", 0);
+    }
+
+    private final class Limited implements Access {
+        private final Ruleset ruleset;
+        private final List<Rule> rules;
+
+        Limited(final String user, final Ruleset ruleset) {
+            this.ruleset = ruleset;
+            this.rules = ruleset.rules(user);
+        }
+
+        @Override
+        public void requireOperation(final String module, final String operation) throws RpcException {
+            // A session can always be closed (RFC 8341 §3.4.4 step 3).
+            if (!operation.equals("close-session") && !permits(module, operation)) {
+                deniedOperations.incrementAndGet();
+                throw new RpcException(RpcError.of(RpcError.Layer.PROTOCOL, ErrorTag.ACCESS_DENIED,
+                    "you may not " + operation + "; ask who maintains /nacm for the right"));
+            }
+        }
+
+        private boolean permits(final String module, final String operation) {
+            return rules.stream().filter(rule -> rule.concernsOperation(module, operation)).findFirst()
+                .map(Rule::permit).orElseGet(() ->
+                    !DENIED_BY_DEFAULT.contains(operation) && ruleset.permitsByDefault(Right.EXEC));
+        }
+
+        @Override
+        public Branch readable(final Branch root) {
+            return ReadFilter.readable(root, position(root));
+        }
+
+        @Override
+        public void requireSame(final List<RpcError> known, final List<RpcError> really) throws RpcException {
+            if (!known.equals(really)) {
+                deniedWrites.incrementAndGet();
+                throw Changes.denied(Trail.ROOT);
+            }
+        }
+
+        @Override
+        public void requireChange(final Branch before, final Branch after) throws RpcException {
+            try {
+                Changes.require(before, after, position(after));
+            } catch (final RpcException e) {
+                deniedWrites.incrementAndGet();
+                throw e;
+            }
+        }
+
+        private Position position(final Branch root) {
+            return Position.root(new Rules(rules.stream().filter(Rule::concernsData).toList(), ruleset), root);
+        }
+    }
+}
