@@ -81,6 +81,16 @@ class ModelTest {
         "\"action\": \"passthrough\" ~ ", "\"action\": \"drop\" ~ ", "\"action\": \"mec-vswitch-rules:drop\" ~ ",
         "\"action\": \"forward-as-is\", \"destination-interface\": \"c0\" ~ ",
         "\"action\": \"forward-encapsulated\", \"destination-interface\": \"c0\" ~ ",
+        "\"action\": \"forward-encapsulated\", \"destination-tunnel\": {\"endpoint\": \"192.0.2.1\", \"teid\": 7} ~ ",
+        "\"action\": \"duplicate-encapsulated\", "
+            + "\"destination-tunnel\": {\"endpoint\": \"2001:db8::1\", \"teid\": 0} ~ ",
+        "\"action\": \"forward-encapsulated\", \"destination-tunnel\": {\"endpoint\": \"192.0.2.1\"} "
+            + "~ data-missing teid",
+        "\"action\": \"forward-as-is\", \"destination-tunnel\": {\"endpoint\": \"192.0.2.1\", \"teid\": 7} "
+            + "~ unknown-element destination-tunnel",
+        "\"action\": \"forward-encapsulated\", \"destination-interface\": \"c0\", "
+            + "\"destination-tunnel\": {\"endpoint\": \"192.0.2.1\", \"teid\": 7} "
+            + "~ unknown-element destination-interface",
         "\"action\": \"forward-decapsulated\", \"destination-interface\": \"app0\" ~ ",
         "\"action\": \"forward-as-is\" ~ data-missing destination-interface",
         "\"action\": \"forward-encapsulated\" ~ data-missing destination-interface",

@@ -26,11 +26,15 @@ public sealed interface RuleAction {
      */
     record ForwardDecapsulated(String port) implements RuleAction { }
 
-    /** Packets go on, and a copy goes to a port. */
-    sealed interface Copying extends RuleAction {
-        /** Name of the copy's egress port. */
-        String port();
+    /**
+     * FORWARD_ENCAPSULATED to a tunnel: the IP packet, or the T-PDU of a G-PDU, into the tunnel of a bearer.
+     *
+     * @param tunnel a bearer's uplink or downlink tunnel
+     */
+    record ForwardEncapsulated(TunnelEnd tunnel) implements RuleAction { }
 
+    /** Packets go on, and a copy goes to a port or into a tunnel. */
+    sealed interface Copying extends RuleAction {
         /** Name of the packet's own egress port; empty if it goes on as if no rule concerned it. */
         Optional<String> original();
     }
@@ -50,6 +54,23 @@ public sealed interface RuleAction {
      * @param original name of the packet's own egress port; empty if it goes on as if no rule concerned it
      */
     record DuplicateDecapsulated(String port, Optional<String> original) implements Copying { }
+
+    /**
+     * DUPLICATE_ENCAPSULATED to a tunnel: a copy of the IP packet, or of a G-PDU's T-PDU, into the tunnel of a bearer.
+     *
+     * @param tunnel   a bearer's uplink or downlink tunnel
+     * @param original name of the packet's own egress port; empty if it goes on as if no rule concerned it
+     */
+    record DuplicateEncapsulated(TunnelEnd tunnel, Optional<String> original) implements Copying { }
+
+    /** The tunnel that packets or copies go into; empty if they go to a port. */
+    default Optional<TunnelEnd> entered() {
+        return switch (this) {
+            case ForwardEncapsulated(TunnelEnd end) -> Optional.of(end);
+            case DuplicateEncapsulated(TunnelEnd end, Optional<String> _) -> Optional.of(end);
+            default -> Optional.empty();
+        };
+    }
 
     /** Whether what goes to the rule's port is a T-PDU. */
     default boolean decapsulates() {

@@ -18,6 +18,8 @@ public final class Action {
     public static final int ENCAPSULATE = 4;
     /** A copy, unchanged, to {@link PacketVector#egress}. */
     public static final int COPY = 5;
+    /** Into the tunnel that its rule names; {@link #ENCAPSULATE} as soon as that is found. */
+    public static final int ENTER = 6;
 
     private Action() {
     }

@@ -24,7 +24,7 @@ import java.lang.foreign.MemorySegment;
  * TEID together, because a TEID is only unique at the node that chose it (TS 29.281 §5.1). From an application's port
  * those are the packets no rule concerns: by the UE address, as destination for an answer on the downlink, else as
  * source for a packet to be re-inserted on the uplink. Where there are no tunnels (SGi), UEs are known by prefixes of their
- * addresses, in both directions.
+ * addresses, in both directions. Where a rule names the tunnel, it is found by that.
  */
 public final class MatchBearer extends Stage {
     private static final int NO_PARTNER = -1;
@@ -37,24 +37,27 @@ public final class MatchBearer extends Stage {
     private final int[] partners;
     private final PlainUes plain;
     private final long[] keys;
+    private final long[] destinations;
 
     /** One that knows tunnels only. */
     public MatchBearer(final TunnelTable table, final PacketMemory memory, final boolean[] application,
         final int[] partners, final int vectorSize) {
-        this(table, PlainUes.NONE, memory, application, partners, vectorSize);
+        this(table, PlainUes.NONE, memory, application, partners, new long[0], vectorSize);
     }
 
     /**
-     * @param table       bearers
-     * @param plain       UEs without tunnels
-     * @param memory      where the packets are
-     * @param application by port index: whether an application is behind the port
-     * @param partners    by port index: index of its wire partner, or -1
-     * @param vectorSize  packets of one vector at most
+     * @param table        bearers
+     * @param plain        UEs without tunnels
+     * @param memory       where the packets are
+     * @param application  by port index: whether an application is behind the port
+     * @param partners     by port index: index of its wire partner, or -1
+     * @param destinations by index of a rule that leads into a tunnel: {@link TunnelTable#keyOf its key}
+     * @param vectorSize   packets of one vector at most
      */
     public MatchBearer(final TunnelTable table, final PlainUes plain, final PacketMemory memory,
-        final boolean[] application, final int[] partners, final int vectorSize) {
+        final boolean[] application, final int[] partners, final long[] destinations, final int vectorSize) {
         this.plain = plain;
+        this.destinations = destinations;
         this.table = table;
         this.bytes = memory.bytes();
         this.application = application.clone();
@@ -79,6 +82,43 @@ public final class MatchBearer extends Stage {
                 matchPlain(vector, direction);
             }
         }
+        if (vector.mayHave(Action.ENTER)) {
+            enterTunnels(vector);
+        }
+    }
+
+    // What a rule wants in a tunnel.
+
+    private void enterTunnels(final PacketVector vector) {
+        for (int i = 0; i < vector.size; i++) {
+            if (vector.action[i] == Action.ENTER && mayEnter(vector, i)) {
+                final int reference = table.findTunnel(destinations[vector.rule[i]]);
+                if (reference == TunnelTable.NONE) {
+                    vector.leave(i, DropReason.BEARER_UNKNOWN);
+                } else {
+                    enter(vector, i, reference);
+                }
+            }
+        }
+    }
+
+    /** Of a G-PDU its T-PDU enters, which has to be IP; of what is no G-PDU the IP packet. */
+    private boolean mayEnter(final PacketVector vector, final int i) {
+        final int layers = vector.layers(i);
+        final boolean fragment =
+            (layers & Layer.FRAGMENT) != 0 && !application[vector.ingress] && mayBeOfTunnel(vector, i);
+        if ((layers & Layer.GTPU) != 0 || fragment) {
+            return isPoppable(vector, i) && isIp(vector, i, Layer.INNER_IP);
+        }
+        return isIp(vector, i, Layer.IP);
+    }
+
+    private static boolean isIp(final PacketVector vector, final int i, final int layer) {
+        if ((vector.layers(i) & layer) != 0) {
+            return true;
+        }
+        vector.leave(i, vector.defect(i) == 0 ? DropReason.NOT_IP.ordinal() : vector.defect(i));
+        return false;
     }
 
     // What a rule wants decapsulated.
@@ -280,8 +320,7 @@ public final class MatchBearer extends Stage {
 
     /** One packet's tunnel, whatever it is; {@link TunnelTable#NONE} if there is none, and the packet has its verdict. */
     private int findUe(final PacketVector vector, final int i) {
-        if ((vector.layers(i) & Layer.IP) == 0) {
-            vector.leave(i, vector.defect(i) == 0 ? DropReason.NOT_IP.ordinal() : vector.defect(i));
+        if (!isIp(vector, i, Layer.IP)) {
             return TunnelTable.NONE;
         }
         final int reference = (vector.layers(i) & Layer.IPV4) != 0 ? findIpv4(vector, i) : findIpv6(vector, i);

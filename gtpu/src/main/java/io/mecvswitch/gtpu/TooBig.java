@@ -12,6 +12,7 @@ import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.MessageRate;
 import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.PacketVector;
@@ -107,7 +108,9 @@ public final class TooBig {
     private boolean isToBeCut(final PacketVector vector, final int i, final TunnelTable table) {
         final long ip = vector.position[i] + vector.inner(i);
         final int mtu = mtus[vector.egress[i]];
-        if (policies[vector.egress[i]] == FitConfig.TooBig.NOTIFY && !mayBeFragmented(ip, vector.innerLength(i))) {
+        // Who sent what comes in a tunnel is not on the port that it comes from.
+        if (policies[vector.egress[i]] == FitConfig.TooBig.NOTIFY && (vector.layers(i) & Layer.GTPU) == 0
+            && !mayBeFragmented(ip, vector.innerLength(i))) {
             notify(vector, i, ip, mtu - overhead(vector, i, table));
             return false;
         }

@@ -4,6 +4,7 @@ import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.PushConfig;
+import io.mecvswitch.config.TunnelEnd;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashMap;
@@ -491,6 +492,11 @@ public final class TunnelTable {
     /** The key of a tunnel. The TEID is unsigned, every value is legal. */
     static long key(final int endpoint, final int teid) {
         return (long) endpoint << 32 | teid & 0xffff_ffffL;
+    }
+
+    /** The key of a tunnel that there is, or may be later. Control. */
+    public long keyOf(final TunnelEnd tunnel) {
+        return key(endpoints.word(tunnel.endpoint()), (int) tunnel.teid());
     }
 
     /** Words of the endpoint addresses. */

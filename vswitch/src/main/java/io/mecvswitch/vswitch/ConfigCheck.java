@@ -209,6 +209,8 @@ public final class ConfigCheck {
             case RuleAction.ForwardDecapsulated(String port) -> decapsulation(path, port);
             case RuleAction.Duplicate(String port, var _) -> known(path + DESTINATION, port);
             case RuleAction.DuplicateDecapsulated(String port, var _) -> decapsulation(path, port);
+            case RuleAction.ForwardEncapsulated _ -> tunnelled(path, rule);
+            case RuleAction.DuplicateEncapsulated _ -> tunnelled(path, rule);
             case RuleAction.Pass() -> { }
             case RuleAction.Drop() -> { }
         }
@@ -218,6 +220,13 @@ public final class ConfigCheck {
         rewrite(path + "/rewrite", rule);
         if (rule.filterType() == RuleConfig.FilterType.FLOW) {
             flows.check(rule, path, this::say);
+        }
+    }
+
+    private void tunnelled(final String path, final RuleConfig rule) {
+        if (!rule.rewrite().equals(HeaderRewrite.NONE)) {
+            say(path + "/rewrite", "What goes into a tunnel looks as that tunnel's packets do. Remove it; the bearer"
+                + " says with which DSCP and TTL packets go.");
         }
     }
 

@@ -9,6 +9,7 @@ import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TunnelEnd;
 import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.header.Gtpu;
 import java.util.Collection;
@@ -96,6 +97,8 @@ final class FlowRules {
             case RuleAction.Pass() -> true;
             case RuleAction.Forward _ -> true;
             case RuleAction.ForwardDecapsulated _ -> true;
+            case RuleAction.ForwardEncapsulated _ -> true;
+            case RuleAction.DuplicateEncapsulated _ -> false;
             case RuleAction.Drop() -> false;
             case RuleAction.Duplicate _ -> false;
             case RuleAction.DuplicateDecapsulated _ -> false;
@@ -156,6 +159,10 @@ final class FlowRules {
             violations.accept(path + "/filter-type", "Both directions of a flow would leave by '" + port + "', and one"
                 + " of them comes from there. Name an interface that is in no wire or bridge domain, or use"
                 + " filter-type packet."));
+        if (rule.action() instanceof RuleAction.ForwardEncapsulated) {
+            violations.accept(path + "/filter-type", "Both directions of a flow would go into the same tunnel. Use"
+                + " filter-type packet, with a rule for each direction.");
+        }
         if (rule.action() instanceof RuleAction.Pass
             && (rule.rewrite().source().isPresent() || rule.rewrite().destination().isPresent())) {
             violations.accept(path + "/rewrite", "Both directions of a flow would get the same Ethernet address. Use"
@@ -169,6 +176,7 @@ final class FlowRules {
             case RuleAction.Duplicate(String port, Optional<String> original) ->
                 Stream.concat(Stream.of(port), original.stream());
             case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) -> original.stream();
+            case RuleAction.DuplicateEncapsulated(TunnelEnd _, Optional<String> original) -> original.stream();
             default -> Stream.empty();
         };
     }

@@ -303,6 +303,7 @@ final class PipelineCompiler {
             final boolean pops = config.rules().stream().anyMatch(rule -> rule.action().decapsulates());
             final boolean pushes =
                 config.ports().stream().anyMatch(port -> port.role() == Role.APPLICATION);
+            final boolean enters = config.rules().stream().anyMatch(rule -> rule.action().entered().isPresent());
             final boolean answers = !config.gtpu().endpoints().isEmpty()
                 || config.ports().stream().anyMatch(port -> !port.gateways().isEmpty() || port.proxy());
             final boolean guards = !config.slices().slices().isEmpty();
@@ -328,7 +329,7 @@ final class PipelineCompiler {
             }
             if (learns) {
                 stages.add(learn());
-            } else if (pops || pushes) {
+            } else if (pops || pushes || enters) {
                 stages.add(matchBearer());
             }
             if (pops) {
@@ -337,7 +338,7 @@ final class PipelineCompiler {
             stages.add(new Steer(steered(), decides));
             bridges.map(domains -> new Bridge(domains, memory, decides, packetClock(), vectorSize))
                 .ifPresent(stages::add);
-            if (pushes) {
+            if (pushes || enters) {
                 stages.add(encapsulate());
             }
             if (config.rules().stream().anyMatch(Plan::rewrites)) {
@@ -393,7 +394,7 @@ final class PipelineCompiler {
         private boolean looksIntoTunnels() {
             return !config.gtpu().endpoints().isEmpty() || !config.slices().slices().isEmpty()
                 || config.rules().stream().anyMatch(rule ->
-                rule.action().decapsulates()
+                rule.action().decapsulates() || rule.action().entered().isPresent()
                     || rule.matches().stream().anyMatch(FlowMatch::looksIntoTunnel));
         }
 
@@ -453,6 +454,7 @@ final class PipelineCompiler {
                 case RuleAction.Forward(String port) -> decisions.act(index, Action.FORWARD, indexes.get(port));
                 case RuleAction.ForwardDecapsulated(String port) ->
                     decisions.act(index, Action.DECAPSULATE, indexes.get(port));
+                case RuleAction.ForwardEncapsulated _ -> decisions.act(index, Action.ENTER, 0);
                 case RuleAction.Copying copying -> decisions.act(
                     index, original(copying), copying.original().map(indexes::get).orElse(0));
             }
@@ -472,10 +474,19 @@ final class PipelineCompiler {
             final Copies copies = new Copies(ruleset.indexCount());
             ruleset.forEach((index, rule) -> {
                 if (rule.action() instanceof RuleAction.Copying copying) {
-                    copies.put(index, original(copying), action(rule), indexes.get(copying.port()));
+                    copies.put(index, original(copying), action(rule), egress(copying));
                 }
             });
             return copies;
+        }
+
+        private int egress(final RuleAction.Copying copying) {
+            return switch (copying) {
+                case RuleAction.Duplicate(String port, Optional<String> _) -> indexes.get(port);
+                case RuleAction.DuplicateDecapsulated(String port, Optional<String> _) -> indexes.get(port);
+                // It is where the tunnel is.
+                case RuleAction.DuplicateEncapsulated _ -> 0;
+            };
         }
 
         private static boolean rewrites(final RuleConfig rule) {
@@ -501,11 +512,13 @@ final class PipelineCompiler {
                 case RuleAction.ForwardDecapsulated(String port) -> Action.DECAPSULATE;
                 case RuleAction.Duplicate(String port, Optional<String> original) -> Action.COPY;
                 case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) -> Action.DECAPSULATE;
+                case RuleAction.ForwardEncapsulated _ -> Action.ENCAPSULATE;
+                case RuleAction.DuplicateEncapsulated _ -> Action.ENTER;
             };
         }
 
         private MatchBearer matchBearer() {
-            return new MatchBearer(tunnels, plainUes(), memory, application, partners, vectorSize);
+            return new MatchBearer(tunnels, plainUes(), memory, application, partners, destinations(), vectorSize);
         }
 
         private PlainUes plainUes() {
@@ -520,6 +533,14 @@ final class PipelineCompiler {
                 }
             }
             return new PlainUes(prefixes, tunnels, directions);
+        }
+
+        /** By index of the rule: key of the tunnel that it leads into. */
+        private long[] destinations() {
+            final long[] destinations = new long[rules.ruleset.indexCount()];
+            rules.ruleset.forEach((index, rule) ->
+                rule.action().entered().ifPresent(tunnel -> destinations[index] = tunnels.keyOf(tunnel)));
+            return destinations;
         }
 
         private Learn learn() {

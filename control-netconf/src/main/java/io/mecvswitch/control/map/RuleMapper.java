@@ -9,6 +9,7 @@ import static io.mecvswitch.control.map.SwitchMapper.text;
 import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.HeaderRewrite;
+import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
@@ -16,6 +17,7 @@ import io.mecvswitch.config.MacMatch;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.TagRewrite;
+import io.mecvswitch.config.TunnelEnd;
 import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.config.ValueRange;
 import io.mecvswitch.config.VlanMatch;
@@ -42,16 +44,25 @@ final class RuleMapper {
             case "mec-vswitch-rules:passthrough" -> new RuleAction.Pass();
             case "mec-vswitch-rules:drop" -> new RuleAction.Drop();
             case "mec-vswitch-rules:forward-as-is", "mec-vswitch-rules:forward-encapsulated" ->
-                new RuleAction.Forward(text(node, "destination-interface"));
+                destination(node).<RuleAction>map(RuleAction.ForwardEncapsulated::new)
+                    .orElseGet(() -> new RuleAction.Forward(text(node, "destination-interface")));
             case "mec-vswitch-rules:forward-decapsulated" ->
                 new RuleAction.ForwardDecapsulated(text(node, "destination-interface"));
             case "mec-vswitch-rules:duplicate-as-is", "mec-vswitch-rules:duplicate-encapsulated" ->
-                new RuleAction.Duplicate(text(node, "destination-interface"), node.text("original-interface"));
+                destination(node).<RuleAction>map(tunnel ->
+                        new RuleAction.DuplicateEncapsulated(tunnel, node.text("original-interface")))
+                    .orElseGet(() -> new RuleAction.Duplicate(
+                        text(node, "destination-interface"), node.text("original-interface")));
             case "mec-vswitch-rules:duplicate-decapsulated", "mec-vswitch-rules:duplicated-decapsulated" ->
                 new RuleAction.DuplicateDecapsulated(
                     text(node, "destination-interface"), node.text("original-interface"));
             default -> throw new IllegalArgumentException("the model has an action that has no meaning yet: " + action);
         };
+    }
+
+    private static Optional<TunnelEnd> destination(final InnerNode rule) {
+        return rule.inner("destination-tunnel").findFirst().map(tunnel ->
+            new TunnelEnd(IpAddress.parse(text(tunnel, "endpoint")), Long.parseLong(text(tunnel, "teid"))));
     }
 
     private static HeaderRewrite rewrite(final InnerNode node) {

@@ -4,6 +4,7 @@ import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TunnelEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,12 +49,19 @@ final class StartReport {
             case RuleAction.Pass() -> "passes";
             case RuleAction.Drop() -> "drops";
             case RuleAction.Forward(String to) -> "forwards to " + to;
+            case RuleAction.ForwardEncapsulated(TunnelEnd tunnel) -> "puts into " + tunnel;
+            case RuleAction.DuplicateEncapsulated(TunnelEnd tunnel, Optional<String> original) ->
+                "copies into " + tunnel + original(original);
             case RuleAction.ForwardDecapsulated(String to) -> "decapsulates to " + to;
             case RuleAction.Duplicate(String to, Optional<String> original) ->
-                "copies to " + to + original.map(port -> ", forwards to " + port).orElse("");
+                "copies to " + to + original(original);
             case RuleAction.DuplicateDecapsulated(String to, Optional<String> original) ->
-                "copies decapsulated to " + to + original.map(port -> ", forwards to " + port).orElse("");
+                "copies decapsulated to " + to + original(original);
         };
+    }
+
+    private static String original(final Optional<String> original) {
+        return original.map(port -> ", forwards to " + port).orElse("");
     }
 
     private static String otherwise(final SwitchConfig config, final PortConfig port) {
