@@ -24,6 +24,7 @@ final class GeneratorProvider implements PortProvider {
     private final Map<String, List<byte[]>> frames;
     private final Optional<String> copies;
     private final List<GeneratorPort> ports = new ArrayList<>();
+    private Optional<String> quiet = Optional.empty();
 
     /**
      * @param frames by port name; a port that is not in it receives nothing
@@ -41,6 +42,11 @@ final class GeneratorProvider implements PortProvider {
         this.copies = copies;
     }
 
+    /** The port of this name will have nothing to receive until it is told otherwise. */
+    void openQuiet(final String name) {
+        quiet = Optional.of(name);
+    }
+
     @Override
     public PacketMemory memory() {
         return memory;
@@ -51,6 +57,7 @@ final class GeneratorProvider implements PortProvider {
         final GeneratorPort port = new GeneratorPort(
             config.name(), memory, BUFFERS, frames.getOrDefault(config.name(), List.of()),
             copies.equals(Optional.of(config.name())));
+        port.quiet(quiet.equals(Optional.of(config.name())));
         ports.add(port);
         return port;
     }

@@ -51,7 +51,7 @@ public enum Uplink {
     private static final int ODD = 0x9e37_79b1;
     static final int ACCESS_IP = 0xc0_00_02_01;
     private static final int CORE_IP = 0xc0_00_02_02;
-    private static final int UE_IP = 0x0a_00_00_00;
+    static final int UE_IP = 0x0a_00_00_00;
     static final int APPLICATION_IP = 0xcb_00_71_05;
     private static final int CONTAINER_LENGTH = Gtpu.OPTIONAL_LENGTH + Gtpu.PDU_SESSION_CONTAINER_LENGTH;
     private static final int TTL = 64;
