@@ -9,11 +9,11 @@ import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
-import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import java.lang.foreign.MemorySegment;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -37,7 +37,7 @@ public final class Learn extends Stage {
     private final MemorySegment bytes;
     private final int[] directions;
     private final Sightings sightings;
-    private final PacketClock clock;
+    private final NanoClock clock;
     private final AtomicCounter overrun;
     private final long[] keys;
     private final int[] references;
@@ -48,12 +48,12 @@ public final class Learn extends Stage {
      * @param memory     where the packets are
      * @param access     by port index: whether access nodes are behind the port
      * @param core       by port index: whether the core is behind the port
-     * @param clock      for ageing
+     * @param clock      for ageing: the learner's, whatever time packets carry
      * @param overrun    counts what there was no room to tell of
      * @param vectorSize packets of one vector at most
      */
     public Learn(final MatchBearer match, final Learner learner, final PacketMemory memory, final boolean[] access,
-        final boolean[] core, final PacketClock clock, final AtomicCounter overrun, final int vectorSize) {
+        final boolean[] core, final NanoClock clock, final AtomicCounter overrun, final int vectorSize) {
         this.match = match;
         this.table = learner.table();
         this.sightings = learner.sightings();
@@ -115,10 +115,10 @@ public final class Learn extends Stage {
     }
 
     private void compare(final PacketVector vector, final int direction) {
-        clock.begin();
+        final long nowNs = clock.nanoTime();
         for (int i = 0; i < vector.size; i++) {
             if ((vector.tunnel[i] & GPDU) != 0) {
-                final long seen = Watch.word(ueMark(vector, i, direction), clock.timeNs(vector, i));
+                final long seen = Watch.word(ueMark(vector, i, direction), nowNs);
                 final int reference = references[i];
                 if (reference == TunnelTable.NONE) {
                     tell(vector, i, 1 + direction);

@@ -544,7 +544,7 @@ final class PipelineCompiler {
         }
 
         private Learn learn() {
-            return new Learn(matchBearer(), learner, memory, behind(Role.ACCESS), behind(Role.CORE), packetClock(),
+            return new Learn(matchBearer(), learner, memory, behind(Role.ACCESS), behind(Role.CORE), clock,
                 status.learningCounter(LearningEvent.OVERRUN), vectorSize);
         }
 

@@ -383,6 +383,25 @@ class LearningTest {
         assertEquals(ENB + ", 31", answered(OTHER_UE));
     }
 
+    /** As on devices that say when they received a packet, by a clock of their own. */
+    @Test
+    void shouldNotAgeByTheTimeThatPacketsTell() {
+        final SteppedSwitch told = SteppedSwitch.withCaptureTime(Placement.UNCUT, 8, 1);
+        told.apply(learning(Handover.AT_ONCE));
+        told.stopClock();
+        told.passTime(TimeUnit.DAYS.toNanos(1));
+        told.send("access", uplink(ENB, UPLINK).ipv4(UE, SERVER).udp(1, 2).payload(9).bytes());
+        told.send("core", downlink(ENB, DOWNLINK).ipv4(SERVER, UE).udp(2, 1).payload(9).bytes());
+        for (int second = 0; second < AGEING_S / 2; second++) {
+            told.passTime(TimeUnit.SECONDS.toNanos(1));
+            told.run();
+        }
+        told.send("access", uplink(ENB, UPLINK).ipv4(UE, EDGE).udp(1, 2).payload(9).bytes());
+        assertEquals(1, told.sent("app").size());
+        assertEquals(0, told.status().learningCounter(LearningEvent.AGED).get());
+        told.assertConserved();
+    }
+
     @Test
     void shouldForgetWhatWasLearnedWhenItIsTurnedOff() {
         learn(UE, UPLINK, DOWNLINK);
