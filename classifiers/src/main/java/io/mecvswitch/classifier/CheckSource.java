@@ -225,14 +225,15 @@ public final class CheckSource extends Stage {
         final long end = vector.position[i] + vector.inner(i) + vector.innerLength(i);
         return switch (type) {
             case NeighborDiscovery.ROUTER_SOLICITATION ->
-                areHonest(sources, ip, icmp, icmp + NeighborDiscovery.ROUTER_SOLICITATION_LENGTH, end);
+                areHonest(sources, ip, icmp, icmp + NeighborDiscovery.ROUTER_SOLICITATION_LENGTH, end, false);
             case NeighborDiscovery.ROUTER_ADVERTISEMENT ->
-                areHonest(sources, ip, icmp, icmp + NeighborDiscovery.ROUTER_ADVERTISEMENT_LENGTH, end);
+                areHonest(sources, ip, icmp, icmp + NeighborDiscovery.ROUTER_ADVERTISEMENT_LENGTH, end, false);
             case NeighborDiscovery.SOLICITATION ->
-                areHonest(sources, ip, icmp, icmp + NeighborDiscovery.LENGTH, end)
+                areHonest(sources, ip, icmp, icmp + NeighborDiscovery.LENGTH, end, true)
                     && (!isUnspecified(ip) || hasTarget(sources, mac, icmp));
             case NeighborDiscovery.ADVERTISEMENT ->
-                areHonest(sources, ip, icmp, icmp + NeighborDiscovery.LENGTH, end) && hasTarget(sources, mac, icmp);
+                areHonest(sources, ip, icmp, icmp + NeighborDiscovery.LENGTH, end, true)
+                    && hasTarget(sources, mac, icmp);
             default -> true;
         };
     }
@@ -244,15 +245,15 @@ public final class CheckSource extends Stage {
 
     /**
      * Whether each Ethernet address in the options may have the IP address that it is said to have: the packet's
-     * source, or the target. No option is empty or cut off (§4.6).
+     * source, or the target, where the message has one. No option is empty or cut off (§4.6).
      */
     private boolean areHonest(final AllowedSources sources, final long ip, final long icmp, final long options,
-        final long end) {
+        final long end, final boolean targeted) {
         long option = options;
         while (option + NeighborDiscovery.OPTION_UNIT <= end) {
             final long word = Wire.u64(bytes, option);
             final int units = (int) (word >>> 48) & 0xff;
-            if (units == 0 || !isHonest(sources, ip, icmp, word, units)) {
+            if (units == 0 || !isHonest(sources, ip, icmp, word, units, targeted)) {
                 return false;
             }
             option += units * NeighborDiscovery.OPTION_UNIT;
@@ -261,12 +262,13 @@ public final class CheckSource extends Stage {
     }
 
     private boolean isHonest(final AllowedSources sources, final long ip, final long icmp, final long word,
-        final int units) {
+        final int units, final boolean targeted) {
         final long mac = word & 0xffff_ffff_ffffL;
         return switch ((int) (word >>> 56)) {
             case NeighborDiscovery.SOURCE_MAC -> units == LINK_ADDRESS_UNITS
                 && sources.hasIpv6(mac, Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip));
-            case NeighborDiscovery.TARGET_MAC -> units == LINK_ADDRESS_UNITS && hasTarget(sources, mac, icmp);
+            case NeighborDiscovery.TARGET_MAC ->
+                targeted && units == LINK_ADDRESS_UNITS && hasTarget(sources, mac, icmp);
             default -> true;
         };
     }

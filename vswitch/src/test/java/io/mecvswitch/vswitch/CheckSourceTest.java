@@ -191,6 +191,13 @@ class CheckSourceTest {
         assertRefused(DropReason.SOURCE_NEIGHBOUR, Arrays.copyOf(Message.ARP.bytes(), 41));
     }
 
+    /** It would be looked for behind the message, where the option itself says that the station may have it. */
+    @Test
+    void shouldRefuseATargetInAMessageThatHasNone() {
+        vswitch.apply(guarded(sources(List.of(STATION), List.of("198.51.100.7", "201:200:5e00:a::/64"))));
+        assertRefused(DropReason.SOURCE_NEIGHBOUR, Message.ROUTER_SOLICITATION.with(62, "02"));
+    }
+
     @Test
     void shouldRefuseByItsDefectWhatCannotBeRead() {
         final byte[] frame = packet(STATION, "198.51.100.7");
