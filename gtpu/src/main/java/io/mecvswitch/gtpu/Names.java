@@ -46,8 +46,7 @@ final class Names {
 
     /** The row of a name, or {@link RowIndex#NONE}. */
     int row(final String name) {
-        write(name);
-        return find(sought, 0);
+        return write(name) ? find(sought, 0) : RowIndex.NONE;
     }
 
     /** The name of a row, if it has one. */
@@ -57,13 +56,15 @@ final class Names {
     }
 
     /**
-     * Gives a name to a row that has none.
+     * Gives a name of {@value #LONGEST} octets at most to a row that has none.
      *
      * @return the row that had it, and keeps it until {@link #remove}, but is not found by it any more; or
      *     {@link RowIndex#NONE}
      */
     int put(final int row, final String name) {
-        write(name);
+        if (!write(name)) {
+            throw new IllegalArgumentException("a name of more than " + LONGEST + " octets: " + name);
+        }
         final int cell = takeCell(size(sought[0] & LONGEST));
         System.arraycopy(sought, 0, chunk(cell), at(cell), size(sought[0] & LONGEST));
         cells[row >>> CHUNK_SHIFT][row & CHUNK - 1] = cell;
@@ -125,16 +126,18 @@ final class Names {
         return Hash.of(hash);
     }
 
-    private void write(final String name) {
+    /** Writes a name as it stands in a cell; returns whether it can stand in one. */
+    private boolean write(final String name) {
         final byte[] octets = name.getBytes(StandardCharsets.UTF_8);
         if (octets.length > LONGEST) {
-            throw new IllegalArgumentException("a name of " + octets.length + " octets: " + LONGEST + " at most");
+            return false;
         }
         Arrays.fill(sought, 0, size(octets.length), 0);
         sought[0] = octets.length;
         for (int k = 0; k < octets.length; k++) {
             sought[k + 1 >>> 2] |= (octets[k] & 0xff) << (k + 1 & 3) * Byte.SIZE;
         }
+        return true;
     }
 
     private static String read(final int[] chunk, final int at) {

@@ -82,6 +82,7 @@ class NamesTest {
 
     @Test
     void shouldRefuseANameThatNoCellCanHold() {
-        assertThrows(IllegalArgumentException.class, () -> names.row("x".repeat(256)));
+        assertEquals(RowIndex.NONE, names.row("x".repeat(256)));
+        assertThrows(IllegalArgumentException.class, () -> names.put(1, "x".repeat(256)));
     }
 }

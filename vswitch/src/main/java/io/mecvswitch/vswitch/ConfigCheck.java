@@ -51,6 +51,9 @@ public final class ConfigCheck {
 
     private static final String NOBODY = "";
 
+    /** As the model has it; any text of so many fits the table of bearers. */
+    private static final int LONGEST_NAME = 63;
+
     /** Every node takes IPv4 packets of so many octets (RFC 791 §3.1), so that no link has a reason to carry less. */
     private static final int SHORTEST_CUT = 576;
 
@@ -397,6 +400,9 @@ public final class ConfigCheck {
     }
 
     private void endpoints(final BearerConfig bearer, final String path) {
+        if (bearer.name().length() > LONGEST_NAME) {
+            say(path, "The name is longer than " + LONGEST_NAME + " characters. Give a shorter one.");
+        }
         if (bearer.coreEndpoint().version() != bearer.accessEndpoint().version()) {
             say(path, "The endpoints of both tunnels must be of one IP version.");
         }

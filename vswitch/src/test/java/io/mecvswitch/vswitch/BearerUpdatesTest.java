@@ -4,6 +4,7 @@ import static io.mecvswitch.vswitch.Configs.ask;
 import static io.mecvswitch.vswitch.Configs.bearer;
 import static io.mecvswitch.vswitch.Configs.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.BearerConfig;
@@ -109,6 +110,17 @@ class BearerUpdatesTest {
         assertRefused("[name='z']", "TEID 0", new Put(bearer("z", "10.45.0.9", 0, 9, OptionalInt.empty())));
         assertRefused("[name='m']", "a tunnel of its own", new Put(new BearerConfig("m", v4, v4, 1, v4, 1,
             OptionalInt.empty(), Optional.empty())));
+    }
+
+    @Test
+    void shouldRefuseANameThatIsTooLong() {
+        final String name = "b".repeat(300);
+        assertRefused("[name='" + name + "']", "longer than 63", new Put(bearer(name, "10.45.0.9", 9, 9,
+            OptionalInt.empty())));
+        assertRefused("[name='" + name + "']", "no bearer of this name", new Remove(name));
+        assertThrows(ConfigRefusedException.class, () -> vswitch.apply(Configs.wired(List.of(TO_EDGE),
+            List.of(CONFIGURED, bearer(name, "10.45.0.9", 9, 9, OptionalInt.empty())))));
+        assertTrue(serves(1));
     }
 
     @Test
