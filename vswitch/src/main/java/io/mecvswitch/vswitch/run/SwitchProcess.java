@@ -116,9 +116,11 @@ public final class SwitchProcess {
         onReload = () -> reload(mecSwitch, status, service);
         try {
             awaitFirstPacket(mecSwitch, status);
+            final PathNews paths = new PathNews(status, this::say);
             while (!stopping) {
                 runNext(mecSwitch);
                 mecSwitch.refreshStatus();
+                paths.look(mecSwitch.running().gtpu().endpoints());
             }
         } finally {
             // First, because sessions may be waiting for this thread.
