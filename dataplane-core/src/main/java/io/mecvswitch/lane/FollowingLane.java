@@ -27,13 +27,12 @@ public final class FollowingLane extends Lane {
 
     @Override
     int work() {
-        if (!hasRoom()) {
-            return 0;
-        }
-        final PacketVector vector = input.poll();
-        if (vector == null) {
-            return 0;
-        }
+        final int released = release();
+        final PacketVector vector = hasRoom() ? input.poll() : null;
+        return vector == null ? released : released + take(vector);
+    }
+
+    private int take(final PacketVector vector) {
         if (vector.pipeline != running()) {
             adopt(vector.pipeline);
         }

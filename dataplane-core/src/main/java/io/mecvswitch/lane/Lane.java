@@ -20,6 +20,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
     /** One step in so many is timed, and one vector in so many has its latency sampled. */
     static final int SAMPLING = 64;
     private static final Stage[] NO_STAGES = {};
+    private static final int[] NO_KEEPERS = {};
 
     private final int number;
     private final Handoff output;
@@ -31,6 +32,8 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
 
     private Pipeline running;
     private Stage[] stages = NO_STAGES;
+    private int[] keepers = NO_KEEPERS;
+    private PacketVector released;
     private int steps;
 
     Lane(final int number, final Handoff output, final Exit exit, final NanoClock clock, final LaneCounters counters,
@@ -40,6 +43,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         this.exit = exit;
         this.clock = clock;
         this.counters = counters;
+        this.released = new PacketVector(vectorSize);
         this.leavers = new long[PacketVector.withCopies(vectorSize)];
         this.reasons = new int[PacketVector.withCopies(vectorSize)];
     }
@@ -90,6 +94,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         if (successors != stages) {
             succeed(successors);
         }
+        keepers = pipeline.keepers(number);
         running = pipeline;
         counters.versionSeen().setRelease(pipeline.version());
     }
@@ -119,11 +124,15 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
     final PacketVector walk(final PacketVector vector) {
         counters.vectors().incrementRelease();
         counters.packetsIn().getAndAddRelease(vector.size);
+        return walk(vector, 0);
+    }
+
+    private PacketVector walk(final PacketVector vector, final int from) {
         final Stage[] stages = this.stages;
         if (vector.leavers != 0) {
             sweep(vector);
         }
-        for (int i = 0; i < stages.length && vector.size > 0; i++) {
+        for (int i = from; i < stages.length && vector.size > 0; i++) {
             run(stages[i], vector);
             if (vector.leavers != 0) {
                 sweep(vector);
@@ -137,12 +146,51 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         try {
             stage.process(vector);
         } catch (final RuntimeException e) {
-            for (int i = 0; i < vector.size; i++) {
-                vector.leave(i, DropReason.STAGE_FAILED);
-            }
-            sweep(vector);
+            fail(vector);
             throw e;
         }
+    }
+
+    private void fail(final PacketVector vector) {
+        for (int i = 0; i < vector.size; i++) {
+            vector.leave(i, DropReason.STAGE_FAILED);
+        }
+        sweep(vector);
+    }
+
+    /**
+     * Gives stages in which packets rest their turn, as long as there is room at the lane's end. What they let go on has been
+     * received once and is not counted again.
+     *
+     * @return packets that went on
+     */
+    final int release() {
+        int count = 0;
+        for (int k = 0; k < keepers.length && hasRoom(); k++) {
+            count += release(keepers[k]);
+        }
+        return count;
+    }
+
+    private int release(final int place) {
+        final PacketVector vector = released;
+        vector.size = 0;
+        vector.moved = true;
+        vector.splits = false;
+        vector.marker = false;
+        vector.sampledNs = 0;
+        vector.pipeline = running;
+        try {
+            stages[place].release(vector);
+        } catch (final RuntimeException e) {
+            fail(vector);
+            throw e;
+        }
+        final int count = vector.size;
+        if (count > 0) {
+            released = walk(vector, place + 1);
+        }
+        return count;
     }
 
     private void sweep(final PacketVector vector) {

@@ -48,6 +48,7 @@ public final class ReceivingLane extends Lane {
             announce(published);
             work = 1;
         }
+        work += release();
         for (int i = 0; i < inputs.length && hasRoom(); i++) {
             work += receive(nextInput());
         }

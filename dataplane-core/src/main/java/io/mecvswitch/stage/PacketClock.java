@@ -24,6 +24,16 @@ public final class PacketClock {
         this.carried = carried;
     }
 
+    /** Whether time passes also where no packets come. */
+    public boolean passesAlone() {
+        return !carried;
+    }
+
+    /** Time where no packet has come; only where it passes alone. */
+    public long nowNs() {
+        return clock.nanoTime();
+    }
+
     /** A new vector has come. */
     public void begin() {
         read = false;

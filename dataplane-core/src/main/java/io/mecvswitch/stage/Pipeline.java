@@ -1,6 +1,7 @@
 package io.mecvswitch.stage;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The running configuration itself: one immutable version of the whole line, cut into lanes.
@@ -12,6 +13,7 @@ public final class Pipeline {
     private final long version;
     private final Input[] inputs;
     private final Stage[][] lanes;
+    private final int[][] keepers;
 
     /**
      * @param version   grows with every publication
@@ -23,9 +25,12 @@ public final class Pipeline {
         this.version = version;
         this.inputs = inputs.toArray(Input[]::new);
         this.lanes = new Stage[placement.laneCount()][];
+        this.keepers = new int[placement.laneCount()][];
         for (int lane = 0; lane < lanes.length; lane++) {
             final int number = lane;
             lanes[lane] = stages.stream().filter(s -> placement.laneOf(s.name()) == number).toArray(Stage[]::new);
+            final Stage[] line = lanes[lane];
+            keepers[lane] = IntStream.range(0, line.length).filter(i -> line[i].mayRest()).toArray();
         }
     }
 
@@ -33,6 +38,7 @@ public final class Pipeline {
         this.version = version;
         this.inputs = former.inputs;
         this.lanes = former.lanes;
+        this.keepers = former.keepers;
     }
 
     /**
@@ -56,6 +62,11 @@ public final class Pipeline {
     /** Stages of a lane, in the packet's order. Not to be changed. */
     public Stage[] stages(final int lane) {
         return lanes[lane];
+    }
+
+    /** Which of a lane's stages packets may rest in, by their place among them. Not to be changed. */
+    public int[] keepers(final int lane) {
+        return keepers[lane];
     }
 
     /** Lanes it is cut into. */

@@ -21,6 +21,20 @@ public abstract class Stage {
     public void adopt(final Stage predecessor) {
     }
 
+    /** Whether packets can rest here between vectors, so that {@link #release} is to be called. It never changes. */
+    public boolean mayRest() {
+        return false;
+    }
+
+    /**
+     * Drops packets that have rested too long, and lets go on those that have no reason to rest any more. Called by the lane's
+     * thread between vectors, again and again, whether or not any come.
+     *
+     * @param vector an empty one; what goes on is put into it as this stage leaves its packets, all from one port
+     */
+    public void release(final PacketVector vector) {
+    }
+
     /**
      * Gives up live state: no stage stands in this place in the configuration that follows. Packets that rest here are
      * dropped. Called once, by the lane's thread, after the last {@link #process}.

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param sent     packets that ports took
  * @param punted   packets handed to control
  * @param dropped  packets dropped, for whatever reason
- * @param resting  packets in handoffs and schedulers
+ * @param resting  packets in handoffs and in stages that keep some
  */
 public record Conservation(long received, long copied, long sent, long punted, long dropped, long resting) {
     /** Adds up what a snapshot says. */

@@ -32,6 +32,8 @@ import org.HdrHistogram.SingleWriterRecorder;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A line of two lanes with stages that can be watched, stepped by hand. */
 class LineTest {
@@ -222,6 +224,100 @@ class LineTest {
 
     private void mark(final PacketVector vector, final int i, final int mark) {
         memory.bytes().set(ValueLayout.JAVA_BYTE, vector.position[i] + 13, (byte) mark);
+    }
+
+    /** Keeps packets until it is opened. */
+    private final class Keeper extends Stage {
+        private final StageName name;
+        private final List<Long> handles = new ArrayList<>();
+        private final List<Long> positions = new ArrayList<>();
+        private boolean opened;
+        private boolean failing;
+
+        Keeper(final StageName name) {
+            this.name = name;
+        }
+
+        @Override
+        public StageName name() {
+            return name;
+        }
+
+        @Override
+        public boolean mayRest() {
+            return true;
+        }
+
+        @Override
+        public void process(final PacketVector vector) {
+            for (int i = 0; i < vector.size; i++) {
+                handles.add(vector.handle[i]);
+                positions.add(vector.position[i]);
+                vector.rest(i);
+                status.resting().getAndAdd(1);
+            }
+        }
+
+        @Override
+        public void release(final PacketVector vector) {
+            while (opened && !handles.isEmpty() && vector.size < vector.capacity()) {
+                vector.add(handles.removeFirst(), positions.removeFirst(), 14, 0);
+                status.resting().getAndAdd(-1);
+            }
+            if (failing) {
+                throw new IllegalStateException("a release that fails");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = StageName.class, names = {"PARSE", "ANSWER"})
+    void shouldLetGoOnWhatRestedThoughNothingComes(final StageName place) {
+        final Keeper keeper = new Keeper(place);
+        final Line line = line(CUT, pipeline(CUT, 1, keeper, toOut));
+        offer(VECTOR * 10 + 1);
+        run(line);
+        assertEquals(0, out.takeSent().size());
+        assertEquals(VECTOR * 10 + 1, Conservation.of(status.reader().snapshot()).resting());
+        keeper.opened = true;
+        run(line);
+        final List<MemoryPort.Frame> sent = out.takeSent();
+        assertEquals(VECTOR * 10 + 1, sent.size());
+        for (int i = 0; i < sent.size(); i++) {
+            assertEquals(i, sent.get(i).bytes()[0]);
+        }
+        assertEquals(0, Conservation.of(status.reader().snapshot()).resting());
+    }
+
+    @Test
+    void shouldNotLetGoOnWithoutRoom() {
+        final Keeper keeper = new Keeper(StageName.PARSE);
+        final Line line = line(CUT, pipeline(CUT, 1, keeper, toOut));
+        offer(VECTOR * 10);
+        run(line);
+        keeper.opened = true;
+        for (int i = 0; i < 100; i++) {
+            line.lanes().get(0).step();
+        }
+        assertEquals(HANDOFF, line.lanes().get(0).outputOccupancy());
+        assertEquals(VECTOR * (10 - HANDOFF), keeper.handles.size());
+        run(line);
+        assertEquals(VECTOR * 10, out.takeSent().size());
+    }
+
+    @Test
+    void shouldDropWhatAStageFailsToRelease() {
+        final Keeper keeper = new Keeper(StageName.PARSE);
+        final Line line = line(CUT, pipeline(CUT, 1, keeper, toOut));
+        offer(VECTOR);
+        run(line);
+        keeper.opened = true;
+        keeper.failing = true;
+        assertThrows(IllegalStateException.class, () -> line.lanes().get(0).step());
+        assertEquals(VECTOR, drops[DropReason.STAGE_FAILED.ordinal()].get());
+        keeper.failing = false;
+        run(line);
+        assertEquals(0, out.takeSent().size());
     }
 
     @Test
