@@ -346,6 +346,19 @@ class ReassemblyTest {
     }
 
     @Test
+    void shouldGiveUpInTimeThoughNothingComes() {
+        vswitch.stopClock();
+        vswitch.send("access", Cut.evenly(toEdge(400), 104, 5).get(0));
+        vswitch.passTime(2_000 * MS - 1);
+        vswitch.run();
+        assertEquals(1, resting());
+        vswitch.passTime(1);
+        vswitch.run();
+        assertEquals(Map.of(DropReason.FRAGMENT_TIMEOUT, 1L), vswitch.drops());
+        assertEquals(0, resting());
+    }
+
+    @Test
     void shouldForgetARefusalAfterTheTimeOut() {
         vswitch.stopClock();
         final byte[] whole = toEdge(400);
