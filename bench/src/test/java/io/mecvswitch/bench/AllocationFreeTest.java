@@ -10,6 +10,7 @@ import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
+import io.mecvswitch.config.HoldConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
@@ -64,7 +65,8 @@ class AllocationFreeTest {
     private static final FlowMatch ANSWERS = new FlowMatch(Optional.of(Breakout.portName(Breakout.APPLICATION)),
         EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY, IpMatch.ANY);
     private static final GtpuConfig LEARNING =
-        GtpuConfig.NONE.withLearning(new LearningConfig(BEARERS, 60, LearningConfig.Handover.AT_ONCE, 1_000));
+        GtpuConfig.NONE.withLearning(new LearningConfig(BEARERS, 60, LearningConfig.Handover.AT_ONCE, 1_000,
+            new HoldConfig(256, 8, 1_000)));
     // Until the JIT has compiled a path, its method handles allocate.
     private static final int WARM_UP_ROUNDS = 40;
 

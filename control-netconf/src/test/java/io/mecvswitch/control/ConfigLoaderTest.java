@@ -15,6 +15,7 @@ import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.GtpuConfig;
+import io.mecvswitch.config.HoldConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.LearningConfig;
@@ -306,11 +307,13 @@ class ConfigLoaderTest {
     @Test
     void shouldMapHowBearersAreLearned() throws ConfigException {
         assertEquals(Optional.empty(), learning("\"maximum-bearers\": 9"));
-        assertEquals(Optional.of(new LearningConfig(100_000, 3_600, LearningConfig.Handover.AT_ONCE, 1_000)),
+        assertEquals(Optional.of(new LearningConfig(100_000, 3_600, LearningConfig.Handover.AT_ONCE, 1_000,
+            new HoldConfig(256, 8, 1_000))),
             learning("\"enabled\": true"));
-        assertEquals(Optional.of(new LearningConfig(9, 10, LearningConfig.Handover.AFTER_END_MARKER, 5)), learning("""
+        assertEquals(Optional.of(new LearningConfig(9, 10, LearningConfig.Handover.AFTER_END_MARKER, 5,
+            new HoldConfig(0, 3, 20))), learning("""
             "enabled": true, "maximum-bearers": 9, "ageing-time": 10, "handover": "after-end-marker",
-            "end-marker-wait": 5"""));
+            "end-marker-wait": 5, "hold": {"max-packets": 0, "max-packets-per-bearer": 3, "time": 20}"""));
         assertEquals(1, Configs.problems("{\"mec-vswitch-gtpu:gtpu\": {\"learning\": {\"ageing-time\": 9}}}").size());
     }
 

@@ -12,6 +12,8 @@ public final class ConfigPaths {
     public static final String REASSEMBLY = "/mec-vswitch-gtpu:gtpu/reassembly";
     /** How bearers are learned. */
     public static final String LEARNING = "/mec-vswitch-gtpu:gtpu/learning";
+    /** How answers wait for learned bearers. */
+    public static final String HOLD = LEARNING + "/hold";
     /** All RAN slices. */
     public static final String SLICES = "/mec-vswitch-slices:slices";
 

@@ -7,8 +7,17 @@ package io.mecvswitch.config;
  * @param ageingSeconds   a learned bearer on which nothing passes so long ends
  * @param handover        when another downlink tunnel of a UE takes the place of the one known
  * @param endMarkerWaitMs how long {@link Handover#AFTER_END_MARKER} waits, in milliseconds
+ * @param hold            how answers wait for a tunnel that was not seen yet
  */
-public record LearningConfig(int maximumBearers, int ageingSeconds, Handover handover, int endMarkerWaitMs) {
+public record LearningConfig(
+    int maximumBearers, int ageingSeconds, Handover handover, int endMarkerWaitMs, HoldConfig hold) {
+
+    /** One that lets no answer wait. */
+    public LearningConfig(final int maximumBearers, final int ageingSeconds, final Handover handover,
+        final int endMarkerWaitMs) {
+        this(maximumBearers, ageingSeconds, handover, endMarkerWaitMs, HoldConfig.NONE);
+    }
+
     /** When another downlink tunnel takes the place of the one known. */
     public enum Handover {
         /** With its first packet. */

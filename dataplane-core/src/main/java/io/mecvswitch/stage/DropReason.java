@@ -95,7 +95,11 @@ public enum DropReason {
     // CheckSource
     SOURCE_MAC("the port may not send from the frame's Ethernet address"),
     SOURCE_ADDRESS("the port may not send from the packet's IP address, or not with this Ethernet address"),
-    SOURCE_NEIGHBOUR("an ARP or Neighbor Discovery message claims an address that the port may not send from");
+    SOURCE_NEIGHBOUR("an ARP or Neighbor Discovery message claims an address that the port may not send from"),
+
+    // Learn, where answers are held
+    HOLD_FULL("the UE's downlink tunnel was not seen yet, and as many answers wait for it as may"),
+    HOLD_EXPIRED("the UE's downlink tunnel was not seen in time, or holding was turned off, while the answer waited");
 
     private static final DropReason[] REASONS = values();
 

@@ -86,10 +86,10 @@ public enum CounterType {
     DROPPED(30, Unit.PACKETS),
     /** Packets handed to control. */
     PUNTED(31, Unit.PACKETS),
-    /** Packets in schedulers at this moment. Those in handoffs follow from the lanes' counts. */
+    /** Packets that rest in stages at this moment. Those in handoffs follow from the lanes' counts. */
     RESTING(32, Unit.PACKETS),
 
-    // key: ordinal of the LearningEvent; label: its name; written by control, OVERRUN by the lane that learns
+    // key: ordinal of the LearningEvent; label: its name; written by control, OVERRUN and HELD by the lane that learns
     /** What happened while bearers were learned. */
     LEARNING(90, Unit.COUNT),
 

@@ -25,7 +25,9 @@ public enum LearningEvent {
     /** Traffic contradicts what somebody told the switch. */
     CONTRADICTED("a packet contradicts a configured or run-time bearer"),
     /** More was seen than could be looked at. */
-    OVERRUN("more packets of unknown bearers came at once than could be looked at");
+    OVERRUN("more packets of unknown bearers came at once than could be looked at"),
+    /** An answer came before the downlink tunnel was known. */
+    HELD("an answer waited for the UE's downlink tunnel to be seen");
 
     private final String sentence;
 

@@ -415,7 +415,7 @@ public final class StatusFile implements AutoCloseable {
         return punted;
     }
 
-    /** Packets in schedulers. */
+    /** Packets that rest in stages. */
     public AtomicCounter resting() {
         return resting;
     }

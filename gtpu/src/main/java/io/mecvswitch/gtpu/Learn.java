@@ -23,7 +23,7 @@ import org.agrona.concurrent.status.AtomicCounter;
  * <p>Of every G-PDU between access and core the bearer's {@link Watch} word is compared once with what it must be: this
  * UE, in this second. If it differs in the second, it is written. If it differs in the UE, or the tunnel is unknown,
  * the packet is told to control by way of {@link Sightings}. Nothing else happens to it here: the {@link Learner}
- * decides.
+ * decides. An answer that comes too early may wait in a {@link Hold}.
  */
 public final class Learn extends Stage {
     private static final long GPDU = Headers.tunnel(Layer.GPDU);
@@ -39,6 +39,7 @@ public final class Learn extends Stage {
     private final Sightings sightings;
     private final NanoClock clock;
     private final AtomicCounter overrun;
+    private final Hold hold;
     private final long[] keys;
     private final int[] references;
 
@@ -50,10 +51,13 @@ public final class Learn extends Stage {
      * @param core       by port index: whether the core is behind the port
      * @param clock      for ageing: the learner's, whatever time packets carry
      * @param overrun    counts what there was no room to tell of
+     * @param hold       keeps answers that come too early; null if they are dropped
      * @param vectorSize packets of one vector at most
      */
     public Learn(final MatchBearer match, final Learner learner, final PacketMemory memory, final boolean[] access,
-        final boolean[] core, final NanoClock clock, final AtomicCounter overrun, final int vectorSize) {
+        final boolean[] core, final NanoClock clock, final AtomicCounter overrun, final Hold hold,
+        final int vectorSize) {
+        this.hold = hold;
         this.match = match;
         this.table = learner.table();
         this.sightings = learner.sightings();
@@ -75,7 +79,31 @@ public final class Learn extends Stage {
 
     @Override
     public void adopt(final Stage predecessor) {
-        match.adopt(predecessor instanceof final Learn learn ? learn.match : predecessor);
+        if (predecessor instanceof final Learn former && former.hold != null && hold != null) {
+            hold.adopt(former.hold);
+        }
+        predecessor.retire();
+    }
+
+    @Override
+    public void retire() {
+        if (hold != null) {
+            hold.retire();
+        }
+    }
+
+    @Override
+    public boolean mayRest() {
+        return hold != null;
+    }
+
+    @Override
+    public void release(final PacketVector vector) {
+        hold.release(vector);
+        if (vector.size > 0) {
+            match.matchUes(vector);
+            leaveUnfinished(vector);
+        }
     }
 
     @Override
@@ -86,8 +114,11 @@ public final class Learn extends Stage {
             compare(vector, direction);
         }
         match.process(vector);
+        if (hold != null) {
+            hold.begin(vector);
+        }
         if (direction == NO_DIRECTION && vector.mayHave(Action.ENCAPSULATE)) {
-            leaveUnfinished(vector);
+            keepUnfinished(vector);
         }
     }
 
@@ -188,6 +219,31 @@ public final class Learn extends Stage {
 
     private long unsigned(final long at) {
         return Wire.u32(bytes, at) & 0xffff_ffffL;
+    }
+
+    private void keepUnfinished(final PacketVector vector) {
+        if (hold == null) {
+            leaveUnfinished(vector);
+            return;
+        }
+        for (int i = 0; i < vector.size; i++) {
+            if (vector.action[i] == Action.ENCAPSULATE) {
+                keepUnfinished(vector, i, vector.bearer[i]);
+            }
+        }
+    }
+
+    private void keepUnfinished(final PacketVector vector, final int i, final int reference) {
+        final boolean unknown = TunnelTable.isUnknown(table.key(reference));
+        if ((reference & 1) == TunnelTable.UPLINK) {
+            if (unknown) {
+                vector.leave(i, DropReason.TUNNEL_NOT_SEEN);
+            }
+        } else if (unknown) {
+            hold.hold(vector, i);
+        } else {
+            hold.follow(vector, i, reference >>> 1);
+        }
     }
 
     /** Of a bearer that was seen in one direction only there is no tunnel to push into in the other. */

@@ -71,6 +71,11 @@ public final class MatchBearer extends Stage {
     }
 
     @Override
+    public void adopt(final Stage predecessor) {
+        predecessor.retire();
+    }
+
+    @Override
     public void process(final PacketVector vector) {
         if (application[vector.ingress]) {
             matchUes(vector);
@@ -274,7 +279,7 @@ public final class MatchBearer extends Stage {
 
     // What an application sends.
 
-    private void matchUes(final PacketVector vector) {
+    void matchUes(final PacketVector vector) {
         if (vector.mayHave(Action.DECAPSULATE)) {
             decapsulateNothing(vector);
         }

@@ -102,6 +102,8 @@ public final class TunnelTable {
     private final IntArrayList sealed = new IntArrayList();
     private final IntArrayList free = new IntArrayList();
     private int rowCount;
+    // written by control, read by lanes
+    private volatile int changes;
     private int live;
     private int learnedCount;
 
@@ -406,6 +408,12 @@ public final class TunnelTable {
             ues.replace(hash, holder, row);
             displace(holder);
         }
+        changes = changes + 1;
+    }
+
+    /** Another number whenever a bearer was added or changed, and is found. Any lane. */
+    int changes() {
+        return changes;
     }
 
     private void linkTunnel(final int reference) {

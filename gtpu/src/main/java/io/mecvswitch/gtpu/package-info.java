@@ -23,7 +23,8 @@
  * bearer has left.
  *
  * <p>Where bearers are learned, {@link io.mecvswitch.gtpu.Learn} looks at passing packets first, and the
- * {@link io.mecvswitch.gtpu.Learner} decides, on the control thread, what they mean.
+ * {@link io.mecvswitch.gtpu.Learner} decides, on the control thread, what they mean. {@link io.mecvswitch.gtpu.Hold} keeps
+ * answers that come before it has.
  *
  * <p>Bearers live in the {@link io.mecvswitch.gtpu.TunnelTable}, which one control thread changes while lanes look up.
  * How a tunnel's packets look outside their T-PDU (Ethernet addresses, VLAN

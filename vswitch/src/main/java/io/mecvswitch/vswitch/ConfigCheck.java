@@ -8,7 +8,9 @@ import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.HeaderRewrite;
+import io.mecvswitch.config.HoldConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.LearningConfig;
 import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
@@ -82,6 +84,7 @@ public final class ConfigCheck {
         config.ports().forEach(check::fit);
         config.ports().forEach(check::sources);
         config.gtpu().reassembly().ifPresent(check::reassembly);
+        config.gtpu().learning().map(LearningConfig::hold).ifPresent(check::hold);
         check.slices();
         check.dataplane();
         return check.violations;
@@ -544,6 +547,19 @@ public final class ConfigCheck {
         if (reassembly.timeoutMs() < 1 || reassembly.timeoutMs() > 60_000) {
             say(ConfigPaths.REASSEMBLY + "/timeout", "Fragments can't be waited for for " + reassembly.timeoutMs()
                 + " ms. Give 1 to 60000.");
+        }
+    }
+
+    /** A quarter of all buffers may rest here, beside half of them in reassembly: devices need the others. */
+    private void hold(final HoldConfig hold) {
+        final int most = config.dataplane().buffers() / 4;
+        if (hold.packets() > most) {
+            say(ConfigPaths.HOLD + "/max-packets", hold.packets() + " answers may not wait in a quarter of all packet"
+                + " buffers. Give " + most + " at most, or more buffers.");
+        }
+        if (hold.packets() < 0 || hold.packets() > 0 && (hold.perBearer() < 1 || hold.timeMs() < 1)) {
+            say(ConfigPaths.HOLD, "Answers can't wait so few or so short. Give at least 1 packet for a bearer and 1 ms, or"
+                + " let none wait by max-packets 0.");
         }
     }
 

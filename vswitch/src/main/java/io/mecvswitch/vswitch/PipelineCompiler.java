@@ -14,6 +14,7 @@ import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.HeaderRewrite;
+import io.mecvswitch.config.HoldConfig;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PeerConfig;
@@ -33,6 +34,7 @@ import io.mecvswitch.gtpu.EchoPaths;
 import io.mecvswitch.gtpu.EchoSource;
 import io.mecvswitch.gtpu.Encapsulate;
 import io.mecvswitch.gtpu.EndMarkers;
+import io.mecvswitch.gtpu.Hold;
 import io.mecvswitch.gtpu.Learn;
 import io.mecvswitch.gtpu.Learner;
 import io.mecvswitch.gtpu.MatchBearer;
@@ -141,7 +143,7 @@ final class PipelineCompiler {
         paths.add(change.next().gtpu().endpoints(), status::pathCounters);
         change.next().gtpu().endpoints().stream().filter(EndpointConfig::endMarkers)
             .forEach(endpoint -> status.endMarkerCounter(endpoint.address().toString()));
-        final Plan plan = new Plan(change, ports, indexes);
+        final Plan plan = new Plan(change, ports, indexes, false);
         final List<Input> inputs = new ArrayList<>(inputs(ports));
         inputs.addAll(plan.probes());
         final Pipeline pipeline = new Pipeline(version, placement, inputs, plan.stages());
@@ -162,10 +164,8 @@ final class PipelineCompiler {
      * A pipeline that takes nothing in and lets nothing rest: when every lane runs it, all that was received has left.
      */
     Pipeline drained(final SwitchConfig config, final List<PortSlot> ports, final int indexes, final long version) {
-        final List<Stage> stages =
-            new ArrayList<>(new Plan(ConfigChange.between(config, config), ports, indexes).stages());
-        stages.removeIf(stage -> stage.name() == StageName.REASSEMBLE);
-        return new Pipeline(version, placement, List.of(), stages);
+        return new Pipeline(version, placement, List.of(),
+            new Plan(ConfigChange.between(config, config), ports, indexes, true).stages());
     }
 
     private List<Input> inputs(final List<PortSlot> ports) {
@@ -187,6 +187,7 @@ final class PipelineCompiler {
     private final class Plan {
         private final SwitchConfig config;
         private final List<PortSlot> ports;
+        private final boolean draining;
         private final Map<String, Integer> indexes;
         private final FlowRules flows;
         private final int[] partners;
@@ -198,8 +199,9 @@ final class PipelineCompiler {
         private final CompiledRules rules;
         private final Optional<BridgeDomains> bridges;
 
-        Plan(final ConfigChange change, final List<PortSlot> ports, final int indexCount) {
+        Plan(final ConfigChange change, final List<PortSlot> ports, final int indexCount, final boolean draining) {
             this.config = change.next();
+            this.draining = draining;
             this.ports = ports;
             this.flows = new FlowRules(config);
             this.indexes =
@@ -315,7 +317,7 @@ final class PipelineCompiler {
                 stages.add(checkSource());
             }
             if (decides) {
-                config.gtpu().reassembly().filter(_ -> looksIntoTunnels()).map(this::reassemble).ifPresent(stages::add);
+                config.gtpu().reassembly().filter(_ -> looksIntoTunnels() && !draining).map(this::reassemble).ifPresent(stages::add);
                 stages.add(new Classify(rules.ruleset, rules.decisions, memory, vectorSize));
             }
             if (guards) {
@@ -545,7 +547,13 @@ final class PipelineCompiler {
 
         private Learn learn() {
             return new Learn(matchBearer(), learner, memory, behind(Role.ACCESS), behind(Role.CORE), clock,
-                status.learningCounter(LearningEvent.OVERRUN), vectorSize);
+                status.learningCounter(LearningEvent.OVERRUN), hold(), vectorSize);
+        }
+
+        private Hold hold() {
+            final HoldConfig hold = config.gtpu().learning().orElseThrow().hold();
+            return draining || hold.packets() == 0 ? null : new Hold(tunnels, memory, hold, packetClock(), exit,
+                status.resting(), status.learningCounter(LearningEvent.HELD));
         }
 
         private boolean[] behind(final Role role) {

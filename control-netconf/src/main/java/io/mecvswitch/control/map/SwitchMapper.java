@@ -6,6 +6,7 @@ import io.mecvswitch.config.DataplaneConfig.Idle;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.GtpuConfig;
+import io.mecvswitch.config.HoldConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.LearningConfig;
@@ -151,7 +152,12 @@ public final class SwitchMapper {
             number(node, "maximum-bearers"),
             number(node, "ageing-time"),
             constant(LearningConfig.Handover.class, text(node, "handover")),
-            number(node, "end-marker-wait")));
+            number(node, "end-marker-wait"),
+            hold(only(node, "hold"))));
+    }
+
+    private static HoldConfig hold(final InnerNode node) {
+        return new HoldConfig(number(node, "max-packets"), number(node, "max-packets-per-bearer"), number(node, "time"));
     }
 
     private static Map<Integer, Integer> dscps(final InnerNode node, final String list, final String key) {

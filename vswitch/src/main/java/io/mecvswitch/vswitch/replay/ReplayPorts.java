@@ -95,7 +95,8 @@ final class ReplayPorts implements PortProvider {
             config.ports().stream().mapToInt(PortConfig::mtu).reduce(SHORTEST_BUFFER, Math::max);
         final int perFrame = PcapWriter.SNAP_LENGTH / bufferLength + 1;
         final int frames = inputs * LOOK_AHEAD + PacketVector.withCopies(layout.vectorSize());
-        final int buffers = SPARE_BUFFERS + frames * perFrame;
+        final int held = config.gtpu().learning().map(learning -> learning.hold().packets()).orElse(0);
+        final int buffers = SPARE_BUFFERS + held + frames * perFrame;
         return new DataplaneConfig(layout.workerCpus(), layout.cutAfter(), layout.idle(), layout.vectorSize(),
             layout.handoffSize(), buffers, false);
     }
