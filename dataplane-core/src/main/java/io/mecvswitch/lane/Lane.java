@@ -159,8 +159,8 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
     }
 
     /**
-     * Gives stages in which packets rest their turn, as long as there is room at the lane's end. What they let go on has been
-     * received once and is not counted again.
+     * Gives stages in which packets rest their turn, as long as there is room at the lane's end. What they let go on
+     * has been received once and is not counted again.
      *
      * @return packets that went on
      */

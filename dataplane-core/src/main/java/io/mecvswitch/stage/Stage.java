@@ -27,8 +27,8 @@ public abstract class Stage {
     }
 
     /**
-     * Drops packets that have rested too long, and lets go on those that have no reason to rest any more. Called by the lane's
-     * thread between vectors, again and again, whether or not any come.
+     * Drops packets that have rested too long, and lets go on those that have no reason to rest any more. Called by the
+     * lane's thread between vectors, again and again, whether or not any come.
      *
      * @param vector an empty one; what goes on is put into it as this stage leaves its packets, all from one port
      */

@@ -9,8 +9,8 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * The switch's own End Markers (TS 29.281 §7.3.2) that leave by one port, in the order in which {@link EndMarkers} wrote
- * them. One for which there is no buffer waits. The receiving lane.
+ * The switch's own End Markers (TS 29.281 §7.3.2) that leave by one port, in the order in which {@link EndMarkers}
+ * wrote them. One for which there is no buffer waits. The receiving lane.
  */
 public final class EndMarkerSource extends MessageSource {
     private final OneToOneRingBuffer queue;

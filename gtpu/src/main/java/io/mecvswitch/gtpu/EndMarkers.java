@@ -25,12 +25,12 @@ import org.agrona.concurrent.status.AtomicCounter;
  * that sends into it (TS 23.401 §5.5.1.1.2, TS 23.502 §4.9.1.2.2, TS 29.281 §7.3.2).
  *
  * <pre>
- *   bearer changes ──▶ its old row is sealed ──▶ every lane has begun another vector: what went into the old tunnel has left
- *                                                        └──▶ End Marker ──▶ queue of its port ──▶ {@link EndMarkerSource}
+ *   bearer changes ──▶ its old row is sealed ──▶ every lane has begun another vector: all that was pushed has left
+ *                                                  └──▶ End Marker ──▶ queue of its port ──▶ {@link EndMarkerSource}
  * </pre>
  *
- * <p>So an End Marker is written when nothing can follow it on its tunnel any more, and there is nothing in the packet's way
- * that would have to look out for it. It has the outer header of the tunnel's last packets. Control.
+ * <p>So an End Marker is written when nothing can follow it on its tunnel any more, and nothing in the packets' way has
+ * to look out for it. It has the outer header of the tunnel's last packets. Control.
  */
 public final class EndMarkers {
     private static final int QUEUE_LENGTH = 1 << 18;
@@ -83,8 +83,8 @@ public final class EndMarkers {
     }
 
     /**
-     * A tunnel is left, and every packet that was pushed into it has left the switch. A tunnel that another bearer has by now, or
-     * into which there is no way known, so that nothing was ever pushed, has nothing to end.
+     * A tunnel is left, and every packet that was pushed into it has left the switch. A tunnel that another bearer has
+     * by now, or into which no way is known, so that nothing was ever pushed, has nothing to end.
      */
     public void left(final int reference) {
         final AtomicCounter sent = senders.get(TunnelTable.endpoint(table.oppositeKey(reference)));

@@ -4,8 +4,8 @@ import io.mecvswitch.stage.PacketVector;
 import java.util.Arrays;
 
 /**
- * Answers that wait for the downlink tunnels of their UEs, in the order in which they came: arrays made once, so that no
- * traffic makes them grow.
+ * Answers that wait for the downlink tunnels of their UEs, in the order in which they came: arrays made once, so that
+ * no traffic makes them grow.
  *
  * <pre>
  *   oldest ──▶ … ──▶ newest            bucket of a UE address ──▶ answer ──▶ answer
@@ -175,7 +175,7 @@ final class HeldAnswers {
         return answer;
     }
 
-    /** Puts an answer's packet behind those of a vector, as Classify leaves one that no rule concerns, and forgets it. */
+    /** Puts an answer's packet behind those of a vector, as one that no rule concerns, and forgets it. */
     void putBack(final int answer, final PacketVector vector) {
         final int i = vector.size;
         vector.add(handle[answer], position[answer], length[answer], timeNs[answer]);

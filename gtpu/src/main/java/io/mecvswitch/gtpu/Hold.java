@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * Keeps an application's answers to a UE of which only the uplink tunnel was seen yet, until the core's first packet shows
- * the downlink tunnel.
+ * Keeps an application's answers to a UE of which only the uplink tunnel was seen yet, until the core's first packet
+ * shows the downlink tunnel.
  *
  * <pre>
  *   answer ──▶ tunnel known: goes on, unless others of the UE wait
@@ -128,8 +128,9 @@ public final class Hold {
     }
 
     /**
-     * An answer for a UE with a downlink tunnel, which must not overtake those that waited for it: control has shown it since
-     * they had their turn. Where there is no room it goes on all the same, and so does what a rule leads into another's tunnel.
+     * An answer for a UE with a downlink tunnel, which must not overtake those that waited for it: control has made it
+     * known since they had their turn. Where there is no room it goes on all the same, and so does what a rule leads into
+     * the tunnel of another UE.
      *
      * @param row of the tunnel's bearer
      */
@@ -167,7 +168,7 @@ public final class Hold {
         holds.getAndAddRelease(1);
     }
 
-    /** Puts into an empty vector what has a tunnel now. It looks when control has changed bearers, or when more was to go than fit. */
+    /** Puts into an empty vector what has a tunnel now. It looks when bearers have changed, or when more was to go. */
     void release(final PacketVector vector) {
         if (held.isEmpty()) {
             return;

@@ -317,7 +317,8 @@ final class PipelineCompiler {
                 stages.add(checkSource());
             }
             if (decides) {
-                config.gtpu().reassembly().filter(_ -> looksIntoTunnels() && !draining).map(this::reassemble).ifPresent(stages::add);
+                config.gtpu().reassembly().filter(_ -> looksIntoTunnels() && !draining).map(this::reassemble)
+                    .ifPresent(stages::add);
                 stages.add(new Classify(rules.ruleset, rules.decisions, memory, vectorSize));
             }
             if (guards) {

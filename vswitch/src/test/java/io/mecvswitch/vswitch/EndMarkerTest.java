@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Who sends into a bearer's tunnel ends it when the bearer moves (TS 29.281 §7.3.2, TS 23.401 §5.5.1.1.2): the switch, where
- * 192.0.2.100 and 2001:db8::100 are its own. Octets are those that scapy 2.5.0 makes of the same fields.
+ * Who sends into a bearer's tunnel ends it when the bearer moves (TS 29.281 §7.3.2, TS 23.401 §5.5.1.1.2): the switch,
+ * where 192.0.2.100 and 2001:db8::100 are its own. Octets are those that scapy 2.5.0 makes of the same fields.
  */
 class EndMarkerTest {
     private static final long ENB_MAC = 0x0200_0000_00e1L;
@@ -44,11 +44,14 @@ class EndMarkerTest {
     private static final String OWN6 = "2001:db8::100";
     private static final String UE = "10.45.0.2";
     private static final String EDGE = "198.51.100.7";
-    private static final String MARKER = "0200000000e102005e000001080045000024000040004011b663c0000264c0000201086808680010394c"
+    private static final String MARKER =
+        "0200000000e102005e000001080045000024000040004011b663c0000264c0000201086808680010394c"
         + "30fe00000000004e";
-    private static final String TAGGED = "0200000000e102005e00000181000064080045b80024000040004011b5abc0000264c000020108680868"
+    private static final String TAGGED =
+        "0200000000e102005e00000181000064080045b80024000040004011b5abc0000264c000020108680868"
         + "0010394c30fe00000000004e";
-    private static final String IPV6 = "0200000000e102005e00000186dd600000000010112120010db800000000000000000000010020010db8"
+    private static final String IPV6 =
+        "0200000000e102005e00000186dd600000000010112120010db800000000000000000000010020010db8"
         + "000000000000000000000001086808680010613f30fe00000000004e";
 
     private SteppedSwitch vswitch = new SteppedSwitch(config(true, bearer(78)));
@@ -66,11 +69,13 @@ class EndMarkerTest {
     private static SwitchConfig config(final boolean endMarkers, final BearerConfig... bearers) {
         final List<EndpointConfig> endpoints = List.of(own(OWN, endMarkers), own(OWN6, endMarkers));
         return Configs.wired(List.of(rule("edge", 1, new RuleAction.ForwardDecapsulated("app"),
-            ask().innerDestination(EDGE + "/32").match())), List.of(bearers)).withGtpu(new GtpuConfig(endpoints, false));
+            ask().innerDestination(EDGE + "/32").match())), List.of(bearers))
+            .withGtpu(new GtpuConfig(endpoints, false));
     }
 
     private static EndpointConfig own(final String address, final boolean endMarkers) {
-        return new EndpointConfig(IpAddress.parse(address), Optional.empty(), true, 100, false, true, List.of(), endMarkers);
+        return new EndpointConfig(
+            IpAddress.parse(address), Optional.empty(), true, 100, false, true, List.of(), endMarkers);
     }
 
     private static Frames uplink(final String enb, final String own) {
@@ -134,7 +139,8 @@ class EndMarkerTest {
         move(bearer(79));
         assertFrame(Frames.hex(MARKER), vswitch.sent("access").getFirst());
         move(bearer("ue", UE, OWN, "192.0.2.2", 79, PushConfig.DEFAULT));
-        assertFrame(Frames.hex(MARKER.replace("0010394c", "0010394b").replace("4e", "4f")), vswitch.sent("access").getFirst());
+        assertFrame(Frames.hex(MARKER.replace("0010394c", "0010394b").replace("4e", "4f")),
+            vswitch.sent("access").getFirst());
         assertEquals(2, markers());
     }
 
@@ -164,7 +170,8 @@ class EndMarkerTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void shouldEndAPathAfterItsLastPacket(final int seed) {
         vswitch.assertConserved();
-        vswitch = new SteppedSwitch(new Placement(Set.of(StageName.PARSE, StageName.MATCH_BEARER, StageName.STEER)), 4, seed);
+        vswitch = new SteppedSwitch(
+            new Placement(Set.of(StageName.PARSE, StageName.MATCH_BEARER, StageName.STEER)), 4, seed);
         vswitch.apply(config(true));
         move(bearer(1));
         speak();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that come before the UE's downlink tunnel was seen: up to 4 for a UE and 6 in all wait for up to a second. */
+/** Answers that come before the UE's downlink tunnel was seen: 4 for a UE and 6 in all wait for up to a second. */
 class HoldTest {
     private static final String ENB = "192.0.2.1";
     private static final String SGW = "192.0.2.100";
@@ -58,7 +58,8 @@ class HoldTest {
             List.of(Configs.port("access", Role.ACCESS), Configs.port("core", Role.CORE),
                 Configs.port("app", Role.APPLICATION), Configs.port("other", Role.APPLICATION)),
             List.of(new WireConfig("wire", "access", "core")),
-            List.of(rule("edge", 10, new RuleAction.ForwardDecapsulated("app"), ask().innerDestination(EDGE + "/32").match())),
+            List.of(rule("edge", 10, new RuleAction.ForwardDecapsulated("app"),
+                ask().innerDestination(EDGE + "/32").match())),
             List.of(), GtpuConfig.NONE.withLearning(new LearningConfig(50, 60, Handover.AT_ONCE, 500, hold)));
     }
 
@@ -94,8 +95,8 @@ class HoldTest {
     }
 
     private static byte[] pushed(final int number, final int order) {
-        return Golden.gpdu(inner(Frames.ethernet(SGW_MAC, ENB_MAC).ipv4(SGW, ENB).udp(2152, 2152).gtpu(200 + number), number,
-            order));
+        return Golden.gpdu(inner(
+            Frames.ethernet(SGW_MAC, ENB_MAC).ipv4(SGW, ENB).udp(2152, 2152).gtpu(200 + number), number, order));
     }
 
     private void answer(final int number, final int from, final int to) {
@@ -185,7 +186,8 @@ class HoldTest {
         final String ue = "2001:db8:45::2";
         final String edge = "2001:db8:ed::7";
         vswitch.apply(Configs.with(config(HOLD), rules -> {
-            rules.add(rule("six", 1, new RuleAction.ForwardDecapsulated("app"), ask().innerDestination(edge + "/128").match()));
+            rules.add(rule("six", 1, new RuleAction.ForwardDecapsulated("app"),
+                ask().innerDestination(edge + "/128").match()));
             return rules;
         }));
         for (int k = 0; k < 2; k++) {
@@ -344,7 +346,8 @@ class HoldTest {
     @Test
     void shouldRefuseToHoldWhatCannotBeHeld() {
         final int buffers = DataplaneConfig.DEFAULT.buffers();
-        assertEquals(List.of("/mec-vswitch-gtpu:gtpu/learning/hold/max-packets", "/mec-vswitch-gtpu:gtpu/learning/hold"),
+        final String path = "/mec-vswitch-gtpu:gtpu/learning/hold";
+        assertEquals(List.of(path + "/max-packets", path),
             List.of(new HoldConfig(buffers / 4 + 1, 8, 1_000), new HoldConfig(5, 0, 1_000)).stream()
                 .flatMap(hold -> ConfigCheck.violations(config(hold)).stream()).map(Violation::path).toList());
         assertEquals(0, vswitch.status().reader().snapshot().total(CounterType.RESTING));
