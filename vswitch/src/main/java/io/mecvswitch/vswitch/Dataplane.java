@@ -226,15 +226,20 @@ public final class Dataplane {
     }
 
     /**
-     * Ends bearers of the configuration that no lane runs any more: what was received under it has found them. The rows
-     * are free when a marker has passed, and nobody waits for it.
+     * Ends bearers of the configuration that no lane runs any more: what was received under it has found them. Then a
+     * marker goes after what was under way, so that their paths end, and their rows are free, with the commit.
      */
     private void end(final ListChange<BearerConfig> change) {
         final Set<String> kept = names(change.added(), BearerConfig::name);
         change.removed().stream().map(BearerConfig::name).filter(name -> !kept.contains(name))
             .forEach(tunnels::remove);
         tunnels.settle();
-        recycle();
+        reclaim();
+        if (tunnels.seal()) {
+            publish(published.renewed(++version));
+            reclaim();
+        }
+        sealedVersion = 0;
     }
 
     private static Set<IpAddress> gateways(final SwitchConfig config) {

@@ -132,6 +132,15 @@ class EndMarkerTest {
     }
 
     @Test
+    void shouldEndTheOldPathWithTheCommit() {
+        speak();
+        vswitch.apply(config(true, bearer(79)));
+        assertEquals(1, markers(), "written, whenever control does something again");
+        vswitch.run();
+        assertEquals(1, vswitch.sent("access").size());
+    }
+
+    @Test
     void shouldEndTheOldPathOfARunTimeBearerAndOfEachMove() {
         begin(config(true));
         move(bearer(78));

@@ -133,6 +133,7 @@ public final class SwitchProcess {
     private void runNext(final Switch mecSwitch) throws InterruptedException {
         if (mecSwitch.running().gtpu().learning().isEmpty()) {
             queue.runNext(REFRESH_MS);
+            mecSwitch.work();
             return;
         }
         final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REFRESH_MS);
