@@ -27,8 +27,12 @@ class ParseTest {
     private static final int IPV4_UDP = Layer.IPV4 | Layer.IP | Layer.UDP | Layer.PORTS;
     private static final int SLOT = 16_384;
 
+    // By ingress port.
+    private static final boolean[] TUNNELLED = {true, false, false};
+    private static final boolean[] PLAIN = {false, false, true};
+
     private final ArrayMemory memory = new ArrayMemory(1, SLOT);
-    private final Parse parse = new Parse(memory, new boolean[] {true, false}, Depth.TPDU, 4);
+    private final Parse parse = new Parse(memory, TUNNELLED, PLAIN, Depth.TPDU, 4);
     private final PacketVector vector = new PacketVector(4);
 
     private void parse(final byte[] frame) {
@@ -247,13 +251,13 @@ class ParseTest {
     @EnumSource
     void shouldFindInOrdinaryPacketsWhatTheWalkFinds(final Depth depth) {
         final Random random = new Random(38_415);
-        final Parse subject = new Parse(memory, new boolean[] {true, false}, depth, 4);
+        final Parse subject = new Parse(memory, TUNNELLED, PLAIN, depth, 4);
         final HeaderWalk walk = new HeaderWalk(memory.bytes());
         final long behind = Headers.tunnel(Layer.INNER_PORTS);
         for (int n = 0; n < 200_000; n++) {
             final byte[] frame = changed(random, ordinary(random));
-            parse(frame, random.nextInt(2));
-            walk.walk(vector, 0, vector.ingress == 0, false);
+            parse(frame, random.nextInt(3));
+            walk.walk(vector, 0, TUNNELLED[vector.ingress], PLAIN[vector.ingress]);
             final long link = vector.link[0];
             final long tunnel = vector.tunnel[0];
             final long protocols = vector.protocols[0];
@@ -277,6 +281,25 @@ class ParseTest {
                     text);
             }
         }
+    }
+
+    /** Where there are no tunnels, what is found in the frame's own packet is found in the T-PDU. */
+    @Test
+    void shouldTakeTheOnlyIpPacketForTheTpdu() {
+        parse(Frames.ethernet().vlan(5).ipv6("2001:db8::1", "2001:db8::2").trafficClass(0xb8)
+            .ipv6Extension(IpProtocol.HOP_BY_HOP).tcp(1, 2).payload(9).bytes(), 2);
+        assertEquals(Layer.INNER_IPV6 | Layer.INNER_IP | Layer.INNER_PORTS,
+            vector.layers(0) & (Layer.INNER_IPV4 | Layer.INNER_IPV6 | Layer.INNER_IP | Layer.INNER_PORTS));
+        assertEquals(vector.network(0), vector.inner(0));
+        assertEquals(vector.transport(0), vector.innerTransport(0));
+        assertEquals(IpProtocol.TCP, Headers.innerProtocol(vector.protocols[0]));
+        assertEquals(0xb8 >>> 2, (int) vector.protocols[0] >>> Headers.DSCP_SHIFT & 0x3f);
+        parse(Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").udp(1, Gtpu.UDP_PORT).gtpu(7).payload(40).bytes(), 2);
+        assertEquals(0, vector.layers(0) & (Layer.GTPU | Layer.GPDU), "user traffic");
+        assertEquals(Layer.INNER_IPV4 | Layer.INNER_PORTS,
+            vector.layers(0) & (Layer.INNER_IPV4 | Layer.INNER_IPV6 | Layer.INNER_PORTS));
+        parse(Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").length(19).udp(1, 2).bytes(), 2);
+        assertEquals(0, vector.layers(0) & Layer.INNER_IP, "broken");
     }
 
     private static Frames ordinary(final Random random) {
