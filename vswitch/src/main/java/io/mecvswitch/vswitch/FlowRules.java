@@ -43,7 +43,7 @@ import java.util.stream.Stream;
  *
  * <p>A pure function of ports, wires and bridge domains; control only.
  */
-final class FlowRules {
+public final class FlowRules {
     private final Set<String> applications;
     private final List<String> sides;
     private final Map<String, Set<String>> opposites = new HashMap<>();
@@ -51,7 +51,7 @@ final class FlowRules {
     /**
      * @param config with any ports, wires and bridge domains
      */
-    FlowRules(final SwitchConfig config) {
+    public FlowRules(final SwitchConfig config) {
         final Map<Boolean, List<String>> names = config.ports().stream().collect(Collectors.partitioningBy(
             port -> port.role() == Role.APPLICATION, Collectors.mapping(PortConfig::name, Collectors.toList())));
         applications = new HashSet<>(names.get(true));
@@ -68,7 +68,7 @@ final class FlowRules {
     }
 
     /** The same rules, all about packets. Those that are already are the same objects. */
-    List<RuleConfig> packetRules(final List<RuleConfig> rules) {
+    public List<RuleConfig> packetRules(final List<RuleConfig> rules) {
         return rules.stream().noneMatch(FlowRules::isAboutFlows)
             ? rules : rules.stream().map(this::packetRule).toList();
     }

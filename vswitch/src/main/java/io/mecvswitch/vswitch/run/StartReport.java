@@ -5,6 +5,8 @@ import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TunnelEnd;
+import io.mecvswitch.config.WireConfig;
+import io.mecvswitch.vswitch.FlowRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +35,8 @@ final class StartReport {
         if (!port.enabled()) {
             return start + "disabled.";
         }
-        final List<String> rules = config.rules().stream().filter(rule -> concerns(rule, port))
-            .map(rule -> rule.name() + " " + action(rule.action())).toList();
+        final List<String> rules = new FlowRules(config).packetRules(config.rules()).stream()
+            .filter(rule -> concerns(rule, port)).map(rule -> rule.name() + " " + action(rule.action())).toList();
         return start + otherwise(config, port)
             + (rules.isEmpty() ? "." : ", unless a rule says otherwise: " + String.join(", ", rules) + ".");
     }
@@ -66,7 +68,8 @@ final class StartReport {
 
     private static String otherwise(final SwitchConfig config, final PortConfig port) {
         if (port.role() == PortConfig.Role.APPLICATION) {
-            return "what comes from it goes into the bearer of its UE";
+            return "what comes from it goes into the bearer of its UE"
+                + (config.wires().stream().anyMatch(WireConfig::isPlain) ? ", or its way without tunnels" : "");
         }
         return config.wires().stream()
             .flatMap(wire -> Stream.of(List.of(wire.access(), wire.core()), List.of(wire.core(), wire.access())))

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
+import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
@@ -40,6 +41,23 @@ class StartReportTest {
             "Port core (core side, net_null_core): passes to radio" + rule,
             "Port app (application side, net_null_app): what comes from it goes into the bearer of its UE" + rule,
             "Port spare (access side, net_null_spare): drops, as it is in no wire" + rule), StartReport.of(config));
+    }
+
+    @Test
+    void shouldSayWhereFlowsAreAndWhereThereAreNoTunnels() {
+        final FlowMatch any = FlowMatch.ANY;
+        final SwitchConfig config = new SwitchConfig(DataplaneConfig.DEFAULT,
+            List.of(port("radio", Role.ACCESS), port("core", Role.CORE), port("app", Role.APPLICATION)),
+            List.of(new WireConfig("wire", "radio", "core").withUes(List.of(IpPrefix.parse("10.45.0.0/16")))),
+            List.of(new RuleConfig("through", 0, List.of(any.from("radio")), new RuleAction.ForwardDecapsulated("app"))
+                .withFilterType(RuleConfig.FilterType.FLOW)),
+            List.of(), GtpuConfig.NONE);
+        final String rule = ", unless a rule says otherwise: through decapsulates to app.";
+        assertEquals(List.of(
+            "Port radio (access side, net_null_radio): passes to core" + rule,
+            "Port core (core side, net_null_core): passes to radio" + rule,
+            "Port app (application side, net_null_app): what comes from it goes into the bearer of its UE, or its way"
+                + " without tunnels."), StartReport.of(config));
     }
 
     private static RuleConfig rule(final String name, final RuleAction action) {
