@@ -190,9 +190,9 @@ class AllocationFreeTest {
     }
 
     /**
-     * The application must not send before every bearer's path is known, not even while the configuration is applied: where
-     * MatchBearer and Decapsulate are in two lanes, answers would be looked up before the packets are popped that were
-     * received before them, and dropped as PATH_UNKNOWN.
+     * The application must not send before every bearer's path is known, not even while the configuration is applied:
+     * where MatchBearer and Decapsulate are in two lanes, answers would be looked up before the packets are popped that
+     * were received before them, and dropped as PATH_UNKNOWN.
      */
     private void learnPaths(final Lane[] lanes) {
         allocated(lanes, BEARERS);

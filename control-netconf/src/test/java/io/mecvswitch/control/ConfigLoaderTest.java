@@ -234,8 +234,8 @@ class ConfigLoaderTest {
     @Test
     void shouldMapFilterTypes() throws ConfigException {
         assertEquals(List.of(RuleConfig.FilterType.PACKET, RuleConfig.FilterType.FLOW, RuleConfig.FilterType.PACKET),
-            Configs.load(rules("drop", "drop\", \"filter-type\": \"flow", "drop\", \"filter-type\": \"packet")).config().rules()
-                .stream().map(RuleConfig::filterType).toList());
+            Configs.load(rules("drop", "drop\", \"filter-type\": \"flow", "drop\", \"filter-type\": \"packet"))
+                .config().rules().stream().map(RuleConfig::filterType).toList());
     }
 
     private static HeaderRewrite rewrite(final String action) throws ConfigException {

@@ -23,8 +23,8 @@ import java.lang.foreign.MemorySegment;
  * <p>From an access or core port those are the packets that a rule wants decapsulated: by outer destination address and
  * TEID together, because a TEID is only unique at the node that chose it (TS 29.281 §5.1). From an application's port
  * those are the packets no rule concerns: by the UE address, as destination for an answer on the downlink, else as
- * source for a packet to be re-inserted on the uplink. Where there are no tunnels (SGi), UEs are known by prefixes of their
- * addresses, in both directions. Where a rule names the tunnel, it is found by that.
+ * source for a packet to be re-inserted on the uplink. Where there are no tunnels (SGi), UEs are known by prefixes of
+ * their addresses, in both directions. Where a rule names the tunnel, it is found by that.
  */
 public final class MatchBearer extends Stage {
     private static final int NO_PARTNER = -1;

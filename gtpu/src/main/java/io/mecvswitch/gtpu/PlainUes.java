@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 /**
  * UEs without tunnels (SGi, N6), by the prefixes of their addresses, and the ports where their packets are.
  *
- * <p>Each prefix has a row in the {@link TunnelTable}, with which packets are popped and pushed as with a bearer's: what is
- * popped is the Ethernet header, and what is pushed is one like that seen last. A look-up goes through the lengths there
- * are, longest first, and in each by halves. Made by control and not changed after; any lane.
+ * <p>Each prefix has a row in the {@link TunnelTable}, with which packets are popped and pushed as with a bearer's:
+ * what is popped is the Ethernet header, and what is pushed is one like that seen last. A look-up goes through the
+ * lengths there are, longest first, and in each by halves. Made by control and not changed after; any lane.
  */
 public final class PlainUes {
     /** Nobody. */

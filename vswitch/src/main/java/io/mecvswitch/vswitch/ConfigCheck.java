@@ -160,8 +160,8 @@ public final class ConfigCheck {
             wireEnd(wire, "access", wire.access(), Role.ACCESS, taken);
             wireEnd(wire, "core", wire.core(), Role.CORE, taken);
             if (wire.ues().stream().anyMatch(prefix -> prefix.length() == 0)) {
-                say(ConfigPaths.wire(wire.name()) + "/sgi/ue-prefix", "Not every address can be a UE's: nothing would be left"
-                    + " for the world. Give the prefixes that UEs have.");
+                say(ConfigPaths.wire(wire.name()) + "/sgi/ue-prefix", "Not every address can be a UE's: nothing would be"
+                    + " left for the world. Give the prefixes that UEs have.");
             }
         }
     }
@@ -207,8 +207,8 @@ public final class ConfigCheck {
             match.ingressPort().filter(name -> !ports.containsKey(name)).ifPresent(name ->
                 say(path, "There is no interface '" + name + "' to match on. Configure it, or name another one."));
             match.ingressPort().filter(_ -> !match.tunnel().equals(TunnelMatch.ANY)).filter(this::isPlain)
-                .ifPresent(name -> say(path, "There are no tunnels at '" + name + "', which is an end of a wire with sgi,"
-                    + " so a filter that asks for GTP-U there never matches. Ask by 'inner' alone."));
+                .ifPresent(name -> say(path, "There are no tunnels at '" + name + "', which is an end of a wire with"
+                    + " sgi, so a filter that asks for GTP-U there never matches. Ask by 'inner' alone."));
         }
         switch (rule.action()) {
             case RuleAction.Forward(String port) -> known(path + DESTINATION, port);
@@ -508,7 +508,8 @@ public final class ConfigCheck {
     private void listening(final String path, final String name) {
         outside(path, name, "where there is no GTP-U");
         if (isPlain(name)) {
-            say(path, "The interface '" + name + "' is an end of a wire with sgi, where there is no GTP-U. Name another one.");
+            say(path, "The interface '" + name + "' is an end of a wire with sgi, where there is no GTP-U. Name"
+                + " another one.");
         }
     }
 

@@ -151,7 +151,7 @@ class FlowRuleTest {
         vswitch.send("core", downlink(EDGE, UE, 54), downlink(EDGE, OTHER_UE, 53));
         vswitch.send("access", uplink(UE, EDGE, 54), uplink(EDGE, UE, 53));
         assertEquals(2, vswitch.sent("access").size());
-        assertEquals(2, vswitch.sent("core").size(), "source and destination exchanged, but not the ports: another flow");
+        assertEquals(2, vswitch.sent("core").size(), "addresses exchanged, but not ports: another flow");
         assertEquals(Map.of(DropReason.RULE_DROP, 2L), vswitch.drops());
     }
 
@@ -313,7 +313,8 @@ class FlowRuleTest {
     @ParameterizedTest
     @MethodSource("untold")
     void shouldRefuseWhatCanNotBeToldOfTheOppositeDirection(final FlowMatch match) {
-        assertEquals(List.of(ConfigPaths.rule("flow-1") + "/filter-type"), refused(flow(1, new RuleAction.Drop(), match)));
+        assertEquals(List.of(ConfigPaths.rule("flow-1") + "/filter-type"),
+            refused(flow(1, new RuleAction.Drop(), match)));
         vswitch.apply(wired(rule("packet", 1, new RuleAction.Drop(), match)));
     }
 
@@ -336,7 +337,10 @@ class FlowRuleTest {
 
     // Against a model that exchanges what is in the packet instead of what is in the filter.
 
-    private record Packet(boolean access, int source, int destination, int protocol, int sourcePort, int destinationPort) {
+    private record Packet(
+        boolean access, int source, int destination, int protocol, int sourcePort, int destinationPort) {
+
+
         Packet reversed() {
             return new Packet(!access, destination, source, protocol, destinationPort, sourcePort);
         }
@@ -394,11 +398,12 @@ class FlowRuleTest {
 
     private RuleConfig randomRule(final int n) {
         final IpMatch match = new IpMatch(Optional.of(prefix()), maybe(2, this::prefix),
-            maybe(3, () -> random.nextBoolean() ? 6 : 17), Optional.empty(), maybe(3, this::ports), maybe(3, this::ports));
+            maybe(3, () -> random.nextBoolean() ? 6 : 17), Optional.empty(), maybe(3, this::ports),
+            maybe(3, this::ports));
         final FlowMatch filter = new FlowMatch(maybe(3, () -> random.nextBoolean() ? "access" : "core"),
             EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY, match);
-        return rule("rule-" + n, random.nextInt(10), random.nextBoolean() ? new RuleAction.Drop() : new RuleAction.Pass(),
-            filter).withFilterType(random.nextBoolean() ? RuleConfig.FilterType.FLOW : RuleConfig.FilterType.PACKET);
+        return rule("rule-" + n, random.nextInt(10),
+            random.nextBoolean() ? new RuleAction.Drop() : new RuleAction.Pass(), filter).withFilterType(random.nextBoolean() ? RuleConfig.FilterType.FLOW : RuleConfig.FilterType.PACKET);
     }
 
     private <T> Optional<T> maybe(final int of, final Supplier<T> value) {

@@ -269,7 +269,8 @@ class SgiTest {
         final SwitchConfig config = sgi(TO_EDGE);
         final List<PortConfig> ports = config.ports().stream().map(port -> port.role() != Role.ACCESS ? port
             : port.withFit(new FitConfig(OptionalInt.of(1_000), FitConfig.TooBig.DROP))).toList();
-        vswitch.apply(new SwitchConfig(config.dataplane(), ports, config.wires(), config.rules(), List.of(), config.gtpu()));
+        vswitch.apply(new SwitchConfig(
+            config.dataplane(), ports, config.wires(), config.rules(), List.of(), config.gtpu()));
         vswitch.send("access", syn(fromUes().vlan(3), 0x05, 0xb4));
         assertSent("app", syn(toApplication(), 0x03, 0xe8));
     }
@@ -314,8 +315,8 @@ class SgiTest {
         vswitch.apply(new SwitchConfig(one.dataplane(), ports, wires, one.rules(),
             List.of(bearer("ue", "10.45.0.9", 1, 2, OptionalInt.empty())), one.gtpu()));
         vswitch.send("access", request4(fromUes()));
-        vswitch.send("s1-access", Frames.ethernet(1L << 41, 1L << 41 | 1).ipv4("192.0.2.1", "192.0.2.100").udp(2152, 2152)
-            .gtpu(1).ipv4("10.45.0.9", "198.51.100.7").udp(1, 2).payload(8).bytes());
+        vswitch.send("s1-access", Frames.ethernet(1L << 41, 1L << 41 | 1).ipv4("192.0.2.1", "192.0.2.100")
+            .udp(2152, 2152).gtpu(1).ipv4("10.45.0.9", "198.51.100.7").udp(1, 2).payload(8).bytes());
         assertSent("app", request4(toApplication()),
             toApplication().ipv4("10.45.0.9", "198.51.100.7").udp(1, 2).payload(8).bytes());
         vswitch.send("app", answer4(fromApplication()),
@@ -345,9 +346,10 @@ class SgiTest {
     void shouldTellApplicationsWhereUesAre() {
         final SwitchConfig config = sgi(TO_EDGE);
         final List<PortConfig> ports = config.ports().stream().map(port -> port.role() != Role.APPLICATION ? port
-            : new PortConfig(port.name(), port.role(), port.device(), true, port.mtu(), true, port.mac(), port.peerMac(),
-                List.of(), true)).toList();
-        vswitch.apply(new SwitchConfig(config.dataplane(), ports, config.wires(), config.rules(), List.of(), config.gtpu()));
+            : new PortConfig(port.name(), port.role(), port.device(), true, port.mtu(), true, port.mac(),
+                port.peerMac(), List.of(), true)).toList();
+        vswitch.apply(new SwitchConfig(
+            config.dataplane(), ports, config.wires(), config.rules(), List.of(), config.gtpu()));
         vswitch.send("app", Frames.ethernet(Configs.APPLICATION_MAC.bits(), 0xffff_ffff_ffffL).etherType(0x0806)
             .payload(HexFormat.of().parseHex("000108000604000102005e00000ac6336407" + "0000000000000a2d0002")).bytes());
         assertFrame(Frames.ethernet(Configs.SWITCH_MAC.bits(), Configs.APPLICATION_MAC.bits()).etherType(0x0806)

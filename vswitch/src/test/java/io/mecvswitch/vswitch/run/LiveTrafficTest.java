@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code mec-vswitch run} on captures that are played once, when their port opens: what leaves is compared octet by octet. A
- * port that is added to the running switch plays its capture then.
+ * {@code mec-vswitch run} on captures that are played once, when their port opens: what leaves is compared octet by
+ * octet. A port that is added to the running switch plays its capture then.
  */
 @Tag("dpdk")
 class LiveTrafficTest {
@@ -61,7 +61,8 @@ class LiveTrafficTest {
             <interface>
               <name>%1$s</name><type xmlns:p="urn:mec-vswitch:ports">p:dpdk-port</type>
               <port xmlns="urn:mec-vswitch:ports">
-                <role>%2$s</role><device>net_pcap%3$d,rx_pcap=%4$s,tx_pcap=%5$s</device><mac-address>%6$s</mac-address>%7$s
+                <role>%2$s</role><device>net_pcap%3$d,rx_pcap=%4$s,tx_pcap=%5$s</device>
+                <mac-address>%6$s</mac-address>%7$s
               </port>
             </interface>""".formatted(name, role, ports.size(), in(name), out(name), SWITCH_MAC,
                 role.equals("application") ? "<peer-mac-address>" + APP_MAC + "</peer-mac-address>" : ""));
@@ -244,7 +245,8 @@ class LiveTrafficTest {
         try (ChildProcess child = start(learning)) {
             awaitSent(2, child);
             await("learned", 1, child, () -> snapshot().find(CounterType.LEARNING, "LEARNED").orElseThrow().value());
-            assertTrue(show("learning").lines().anyMatch(line -> line.matches("LEARNED +1 .*")), () -> show("learning"));
+            final String shown = show("learning");
+            assertTrue(shown.lines().anyMatch(line -> line.matches("LEARNED +1 .*")), shown);
 
             port("other-access", "access", uplink(EDGE, 1));
             configure(learning);
