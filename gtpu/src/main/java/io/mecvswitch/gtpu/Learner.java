@@ -107,7 +107,7 @@ public final class Learner implements Agent {
         own = gateways;
         if (learning.isEmpty()) {
             moves.clear();
-            for (int row = 0; row < table.rowCount(); row++) {
+            for (int row = 0; row < table.rowCount() && table.learnedCount() > 0; row++) {
                 if (table.isLearned(row)) {
                     table.end(row);
                 }

@@ -5,6 +5,7 @@ import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
+import io.mecvswitch.gtpu.TunnelTable;
 import java.util.List;
 
 /**
@@ -25,10 +26,12 @@ record ConfigChange(
 
     /**
      * Every reason why the next configuration can't be run or, if there is none, why it can't follow on the running.
+     *
+     * @param tunnels bearers that are running
      */
-    List<Violation> violations() {
+    List<Violation> violations(final TunnelTable tunnels) {
         final List<Violation> own =
-            running.differsInEntriesOnly(next) ? ConfigCheck.violations(this) : ConfigCheck.violations(next);
+            running.differsInEntriesOnly(next) ? ConfigCheck.violations(this, tunnels) : ConfigCheck.violations(next);
         return own.isEmpty() ? ConfigCheck.transition(running, next) : own;
     }
 

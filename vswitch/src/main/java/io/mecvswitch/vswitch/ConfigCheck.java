@@ -26,6 +26,8 @@ import io.mecvswitch.config.Violation;
 import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.config.VlanMode;
 import io.mecvswitch.config.WireConfig;
+import io.mecvswitch.gtpu.Origin;
+import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.header.Ethernet;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +79,7 @@ public final class ConfigCheck {
         check.wires();
         check.bridges();
         check.rules(config.rules());
-        check.bearers(config.bearers());
+        check.bearers(config.bearers(), config.bearers());
         check.memberships(config.bearers());
         check.endpoints();
         config.ports().forEach(check::gateways);
@@ -93,14 +95,16 @@ public final class ConfigCheck {
     /**
      * The same of a configuration that differs from the running one in rules, bearers and slices only. Those that both
      * have cost next to nothing.
+     *
+     * @param tunnels what is running
      */
-    static List<Violation> violations(final ConfigChange change) {
+    static List<Violation> violations(final ConfigChange change, final TunnelTable tunnels) {
         final SwitchConfig next = change.next();
         final List<BearerConfig> bearers = change.bearers().added();
         final ConfigCheck check = new ConfigCheck(next);
         check.slices();
         check.rules(change.rules().added());
-        check.bearers(bearers);
+        check.bearers(bearers, meetsNobody(change, tunnels) ? bearers : next.bearers());
         check.memberships(change.running().slices().equals(next.slices()) ? bearers : next.bearers());
         return check.violations;
     }
@@ -321,14 +325,40 @@ public final class ConfigCheck {
         });
     }
 
-    private void bearers(final List<BearerConfig> some) {
+    /** Whether some bearers can be among others, which they are of. */
+    private void bearers(final List<BearerConfig> some, final List<BearerConfig> all) {
         if (!some.isEmpty()) {
-            unique(some, config.bearers(), BearerConfig::name, ConfigPaths::bearer);
+            unique(some, all, BearerConfig::name, ConfigPaths::bearer);
             some.forEach(bearer -> endpoints(bearer, ConfigPaths.bearer(bearer.name())));
-            bearersAlone(some);
+            bearersAlone(some, all);
             config.ports().stream().filter(port -> !port.gateways().isEmpty())
                 .forEach(port -> some.forEach(bearer -> apart(bearer, port)));
         }
+    }
+
+    /**
+     * Whether no bearer that is new has a name, tunnel or UE address of one that stays. The table tells that of each in no
+     * time; but of slices it has only the bearers that are admitted.
+     */
+    private static boolean meetsNobody(final ConfigChange change, final TunnelTable tunnels) {
+        if (!change.running().slices().slices().isEmpty()) {
+            return false;
+        }
+        final Set<String> leaving =
+            change.bearers().removed().stream().map(BearerConfig::name).collect(Collectors.toSet());
+        return change.bearers().added().stream().flatMap(bearer -> holders(bearer, tunnels))
+            .allMatch(holder -> leaving.contains(holder) || !isConfigured(holder, tunnels));
+    }
+
+    /** Names of bearers that have something of a bearer, or its name. */
+    private static Stream<String> holders(final BearerConfig bearer, final TunnelTable tunnels) {
+        return Stream.of(Optional.of(bearer.name()), tunnels.holder(bearer.coreEndpoint(), bearer.uplinkTeid()),
+            tunnels.holder(bearer.accessEndpoint(), bearer.downlinkTeid()), tunnels.holder(bearer.ueAddress()))
+            .flatMap(Optional::stream);
+    }
+
+    private static boolean isConfigured(final String name, final TunnelTable tunnels) {
+        return tunnels.origin(name).equals(Optional.of(Origin.CONFIGURED));
     }
 
     private void apart(final BearerConfig bearer, final PortConfig port) {
@@ -414,7 +444,7 @@ public final class ConfigCheck {
     }
 
     /** Whether the tunnels and UE addresses of some bearers belong to no other. */
-    private void bearersAlone(final List<BearerConfig> some) {
+    private void bearersAlone(final List<BearerConfig> some, final List<BearerConfig> all) {
         final Map<Tunnel, String> tunnels = HashMap.newHashMap(some.size() * 2);
         final Map<IpAddress, String> ues = HashMap.newHashMap(some.size());
         for (final BearerConfig bearer : some) {
@@ -422,7 +452,7 @@ public final class ConfigCheck {
             tunnels.put(downlink(bearer), NOBODY);
             ues.put(bearer.ueAddress(), NOBODY);
         }
-        for (final BearerConfig bearer : config.bearers()) {
+        for (final BearerConfig bearer : all) {
             alone(ues, bearer.ueAddress(), bearer, "ue-address", "UE address");
             alone(tunnels, uplink(bearer), bearer, "uplink", "tunnel");
             alone(tunnels, downlink(bearer), bearer, "downlink", "tunnel");

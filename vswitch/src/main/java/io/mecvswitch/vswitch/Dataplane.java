@@ -114,7 +114,7 @@ public final class Dataplane {
      */
     public void apply(final SwitchConfig next) {
         final ConfigChange change = ConfigChange.between(running, next);
-        final List<Violation> violations = change.violations();
+        final List<Violation> violations = change.violations(tunnels);
         if (!violations.isEmpty()) {
             throw new ConfigRefusedException(violations);
         }
@@ -141,7 +141,7 @@ public final class Dataplane {
 
     /** Why a configuration can't follow on the running one: in itself or, if it could start, as its successor. */
     List<Violation> violations(final SwitchConfig next) {
-        return ConfigChange.between(running, next).violations();
+        return ConfigChange.between(running, next).violations(tunnels);
     }
 
     private Pipeline compile(final ConfigChange change, final List<PortSlot> wanted) {

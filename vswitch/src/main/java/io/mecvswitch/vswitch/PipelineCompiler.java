@@ -12,8 +12,6 @@ import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.BridgeConfig.BridgePort;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FitConfig;
-import io.mecvswitch.config.FlowMatch;
-import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.HoldConfig;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.ListChange;
@@ -108,7 +106,7 @@ final class PipelineCompiler {
     private Optional<Made> made = Optional.empty();
 
     /** What was made of a configuration, for the next one to go on with. */
-    private record Made(SwitchConfig config, Map<String, Integer> indexes, CompiledRules rules,
+    private record Made(SwitchConfig config, Map<String, Integer> indexes, RuleUses uses, CompiledRules rules,
         Optional<BridgeDomains> bridges) { }
 
     private record CompiledRules(Ruleset ruleset, Classify.Decisions decisions) { }
@@ -196,6 +194,7 @@ final class PipelineCompiler {
         private final int firstProbe;
         private final List<String> probed;
         private final int tableSize;
+        private final RuleUses uses;
         private final CompiledRules rules;
         private final Optional<BridgeDomains> bridges;
 
@@ -212,12 +211,14 @@ final class PipelineCompiler {
             this.partners = partners();
             this.application = behind(Role.APPLICATION);
             this.plain = plain();
+            this.uses = made.filter(former -> former.config == change.running())
+                .map(former -> former.uses.changed(change.rules())).orElseGet(() -> RuleUses.of(config.rules()));
             this.rules = rules(change);
             this.bridges = bridges();
         }
 
         Made made() {
-            return new Made(config, indexes, rules, bridges);
+            return new Made(config, indexes, uses, rules, bridges);
         }
 
         /** Where UEs' packets are without tunnels. */
@@ -302,10 +303,10 @@ final class PipelineCompiler {
         }
 
         List<Stage> stages() {
-            final boolean pops = config.rules().stream().anyMatch(rule -> rule.action().decapsulates());
+            final boolean pops = uses.decapsulating() > 0;
             final boolean pushes =
                 config.ports().stream().anyMatch(port -> port.role() == Role.APPLICATION);
-            final boolean enters = config.rules().stream().anyMatch(rule -> rule.action().entered().isPresent());
+            final boolean enters = uses.entering() > 0;
             final boolean answers = !config.gtpu().endpoints().isEmpty()
                 || config.ports().stream().anyMatch(port -> !port.gateways().isEmpty() || port.proxy());
             final boolean guards = !config.slices().slices().isEmpty();
@@ -327,7 +328,7 @@ final class PipelineCompiler {
             if (answers) {
                 stages.add(answer());
             }
-            if (config.rules().stream().anyMatch(Plan::duplicates)) {
+            if (uses.copying() > 0) {
                 stages.add(new Duplicate(copies(rules.ruleset), memory, exit, status.copied(), vectorSize));
             }
             if (learns) {
@@ -344,7 +345,7 @@ final class PipelineCompiler {
             if (pushes || enters) {
                 stages.add(encapsulate());
             }
-            if (config.rules().stream().anyMatch(Plan::rewrites)) {
+            if (uses.rewriting() > 0) {
                 stages.add(new Rewrite(edits(rules.ruleset), memory));
             }
             final Transmit transmit = new Transmit(egresses(), vectorSize, exit, clock, splitter());
@@ -358,9 +359,7 @@ final class PipelineCompiler {
 
         /** As deep as the rules ask, and where a stage stands that reads headers behind the link's, beyond them. */
         private Depth depth(final List<Stage> stages, final Ruleset ruleset) {
-            final boolean marks =
-                config.rules().stream().anyMatch(rule -> rule.rewrite().dscp().isPresent());
-            return marks || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)
+            return uses.marking() > 0 || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)
                 ? ruleset.depth().and(Depth.TUNNEL) : ruleset.depth();
         }
 
@@ -395,10 +394,7 @@ final class PipelineCompiler {
          * Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint or a slice's guard does.
          */
         private boolean looksIntoTunnels() {
-            return !config.gtpu().endpoints().isEmpty() || !config.slices().slices().isEmpty()
-                || config.rules().stream().anyMatch(rule ->
-                rule.action().decapsulates() || rule.action().entered().isPresent()
-                    || rule.matches().stream().anyMatch(FlowMatch::looksIntoTunnel));
+            return !config.gtpu().endpoints().isEmpty() || !config.slices().slices().isEmpty() || uses.looking() > 0;
         }
 
         private Stage reassemble(final ReassemblyConfig reassembly) {
@@ -461,16 +457,12 @@ final class PipelineCompiler {
                 case RuleAction.Copying copying -> decisions.act(
                     index, original(copying), copying.original().map(indexes::get).orElse(0));
             }
-            decisions.rewrite(index, rewrites(rule));
-            decisions.duplicate(index, duplicates(rule));
+            decisions.rewrite(index, RuleUses.rewrites(rule));
+            decisions.duplicate(index, rule.action() instanceof RuleAction.Copying);
         }
 
         private static int original(final RuleAction.Copying action) {
             return action.original().isPresent() ? Action.FORWARD : Action.NONE;
-        }
-
-        private static boolean duplicates(final RuleConfig rule) {
-            return rule.action() instanceof RuleAction.Copying;
         }
 
         private Copies copies(final Ruleset ruleset) {
@@ -492,14 +484,10 @@ final class PipelineCompiler {
             };
         }
 
-        private static boolean rewrites(final RuleConfig rule) {
-            return !rule.rewrite().equals(HeaderRewrite.NONE);
-        }
-
         private static Edits edits(final Ruleset ruleset) {
             final Edits edits = new Edits(ruleset.indexCount());
             ruleset.forEach((index, rule) -> {
-                if (rewrites(rule)) {
+                if (RuleUses.rewrites(rule)) {
                     edits.put(index, action(rule), rule.rewrite());
                 }
             });

@@ -244,6 +244,31 @@ class DataplaneTest {
     }
 
     @Test
+    void shouldLetABearerHaveWhatAnotherLeaves() {
+        final BearerConfig one = Configs.bearer("one", "10.0.0.1", 1, 1, OptionalInt.empty());
+        final BearerConfig other = Configs.bearer("other", "10.0.0.2", 2, 2, OptionalInt.empty());
+        final BearerConfig heir = Configs.bearer("heir", "10.0.0.1", 1, 1, OptionalInt.empty());
+        vswitch.apply(Configs.wired(List.of(), List.of(one, other)));
+        vswitch.apply(Configs.wired(List.of(), List.of(heir, other)));
+        vswitch.apply(Configs.wired(List.of(), List.of(
+            Configs.bearer("heir", "10.0.0.2", 2, 2, OptionalInt.empty()),
+            Configs.bearer("other", "10.0.0.1", 1, 1, OptionalInt.empty()))));
+        assertRefused(ConfigPaths.bearer("one") + "/uplink", "'other'", Configs.wired(List.of(), List.of(
+            Configs.bearer("heir", "10.0.0.2", 2, 2, OptionalInt.empty()),
+            Configs.bearer("other", "10.0.0.1", 1, 1, OptionalInt.empty()),
+            Configs.bearer("one", "10.0.0.3", 1, 3, OptionalInt.empty()))));
+    }
+
+    @Test
+    void shouldRefuseTwoNewBearersThatCollide() {
+        final BearerConfig running = Configs.bearer("running", "10.0.0.1", 1, 1, OptionalInt.empty());
+        vswitch.apply(Configs.wired(List.of(), List.of(running)));
+        assertRefused(ConfigPaths.bearer("second") + "/uplink", "'first'", Configs.wired(List.of(), List.of(running,
+            Configs.bearer("first", "10.0.0.2", 2, 2, OptionalInt.empty()),
+            Configs.bearer("second", "10.0.0.3", 2, 3, OptionalInt.empty()))));
+    }
+
+    @Test
     void shouldRefuseRulesThatTheStatusFileHasNoRoomFor() {
         final RuleConfig kept = rule("kept", 1, new RuleAction.Pass(), ask().match());
         vswitch.apply(Configs.wired(List.of(kept), List.of()));
