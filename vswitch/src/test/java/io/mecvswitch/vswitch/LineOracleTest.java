@@ -69,6 +69,11 @@ class LineOracleTest {
 
     private final Random random = new Random(29_281);
     private final List<RuleConfig> ranked = rules();
+    // of each rule: what it asks of the last half of the server's address, because of ten million packets most rules are
+    // refuted by that
+    private final long[] servers = ranked.stream().mapToLong(rule -> server(rule).address().low()).toArray();
+    private final long[] masks =
+        ranked.stream().mapToLong(rule -> -1L << server(rule).address().bitCount() - server(rule).length()).toArray();
     private final List<BearerConfig> bearers = bearers();
     private final Set<Tunnel> tunnels = tunnels();
     private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
@@ -291,13 +296,18 @@ class LineOracleTest {
     }
 
     private RuleAction action(final Packet packet) {
-        for (final RuleConfig rule : ranked) {
-            if (matches(rule.matches().getFirst(), packet)) {
+        final long server = packet.inner.destination.low();
+        for (int k = 0; k < RULES; k++) {
+            if (((server ^ servers[k]) & masks[k]) == 0 && matches(ranked.get(k).matches().getFirst(), packet)) {
                 met++;
-                return rule.action();
+                return ranked.get(k).action();
             }
         }
         return new RuleAction.Pass();
+    }
+
+    private static IpPrefix server(final RuleConfig rule) {
+        return rule.matches().getFirst().inner().destination().orElseThrow();
     }
 
     private static boolean matches(final FlowMatch match, final Packet packet) {
