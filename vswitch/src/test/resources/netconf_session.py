@@ -5,6 +5,7 @@ import time
 
 from ncclient import manager
 from ncclient.operations import RPCError
+from ncclient.xml_ import to_ele
 
 port, key = int(sys.argv[1]), sys.argv[2]
 RULES = '<traffic-rules xmlns="urn:mec-vswitch:rules">%s</traffic-rules>'
@@ -13,6 +14,12 @@ RULES = '<traffic-rules xmlns="urn:mec-vswitch:rules">%s</traffic-rules>'
 def rule(name, priority, action='pass'):
     return '''<traffic-rule><name>%s</name>%s<traffic-filter><name>f</name><ingress-interface>core</ingress-interface>
         </traffic-filter><action>%s</action></traffic-rule>''' % (name, priority, action)
+
+
+def bearer(number):
+    return '''<bearer><name>ue%(n)d</name><ue-address>10.45.%(h)d.%(l)d</ue-address><uplink><endpoint>192.0.2.100</endpoint>
+        <teid>%(n)d</teid></uplink><downlink><endpoint>192.0.2.1</endpoint><teid>%(n)d</teid></downlink></bearer>''' % {
+            'n': number, 'h': number >> 8, 'l': number & 255}
 
 
 def config(content):
@@ -103,4 +110,13 @@ with connect() as session:
     rule_state = session.get(filter=('subtree', RULES % '<traffic-rule><name>good</name><statistics/></traffic-rule>'))
     print('statistics' if '<octets>' in rule_state.data_xml else rule_state.data_xml)
     print('schema' if 'module mec-vswitch-rules {' in session.get_schema('mec-vswitch-rules').data else 'no schema')
+
+    # Bearers of the run time, a thousand in one call, and one that has no room beside them.
+    update = to_ele('<update-bearers xmlns="urn:mec-vswitch:bearers">%s</update-bearers>' % ''.join(
+        bearer(number) for number in range(1, 1001)))
+    print('bearers:', re.search('updated[^>]*>([0-9]+)<', session.dispatch(update).xml).group(1))
+    update = to_ele('<update-bearers xmlns="urn:mec-vswitch:bearers"><remove>ue1</remove>%s</update-bearers>'
+                    % bearer(2).replace('ue2', 'other'))
+    reply = session.dispatch(update).xml
+    print('bearers:', re.search('updated[^>]*>([0-9]+)<', reply).group(1), 'refused:', "name='other'" in reply)
     print('done')

@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch.run;
 
+import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.netconf.store.ConfigTarget;
@@ -22,6 +23,11 @@ record QueuedTarget(ControlQueue queue, Switch mecSwitch) implements ConfigTarge
     @Override
     public List<Violation> apply(final SwitchConfig next) {
         return queue.call(() -> applied(next));
+    }
+
+    @Override
+    public List<Violation> update(final List<BearerUpdate> updates) {
+        return queue.call(() -> mecSwitch.updateBearers(updates));
     }
 
     private List<Violation> applied(final SwitchConfig next) {

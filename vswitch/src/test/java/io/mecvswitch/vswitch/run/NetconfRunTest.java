@@ -151,6 +151,8 @@ class NetconfRunTest {
                 forwarding
                 statistics
                 schema
+                bearers: 1000
+                bearers: 1 refused: True
                 done
                 """, outcome.text());
             assertEquals(COMMITS - 1,

@@ -82,6 +82,10 @@ public final class Operations {
             access(caller).requireOperation(GetSchema.MODULE, GetSchema.NAME);
             return GetSchema.perform(new Parameters(operation), datastores.schema());
         }
+        if (operation.namespace().equals(UpdateBearers.NAMESPACE) && operation.local().equals(UpdateBearers.NAME)) {
+            access(caller).requireOperation(UpdateBearers.MODULE, UpdateBearers.NAME);
+            return UpdateBearers.perform(operation, datastores, caller);
+        }
         if (!operation.namespace().equals(Element.NETCONF)) {
             throw Parameters.bad(ErrorTag.OPERATION_NOT_SUPPORTED, operation.local(),
                 "there is no operation " + operation.local() + " in namespace '" + operation.namespace() + "'");

@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.store;
 
+import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import java.util.List;
@@ -15,4 +16,11 @@ public interface ConfigTarget {
      * @return why it can't be; nothing has changed then. Empty if it runs
      */
     List<Violation> apply(SwitchConfig next);
+
+    /**
+     * Changes bearers of the run time.
+     *
+     * @return why some of them can't be; the others have changed
+     */
+    List<Violation> update(List<BearerUpdate> updates);
 }

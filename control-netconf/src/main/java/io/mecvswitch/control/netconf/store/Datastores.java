@@ -1,11 +1,14 @@
 package io.mecvswitch.control.netconf.store;
 
+import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.tree.Branch;
 import io.mecvswitch.control.netconf.tree.Trees;
 import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -158,6 +161,20 @@ public final class Datastores {
     /** Tells whether a change would do, without making it. */
     public void test(final DatastoreName name, final Change change) throws RpcException {
         exclusively(NO_SESSION, () -> installer.check(change.apply(read(name))));
+    }
+
+    /**
+     * Changes bearers of the run time, which are in no datastore.
+     *
+     * @param put     a configuration that has those that are added or changed
+     * @param removed names of those that end, before others are added
+     * @return why some of them can't be; the others have changed
+     */
+    public List<Violation> update(final int session, final Branch put, final List<String> removed)
+        throws RpcException {
+        final List<Violation> refused = new ArrayList<>();
+        exclusively(session, () -> refused.addAll(installer.update(put, removed)));
+        return refused;
     }
 
     /** Makes the candidate like running. */

@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.store;
 
+import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.data.InnerNode;
@@ -15,6 +16,7 @@ import io.mecvswitch.control.validate.Validator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The way of a configuration into the switch and into its file. Under the lock of {@link Datastores}. */
 final class Installer {
@@ -32,6 +34,18 @@ final class Installer {
 
     /** A configuration that the model allows. */
     private record Valid(InnerNode root, SwitchConfig config) { }
+
+    /**
+     * Changes bearers of the run time, which are in no configuration.
+     *
+     * @param put     a configuration that has those that are added or changed
+     * @param removed names of those that end, before others are added
+     * @return why some of them can't be; the others have changed
+     */
+    List<Violation> update(final Branch put, final List<String> removed) throws RpcException {
+        return target.update(Stream.<BearerUpdate>concat(removed.stream().map(BearerUpdate.Remove::new),
+            valid(put).config.bearers().stream().map(BearerUpdate.Put::new)).toList());
+    }
 
     private Valid valid(final Branch tree) throws RpcException {
         final InnerNode root = Trees.data(tree, schema);

@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.session;
 
+import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.netconf.store.ConfigTarget;
@@ -9,6 +10,7 @@ import java.util.List;
 /** A switch that remembers what it was told, and refuses what it is told to refuse. */
 public final class RecordingTarget implements ConfigTarget {
     private final List<SwitchConfig> applied = new ArrayList<>();
+    private final List<BearerUpdate> updates = new ArrayList<>();
     private List<Violation> refusal = List.of();
 
     /** From now on, everything is refused for this; for nothing, everything is taken. */
@@ -19,6 +21,17 @@ public final class RecordingTarget implements ConfigTarget {
     /** What it took, in order. */
     public synchronized List<SwitchConfig> applied() {
         return List.copyOf(applied);
+    }
+
+    /** Updates of bearers that it was sent. */
+    public synchronized List<BearerUpdate> updates() {
+        return List.copyOf(updates);
+    }
+
+    @Override
+    public synchronized List<Violation> update(final List<BearerUpdate> changes) {
+        updates.addAll(changes);
+        return refusal;
     }
 
     @Override

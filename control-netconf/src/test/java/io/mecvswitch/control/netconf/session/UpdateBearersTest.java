@@ -1,0 +1,108 @@
+package io.mecvswitch.control.netconf.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.config.BearerUpdate;
+import io.mecvswitch.config.Violation;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The operation update-bearers of mec-vswitch-bearers. */
+@Timeout(30)
+class UpdateBearersTest {
+    private static final String OUT = " xmlns=\"urn:mec-vswitch:bearers\"";
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void shouldHaveNoDefect() {
+        server.close();
+        assertEquals(List.of(), server.defects());
+    }
+
+    private static String update(final String content) {
+        return "<update-bearers xmlns='urn:mec-vswitch:bearers'>" + content + "</update-bearers>";
+    }
+
+    private static String bearer(final int number) {
+        return ("<bearer><name>b%1$d</name><ue-address>10.0.%2$d.%3$d</ue-address>"
+            + "<uplink><endpoint>192.0.2.100</endpoint><teid>%1$d</teid></uplink>"
+            + "<downlink><endpoint>192.0.2.1</endpoint><teid>%1$d</teid></downlink></bearer>")
+            .formatted(number, number >> 8, number & 0xff);
+    }
+
+    @Test
+    void shouldRemoveAndPutInOneCall() throws Exception {
+        try (TestClient client = server.client()) {
+            assertEquals("<updated" + OUT + ">3</updated>",
+                client.ask(update(bearer(1) + "<remove>old</remove>" + bearer(2))));
+            assertEquals(List.of("old", "b1", "b2"),
+                server.target().updates().stream().map(BearerUpdate::name).toList());
+            assertEquals(new BearerUpdate.Remove("old"), server.target().updates().getFirst());
+        }
+    }
+
+    @Test
+    void shouldLeaveTheConfigurationAlone() throws Exception {
+        try (TestClient client = server.client()) {
+            client.ask(update(bearer(1)));
+            assertEquals("<data></data>", client.ask("<get-config><source><running/></source></get-config>"));
+            assertEquals(List.of(), server.target().applied());
+        }
+    }
+
+    @Test
+    void shouldTakeThousandsAtOnce() throws Exception {
+        try (TestClient client = server.client()) {
+            final String many = IntStream.rangeClosed(1, 3_000).mapToObj(UpdateBearersTest::bearer)
+                .collect(Collectors.joining());
+            assertEquals("<updated" + OUT + ">3000</updated>", client.ask(update(many)));
+            assertEquals(3_000, server.target().updates().size());
+        }
+    }
+
+    @Test
+    void shouldSayWhichTheSwitchRefused() throws Exception {
+        server.target().refuse(
+            new Violation("/mec-vswitch-bearers:bearers/bearer[name='b2']/uplink", "Another one has it."),
+            new Violation("/mec-vswitch-bearers:bearers/bearer[name='b2']/downlink", "Another one has it, too."));
+        try (TestClient client = server.client()) {
+            final String reply = client.ask(update(bearer(1) + bearer(2)));
+            assertTrue(reply.startsWith("<updated" + OUT + ">1</updated>"), reply);
+            assertTrue(reply.contains("<refused" + OUT + "><path>/mec-vswitch-bearers:bearers/bearer[name='b2']/uplink"
+                + "</path><reason>Another one has it.</reason></refused>"), reply);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {
+        "<bearer><name>x</name></bearer> ~ data-missing",
+        "<bearer><ue-address>10.0.0.1</ue-address></bearer> ~ missing-element",
+        "<bearer><name>x</name><ue-address>10.0.0.999</ue-address></bearer> ~ invalid-value",
+        "<bearer><name>x</name><colour>red</colour></bearer> ~ unknown-element",
+        "<colour>red</colour> ~ unknown-element",
+        "<remove>a b</remove> ~ invalid-value"})
+    void shouldRefuseWhatTheModelDoesNotAllow(final String content, final String tag) throws Exception {
+        try (TestClient client = server.client()) {
+            final String reply = client.ask(update(bearer(1) + content));
+            assertTrue(reply.contains("<error-tag>" + tag + "</error-tag>"), reply);
+            assertEquals(List.of(), server.target().updates());
+        }
+    }
+
+    /** Two bearers can't have one tunnel (the model's unique). */
+    @Test
+    void shouldRefuseTwoOfOneTunnel() throws Exception {
+        try (TestClient client = server.client()) {
+            final String reply = client.ask(update(bearer(1) + bearer(2).replace("<teid>2<", "<teid>1<")));
+            assertTrue(reply.contains("<error-app-tag>data-not-unique</error-app-tag>"), reply);
+        }
+    }
+}
