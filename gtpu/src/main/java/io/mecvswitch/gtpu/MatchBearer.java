@@ -110,8 +110,8 @@ public final class MatchBearer extends Stage {
     /** Of a G-PDU its T-PDU enters, which has to be IP; of what is no G-PDU the IP packet. */
     private boolean mayEnter(final PacketVector vector, final int i) {
         final int layers = vector.layers(i);
-        final boolean fragment =
-            (layers & Layer.FRAGMENT) != 0 && !application[vector.ingress] && mayBeOfTunnel(vector, i);
+        final boolean fragment = (layers & Layer.FRAGMENT) != 0 && !application[vector.ingress]
+            && plain.direction(vector.ingress) == PlainUes.NO_DIRECTION && mayBeOfTunnel(vector, i);
         if ((layers & Layer.GTPU) != 0 || fragment) {
             return isPoppable(vector, i) && isIp(vector, i, Layer.INNER_IP);
         }

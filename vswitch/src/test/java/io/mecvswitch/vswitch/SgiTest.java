@@ -19,6 +19,7 @@ import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TunnelEnd;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.header.Tcp;
@@ -304,16 +305,34 @@ class SgiTest {
         }
     }
 
-    @Test
-    void shouldServeTunnelsAndPlainIpByTheSameRule() {
-        final SwitchConfig one = sgi(TO_EDGE);
+    /** With a wire that has tunnels, beside. */
+    private static SwitchConfig both(final RuleConfig... rules) {
+        final SwitchConfig one = sgi(rules);
         final List<PortConfig> ports = new ArrayList<>(one.ports());
         ports.add(port("s1-access", Role.ACCESS));
         ports.add(port("s1-core", Role.CORE));
         final List<WireConfig> wires = new ArrayList<>(one.wires());
         wires.add(new WireConfig("s1", "s1-access", "s1-core"));
-        vswitch.apply(new SwitchConfig(one.dataplane(), ports, wires, one.rules(),
-            List.of(bearer("ue", "10.45.0.9", 1, 2, OptionalInt.empty())), one.gtpu()));
+        return new SwitchConfig(one.dataplane(), ports, wires, one.rules(),
+            List.of(bearer("ue", "10.45.0.9", 1, 2, OptionalInt.empty())), one.gtpu());
+    }
+
+    @Test
+    void shouldPutFragmentsIntoATunnelAsTheyAre() {
+        vswitch.apply(both(TO_EDGE, rule("push", 1, new RuleAction.ForwardEncapsulated(
+            new TunnelEnd(IpAddress.parse("192.0.2.1"), 2)),
+            ask().ingress("core").innerDestination("10.45.0.9").match())));
+        vswitch.send("s1-access", Frames.ethernet(1L << 41, 1L << 41 | 1).ipv4("192.0.2.1", "192.0.2.100")
+            .udp(2152, 2152).gtpu(1).ipv4("10.45.0.9", "198.51.100.7").udp(1, 2).payload(8).bytes());
+        Frames.fragments(toUes().ipv4("203.0.113.5", "10.45.0.9").udp(1, 2).payload(900).bytes(), 400, 7)
+            .forEach(fragment -> vswitch.send("core", fragment));
+        assertEquals(3, vswitch.sent("s1-access").size());
+        assertEquals(Map.of(), vswitch.drops());
+    }
+
+    @Test
+    void shouldServeTunnelsAndPlainIpByTheSameRule() {
+        vswitch.apply(both(TO_EDGE));
         vswitch.send("access", request4(fromUes()));
         vswitch.send("s1-access", Frames.ethernet(1L << 41, 1L << 41 | 1).ipv4("192.0.2.1", "192.0.2.100")
             .udp(2152, 2152).gtpu(1).ipv4("10.45.0.9", "198.51.100.7").udp(1, 2).payload(8).bytes());
