@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HoldConfig;
+import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.LearningConfig;
 import io.mecvswitch.config.LearningConfig.Handover;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TunnelEnd;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.stage.DropReason;
@@ -266,6 +268,28 @@ class HoldTest {
             assertEquals(orders[number], next[number], "answers of UE " + number);
         }
         assertDropped(Map.of());
+    }
+
+    /** A rule says where it goes, and it waits for nobody. */
+    @Test
+    void shouldNotHoldUpWhatARuleLeadsIntoAnotherTunnel() {
+        vswitch.apply(Configs.with(config(HOLD), rules -> {
+            rules.add(rule("watch", 1, new RuleAction.ForwardEncapsulated(new TunnelEnd(IpAddress.parse(ENB), 202)),
+                ask().ingress("app").outerSource("198.51.100.8/32").match()));
+            return rules;
+        }));
+        speak(1);
+        speak(2);
+        show(2);
+        vswitch.sent("access");
+        answer(1, 0, 2);
+        vswitch.send("app", Frames.ethernet(Configs.APPLICATION_MAC.bits(), Configs.SWITCH_MAC.bits())
+            .ipv4("198.51.100.8", ue(1)).udp(53, 4000).bytes());
+        assertFrame(Golden.gpdu(Frames.ethernet(SGW_MAC, ENB_MAC).ipv4(SGW, ENB).udp(2152, 2152).gtpu(202)
+            .ipv4("198.51.100.8", ue(1)).udp(53, 4000)), vswitch.sent("access").getFirst());
+        assertResting(2);
+        show(1);
+        assertAnswered(1, 0, 1);
     }
 
     @Test
