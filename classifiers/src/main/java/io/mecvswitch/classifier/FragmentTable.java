@@ -1,5 +1,6 @@
 package io.mecvswitch.classifier;
 
+import io.mecvswitch.stage.RestingSlots;
 import java.util.Arrays;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Arrays;
  */
 final class FragmentTable {
     /** No datagram, no part. */
-    static final int NONE = -1;
+    static final int NONE = RestingSlots.NONE;
     /** {@link #fate}: its parts are gathered. */
     static final int GATHERED = 0;
     /** {@link #fate}: its fragments pass as they are. Any other value is the reason to drop them, as ordinal. */
@@ -26,14 +27,7 @@ final class FragmentTable {
     private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L;
 
     private final long seed;
-    private final int[] buckets;
-    private final int[] chain;
-    private final int[] older;
-    private final int[] newer;
-    private int oldest = NONE;
-    private int newest = NONE;
-    private int free;
-    private int datagrams;
+    private final RestingSlots slots;
     private int freePart;
 
     // by datagram
@@ -75,11 +69,7 @@ final class FragmentTable {
      */
     FragmentTable(final int capacity, final long seed) {
         this.seed = seed;
-        buckets = new int[Integer.highestOneBit(capacity) << 1];
-        Arrays.fill(buckets, NONE);
-        chain = new int[capacity];
-        older = new int[capacity];
-        newer = new int[capacity];
+        slots = new RestingSlots(capacity);
         keys = new long[capacity * WORDS];
         startedNs = new long[capacity];
         fate = new int[capacity];
@@ -96,18 +86,12 @@ final class FragmentTable {
         place = new int[fragments];
         size = new int[fragments];
         next = new int[fragments];
-        link(chain);
-        link(next);
-    }
-
-    /** Makes a list of all: the free ones. */
-    private static void link(final int[] list) {
-        Arrays.setAll(list, i -> i + 1 < list.length ? i + 1 : NONE);
+        Arrays.setAll(next, i -> i + 1 < fragments ? i + 1 : NONE);
     }
 
     /** Datagrams at most. */
     int capacity() {
-        return chain.length;
+        return slots.capacity();
     }
 
     /** Fragments that can rest. */
@@ -116,11 +100,11 @@ final class FragmentTable {
     }
 
     boolean isEmpty() {
-        return datagrams == 0;
+        return slots.isEmpty();
     }
 
     boolean isFull() {
-        return free == NONE;
+        return slots.isFull();
     }
 
     boolean hasRoomForPart() {
@@ -129,14 +113,14 @@ final class FragmentTable {
 
     /** The datagram that began first, or {@link #NONE}. */
     int oldest() {
-        return oldest;
+        return slots.oldest();
     }
 
     /** The datagram of this name, or {@link #NONE}. */
     int find(final long[] key) {
-        int datagram = buckets[bucket(key, 0)];
+        int datagram = slots.find(hash(key));
         while (datagram != NONE && !isNamed(datagram, key)) {
-            datagram = chain[datagram];
+            datagram = slots.alike(datagram);
         }
         return datagram;
     }
@@ -150,24 +134,19 @@ final class FragmentTable {
         return difference == 0;
     }
 
-    private int bucket(final long[] key, final int at) {
+    private int hash(final long[] key) {
         long hash = seed;
         for (int k = 0; k < WORDS; k++) {
-            hash = (hash ^ key[at + k]) * MULTIPLIER;
+            hash = (hash ^ key[k]) * MULTIPLIER;
             hash ^= hash >>> 32 ^ seed;
         }
-        return (int) (hash * MULTIPLIER >>> 33) & buckets.length - 1;
+        return (int) (hash * MULTIPLIER >>> 33);
     }
 
     /** Begins a datagram that is not there; the caller has made room. */
     int add(final long[] key, final long nowNs) {
-        final int datagram = free;
-        free = chain[datagram];
-        final int bucket = bucket(key, 0);
-        chain[datagram] = buckets[bucket];
-        buckets[bucket] = datagram;
+        final int datagram = slots.take(hash(key));
         System.arraycopy(key, 0, keys, datagram * WORDS, WORDS);
-        append(datagram);
         startedNs[datagram] = nowNs;
         fate[datagram] = GATHERED;
         parts[datagram] = NONE;
@@ -175,19 +154,7 @@ final class FragmentTable {
         total[datagram] = 0;
         marks[datagram] = 0;
         longest[datagram] = 0;
-        datagrams++;
         return datagram;
-    }
-
-    private void append(final int datagram) {
-        older[datagram] = newest;
-        newer[datagram] = NONE;
-        if (newest == NONE) {
-            oldest = datagram;
-        } else {
-            newer[newest] = datagram;
-        }
-        newest = datagram;
     }
 
     /** Adds a fragment to its datagram; the caller has made room. */
@@ -229,34 +196,6 @@ final class FragmentTable {
 
     /** Forgets a datagram that has no parts any more. */
     void remove(final int datagram) {
-        unchain(datagram);
-        final int before = older[datagram];
-        final int after = newer[datagram];
-        if (before == NONE) {
-            oldest = after;
-        } else {
-            newer[before] = after;
-        }
-        if (after == NONE) {
-            newest = before;
-        } else {
-            older[after] = before;
-        }
-        chain[datagram] = free;
-        free = datagram;
-        datagrams--;
-    }
-
-    private void unchain(final int datagram) {
-        final int bucket = bucket(keys, datagram * WORDS);
-        if (buckets[bucket] == datagram) {
-            buckets[bucket] = chain[datagram];
-            return;
-        }
-        int before = buckets[bucket];
-        while (chain[before] != datagram) {
-            before = chain[before];
-        }
-        chain[before] = chain[datagram];
+        slots.free(datagram);
     }
 }

@@ -1,30 +1,17 @@
 package io.mecvswitch.gtpu;
 
 import io.mecvswitch.stage.PacketVector;
-import java.util.Arrays;
+import io.mecvswitch.stage.RestingSlots;
 
 /**
- * Answers that wait for the downlink tunnels of their UEs, in the order in which they came: arrays made once, so that
- * no traffic makes them grow.
- *
- * <pre>
- *   oldest ──▶ … ──▶ newest            bucket of a UE address ──▶ answer ──▶ answer
- * </pre>
- *
- * <p>What Parse found in a packet stays with it. Lane.
+ * Answers that wait for the downlink tunnels of their UEs, in the order in which they came, found by UE address. What Parse
+ * found in a packet stays with it. Lane.
  */
 final class HeldAnswers {
     /** No answer. */
-    static final int NONE = -1;
+    static final int NONE = RestingSlots.NONE;
 
-    private final int[] buckets;
-    private final int[] chain;
-    private final int[] older;
-    private final int[] newer;
-    private int oldest = NONE;
-    private int newest = NONE;
-    private int free;
-    private int size;
+    private final RestingSlots slots;
 
     // by answer: whose it is, since when it waits, and where it came from
     private final int[] versions;
@@ -46,12 +33,7 @@ final class HeldAnswers {
      * @param capacity answers at most
      */
     HeldAnswers(final int capacity) {
-        buckets = new int[Integer.highestOneBit(capacity) << 1];
-        Arrays.fill(buckets, NONE);
-        chain = new int[capacity];
-        Arrays.setAll(chain, i -> i + 1 < capacity ? i + 1 : NONE);
-        older = new int[capacity];
-        newer = new int[capacity];
+        slots = new RestingSlots(capacity);
         versions = new int[capacity];
         highs = new long[capacity];
         lows = new long[capacity];
@@ -68,25 +50,25 @@ final class HeldAnswers {
     }
 
     int capacity() {
-        return chain.length;
+        return slots.capacity();
     }
 
     boolean isEmpty() {
-        return size == 0;
+        return slots.isEmpty();
     }
 
     boolean isFull() {
-        return free == NONE;
+        return slots.isFull();
     }
 
     /** The answer that came first, or {@link #NONE}. */
     int oldest() {
-        return oldest;
+        return slots.oldest();
     }
 
     /** The answer that came next, or {@link #NONE}. */
     int next(final int answer) {
-        return newer[answer];
+        return slots.newer(answer);
     }
 
     /** Since when it waits. */
@@ -112,14 +94,14 @@ final class HeldAnswers {
     /** Answers that wait for a UE. */
     int count(final int version, final long high, final long low) {
         int count = 0;
-        for (int answer = buckets[bucket(version, high, low)]; answer != NONE; answer = chain[answer]) {
+        for (int answer = slots.find(hash(version, high, low)); answer != NONE; answer = slots.alike(answer)) {
             count += lows[answer] == low && highs[answer] == high && versions[answer] == version ? 1 : 0;
         }
         return count;
     }
 
-    private int bucket(final int version, final long high, final long low) {
-        return (int) Hash.of(high ^ version, low) & buckets.length - 1;
+    private static int hash(final int version, final long high, final long low) {
+        return (int) Hash.of(high ^ version, low);
     }
 
     /** Takes a packet out of a vector, as the newest; there is room. The vector still has to be told. */
@@ -139,7 +121,7 @@ final class HeldAnswers {
 
     /** Takes over the oldest answer of another configuration, as the newest; there is room. */
     void takeOldest(final HeldAnswers other) {
-        final int from = other.oldest;
+        final int from = other.oldest();
         final int answer = take(other.versions[from], other.highs[from], other.lows[from], other.sinceNs[from]);
         ingress[answer] = other.ingress[from];
         handle[answer] = other.handle[from];
@@ -154,24 +136,11 @@ final class HeldAnswers {
     }
 
     private int take(final int version, final long high, final long low, final long nowNs) {
-        final int answer = free;
-        free = chain[answer];
-        final int bucket = bucket(version, high, low);
-        chain[answer] = buckets[bucket];
-        buckets[bucket] = answer;
-        older[answer] = newest;
-        newer[answer] = NONE;
-        if (newest == NONE) {
-            oldest = answer;
-        } else {
-            newer[newest] = answer;
-        }
-        newest = answer;
+        final int answer = slots.take(hash(version, high, low));
         versions[answer] = version;
         highs[answer] = high;
         lows[answer] = low;
         sinceNs[answer] = nowNs;
-        size++;
         return answer;
     }
 
@@ -189,34 +158,6 @@ final class HeldAnswers {
 
     /** Forgets an answer. */
     void remove(final int answer) {
-        unchain(answer);
-        final int before = older[answer];
-        final int after = newer[answer];
-        if (before == NONE) {
-            oldest = after;
-        } else {
-            newer[before] = after;
-        }
-        if (after == NONE) {
-            newest = before;
-        } else {
-            older[after] = before;
-        }
-        chain[answer] = free;
-        free = answer;
-        size--;
-    }
-
-    private void unchain(final int answer) {
-        final int bucket = bucket(versions[answer], highs[answer], lows[answer]);
-        if (buckets[bucket] == answer) {
-            buckets[bucket] = chain[answer];
-            return;
-        }
-        int before = buckets[bucket];
-        while (chain[before] != answer) {
-            before = chain[before];
-        }
-        chain[before] = chain[answer];
+        slots.free(answer);
     }
 }
