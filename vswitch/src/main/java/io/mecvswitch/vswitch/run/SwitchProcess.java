@@ -10,8 +10,6 @@ import io.mecvswitch.vswitch.ConfigRefusedException;
 import io.mecvswitch.vswitch.Switch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,18 +93,13 @@ public final class SwitchProcess {
         mecSwitch.refreshStatus();
         while (queue.isEmpty() && System.nanoTime() < deadline) {
             if (status.reader().snapshot().total(CounterType.PORT_TX_PACKETS) > 0) {
-                say(String.format(Locale.ROOT, "First packet forwarded %.2f s after the start.", upSeconds()));
+                say(String.format(Locale.ROOT, "First packet forwarded %.2f s after the start.", UpTime.seconds()));
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(FIRST_PACKET_POLL_MS);
             mecSwitch.work();
             status.heartbeat();
         }
-    }
-
-    private static double upSeconds() {
-        final Instant now = Instant.now();
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now).toMillis() / 1e3;
     }
 
     private void serve(final Switch mecSwitch, final StatusFile status, final Optional<LoadedConfig> loaded)
