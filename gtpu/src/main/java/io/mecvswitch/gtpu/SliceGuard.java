@@ -25,7 +25,8 @@ import java.util.List;
  *
  * <p>A G-PDU belongs to the slice that one of its outer addresses is a gateway of. It must be on one of the slice's
  * VLANs, and in a closed slice in a tunnel of a bearer that the table has: control puts only those there whose
- * subscriber is on the access list, so that a list changes in place and without a word to the lanes.
+ * subscriber is on the access list, so that a list changes in place and without a word to the lanes. A tunnel of another
+ * slice's bearer is no way for it, whoever wrote its TEID.
  * It stands in the line only where a configuration has slices.
  */
 public final class SliceGuard extends Stage {
@@ -41,6 +42,7 @@ public final class SliceGuard extends Stage {
     // by gateway
     private final long[] highs;
     private final long[] lows;
+    private final int[] words;
     private final int[] owners;
     // by slice
     private final boolean[] closed;
@@ -73,6 +75,7 @@ public final class SliceGuard extends Stage {
         }
         this.highs = gateways.stream().mapToLong(SliceGuard::high).toArray();
         this.lows = gateways.stream().mapToLong(IpAddress::low).toArray();
+        this.words = gateways.stream().mapToInt(table.endpoints()::word).toArray();
         this.owners = numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -151,13 +154,32 @@ public final class SliceGuard extends Stage {
     private void guard(final PacketVector vector, final int i, final int slice, final int endpoint) {
         if (!vlans[slice].get(vlan(vector, i))) {
             vector.leave(i, DropReason.SLICE_VLAN);
-        } else if (closed[slice]
-            && table.findTunnel(TunnelTable.key(endpoint, vector.teid(i))) == TunnelTable.NONE) {
+        } else if (isBarred(table.findTunnel(TunnelTable.key(endpoint, vector.teid(i))), slice)) {
             vector.leave(i, DropReason.SUBSCRIBER_BARRED);
         } else {
             counters[slice].packets().getAndAddRelease(1);
             counters[slice].bytes().getAndAddRelease(vector.length[i]);
         }
+    }
+
+    /** Nobody's tunnel is open to an open slice; one whose core node is another slice's gateway is open to none but that. */
+    private boolean isBarred(final int reference, final int slice) {
+        if (reference == TunnelTable.NONE) {
+            return closed[slice];
+        }
+        final long uplink =
+            (reference & 1) == TunnelTable.UPLINK ? table.key(reference) : table.oppositeKey(reference);
+        final int owner = owner(TunnelTable.endpoint(uplink));
+        return owner != slice && (closed[slice] || owner != NO_SLICE);
+    }
+
+    private int owner(final int word) {
+        for (int gateway = 0; gateway < owners.length; gateway++) {
+            if (words[gateway] == word) {
+                return owners[gateway];
+            }
+        }
+        return NO_SLICE;
     }
 
     /** Of the outermost tag; 0 if there is none. */

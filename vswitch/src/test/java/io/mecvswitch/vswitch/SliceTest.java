@@ -140,6 +140,20 @@ class SliceTest {
             | frame[at + 3] & 0xff;
     }
 
+    /** One operator's core must not reach the other's subscribers by their TEIDs. */
+    @Test
+    void shouldLetNoGatewayIntoATunnelOfAnotherSlice() {
+        vswitch.send("core", downlink(GATEWAY_ONE, 2, UE_TWO), downlink(GATEWAY_TWO, 2, UE_TWO));
+        assertEquals(1, vswitch.sent("access").size());
+        assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, 1L), vswitch.drops());
+
+        apply(new SliceConfig(ONE, List.of(IpAddress.parse(GATEWAY_ONE)), false, List.of(), List.of()),
+            closed(TWO, GATEWAY_TWO, IMSI_TWO));
+        vswitch.send("core", downlink(GATEWAY_ONE, 2, UE_TWO), downlink(GATEWAY_ONE, 99, UE_ONE));
+        assertEquals(1, vswitch.sent("access").size());
+        assertEquals(Map.of(DropReason.SUBSCRIBER_BARRED, 2L), vswitch.drops());
+    }
+
     @Test
     void shouldBarASubscriberWhoLeavesTheListAndAdmitOneWhoReturns() {
         vswitch.send("access", popped(GATEWAY_ONE, UE_ONE), passing(GATEWAY_ONE, UE_ONE));
