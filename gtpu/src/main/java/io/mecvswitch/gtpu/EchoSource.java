@@ -33,10 +33,8 @@ public final class EchoSource extends MessageSource {
 
     private final PacketMemory memory;
     private final NanoClock clock;
-    private final AtomicCounter made;
     private final List<Peer> added = new ArrayList<>();
     private Peer[] peers = {};
-    private final long[] one = new long[1];
 
     private record Peer(EchoPath path, MemorySegment request, int network, boolean ipv4, PeerConfig config) { }
 
@@ -47,10 +45,9 @@ public final class EchoSource extends MessageSource {
      * @param made   counts packets the switch makes, before they go anywhere
      */
     public EchoSource(final String name, final PacketMemory memory, final NanoClock clock, final AtomicCounter made) {
-        super(name);
+        super(name, memory, made);
         this.memory = memory;
         this.clock = clock;
-        this.made = made;
     }
 
     /**
@@ -76,7 +73,8 @@ public final class EchoSource extends MessageSource {
         peer.vlanId().ifPresent(vlan -> Vlan.set(request, Ethernet.TYPE_OFFSET, Vlan.TPID_CUSTOMER, vlan));
         Ethernet.setType(request, network - Ethernet.HEADER_LENGTH, ipv4 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6);
         if (ipv4) {
-            writeIpv4(request, network, endpoint, peer);
+            writeIpv4(request, network, 0, DATAGRAM_LENGTH, TTL, (int) endpoint.address().low(),
+                (int) peer.address().low());
         } else {
             writeIpv6(request, network, endpoint, peer);
         }
@@ -84,18 +82,6 @@ public final class EchoSource extends MessageSource {
         Gtpu.setWord0(request, udp + Udp.HEADER_LENGTH, Gtpu.word0(
             Gtpu.FLAGS_GTPU | Gtpu.FLAG_SEQUENCE, Gtpu.ECHO_REQUEST, Gtpu.OPTIONAL_LENGTH, 0));
         return request;
-    }
-
-    private static void writeIpv4(final MemorySegment request, final int ip, final EndpointConfig endpoint,
-        final PeerConfig peer) {
-        Ipv4.setHeaderLength(request, ip, Ipv4.MINIMUM_HEADER_LENGTH);
-        Ipv4.setTotalLength(request, ip, Ipv4.MINIMUM_HEADER_LENGTH + DATAGRAM_LENGTH);
-        Ipv4.setFragment(request, ip, Ipv4.DONT_FRAGMENT);
-        Ipv4.setTtl(request, ip, TTL);
-        Ipv4.setProtocol(request, ip, IpProtocol.UDP);
-        Ipv4.setSource(request, ip, (int) endpoint.address().low());
-        Ipv4.setDestination(request, ip, (int) peer.address().low());
-        Ipv4.setChecksum(request, ip, InternetChecksum.ipv4Header(request, ip));
     }
 
     private static void writeIpv6(final MemorySegment request, final int ip, final EndpointConfig endpoint,
@@ -115,25 +101,23 @@ public final class EchoSource extends MessageSource {
             }
             final PeerConfig config = peer.config;
             if (peer.path.isDue(nowNs, config.intervalS() * SECOND_NS, config.responseS() * SECOND_NS,
-                config.requests()) && memory.allocate(one, 1)) {
-                make(peer, one[0], into);
+                config.requests())) {
+                make(peer, into);
             }
         }
         return into.size;
     }
 
-    /** The device does not know where in the buffer it lies. */
-    private void make(final Peer peer, final long handle, final PacketBurst into) {
-        final MemorySegment bytes = memory.bytes();
-        final long frame = memory.bufferStart(handle) + HEADROOM;
+    private void make(final Peer peer, final PacketBurst into) {
         final int length = (int) peer.request.byteSize();
+        final long frame = add(peer.request, 0, length, into);
+        if (frame == NO_BUFFER) {
+            return;
+        }
+        final MemorySegment bytes = memory.bytes();
         final long udp = frame + length - DATAGRAM_LENGTH;
-        MemorySegment.copy(peer.request, 0, bytes, frame, length);
         Gtpu.setOptional(bytes, udp + Udp.HEADER_LENGTH, Gtpu.optional(peer.path.sequence(), 0, 0));
         Udp.setChecksum(bytes, udp, peer.ipv4 ? InternetChecksum.udpOverIpv4(bytes, frame + peer.network, udp)
             : InternetChecksum.udpOverIpv6(bytes, frame + peer.network, udp));
-        made.getAndAdd(1);
-        into.add(handle, frame, length, 0);
-        into.moved = true;
     }
 }

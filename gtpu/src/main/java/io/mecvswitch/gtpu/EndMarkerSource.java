@@ -15,10 +15,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 public final class EndMarkerSource extends MessageSource {
     private final OneToOneRingBuffer queue;
     private final MemorySegment queued;
-    private final PacketMemory memory;
-    private final AtomicCounter made;
     private final ControlledMessageHandler handler = this::make;
-    private final long[] one = new long[1];
     private PacketBurst into;
 
     /**
@@ -29,11 +26,9 @@ public final class EndMarkerSource extends MessageSource {
      */
     EndMarkerSource(final String name, final OneToOneRingBuffer queue, final PacketMemory memory,
         final AtomicCounter made) {
-        super(name);
+        super(name, memory, made);
         this.queue = queue;
         this.queued = MemorySegment.ofBuffer(queue.buffer().byteBuffer());
-        this.memory = memory;
-        this.made = made;
     }
 
     @Override
@@ -44,17 +39,9 @@ public final class EndMarkerSource extends MessageSource {
         return burst.size;
     }
 
-    /** The device does not know where in the buffer it lies. */
     private ControlledMessageHandler.Action make(final int type, final MutableDirectBuffer buffer, final int at,
         final int length) {
-        if (!memory.allocate(one, 1)) {
-            return ControlledMessageHandler.Action.ABORT;
-        }
-        final long frame = memory.bufferStart(one[0]) + HEADROOM;
-        MemorySegment.copy(queued, at, memory.bytes(), frame, length);
-        made.getAndAdd(1);
-        into.add(one[0], frame, length, 0);
-        into.moved = true;
-        return ControlledMessageHandler.Action.CONTINUE;
+        return add(queued, at, length, into) == NO_BUFFER ? ControlledMessageHandler.Action.ABORT
+            : ControlledMessageHandler.Action.CONTINUE;
     }
 }

@@ -91,11 +91,9 @@ public final class EndMarkers {
         if (sent == null || table.findTunnel(table.key(reference)) != TunnelTable.NONE) {
             return;
         }
-        final long way =
-            Learned.way(table.learned(reference), table.learned(reference ^ 1), table.settings(reference));
+        final long way = table.way(reference);
         if (Learned.seen(way)) {
-            final int seenOn = table.paths().port(Learned.path(way));
-            final int egress = Learned.reversed(way) ? seenOn : partners[seenOn];
+            final int egress = table.paths().egress(way, partners);
             if (egress >= 0 && ports[egress] != null
                 && queues.get(ports[egress]).write(MESSAGE, written, 0, make(reference, way))) {
                 sent.incrementRelease();
@@ -120,25 +118,14 @@ public final class EndMarkers {
             Gtpu.word0(Gtpu.FLAGS_GTPU, Gtpu.END_MARKER, 0, (int) table.key(reference)));
         final int destination = TunnelTable.endpoint(table.key(reference));
         if (ipv4) {
-            writeIpv4(ip, way, source, destination);
+            MessageSource.writeIpv4(
+                scratch, ip, trafficClass(way), GTPU_LENGTH, Learned.ttl(way), source, destination);
             Udp.setChecksum(scratch, udp, InternetChecksum.udpOverIpv4(scratch, ip, udp));
         } else {
             writeIpv6(ip, way, source, destination);
             Udp.setChecksum(scratch, udp, InternetChecksum.udpOverIpv6(scratch, ip, udp));
         }
         return udp + GTPU_LENGTH;
-    }
-
-    private void writeIpv4(final int ip, final long way, final int source, final int destination) {
-        Ipv4.setHeaderLength(scratch, ip, Ipv4.MINIMUM_HEADER_LENGTH);
-        Ipv4.setTrafficClass(scratch, ip, trafficClass(way));
-        Ipv4.setTotalLength(scratch, ip, Ipv4.MINIMUM_HEADER_LENGTH + GTPU_LENGTH);
-        Ipv4.setFragment(scratch, ip, Ipv4.DONT_FRAGMENT);
-        Ipv4.setTtl(scratch, ip, Learned.ttl(way));
-        Ipv4.setProtocol(scratch, ip, IpProtocol.UDP);
-        Ipv4.setSource(scratch, ip, source);
-        Ipv4.setDestination(scratch, ip, destination);
-        Ipv4.setChecksum(scratch, ip, InternetChecksum.ipv4Header(scratch, ip));
     }
 
     private void writeIpv6(final int ip, final long way, final int source, final int destination) {

@@ -11,42 +11,34 @@ final class HeldAnswers {
     /** No answer. */
     static final int NONE = RestingSlots.NONE;
 
+    // whose it is, since when it waits, and where it came from
+    private static final int VERSION = 0;
+    private static final int HIGH = 1;
+    private static final int LOW = 2;
+    private static final int SINCE = 3;
+    private static final int INGRESS = 4;
+    // and its columns
+    private static final int HANDLE = 5;
+    private static final int POSITION = 6;
+    private static final int LENGTH = 7;
+    private static final int TIME = 8;
+    private static final int LINK = 9;
+    private static final int TUNNEL = 10;
+    private static final int PROTOCOLS = 11;
+    private static final int OFFSETS = 12;
+    private static final int WORDS = 13;
+
     private final RestingSlots slots;
 
-    // by answer: whose it is, since when it waits, and where it came from
-    private final int[] versions;
-    private final long[] highs;
-    private final long[] lows;
-    private final long[] sinceNs;
-    private final int[] ingress;
-    // and its columns
-    private final long[] handle;
-    private final long[] position;
-    private final int[] length;
-    private final long[] timeNs;
-    private final long[] link;
-    private final long[] tunnel;
-    private final long[] protocols;
-    private final long[] offsets;
+    // by answer, so many each
+    private final long[] words;
 
     /**
      * @param capacity answers at most
      */
     HeldAnswers(final int capacity) {
         slots = new RestingSlots(capacity);
-        versions = new int[capacity];
-        highs = new long[capacity];
-        lows = new long[capacity];
-        sinceNs = new long[capacity];
-        ingress = new int[capacity];
-        handle = new long[capacity];
-        position = new long[capacity];
-        length = new int[capacity];
-        timeNs = new long[capacity];
-        link = new long[capacity];
-        tunnel = new long[capacity];
-        protocols = new long[capacity];
-        offsets = new long[capacity];
+        words = new long[capacity * WORDS];
     }
 
     int capacity() {
@@ -73,29 +65,24 @@ final class HeldAnswers {
 
     /** Since when it waits. */
     long sinceNs(final int answer) {
-        return sinceNs[answer];
+        return get(answer, SINCE);
     }
 
     /** Index of the port it came from. */
     int ingress(final int answer) {
-        return ingress[answer];
-    }
-
-    /** The packet. */
-    long handle(final int answer) {
-        return handle[answer];
+        return (int) get(answer, INGRESS);
     }
 
     /** Row of the bearer of the answer's UE, or {@link TunnelTable#NONE}. */
     int findUe(final TunnelTable table, final int answer) {
-        return table.findUe(versions[answer], highs[answer], lows[answer]);
+        return table.findUe((int) get(answer, VERSION), get(answer, HIGH), get(answer, LOW));
     }
 
     /** Answers that wait for a UE. */
     int count(final int version, final long high, final long low) {
         int count = 0;
         for (int answer = slots.find(hash(version, high, low)); answer != NONE; answer = slots.alike(answer)) {
-            count += lows[answer] == low && highs[answer] == high && versions[answer] == version ? 1 : 0;
+            count += get(answer, LOW) == low && get(answer, HIGH) == high && get(answer, VERSION) == version ? 1 : 0;
         }
         return count;
     }
@@ -107,57 +94,54 @@ final class HeldAnswers {
     /** Takes a packet out of a vector, as the newest; there is room. The vector still has to be told. */
     void add(final PacketVector vector, final int i, final int version, final long high, final long low,
         final long nowNs) {
-        final int answer = take(version, high, low, nowNs);
-        ingress[answer] = vector.ingress;
-        handle[answer] = vector.handle[i];
-        position[answer] = vector.position[i];
-        length[answer] = vector.length[i];
-        timeNs[answer] = vector.timeNs[i];
-        link[answer] = vector.link[i];
-        tunnel[answer] = vector.tunnel[i];
-        protocols[answer] = vector.protocols[i];
-        offsets[answer] = vector.offsets[i];
+        final int answer = slots.take(hash(version, high, low));
+        set(answer, VERSION, version);
+        set(answer, HIGH, high);
+        set(answer, LOW, low);
+        set(answer, SINCE, nowNs);
+        set(answer, INGRESS, vector.ingress);
+        set(answer, HANDLE, vector.handle[i]);
+        set(answer, POSITION, vector.position[i]);
+        set(answer, LENGTH, vector.length[i]);
+        set(answer, TIME, vector.timeNs[i]);
+        set(answer, LINK, vector.link[i]);
+        set(answer, TUNNEL, vector.tunnel[i]);
+        set(answer, PROTOCOLS, vector.protocols[i]);
+        set(answer, OFFSETS, vector.offsets[i]);
     }
 
     /** Takes over the oldest answer of another configuration, as the newest; there is room. */
     void takeOldest(final HeldAnswers other) {
         final int from = other.oldest();
-        final int answer = take(other.versions[from], other.highs[from], other.lows[from], other.sinceNs[from]);
-        ingress[answer] = other.ingress[from];
-        handle[answer] = other.handle[from];
-        position[answer] = other.position[from];
-        length[answer] = other.length[from];
-        timeNs[answer] = other.timeNs[from];
-        link[answer] = other.link[from];
-        tunnel[answer] = other.tunnel[from];
-        protocols[answer] = other.protocols[from];
-        offsets[answer] = other.offsets[from];
-        other.remove(from);
-    }
-
-    private int take(final int version, final long high, final long low, final long nowNs) {
-        final int answer = slots.take(hash(version, high, low));
-        versions[answer] = version;
-        highs[answer] = high;
-        lows[answer] = low;
-        sinceNs[answer] = nowNs;
-        return answer;
+        final int answer = slots.take(hash((int) other.get(from, VERSION), other.get(from, HIGH), other.get(from, LOW)));
+        System.arraycopy(other.words, from * WORDS, words, answer * WORDS, WORDS);
+        other.slots.free(from);
     }
 
     /** Puts an answer's packet behind those of a vector, as one that no rule concerns, and forgets it. */
     void putBack(final int answer, final PacketVector vector) {
         final int i = vector.size;
-        vector.add(handle[answer], position[answer], length[answer], timeNs[answer]);
-        vector.link[i] = link[answer];
-        vector.tunnel[i] = tunnel[answer];
-        vector.protocols[i] = protocols[answer];
-        vector.offsets[i] = offsets[answer];
+        vector.add(get(answer, HANDLE), get(answer, POSITION), (int) get(answer, LENGTH), get(answer, TIME));
+        vector.link[i] = get(answer, LINK);
+        vector.tunnel[i] = get(answer, TUNNEL);
+        vector.protocols[i] = get(answer, PROTOCOLS);
+        vector.offsets[i] = get(answer, OFFSETS);
         vector.rule[i] = PacketVector.NO_RULE;
-        remove(answer);
+        slots.free(answer);
     }
 
-    /** Forgets an answer. */
-    void remove(final int answer) {
-        slots.free(answer);
+    /** Forgets the oldest answer; returns its packet. */
+    long removeOldest() {
+        final long handle = get(oldest(), HANDLE);
+        slots.free(oldest());
+        return handle;
+    }
+
+    private long get(final int answer, final int word) {
+        return words[answer * WORDS + word];
+    }
+
+    private void set(final int answer, final int word, final long value) {
+        words[answer * WORDS + word] = value;
     }
 }

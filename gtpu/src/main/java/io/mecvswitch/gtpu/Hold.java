@@ -87,8 +87,7 @@ public final class Hold {
     private void give(final DropReason reason) {
         int count = 0;
         while (!held.isEmpty()) {
-            leavers[count++] = held.handle(held.oldest());
-            held.remove(held.oldest());
+            leavers[count++] = held.removeOldest();
         }
         drop(count, reason);
     }
@@ -112,8 +111,7 @@ public final class Hold {
     private void expire(final long nowNs) {
         int count = 0;
         while (!held.isEmpty() && Math.abs(nowNs - held.sinceNs(held.oldest())) >= timeNs) {
-            leavers[count++] = held.handle(held.oldest());
-            held.remove(held.oldest());
+            leavers[count++] = held.removeOldest();
         }
         drop(count, DropReason.HOLD_EXPIRED);
     }
@@ -135,37 +133,38 @@ public final class Hold {
      * @param row of the tunnel's bearer
      */
     void follow(final PacketVector vector, final int i, final int row) {
-        if (!held.isEmpty() && !held.isFull() && others(vector, i) > 0 && findUe(vector, i) == row) {
+        if (!held.isEmpty() && !held.isFull() && others(vector, i) > 0
+            && table.findUe(version(vector, i), high(vector, i), low(vector, i)) == row) {
             keep(vector, i);
             more = true;
         }
     }
 
     private int others(final PacketVector vector, final int i) {
-        final long ip = vector.position[i] + vector.network(i);
-        return (vector.tunnel[i] & IPV4) != 0
-            ? held.count(4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL)
-            : held.count(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
-    }
-
-    private int findUe(final PacketVector vector, final int i) {
-        final long ip = vector.position[i] + vector.network(i);
-        return (vector.tunnel[i] & IPV4) != 0
-            ? table.findUe(4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL)
-            : table.findUe(6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip));
+        return held.count(version(vector, i), high(vector, i), low(vector, i));
     }
 
     private void keep(final PacketVector vector, final int i) {
-        final long ip = vector.position[i] + vector.network(i);
-        final long nowNs = clock.timeNs(vector, i);
-        if ((vector.tunnel[i] & IPV4) != 0) {
-            held.add(vector, i, 4, 0, Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL, nowNs);
-        } else {
-            held.add(vector, i, 6, Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip), nowNs);
-        }
+        held.add(vector, i, version(vector, i), high(vector, i), low(vector, i), clock.timeNs(vector, i));
         vector.rest(i);
         resting.getAndAdd(1);
         holds.getAndAddRelease(1);
+    }
+
+    // The UE that an answer is for.
+
+    private static int version(final PacketVector vector, final int i) {
+        return (vector.tunnel[i] & IPV4) != 0 ? 4 : 6;
+    }
+
+    private long high(final PacketVector vector, final int i) {
+        return version(vector, i) == 4 ? 0 : Ipv6.destinationHigh(bytes, vector.position[i] + vector.network(i));
+    }
+
+    private long low(final PacketVector vector, final int i) {
+        final long ip = vector.position[i] + vector.network(i);
+        return version(vector, i) == 4 ? Wire.u32(bytes, ip + Ipv4.DESTINATION_OFFSET) & 0xffff_ffffL
+            : Ipv6.destinationLow(bytes, ip);
     }
 
     /** Puts into an empty vector what has a tunnel now. It looks when bearers have changed, or when more was to go. */

@@ -359,15 +359,13 @@ public final class MatchBearer extends Stage {
         return row == TunnelTable.NONE ? TunnelTable.NONE : row << 1 | TunnelTable.UPLINK;
     }
 
-    /** The tunnel's own path leads on from where it was seen; the opposite tunnel's leads back to where it was. */
     private void enter(final PacketVector vector, final int i, final int reference) {
-        final long way = Learned.way(table.learned(reference), table.learned(reference ^ 1), table.settings(reference));
+        final long way = table.way(reference);
         if (!Learned.seen(way)) {
             vector.leave(i, DropReason.PATH_UNKNOWN);
             return;
         }
-        final int seenOn = table.paths().port(Learned.path(way));
-        final int egress = Learned.reversed(way) ? seenOn : partners[seenOn];
+        final int egress = table.paths().egress(way, partners);
         if (egress == NO_PARTNER) {
             vector.leave(i, DropReason.NO_WIRE);
             return;

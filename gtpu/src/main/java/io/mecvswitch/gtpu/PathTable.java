@@ -132,6 +132,19 @@ final class PathTable {
         return (int) (words[number * WORDS + 2] >>> 32);
     }
 
+    /**
+     * Port by which packets go that are pushed so: the own path leads on from where it was seen, the opposite tunnel's back
+     * to where it was.
+     *
+     * @param way      that was {@linkplain Learned#seen seen}
+     * @param partners by port index: index of its wire partner, or -1
+     * @return -1 if the port has no partner
+     */
+    int egress(final long way, final int[] partners) {
+        final int seenOn = port(Learned.path(way));
+        return Learned.reversed(way) ? seenOn : partners[seenOn];
+    }
+
     /** TPIDs of both tags: outermost in the high half; 0 where there is no tag. */
     int tpids(final int number) {
         return (int) words[number * WORDS + 2];

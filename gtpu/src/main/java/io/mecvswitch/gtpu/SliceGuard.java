@@ -32,16 +32,12 @@ import java.util.List;
 public final class SliceGuard extends Stage {
     private static final int NO_SLICE = -1;
     private static final int VLAN_ID = 0xfff;
-    /** In the place of an IPv6 address's high half, where that would be of a group. */
-    private static final long IPV4 = -1;
 
     private final TunnelTable table;
     private final MemorySegment bytes;
     // by port
     private final boolean[] application;
     // by gateway
-    private final long[] highs;
-    private final long[] lows;
     private final int[] words;
     private final int[] owners;
     // by slice
@@ -73,8 +69,6 @@ public final class SliceGuard extends Stage {
                 numbers.add(number);
             }
         }
-        this.highs = gateways.stream().mapToLong(SliceGuard::high).toArray();
-        this.lows = gateways.stream().mapToLong(IpAddress::low).toArray();
         this.words = gateways.stream().mapToInt(table.endpoints()::word).toArray();
         this.owners = numbers.stream().mapToInt(Integer::intValue).toArray();
     }
@@ -86,10 +80,6 @@ public final class SliceGuard extends Stage {
             vlans.set(0, VLAN_ID + 1);
         }
         return vlans;
-    }
-
-    private static long high(final IpAddress address) {
-        return address.version() == 4 ? IPV4 : address.high();
     }
 
     @Override
@@ -108,47 +98,30 @@ public final class SliceGuard extends Stage {
     private void guard(final PacketVector vector) {
         for (int i = 0; i < vector.size; i++) {
             if (vector.messageType(i) == Gtpu.GPDU) {
-                final long ip = vector.position[i] + vector.network(i);
-                if ((vector.layers(i) & Layer.IPV4) != 0) {
-                    guardIpv4(vector, i, ip);
-                } else {
-                    guardIpv6(vector, i, ip);
-                }
+                guard(vector, i);
             }
         }
     }
 
-    private void guardIpv4(final PacketVector vector, final int i, final long ip) {
-        final int source = Wire.u32(bytes, ip + Ipv4.SOURCE_OFFSET);
-        final int destination = Ipv4.destination(bytes, ip);
-        final int slice = slice(IPV4, destination & 0xffff_ffffL, IPV4, source & 0xffff_ffffL);
+    /** It is of the slice of its destination, else of its source's. */
+    private void guard(final PacketVector vector, final int i) {
+        final int destination = endpoint(vector, i, true);
+        final int owner = owner(destination);
+        final int slice = owner == NO_SLICE ? owner(endpoint(vector, i, false)) : owner;
         if (slice != NO_SLICE) {
-            guard(vector, i, slice, TunnelEndpoints.ofIpv4(destination));
+            guard(vector, i, slice, destination);
         }
     }
 
-    private void guardIpv6(final PacketVector vector, final int i, final long ip) {
-        final long high = Ipv6.destinationHigh(bytes, ip);
-        final long low = Ipv6.destinationLow(bytes, ip);
-        final int slice = slice(high, low, Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip));
-        if (slice != NO_SLICE) {
-            guard(vector, i, slice, table.endpoints().ofIpv6(high, low));
+    /** The word of an outer address. */
+    private int endpoint(final PacketVector vector, final int i, final boolean destination) {
+        final long ip = vector.position[i] + vector.network(i);
+        if ((vector.layers(i) & Layer.IPV4) != 0) {
+            return TunnelEndpoints.ofIpv4(destination ? Ipv4.destination(bytes, ip) : Ipv4.source(bytes, ip));
         }
-    }
-
-    /** Of a destination, else of a source; there are few gateways, so each is asked. */
-    private int slice(final long high, final long low, final long otherHigh, final long otherLow) {
-        final int slice = slice(high, low);
-        return slice == NO_SLICE ? slice(otherHigh, otherLow) : slice;
-    }
-
-    private int slice(final long high, final long low) {
-        for (int gateway = 0; gateway < owners.length; gateway++) {
-            if (lows[gateway] == low && highs[gateway] == high) {
-                return owners[gateway];
-            }
-        }
-        return NO_SLICE;
+        return destination
+            ? table.endpoints().ofIpv6(Ipv6.destinationHigh(bytes, ip), Ipv6.destinationLow(bytes, ip))
+            : table.endpoints().ofIpv6(Ipv6.sourceHigh(bytes, ip), Ipv6.sourceLow(bytes, ip));
     }
 
     private void guard(final PacketVector vector, final int i, final int slice, final int endpoint) {
@@ -173,6 +146,7 @@ public final class SliceGuard extends Stage {
         return owner != slice && (closed[slice] || owner != NO_SLICE);
     }
 
+    /** The slice of a gateway; there are few, so each is asked. */
     private int owner(final int word) {
         for (int gateway = 0; gateway < owners.length; gateway++) {
             if (words[gateway] == word) {

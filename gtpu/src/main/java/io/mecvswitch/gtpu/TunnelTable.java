@@ -726,6 +726,11 @@ public final class TunnelTable {
         WORD.setRelease(chunk, at, chunk[at] & ~(0xffff_ffffL << shift) | count << shift);
     }
 
+    /** How packets are pushed into a tunnel, in the words of {@link Learned}. Any lane. */
+    long way(final int reference) {
+        return Learned.way(learned(reference), learned(reference ^ 1), settings(reference));
+    }
+
     /** What the configuration says of pushes into either tunnel; above bit 31 there is something else. */
     long settings(final int reference) {
         return get(reference >>> 1, SETTINGS);
