@@ -19,10 +19,6 @@ import java.lang.invoke.VarHandle;
  * <p>The receiving lane asks, the answering lane says what came. It outlives configurations that have the path.
  */
 public final class EchoPath {
-    static final int UNKNOWN = 0;
-    static final int UP = 1;
-    static final int DOWN = 2;
-
     private static final VarHandle ANSWERED;
     private static final int THERE = 1 << 16;
     private static final int SEQUENCES = 0xffff;
@@ -69,21 +65,21 @@ public final class EchoPath {
     boolean isDue(final long nowNs, final long intervalNs, final long responseNs, final int requests) {
         if (asking && (int) ANSWERED.getAcquire(this) == (THERE | sequence)) {
             counters.responses().incrementRelease();
-            rest(UP, intervalNs);
+            rest(PathCounters.UP, intervalNs);
         }
         if (started && nowNs - dueNs < 0) {
             return false;
         }
         if (asking && sent >= requests) {
             counters.failures().incrementRelease();
-            rest(DOWN, intervalNs);
+            rest(PathCounters.DOWN, intervalNs);
             return false;
         }
         ask(nowNs, responseNs);
         return true;
     }
 
-    private void rest(final int state, final long intervalNs) {
+    private void rest(final long state, final long intervalNs) {
         asking = false;
         counters.state().setRelease(state);
         dueNs = askedNs + intervalNs;

@@ -5,7 +5,6 @@ import io.mecvswitch.control.schema.ListSchema.Descendant;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.opendaylight.yangtools.yang.common.QName;
 import org.opendaylight.yangtools.yang.common.QNameModule;
 import org.opendaylight.yangtools.yang.common.Revision;
@@ -55,8 +55,9 @@ public final class SchemaLoader {
     private static final Set<QName> FEATURES = Set.of(
         QName.create("urn:ietf:params:xml:ns:yang:ietf-interfaces", "2018-02-20", "arbitrary-names"));
 
-    private final List<? extends Module> ordered;
-    private final List<String> resources;
+    /** By module name, in the order in which they came: yangtools forgets it, and files are written in it. */
+    private final Map<String, String> resources = new LinkedHashMap<>();
+    private final List<Module> ordered;
     private final Set<QName> features;
     private final Map<QNameModule, YangModule> modules = new LinkedHashMap<>();
     private final Map<String, YangModule> modulesByName = new HashMap<>();
@@ -67,16 +68,14 @@ public final class SchemaLoader {
     private SchemaLoader(
         final EffectiveModelContext model, final List<String> resources, final Set<QName> features) {
         this.features = features;
-        this.resources = resources;
-        this.ordered = model.getModules().stream()
-            .sorted(Comparator.comparing(module -> position(module, resources))).toList();
+        resources.forEach(resource -> this.resources.put(moduleName(resource), resource));
+        final Map<String, Module> byName =
+            model.getModules().stream().collect(Collectors.toMap(Module::getName, Function.identity()));
+        this.ordered = this.resources.keySet().stream().map(byName::get).toList();
     }
 
-    /** yangtools forgets the order in which modules came; files are written in that order. */
-    private static int position(final Module module, final List<String> resources) {
-        return IntStream.range(0, resources.size())
-            .filter(i -> resources.get(i).matches(".*/" + module.getName() + "(@.*)?\\.yang")).findFirst()
-            .orElseThrow();
+    private static String moduleName(final String resource) {
+        return resource.substring(resource.lastIndexOf('/') + 1).replaceFirst("(@.*)?\\.yang$", "");
     }
 
     /** Loads modules from the class path; what they import must be among them. */
@@ -120,7 +119,7 @@ public final class SchemaLoader {
             module.getRevision().map(Revision::toString).orElse(""), implemented,
             module.getFeatures().stream().map(FeatureDefinition::getQName).filter(features::contains)
                 .map(QName::getLocalName).toList(),
-            YangModules.text(resources.get(position(module, resources))));
+            YangModules.text(resources.get(module.getName())));
     }
 
     // Identities.

@@ -3,6 +3,7 @@ package io.mecvswitch.vswitch.run;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.gtpu.EchoPaths;
+import io.mecvswitch.status.PathCounters;
 import io.mecvswitch.status.StatusFile;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +12,6 @@ import java.util.function.Consumer;
 
 /** Tells the operator when a path to a GTP-U peer comes up or goes down. Control thread. */
 final class PathNews {
-    private static final long UP = 1;
-    private static final long DOWN = 2;
-
     private final StatusFile status;
     private final Consumer<String> say;
     private final Map<String, Long> told = new HashMap<>();
@@ -39,15 +37,15 @@ final class PathNews {
         final String name = EchoPaths.name(endpoint.address(), peer.address());
         final long state = status.pathCounters(name).state().get();
         final Long former = told.put(name, state);
-        if (former == null ? state != 0 : former != state) {
+        if (former == null ? state != PathCounters.UNKNOWN : former != state) {
             tell("The GTP-U path from " + endpoint.address() + " to " + peer.address(), state, peer.requests());
         }
     }
 
     private void tell(final String path, final long state, final int requests) {
-        if (state == UP) {
+        if (state == PathCounters.UP) {
             say.accept(path + " is up.");
-        } else if (state == DOWN) {
+        } else if (state == PathCounters.DOWN) {
             say.accept(path + " is down: " + requests + " Echo Requests were not answered.");
         }
     }

@@ -6,10 +6,10 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.status.Conservation;
 import io.mecvswitch.status.CounterType;
 import io.mecvswitch.status.DistinctError;
+import io.mecvswitch.status.PathCounters;
 import io.mecvswitch.status.StatusReader;
 import io.mecvswitch.vswitch.show.Sample;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -19,8 +19,6 @@ import java.util.function.BiConsumer;
  * <p>Threads of sessions. Workers notice nothing of it.
  */
 final class SwitchState {
-    private static final List<String> PATH_STATES = List.of("unknown", "up", "down");
-
     private final StatusReader status;
 
     private SwitchState(final StatusReader status) {
@@ -62,10 +60,10 @@ final class SwitchState {
     // Ports.
 
     private static void ports(final Sample sample, final BranchBuilder interfaces) {
-        final String started = time(sample.snapshot().startedMs());
+        final Instant started = started(sample);
         interfaces.each("interface", (name, port) -> {
             port.value("oper-status", link(sample.value(CounterType.DEVICE_LINK, name)))
-                .container("statistics", all -> device(sample, name, all.value("discontinuity-time", started)))
+                .container("statistics", all -> device(sample, name, all.time("discontinuity-time", started)))
                 .container("mec-vswitch-ports:port", own -> own.container("statistics", all -> port(sample, name, all)));
         });
     }
@@ -129,7 +127,7 @@ final class SwitchState {
     }
 
     private static void path(final Sample sample, final String label, final BranchBuilder there) {
-        there.value("state", PATH_STATES.get((int) value(sample, CounterType.PATH_STATE, label)));
+        there.value("state", PathCounters.word(value(sample, CounterType.PATH_STATE, label)));
         value(there, "requests", sample, CounterType.PATH_REQUESTS, label);
         value(there, "responses", sample, CounterType.PATH_RESPONSES, label);
         value(there, "failures", sample, CounterType.PATH_FAILURES, label);
@@ -139,7 +137,7 @@ final class SwitchState {
 
     private static void dataplane(final Sample sample, final BranchBuilder dataplane) {
         dataplane.container("state", there -> {
-            there.value("start-time", time(sample.snapshot().startedMs()))
+            there.time("start-time", started(sample))
                 .container("packets", books -> books(Conservation.of(sample.snapshot()), books));
             drops(sample, there);
             sample.snapshot().of(CounterType.LANE_VECTORS).forEach(lane ->
@@ -177,7 +175,7 @@ final class SwitchState {
             final DistinctError error = errors.get(number);
             final int place = number;
             there.entry("error", one -> one.value("number", place).value("times", error.count())
-                .value("first", time(error.firstMs())).value("last", time(error.lastMs()))
+                .time("first", Instant.ofEpochMilli(error.firstMs())).time("last", Instant.ofEpochMilli(error.lastMs()))
                 .value("text", error.text().strip()));
         }
     }
@@ -207,7 +205,7 @@ final class SwitchState {
         there.value(name, value & 0xffff_ffffL);
     }
 
-    private static String time(final long ms) {
-        return Instant.ofEpochMilli(ms).truncatedTo(ChronoUnit.SECONDS).toString();
+    private static Instant started(final Sample sample) {
+        return Instant.ofEpochMilli(sample.snapshot().startedMs());
     }
 }

@@ -8,6 +8,7 @@ import io.mecvswitch.status.Conservation;
 import io.mecvswitch.status.CounterType;
 import io.mecvswitch.status.DistinctError;
 import io.mecvswitch.status.LearningEvent;
+import io.mecvswitch.status.PathCounters;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -161,7 +162,7 @@ public enum View {
     }
 
     private static Object path(final long state) {
-        return alarmIf(state == 2, state == 0 ? "unknown" : state == 1 ? "up" : "down");
+        return alarmIf(state == PathCounters.DOWN, PathCounters.word(state));
     }
 
     private static Table lanes(final Sample sample) {

@@ -9,6 +9,10 @@ import io.mecvswitch.control.netconf.tree.Edit;
 import io.mecvswitch.control.netconf.tree.Operation;
 import io.mecvswitch.control.netconf.xml.Element;
 import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.schema.InnerSchema;
+import io.mecvswitch.control.schema.InvalidValueException;
+import io.mecvswitch.control.schema.ListSchema;
+import io.mecvswitch.control.schema.Schema;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,7 +29,6 @@ final class UpdateBearers {
     static final String NAME = "update-bearers";
 
     private static final String REMOVE = "remove";
-    private static final String NAME_PATTERN = "[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,62}";
 
     private UpdateBearers() { }
 
@@ -37,7 +40,7 @@ final class UpdateBearers {
                     NAME + " has no parameter " + child.local());
             }
         }
-        final List<String> removed = removed(operation);
+        final List<String> removed = removed(operation, datastores.schema());
         final Edit edit = new Edit(datastores.schema(), false);
         final Branch bearers =
             edit.apply(Branch.empty(datastores.schema().root()), asConfiguration(operation), Operation.MERGE);
@@ -48,15 +51,16 @@ final class UpdateBearers {
         return answer(entries, datastores.update(caller.number(), bearers, removed));
     }
 
-    private static List<String> removed(final Element operation) throws RpcException {
-        final List<String> names = operation.children().stream().filter(child -> child.local().equals(REMOVE))
-            .map(child -> child.text().strip()).toList();
-        for (final String name : names) {
-            if (!name.matches(NAME_PATTERN)) {
-                throw Parameters.bad(ErrorTag.INVALID_VALUE, REMOVE, "'" + name + "' can't be a bearer's name");
-            }
+    private static List<String> removed(final Element operation, final Schema schema) throws RpcException {
+        final InnerSchema bearers = (InnerSchema) schema.root().child(MODULE + ":bearers").orElseThrow();
+        final ListSchema bearer = (ListSchema) bearers.child("bearer").orElseThrow();
+        try {
+            return operation.children().stream().filter(child -> child.local().equals(REMOVE))
+                .map(child -> bearer.keys().getFirst().type().canonical(child.lexical(child.text().strip(), schema)))
+                .toList();
+        } catch (final InvalidValueException e) {
+            throw Parameters.bad(ErrorTag.INVALID_VALUE, REMOVE, e.getMessage());
         }
-        return names;
     }
 
     private static Element asConfiguration(final Element operation) {

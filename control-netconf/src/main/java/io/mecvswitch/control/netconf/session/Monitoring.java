@@ -5,8 +5,6 @@ import io.mecvswitch.control.netconf.state.StateSource;
 import io.mecvswitch.control.netconf.store.DatastoreName;
 import io.mecvswitch.control.netconf.tree.BranchBuilder;
 import io.mecvswitch.control.schema.ModuleText;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * Tells of the server itself: what it can, who has locked what, which schemas it has, who is there (RFC 6022 §2.1).
@@ -35,7 +33,7 @@ record Monitoring(Sessions sessions, Operations operations) implements StateSour
                 store.value("name", name);
                 operations.datastores().lock(name).ifPresent(lock ->
                     store.container("locks", locks -> locks.container("global-lock", global ->
-                        global.value("locked-by-session", lock.session()).value("locked-time", time(lock.since())))));
+                        global.value("locked-by-session", lock.session()).time("locked-time", lock.since()))));
             });
         }
     }
@@ -46,10 +44,5 @@ record Monitoring(Sessions sessions, Operations operations) implements StateSour
                 .value("version", text.revision()).value("format", "ietf-netconf-monitoring:yang")
                 .value("namespace", text.module().namespace()).value("location", "NETCONF"));
         }
-    }
-
-    /** A date-and-time (RFC 6991), to the second. */
-    static String time(final Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

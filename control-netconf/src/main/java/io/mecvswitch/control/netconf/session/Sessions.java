@@ -90,7 +90,7 @@ public final class Sessions implements AutoCloseable {
 
     /** Tells of all sessions there ever were (RFC 6022 §2.1.5). */
     synchronized void tell(final BranchBuilder there) {
-        there.value("netconf-start-time", Monitoring.time(begin)).value("in-sessions", lastNumber)
+        there.time("netconf-start-time", begin).value("in-sessions", lastNumber)
             .value("in-bad-hellos", badHellos.sum()).value("dropped-sessions", dropped.sum());
         MessageCounters.tell(Stream.concat(Stream.of(past), all().stream().map(Session::counters)).toList(), there);
     }

@@ -4,6 +4,8 @@ import io.mecvswitch.control.schema.InnerSchema;
 import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.SchemaNode;
 import io.mecvswitch.control.schema.ValueSchema;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -28,6 +30,11 @@ public final class BranchBuilder {
     public BranchBuilder value(final String name, final Object value) {
         branch = branch.with(new Value((ValueSchema) kind(name), value.toString()));
         return this;
+    }
+
+    /** A leaf of type date-and-time (RFC 6991), to the second. */
+    public BranchBuilder time(final String name, final Instant instant) {
+        return value(name, instant.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** A container, the one that is there or a new one. */
