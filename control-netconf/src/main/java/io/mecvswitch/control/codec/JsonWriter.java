@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mecvswitch.control.data.DataNode;
 import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.control.data.ValueNode;
-import io.mecvswitch.control.schema.LeafListSchema;
-import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.SchemaNode;
 import java.io.IOException;
 import java.io.Writer;
@@ -44,7 +42,7 @@ public final class JsonWriter {
     }
 
     private void writeMember(final SchemaNode kind, final List<DataNode> nodes) throws IOException {
-        final boolean many = kind instanceof ListSchema || kind instanceof LeafListSchema;
+        final boolean many = kind.isMany();
         if (many) {
             json.writeStartArray();
         }

@@ -2,7 +2,6 @@ package io.mecvswitch.control.data;
 
 import io.mecvswitch.control.problem.Location;
 import io.mecvswitch.control.schema.InnerSchema;
-import io.mecvswitch.control.schema.LeafListSchema;
 import io.mecvswitch.control.schema.LeafSchema;
 import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.Schema;
@@ -59,7 +58,7 @@ public final class InnerNode extends DataNode {
      * @return false if the same is there already: the container, the leaf, the value, or an entry of this key
      */
     public boolean add(final DataNode child) {
-        final boolean added = isMany(child.schema())
+        final boolean added = child.schema().isMany()
             ? many(child.schema()).putIfAbsent(keyOf(child), child) == null : addOne(child);
         if (added) {
             child.hangBelow(this);
@@ -78,7 +77,7 @@ public final class InnerNode extends DataNode {
 
     /** Takes a child away. */
     public void remove(final DataNode child) {
-        if (isMany(child.schema())) {
+        if (child.schema().isMany()) {
             many(child.schema()).remove(keyOf(child));
         } else {
             slots[child.schema().slot()] = null;
@@ -152,10 +151,6 @@ public final class InnerNode extends DataNode {
 
     private String keyText(final LeafSchema key) {
         return children(key).iterator().next().text();
-    }
-
-    private static boolean isMany(final SchemaNode kind) {
-        return kind instanceof ListSchema || kind instanceof LeafListSchema;
     }
 
     @SuppressWarnings("unchecked") // the slot of a list or leaf-list never holds anything else

@@ -21,7 +21,12 @@ public final class LeafListSchema extends ValueSchema {
         return counts;
     }
 
-    /** Whether the order of its values means something (RFC 7950 §7.7.7). */
+    @Override
+    public boolean isMany() {
+        return true;
+    }
+
+    @Override
     public boolean userOrdered() {
         return userOrdered;
     }

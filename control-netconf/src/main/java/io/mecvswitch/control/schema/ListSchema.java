@@ -62,7 +62,12 @@ public final class ListSchema extends InnerSchema {
         return counts;
     }
 
-    /** Whether the order of its entries means something (RFC 7950 §7.7.7). */
+    @Override
+    public boolean isMany() {
+        return true;
+    }
+
+    @Override
     public boolean userOrdered() {
         return userOrdered;
     }

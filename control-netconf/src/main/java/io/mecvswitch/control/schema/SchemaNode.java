@@ -84,6 +84,16 @@ public abstract sealed class SchemaNode permits InnerSchema, ValueSchema {
         return parent.isRoot() || !parent.name().module().equals(name.module());
     }
 
+    /** Whether there may be several instances of it in one parent: it is a list or a leaf-list. */
+    public boolean isMany() {
+        return false;
+    }
+
+    /** Whether the order of its instances means something (RFC 7950 §7.7.7). */
+    public boolean userOrdered() {
+        return false;
+    }
+
     /** The word for its kind in messages. */
     public abstract String kind();
 

@@ -9,8 +9,6 @@ import io.mecvswitch.control.netconf.tree.Trail;
 import io.mecvswitch.control.netconf.tree.Value;
 import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.schema.ContainerSchema;
-import io.mecvswitch.control.schema.LeafListSchema;
-import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.SchemaNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +29,7 @@ final class Changes {
             return;
         }
         for (final SchemaNode kind : after.schema().children()) {
-            if (kind instanceof ListSchema || kind instanceof LeafListSchema) {
+            if (kind.isMany()) {
                 entries(before.entries(kind), after.entries(kind), kind, at);
             } else if (!ReadFilter.isKey(after, kind)) {
                 single(before, after, kind, at);
@@ -85,13 +83,9 @@ final class Changes {
                 changed(old, now, at.to(now));
             }
         }
-        if (isUserOrdered(kind)) {
+        if (kind.userOrdered()) {
             moved(before, after, at);
         }
-    }
-
-    private static boolean isUserOrdered(final SchemaNode kind) {
-        return kind instanceof ListSchema list ? list.userOrdered() : ((LeafListSchema) kind).userOrdered();
     }
 
     private static void moved(final Entries before, final Entries after, final Position at) throws RpcException {

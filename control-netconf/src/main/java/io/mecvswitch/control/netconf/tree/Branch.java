@@ -1,7 +1,6 @@
 package io.mecvswitch.control.netconf.tree;
 
 import io.mecvswitch.control.schema.InnerSchema;
-import io.mecvswitch.control.schema.LeafListSchema;
 import io.mecvswitch.control.schema.LeafSchema;
 import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.SchemaNode;
@@ -62,7 +61,7 @@ public final class Branch implements Node {
         if (slot != null) {
             return (Entries) slot;
         }
-        return isUserOrdered(kind) ? OrderedEntries.EMPTY : SortedEntries.EMPTY;
+        return kind.userOrdered() ? OrderedEntries.EMPTY : SortedEntries.EMPTY;
     }
 
     /** All children of a kind. */
@@ -76,7 +75,7 @@ public final class Branch implements Node {
 
     /** The same with this child in the place of the one it replaces, if there is one. */
     public Branch with(final Node child) {
-        if (!isMany(child.schema())) {
+        if (!child.schema().isMany()) {
             return set(child.schema(), child);
         }
         final Entries entries = entries(child.schema());
@@ -101,14 +100,5 @@ public final class Branch implements Node {
         final Object[] changed = slots.clone();
         changed[kind.slot()] = content;
         return new Branch(schema, changed);
-    }
-
-    /** Whether there may be several of a kind. */
-    static boolean isMany(final SchemaNode kind) {
-        return kind instanceof ListSchema || kind instanceof LeafListSchema;
-    }
-
-    private static boolean isUserOrdered(final SchemaNode kind) {
-        return kind instanceof ListSchema list ? list.userOrdered() : ((LeafListSchema) kind).userOrdered();
     }
 }
