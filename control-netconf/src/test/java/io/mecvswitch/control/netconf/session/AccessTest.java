@@ -107,6 +107,20 @@ class AccessTest {
         }
     }
 
+    /** It changes what others rely on, and is no edit that a rule about data could stop. */
+    @Test
+    void shouldUpdateBearersForThoseWhoMay() throws Exception {
+        final String update = "<update-bearers xmlns='urn:mec-vswitch:bearers'><remove>b</remove></update-bearers>";
+        final String permit = "<module-name>mec-vswitch-bearers</module-name><rpc-name>update-bearers</rpc-name>"
+            + "<access-operations>exec</access-operations><action>permit</action>";
+        try (TestClient ann = client("ann"); TestClient bob = client("bob")) {
+            configure("", group("ann", permit));
+            assertTrue(ann.ask(update).startsWith("<updated"), "a rule permits it");
+            assertDenied(bob.ask(update));
+            assertEquals(1, server.target().updates().size());
+        }
+    }
+
     // Who is limited.
 
     @Test
