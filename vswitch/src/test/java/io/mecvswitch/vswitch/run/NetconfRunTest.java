@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.mecvswitch.capture.PcapWriter;
 import io.mecvswitch.control.ConfigLoader;
 import io.mecvswitch.status.CounterType;
 import io.mecvswitch.status.StatusReader;
@@ -53,33 +52,8 @@ class NetconfRunTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        try (PcapWriter capture = PcapWriter.create(folder.resolve("in.pcap"))) {
-            for (int i = 0; i < 256; i++) {
-                final byte[] frame = new byte[60 + i];
-                frame[12] = 8;
-                capture.write(frame, i);
-            }
-        }
         status = folder.resolve("status");
-        config = Files.writeString(folder.resolve("switch.xml"), """
-            <config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">
-              <interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">%s%s</interfaces>
-              <wires xmlns="urn:mec-vswitch:ports">
-                <wire><name>wire</name><access>access</access><core>core</core></wire>
-              </wires>
-              <dataplane xmlns="urn:mec-vswitch:dataplane"><buffers>8192</buffers></dataplane>
-            </config>
-            """.formatted(
-                port("access", "net_pcap0,rx_pcap=" + folder.resolve("in.pcap") + ",infinite_rx=1"),
-                port("core", "net_null0")));
-    }
-
-    private static String port(final String role, final String device) {
-        return """
-            <interface>
-              <name>%1$s</name><type xmlns:p="urn:mec-vswitch:ports">p:dpdk-port</type>
-              <port xmlns="urn:mec-vswitch:ports"><role>%1$s</role><device>%2$s</device></port>
-            </interface>""".formatted(role, device);
+        config = Files.writeString(folder.resolve("switch.xml"), WireFile.text(folder, ""));
     }
 
     private ChildProcess start() throws IOException, InterruptedException {

@@ -42,10 +42,7 @@ class SwitchStateTest {
     private Branch told;
 
     private static String port(final String name, final String role) {
-        return """
-            <interface><name>%1$s</name><type xmlns:p="urn:mec-vswitch:ports">p:dpdk-port</type>
-              <port xmlns="urn:mec-vswitch:ports"><role>%2$s</role><device>net_null_%1$s</device></port>
-            </interface>""".formatted(name, role);
+        return WireFile.port(name, role, "net_null_" + name);
     }
 
     @BeforeEach
