@@ -32,6 +32,10 @@ public final class Ethernet {
     public static final int TYPE_ARP = 0x0806;
     /** EtherType of IPv6 (RFC 2464 §3). */
     public static final int TYPE_IPV6 = 0x86dd;
+    /** EtherType of an MPLS label stack (RFC 3032 §5). */
+    public static final int TYPE_MPLS = 0x8847;
+    /** EtherType of {@link Nsh} (RFC 8300). */
+    public static final int TYPE_NSH = 0x894f;
     /** Smaller values are lengths of an 802.3 frame, not types (IEEE 802.3 §3.2.6). */
     public static final int TYPE_MINIMUM = 0x0600;
 

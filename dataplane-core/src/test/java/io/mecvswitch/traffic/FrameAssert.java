@@ -5,6 +5,8 @@ import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.Mpls;
+import io.mecvswitch.header.Nsh;
 import io.mecvswitch.header.Udp;
 import io.mecvswitch.header.Vlan;
 import io.mecvswitch.header.Wire;
@@ -14,6 +16,8 @@ import java.util.Arrays;
 /** Compares frames, and says where they differ in words: the offset, the field, and the lines around it. */
 public final class FrameAssert {
     private static final int LINE = 16;
+    private static final String[] NSH_FIELDS = {"flags and TTL", "TTL and length", "MD type", "next protocol",
+        "path identifier", "path identifier", "path identifier", "index"};
     private static final String[] IPV4_FIELDS = {"version and IHL", "traffic class", "total length", "total length",
         "identification", "identification", "fragment", "fragment", "TTL", "protocol", "checksum", "checksum",
         "source", "source", "source", "source", "destination", "destination", "destination", "destination"};
@@ -82,7 +86,28 @@ public final class FrameAssert {
                 return at < type - 2 ? "VLAN tag identifier" : "VLAN tag control";
             }
         }
-        return at < type + 2 ? "EtherType" : ipField(frame, type + 2, at, "");
+        return at < type + 2 ? "EtherType" : networkField(frame, type + 2, Wire.u16(frame, type), at);
+    }
+
+    private static String networkField(final MemorySegment frame, final int start, final int etherType, final int at) {
+        return switch (etherType) {
+            case Ethernet.TYPE_NSH -> nshField(frame, start, at);
+            case Ethernet.TYPE_MPLS -> mplsField(frame, start, at);
+            default -> ipField(frame, start, at, "");
+        };
+    }
+
+    private static String nshField(final MemorySegment frame, final int nsh, final int at) {
+        if (at < nsh + NSH_FIELDS.length) {
+            return "NSH " + NSH_FIELDS[at - nsh];
+        }
+        final int end = nsh + Nsh.length(Nsh.word0(frame, nsh));
+        return at < end ? "NSH context" : ipField(frame, end, at, "served ");
+    }
+
+    private static String mplsField(final MemorySegment frame, final int stack, final int at) {
+        final int end = stack + Mpls.end(frame, stack, (int) frame.byteSize() - stack);
+        return at < end ? "MPLS label stack" : ipField(frame, end, at, "labelled ");
     }
 
     private static String ipField(final MemorySegment frame, final int ip, final int at, final String place) {

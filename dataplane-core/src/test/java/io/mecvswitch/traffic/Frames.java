@@ -7,6 +7,8 @@ import io.mecvswitch.header.InternetChecksum;
 import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.Mpls;
+import io.mecvswitch.header.Nsh;
 import io.mecvswitch.header.Sctp;
 import io.mecvswitch.header.Tcp;
 import io.mecvswitch.header.Udp;
@@ -45,7 +47,12 @@ public final class Frames {
     private static final int IPV4_IN_IP = 4;
     private static final int IPV6_IN_IP = 41;
 
-    private enum Kind { ETHERNET, VLAN, IPV4, IPV6, IPV6_EXTENSION, UDP, TCP, SCTP, ICMP, ICMPV6, GTPU, GTPU_EXTENSION }
+    /** What an Ethernet frame in something else is called where a type is asked for. */
+    private static final int TYPE_ETHERNET = 0x6558;
+
+    private enum Kind {
+        ETHERNET, VLAN, NSH, MPLS, IPV4, IPV6, IPV6_EXTENSION, UDP, TCP, SCTP, ICMP, ICMPV6, GTPU, GTPU_EXTENSION
+    }
 
     /** A header on its way into the frame: its bytes so far, and what is to be said that is not so. */
     private static final class Header {
@@ -114,6 +121,47 @@ public final class Frames {
     private Frames tag(final int tpid, final int tci) {
         link(tpid, 0, 0);
         Wire.setU16(add(Kind.VLAN, Vlan.TAG_LENGTH).memory(), 0, tci);
+        return this;
+    }
+
+    // Service chains
+
+    /** A Network Service Header of MD type 1 without metadata: TTL 63. */
+    public Frames nsh(final int path, final int index) {
+        link(Ethernet.TYPE_NSH, 0, 0);
+        Nsh.setWord0(add(Kind.NSH, Nsh.MD1_LENGTH).memory(), 0,
+            Nsh.word0(Nsh.INITIAL_TTL, Nsh.MD1_LENGTH, Nsh.MD_TYPE_1, 0, path, index));
+        return this;
+    }
+
+    /** The metadata of the service header, 16 octets. */
+    public Frames context(final byte... context) {
+        System.arraycopy(context, 0, require(Kind.NSH).bytes, Nsh.CONTEXT_OFFSET, Nsh.MD1_LENGTH - Nsh.CONTEXT_OFFSET);
+        return this;
+    }
+
+    /** Makes the service header one of MD type 2 with these context headers, a multiple of 4 octets. */
+    public Frames contextHeaders(final byte... contexts) {
+        final Header header = require(Kind.NSH);
+        final long word = Nsh.word0(header.memory(), 0);
+        header.bytes = Arrays.copyOf(header.bytes, Nsh.HEADER_LENGTH + contexts.length);
+        System.arraycopy(contexts, 0, header.bytes, Nsh.CONTEXT_OFFSET, contexts.length);
+        Nsh.setWord0(header.memory(), 0, Nsh.word0(Nsh.ttl(word), header.bytes.length, Nsh.MD_TYPE_2, 0,
+            Nsh.pathId(word), Nsh.index(word)));
+        return this;
+    }
+
+    /** An entry of an MPLS label stack, TTL 255; it is the bottom unless another one follows. */
+    public Frames mpls(final int label) {
+        link(Ethernet.TYPE_MPLS, 0, 0);
+        Mpls.setEntry(add(Kind.MPLS, Mpls.ENTRY_LENGTH).memory(), 0, Mpls.entry(label, 0, true, Mpls.INITIAL_TTL));
+        return this;
+    }
+
+    /** An Ethernet header in a service header. */
+    public Frames innerEthernet(final long source, final long destination) {
+        link(TYPE_ETHERNET, 0, 0);
+        Ethernet.set(add(Kind.ETHERNET, Ethernet.HEADER_LENGTH).memory(), 0, destination, source, 0);
         return this;
     }
 
@@ -198,10 +246,11 @@ public final class Frames {
 
     /** Hops left. */
     public Frames ttl(final int ttl) {
-        if (last.kind == Kind.IPV4) {
-            Ipv4.setTtl(last.memory(), 0, ttl);
-        } else {
-            Ipv6.setHopLimit(require(Kind.IPV6).memory(), 0, ttl);
+        switch (last.kind) {
+            case NSH -> Wire.setU16(last.memory(), 0, Wire.u16(last.memory(), 0) & ~0x0fc0 | ttl << 6);
+            case MPLS -> Wire.setU8(last.memory(), 3, ttl);
+            case IPV4 -> Ipv4.setTtl(last.memory(), 0, ttl);
+            default -> Ipv6.setHopLimit(require(Kind.IPV6).memory(), 0, ttl);
         }
         return this;
     }
@@ -380,12 +429,31 @@ public final class Frames {
         switch (last.kind) {
             case ETHERNET -> Ethernet.setType(header, 0, etherType);
             case VLAN -> Wire.setU16(header, 2, etherType);
+            case NSH -> Nsh.setWord0(header, 0, Nsh.withNext(Nsh.word0(header, 0), nextProtocol(etherType)));
+            case MPLS -> linkLabel(header, etherType);
             case IPV4 -> Ipv4.setProtocol(header, 0, protocol);
             case IPV6 -> Ipv6.setNextHeader(header, 0, protocol);
             case IPV6_EXTENSION -> Wire.setU8(header, 0, protocol);
             case GTPU -> linkExtension(extensionType);
             case GTPU_EXTENSION -> Wire.setU8(header, last.bytes.length - 1, extensionType);
             default -> { }
+        }
+    }
+
+    private static int nextProtocol(final int etherType) {
+        return switch (etherType) {
+            case Ethernet.TYPE_IPV4 -> Nsh.NEXT_IPV4;
+            case Ethernet.TYPE_IPV6 -> Nsh.NEXT_IPV6;
+            case TYPE_ETHERNET -> Nsh.NEXT_ETHERNET;
+            case Ethernet.TYPE_NSH -> Nsh.NEXT_NSH;
+            case Ethernet.TYPE_MPLS -> Nsh.NEXT_MPLS;
+            default -> 0;
+        };
+    }
+
+    private static void linkLabel(final MemorySegment entry, final int etherType) {
+        if (etherType == Ethernet.TYPE_MPLS) {
+            Wire.setU8(entry, 2, Wire.u8(entry, 2) & ~1);
         }
     }
 

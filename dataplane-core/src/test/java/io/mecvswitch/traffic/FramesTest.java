@@ -82,6 +82,33 @@ class FramesTest {
     }
 
     @Test
+    void shouldSpellServiceHeaders() {
+        // The same headers from scapy 2.5, the context headers from RFC 8300 figure 6.
+        final byte[] fixed = Frames.ethernet().nsh(0x12_3456, 254).ttl(62).context(octets(16))
+            .innerEthernet(1, 2).etherType(0x88b5).bytes();
+        assertFrame(Frames.hex("894f 0f86 01 03 123456 fe 0001020304050607 08090a0b0c0d0e0f"
+            + "000000000002 000000000001 88b5"), Arrays.copyOfRange(fixed, 12, fixed.length));
+        final byte[] variable = Frames.ethernet().vlan(5).nsh(1, 255)
+            .contextHeaders(Frames.hex("0102 83 05 6162636465 000000  fff6 01 00")).ipv4("10.0.0.1", "10.0.0.2").bytes();
+        assertFrame(Frames.hex("894f 0fc6 02 01 000001 ff 0102 83 05 6162636465 000000 fff6 01 00 4500"),
+            Arrays.copyOfRange(variable, 16, 44));
+    }
+
+    @Test
+    void shouldSpellLabelStacks() {
+        final byte[] frame = Frames.ethernet().mpls(511).mpls(16).ttl(64).ipv6("2001:db8::1", "2001:db8::2").bytes();
+        assertFrame(Frames.hex("8847 001ff0ff 00010140 60"), Arrays.copyOfRange(frame, 12, 23));
+    }
+
+    private static byte[] octets(final int count) {
+        final byte[] octets = new byte[count];
+        for (int i = 0; i < count; i++) {
+            octets[i] = (byte) i;
+        }
+        return octets;
+    }
+
+    @Test
     void shouldNameTheFieldThatDiffers() {
         final Frames frames = gtpu(7).pduSessionContainer(1, 9).ipv6("2001:db8::1", "2001:db8::2").udp(1, 2);
         final byte[] frame = frames.bytes();
@@ -91,6 +118,14 @@ class FramesTest {
         assertEquals("GTP-U extension header 85", FrameAssert.field(frame, 42 + 14));
         assertEquals("inner IPv6 hop limit", FrameAssert.field(frame, 58 + 7));
         assertEquals("inner UDP source port", FrameAssert.field(frame, 58 + 41));
+
+        final byte[] served = Frames.ethernet().nsh(1, 255).ipv4("10.0.0.1", "10.0.0.2").bytes();
+        assertEquals("NSH index", FrameAssert.field(served, 14 + 7));
+        assertEquals("NSH context", FrameAssert.field(served, 14 + 8));
+        assertEquals("served IPv4 TTL", FrameAssert.field(served, 14 + 24 + 8));
+        final byte[] labelled = Frames.ethernet().mpls(511).mpls(510).ipv4("10.0.0.1", "10.0.0.2").bytes();
+        assertEquals("MPLS label stack", FrameAssert.field(labelled, 14 + 7));
+        assertEquals("labelled IPv4 TTL", FrameAssert.field(labelled, 14 + 8 + 8));
 
         final byte[] other = frame.clone();
         other[46] ^= 1;

@@ -72,6 +72,26 @@ class TsharkTest {
     }
 
     @Test
+    void shouldDissectServiceHeadersAndLabelsWithoutWarning() throws Exception {
+        final byte[] context = Frames.hex("00000001 00000002 00000003 00000004");
+        final List<byte[]> frames = List.of(
+            inner(Frames.ethernet().nsh(0x12_3456, 254).ttl(62).context(context)),
+            inner(Frames.ethernet().vlan(7).nsh(1, 255)
+                .contextHeaders(Frames.hex("0102 03 05 6162636465 000000  fff6 01 00"))),
+            inner(Frames.ethernet().nsh(0xff_ffff, 1).contextHeaders()
+                .innerEthernet(Frames.SOURCE_MAC, Frames.DESTINATION_MAC)),
+            inner(Frames.ethernet().mpls(511).mpls(16).ttl(64)));
+        assertEquals(List.of(), tshark(frames, "-Y", WARNINGS));
+        assertEquals(List.of("1193046|254|0x003e|1|", "1|255|0x003f|2|", "16777215|1|0x003f|2|", "||||511,16"),
+            tshark(frames, "-Y", "udp.dstport == 53000", "-T", "fields", "-E", "separator=|", "-e", "nsh.spi",
+                "-e", "nsh.si", "-e", "nsh.ttl", "-e", "nsh.mdtype", "-e", "mpls.label"));
+    }
+
+    private static byte[] inner(final Frames outer) {
+        return outer.ipv4("10.0.0.1", "203.0.113.5").udp(40_000, 53_000).payload(5).bytes();
+    }
+
+    @Test
     void shouldFindTheWarningsOfMalformedFrames() throws Exception {
         final byte[] frame = Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").checksum(0xdead).udp(1, 2).bytes();
         assertFalse(tshark(List.of(frame), "-Y", WARNINGS).isEmpty());
