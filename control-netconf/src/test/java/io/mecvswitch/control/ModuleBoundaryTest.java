@@ -31,7 +31,7 @@ class ModuleBoundaryTest {
 
     @Test
     void shouldKeepManagementOutOfTheDataplane() throws IOException {
-        assertEquals(List.of(), Stream.of("dataplane-core", "classifiers", "gtpu", "sfc", "pmd-bindings")
+        assertEquals(List.of(), Stream.of("dataplane-core", "classifiers", "gtpu", "sfc", "qos", "pmd-bindings")
             .filter(module -> text(TOP.resolve(module).resolve("pom.xml")).contains("control-netconf")).toList());
     }
 

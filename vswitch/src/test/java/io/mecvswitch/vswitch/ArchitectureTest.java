@@ -28,17 +28,18 @@ class ArchitectureTest {
     private static final CompiledModule CLASSIFIERS = CompiledModule.of("classifiers");
     private static final CompiledModule GTPU = CompiledModule.of("gtpu");
     private static final CompiledModule SFC = CompiledModule.of("sfc");
+    private static final CompiledModule QOS = CompiledModule.of("qos");
     private static final CompiledModule DPDK = CompiledModule.of("pmd-bindings");
     private static final CompiledModule CONTROL = CompiledModule.of("control-netconf");
     private static final CompiledModule VSWITCH = CompiledModule.of("vswitch");
 
-    private static final List<CompiledModule> DATAPLANE = List.of(CORE, CLASSIFIERS, GTPU, SFC);
+    private static final List<CompiledModule> DATAPLANE = List.of(CORE, CLASSIFIERS, GTPU, SFC, QOS);
     private static final List<CompiledModule> ALL =
-        List.of(CORE, CLASSIFIERS, GTPU, SFC, DPDK, CONTROL, VSWITCH);
+        List.of(CORE, CLASSIFIERS, GTPU, SFC, QOS, DPDK, CONTROL, VSWITCH);
 
     private static final List<String> PACKET_PATH = List.of("io/mecvswitch/header/", "io/mecvswitch/memory/",
         "io/mecvswitch/stage/", "io/mecvswitch/lane/", "io/mecvswitch/classifier/", "io/mecvswitch/gtpu/",
-        "io/mecvswitch/sfc/", "io/mecvswitch/bridging/");
+        "io/mecvswitch/sfc/", "io/mecvswitch/bridging/", "io/mecvswitch/qos/");
     private static final String DROP_REASON = "io/mecvswitch/stage/DropReason";
     private static final Pattern NAMED = Pattern.compile("DropReason\\.([A-Z0-9_]+)");
     private static final Set<String> REASONS = Arrays.stream(DropReason.values())
@@ -77,10 +78,12 @@ class ArchitectureTest {
 
     @Test
     void shouldKeepFeaturesApart() {
-        assertEquals(List.of(), offenders(List.of(CORE, GTPU, SFC), mentions("io/mecvswitch/classifier/")));
-        assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, SFC), mentions("io/mecvswitch/gtpu/")));
-        assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, GTPU),
+        assertEquals(List.of(), offenders(List.of(CORE, GTPU, SFC, QOS), mentions("io/mecvswitch/classifier/")));
+        assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, SFC, QOS), mentions("io/mecvswitch/gtpu/")));
+        assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, GTPU, QOS),
             mentions("io/mecvswitch/sfc/", "io/mecvswitch/bridging/")));
+        assertEquals(List.of(),
+            offenders(List.of(CORE, CLASSIFIERS, GTPU, SFC), mentions("io/mecvswitch/qos/")));
         assertEquals(List.of(),
             offenders(List.of(SFC), in("io/mecvswitch/sfc/").and(mentions("io/mecvswitch/bridging/"))));
         assertEquals(List.of(),

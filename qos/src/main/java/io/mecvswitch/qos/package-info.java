@@ -1,0 +1,11 @@
+/**
+ * How much of what may pass, and when: meters and policers, shapers, and the place where packets rest before they leave.
+ *
+ * <p>{@link io.mecvswitch.qos.Meters} holds the state of limiters: buckets kept as points in time, so that a packet
+ * costs a multiplication and no division. {@link io.mecvswitch.qos.MeterProfile} says what a limiter's packets may do:
+ * the rates and bursts of RFC 2697, RFC 2698 or RFC 4115, counted in time.
+ *
+ * <p>All state belongs to the lane in which its stage stands. Time is the packets' own, as
+ * {@link io.mecvswitch.stage.PacketClock} gives it.
+ */
+package io.mecvswitch.qos;
