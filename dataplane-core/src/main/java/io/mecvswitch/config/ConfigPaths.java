@@ -17,6 +17,9 @@ public final class ConfigPaths {
     /** All RAN slices. */
     public static final String SLICES = "/mec-vswitch-slices:slices";
 
+    /** All service function chains, and what they are made of. */
+    public static final String CHAINS = "/mec-vswitch-chains:service-function-chains";
+
     private ConfigPaths() {
     }
 
@@ -63,6 +66,31 @@ public final class ConfigPaths {
     /** An address of the switch's own. */
     public static String endpoint(final IpAddress address) {
         return "/mec-vswitch-gtpu:gtpu/endpoint[address='" + address + "']";
+    }
+
+    /** A port pair. */
+    public static String portPair(final String name) {
+        return entry(CHAINS + "/port-pair", name);
+    }
+
+    /** A port pair group. */
+    public static String portPairGroup(final String name) {
+        return entry(CHAINS + "/port-pair-group", name);
+    }
+
+    /** A flow classifier. */
+    public static String flowClassifier(final String name) {
+        return entry(CHAINS + "/flow-classifier", name);
+    }
+
+    /** A port chain. */
+    public static String portChain(final String name) {
+        return entry(CHAINS + "/port-chain", name);
+    }
+
+    /** A service graph. */
+    public static String serviceGraph(final String name) {
+        return entry(CHAINS + "/service-graph", name);
     }
 
     private static String entry(final String list, final String name) {

@@ -33,6 +33,14 @@ public sealed interface RuleAction {
      */
     record ForwardEncapsulated(TunnelEnd tunnel) implements RuleAction { }
 
+    /**
+     * FORWARD_DECAPSULATED or FORWARD_AS_IS to a port chain: through its applications, and then on its way.
+     *
+     * @param chain        name of the chain
+     * @param decapsulated whether T-PDUs are led, not frames as they come; the chain has to serve them
+     */
+    record ForwardChain(String chain, boolean decapsulated) implements RuleAction { }
+
     /** Packets go on, and a copy goes to a port or into a tunnel. */
     sealed interface Copying extends RuleAction {
         /** Name of the packet's own egress port; empty if it goes on as if no rule concerned it. */
@@ -72,8 +80,9 @@ public sealed interface RuleAction {
         };
     }
 
-    /** Whether what goes to the rule's port is a T-PDU. */
+    /** Whether what goes to the rule's port or chain is a T-PDU. */
     default boolean decapsulates() {
-        return this instanceof ForwardDecapsulated || this instanceof DuplicateDecapsulated;
+        return this instanceof ForwardDecapsulated || this instanceof DuplicateDecapsulated
+            || this instanceof ForwardChain(String chain, boolean decapsulated) && decapsulated;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param gtpu      the switch's own part in GTP-U
  * @param bridges   bridge domains, in any order
  * @param slices    who has access to whose core
+ * @param chains    through which applications packets are led
  */
 public record SwitchConfig(
     DataplaneConfig dataplane,
@@ -27,7 +28,8 @@ public record SwitchConfig(
     List<BearerConfig> bearers,
     GtpuConfig gtpu,
     List<BridgeConfig> bridges,
-    SlicesConfig slices) {
+    SlicesConfig slices,
+    ChainsConfig chains) {
 
     /** No ports, nothing to do: what a switch without a configuration runs. */
     public static final SwitchConfig EMPTY = new SwitchConfig(
@@ -46,24 +48,31 @@ public record SwitchConfig(
         this(dataplane, ports, wires, rules, bearers, gtpu, bridges, SlicesConfig.NONE);
     }
 
+    /** One without chains. */
+    public SwitchConfig(final DataplaneConfig dataplane, final List<PortConfig> ports, final List<WireConfig> wires,
+        final List<RuleConfig> rules, final List<BearerConfig> bearers, final GtpuConfig gtpu,
+        final List<BridgeConfig> bridges, final SlicesConfig slices) {
+        this(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, ChainsConfig.NONE);
+    }
+
     /** The same on another layout. */
     public SwitchConfig withDataplane(final DataplaneConfig layout) {
-        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu, bridges, slices);
+        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu, bridges, slices, chains);
     }
 
     /** The same with other rules. */
     public SwitchConfig withRules(final List<RuleConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu, bridges, slices);
+        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu, bridges, slices, chains);
     }
 
     /** The same with other bearers. */
     public SwitchConfig withBearers(final List<BearerConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu, bridges, slices);
+        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu, bridges, slices, chains);
     }
 
     /** The same with other slices. */
     public SwitchConfig withSlices(final SlicesConfig others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, others);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, others, chains);
     }
 
     /** Whether another differs from this in rules, bearers and slices only: what changes often, and is many. */
@@ -78,11 +87,16 @@ public record SwitchConfig(
 
     /** The same with another part in GTP-U. */
     public SwitchConfig withGtpu(final GtpuConfig other) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other, bridges, slices);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other, bridges, slices, chains);
     }
 
     /** The same with other bridge domains. */
     public SwitchConfig withBridges(final List<BridgeConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, others, slices);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, others, slices, chains);
+    }
+
+    /** The same with other chains. */
+    public SwitchConfig withChains(final ChainsConfig others) {
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, others);
     }
 }

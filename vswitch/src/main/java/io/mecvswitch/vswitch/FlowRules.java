@@ -98,6 +98,7 @@ public final class FlowRules {
             case RuleAction.Forward _ -> true;
             case RuleAction.ForwardDecapsulated _ -> true;
             case RuleAction.ForwardEncapsulated _ -> true;
+            case RuleAction.ForwardChain _ -> true;
             case RuleAction.DuplicateEncapsulated _ -> false;
             case RuleAction.Drop() -> false;
             case RuleAction.Duplicate _ -> false;

@@ -454,6 +454,7 @@ final class PipelineCompiler {
                 case RuleAction.ForwardDecapsulated(String port) ->
                     decisions.act(index, Action.DECAPSULATE, indexes.get(port));
                 case RuleAction.ForwardEncapsulated _ -> decisions.act(index, Action.ENTER, 0);
+                case RuleAction.ForwardChain _ -> decisions.drop(index);
                 case RuleAction.Copying copying -> decisions.act(
                     index, original(copying), copying.original().map(indexes::get).orElse(0));
             }
@@ -504,6 +505,7 @@ final class PipelineCompiler {
                 case RuleAction.Duplicate(String port, Optional<String> original) -> Action.COPY;
                 case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) -> Action.DECAPSULATE;
                 case RuleAction.ForwardEncapsulated _ -> Action.ENCAPSULATE;
+                case RuleAction.ForwardChain _ -> Action.NONE;
                 case RuleAction.DuplicateEncapsulated _ -> Action.ENTER;
             };
         }

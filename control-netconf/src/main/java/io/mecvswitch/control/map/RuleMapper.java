@@ -44,10 +44,10 @@ final class RuleMapper {
             case "mec-vswitch-rules:passthrough" -> new RuleAction.Pass();
             case "mec-vswitch-rules:drop" -> new RuleAction.Drop();
             case "mec-vswitch-rules:forward-as-is", "mec-vswitch-rules:forward-encapsulated" ->
-                destination(node).<RuleAction>map(RuleAction.ForwardEncapsulated::new)
+                destination(node).<RuleAction>map(RuleAction.ForwardEncapsulated::new).or(() -> chain(node, false))
                     .orElseGet(() -> new RuleAction.Forward(text(node, "destination-interface")));
-            case "mec-vswitch-rules:forward-decapsulated" ->
-                new RuleAction.ForwardDecapsulated(text(node, "destination-interface"));
+            case "mec-vswitch-rules:forward-decapsulated" -> chain(node, true)
+                .orElseGet(() -> new RuleAction.ForwardDecapsulated(text(node, "destination-interface")));
             case "mec-vswitch-rules:duplicate-as-is", "mec-vswitch-rules:duplicate-encapsulated" ->
                 destination(node).<RuleAction>map(tunnel ->
                         new RuleAction.DuplicateEncapsulated(tunnel, node.text("original-interface")))
@@ -58,6 +58,10 @@ final class RuleMapper {
                     text(node, "destination-interface"), node.text("original-interface"));
             default -> throw new IllegalArgumentException("the model has an action that has no meaning yet: " + action);
         };
+    }
+
+    private static Optional<RuleAction> chain(final InnerNode rule, final boolean decapsulated) {
+        return rule.text("destination-chain").map(chain -> new RuleAction.ForwardChain(chain, decapsulated));
     }
 
     private static Optional<TunnelEnd> destination(final InnerNode rule) {
@@ -91,7 +95,7 @@ final class RuleMapper {
             integer(node, "vlan-id"), integer(node, "vlan-pcp"), node.text("vlan-dei").map(Boolean::valueOf));
     }
 
-    private static FlowMatch match(final InnerNode filter) {
+    static FlowMatch match(final InnerNode filter) {
         return new FlowMatch(
             filter.text("ingress-interface"),
             ethernet(only(filter, "ethernet")),
@@ -124,7 +128,7 @@ final class RuleMapper {
     }
 
     /** A single value, or both ends of a range. */
-    private static Optional<ValueRange> range(final InnerNode node, final String leaf) {
+    static Optional<ValueRange> range(final InnerNode node, final String leaf) {
         return unsigned(node, leaf).map(ValueRange::of).or(() -> unsigned(node, "lower-" + leaf)
             .map(lower -> new ValueRange(lower, Long.parseLong(text(node, "upper-" + leaf)))));
     }
@@ -142,7 +146,7 @@ final class RuleMapper {
         return node.text(leaf).map(Integer::valueOf);
     }
 
-    private static Optional<IpPrefix> prefix(final InnerNode node, final String leaf) {
+    static Optional<IpPrefix> prefix(final InnerNode node, final String leaf) {
         return node.text(leaf).map(IpPrefix::parse);
     }
 }

@@ -44,7 +44,8 @@ public final class SwitchMapper {
             only(root, "mec-vswitch-bearers:bearers").inner("bearer").map(SwitchMapper::bearer).toList(),
             gtpu(only(root, "mec-vswitch-gtpu:gtpu")),
             only(root, "mec-vswitch-bridges:bridge-domains").inner("bridge-domain").map(BridgeMapper::bridge).toList(),
-            slices(only(root, "mec-vswitch-slices:slices")));
+            slices(only(root, "mec-vswitch-slices:slices")),
+            ChainsMapper.chains(only(root, "mec-vswitch-chains:service-function-chains")));
     }
 
     private static DataplaneConfig dataplane(final InnerNode node) {

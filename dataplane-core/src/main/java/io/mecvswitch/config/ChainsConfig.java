@@ -1,0 +1,64 @@
+package io.mecvswitch.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Service function chains, with OpenStack's networking-sfc as their contract.
+ *
+ * @param ambiguity   what becomes of flow classifiers that concern the same packets
+ * @param maxFlows    flows remembered at most, where any are
+ * @param idleSeconds after which an idle flow is forgotten
+ * @param pairs       in any order
+ * @param groups      in any order
+ * @param classifiers in any order
+ * @param chains      in any order
+ * @param graphs      in any order
+ */
+public record ChainsConfig(
+    Ambiguity ambiguity,
+    int maxFlows,
+    int idleSeconds,
+    List<PortPair> pairs,
+    List<PortPairGroup> groups,
+    List<FlowClassifier> classifiers,
+    List<PortChain> chains,
+    List<ServiceGraph> graphs) {
+
+    /** No chains. */
+    public static final ChainsConfig NONE = new ChainsConfig(
+        Ambiguity.REJECT, 65_536, 300, List.of(), List.of(), List.of(), List.of(), List.of());
+
+    /** What becomes of flow classifiers that concern the same packets. */
+    public enum Ambiguity {
+        /** They are refused, as networking-sfc does. */
+        REJECT,
+        /** The one with the lower priority value wins; those of equal priority are refused. */
+        PRIORITY
+    }
+
+    /** The pair of this name. */
+    public Optional<PortPair> pair(final String name) {
+        return find(pairs, PortPair::name, name);
+    }
+
+    /** The group of this name. */
+    public Optional<PortPairGroup> group(final String name) {
+        return find(groups, PortPairGroup::name, name);
+    }
+
+    /** The classifier of this name. */
+    public Optional<FlowClassifier> classifier(final String name) {
+        return find(classifiers, FlowClassifier::name, name);
+    }
+
+    /** The chain of this name. */
+    public Optional<PortChain> chain(final String name) {
+        return find(chains, PortChain::name, name);
+    }
+
+    private static <T> Optional<T> find(final List<T> entries, final Function<T, String> key, final String name) {
+        return entries.stream().filter(entry -> key.apply(entry).equals(name)).findFirst();
+    }
+}
