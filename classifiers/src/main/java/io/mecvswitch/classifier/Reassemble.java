@@ -123,10 +123,11 @@ public final class Reassemble extends Stage {
     }
 
     @Override
-    public void release(final PacketVector vector) {
+    public int release(final PacketVector vector) {
         if (!table.isEmpty() && clock.passesAlone()) {
             expire(clock.nowNs());
         }
+        return 0;
     }
 
     @Override

@@ -180,8 +180,9 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         vector.marker = false;
         vector.sampledNs = 0;
         vector.pipeline = running;
+        final int sent;
         try {
-            stages[place].release(vector);
+            sent = stages[place].release(vector);
         } catch (final RuntimeException e) {
             fail(vector);
             throw e;
@@ -190,7 +191,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         if (count > 0) {
             released = walk(vector, place + 1);
         }
-        return count;
+        return sent + count;
     }
 
     private void sweep(final PacketVector vector) {

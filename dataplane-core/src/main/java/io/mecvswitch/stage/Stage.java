@@ -31,8 +31,10 @@ public abstract class Stage {
      * lane's thread between vectors, again and again, whether or not any come.
      *
      * @param vector an empty one; what goes on is put into it as this stage leaves its packets, all from one port
+     * @return packets that left the switch here and now; those in the vector are not among them
      */
-    public void release(final PacketVector vector) {
+    public int release(final PacketVector vector) {
+        return 0;
     }
 
     /**

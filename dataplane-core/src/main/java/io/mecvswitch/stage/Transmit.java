@@ -10,7 +10,7 @@ import org.agrona.concurrent.NanoClock;
  * that goes to one port as a whole, the ordinary case, is handed to the device as it is; a mixed one is gathered first.
  * When something throws, the packets that were gathered are dropped here, and the vector keeps those that were not.
  */
-public final class Transmit extends Stage {
+public final class Transmit extends Sender {
     private final Egress[] egresses;
     private final PacketBurst[] gathered;
     private final Exit exit;
@@ -49,11 +49,6 @@ public final class Transmit extends Stage {
         for (int i = 0; i < gathered.length; i++) {
             gathered[i] = new PacketBurst(room);
         }
-    }
-
-    @Override
-    public StageName name() {
-        return StageName.TRANSMIT;
     }
 
     @Override

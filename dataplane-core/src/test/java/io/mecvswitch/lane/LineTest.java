@@ -259,7 +259,7 @@ class LineTest {
         }
 
         @Override
-        public void release(final PacketVector vector) {
+        public int release(final PacketVector vector) {
             while (opened && !handles.isEmpty() && vector.size < vector.capacity()) {
                 vector.add(handles.removeFirst(), positions.removeFirst(), 14, 0);
                 status.resting().getAndAdd(-1);
@@ -267,6 +267,7 @@ class LineTest {
             if (failing) {
                 throw new IllegalStateException("a release that fails");
             }
+            return 0;
         }
     }
 

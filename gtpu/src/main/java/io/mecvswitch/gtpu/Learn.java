@@ -98,12 +98,13 @@ public final class Learn extends Stage {
     }
 
     @Override
-    public void release(final PacketVector vector) {
+    public int release(final PacketVector vector) {
         hold.release(vector);
         if (vector.size > 0) {
             match.matchUes(vector);
             leaveUnfinished(vector);
         }
+        return 0;
     }
 
     @Override

@@ -5,6 +5,10 @@
  * costs a multiplication and no division. {@link io.mecvswitch.qos.MeterProfile} says what a limiter's packets may do:
  * the rates and bursts of RFC 2697, RFC 2698 or RFC 4115, counted in time.
  *
+ * <p>{@link io.mecvswitch.qos.Schedule} stands around Transmit, where egress ports have an
+ * {@link io.mecvswitch.qos.EgressScheduler}: packets for those are kept as {@link io.mecvswitch.qos.RestingPackets} until
+ * they may leave.
+ *
  * <p>All state belongs to the lane in which its stage stands. Time is the packets' own, as
  * {@link io.mecvswitch.stage.PacketClock} gives it.
  */

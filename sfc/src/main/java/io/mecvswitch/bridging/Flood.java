@@ -4,9 +4,8 @@ import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Exit;
 import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Sender;
 import io.mecvswitch.stage.Stage;
-import io.mecvswitch.stage.StageName;
-import io.mecvswitch.stage.Transmit;
 import java.lang.foreign.MemorySegment;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -19,8 +18,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  * whole; the last port gets the frame itself. When something throws, what was laid out and not sent is dropped here,
  * and the vector keeps the frames that were not laid out.
  */
-public final class Flood extends Stage {
-    private final Transmit transmit;
+public final class Flood extends Sender {
+    private final Sender sender;
     private final EgressLists lists;
     private final PacketMemory memory;
     private final MemorySegment bytes;
@@ -36,16 +35,16 @@ public final class Flood extends Stage {
     private int laidOut;
 
     /**
-     * @param transmit   sends
+     * @param sender     sends
      * @param domains    whose frames it tags and copies
      * @param memory     where packets are, and copies will be
      * @param exit       takes what can't be copied
      * @param copied     counts copies
      * @param vectorSize packets of one vector at most
      */
-    public Flood(final Transmit transmit, final BridgeDomains domains, final PacketMemory memory, final Exit exit,
+    public Flood(final Sender sender, final BridgeDomains domains, final PacketMemory memory, final Exit exit,
         final AtomicCounter copied, final int vectorSize) {
-        this.transmit = transmit;
+        this.sender = sender;
         this.lists = domains.lists();
         this.memory = memory;
         this.bytes = memory.bytes();
@@ -57,14 +56,34 @@ public final class Flood extends Stage {
     }
 
     @Override
-    public StageName name() {
-        return StageName.TRANSMIT;
+    public Sender resting() {
+        return sender.resting();
+    }
+
+    @Override
+    public void adopt(final Stage predecessor) {
+        sender.adopt(predecessor);
+    }
+
+    @Override
+    public boolean mayRest() {
+        return sender.mayRest();
+    }
+
+    @Override
+    public int release(final PacketVector vector) {
+        return sender.release(vector);
+    }
+
+    @Override
+    public void retire() {
+        sender.retire();
     }
 
     @Override
     public void process(final PacketVector vector) {
         if (!hasLists(vector) || !resolve(vector)) {
-            transmit.process(vector);
+            sender.process(vector);
             return;
         }
         handled = 0;
@@ -205,7 +224,7 @@ public final class Flood extends Stage {
     private void send() {
         if (sending.size > 0) {
             sending.moved = true;
-            transmit.process(sending);
+            sender.process(sending);
         }
     }
 }
