@@ -39,7 +39,7 @@ class ArchitectureTest {
 
     private static final List<String> PACKET_PATH = List.of("io/mecvswitch/header/", "io/mecvswitch/memory/",
         "io/mecvswitch/stage/", "io/mecvswitch/lane/", "io/mecvswitch/classifier/", "io/mecvswitch/gtpu/",
-        "io/mecvswitch/sfc/", "io/mecvswitch/bridging/", "io/mecvswitch/qos/");
+        "io/mecvswitch/sfc/", "io/mecvswitch/bridging/", "io/mecvswitch/chaining/", "io/mecvswitch/qos/");
     private static final String DROP_REASON = "io/mecvswitch/stage/DropReason";
     private static final Pattern NAMED = Pattern.compile("DropReason\\.([A-Z0-9_]+)");
     private static final Set<String> REASONS = Arrays.stream(DropReason.values())
@@ -81,13 +81,14 @@ class ArchitectureTest {
         assertEquals(List.of(), offenders(List.of(CORE, GTPU, SFC, QOS), mentions("io/mecvswitch/classifier/")));
         assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, SFC, QOS), mentions("io/mecvswitch/gtpu/")));
         assertEquals(List.of(), offenders(List.of(CORE, CLASSIFIERS, GTPU, QOS),
-            mentions("io/mecvswitch/sfc/", "io/mecvswitch/bridging/")));
+            mentions("io/mecvswitch/sfc/", "io/mecvswitch/bridging/", "io/mecvswitch/chaining/")));
         assertEquals(List.of(),
             offenders(List.of(CORE, CLASSIFIERS, GTPU, SFC), mentions("io/mecvswitch/qos/")));
-        assertEquals(List.of(),
-            offenders(List.of(SFC), in("io/mecvswitch/sfc/").and(mentions("io/mecvswitch/bridging/"))));
-        assertEquals(List.of(),
-            offenders(List.of(SFC), in("io/mecvswitch/bridging/").and(mentions("io/mecvswitch/sfc/"))));
+        final List<String> parts = List.of("io/mecvswitch/sfc/", "io/mecvswitch/bridging/", "io/mecvswitch/chaining/");
+        for (final String part : parts) {
+            final String[] others = parts.stream().filter(other -> !other.equals(part)).toArray(String[]::new);
+            assertEquals(List.of(), offenders(List.of(SFC), in(part).and(mentions(others))));
+        }
     }
 
     @Test

@@ -1,0 +1,17 @@
+/**
+ * Service function chains: the way of a packet through ordered groups of applications (RFC 7665; REQ_DP_3).
+ *
+ * <p>Which member of a group serves a packet is decided once per flow. {@link io.mecvswitch.chaining.FlowHash} makes a
+ * number of the header fields by which the group tells flows apart, the same one for both directions. A
+ * {@link io.mecvswitch.chaining.Selection}, which {@link io.mecvswitch.chaining.Maglev} builds on the control thread
+ * when members come, go or change, says who serves a flow of that number; in groups that ask for it a
+ * {@link io.mecvswitch.chaining.RoundRobin} does. A {@link io.mecvswitch.chaining.FlowTable} remembers who serves the
+ * flows that are live, so that none of them moves when a member is added.
+ *
+ * <pre>
+ *   packet ──▶ FlowHash ──▶ FlowTable ──▶ member that serves the flow, if it still may
+ *                               │ none
+ *                               └──▶ Selection or RoundRobin ──▶ member, remembered
+ * </pre>
+ */
+package io.mecvswitch.chaining;
