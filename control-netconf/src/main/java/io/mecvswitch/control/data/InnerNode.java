@@ -15,31 +15,57 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The root, a container, or an entry of a list. */
+/** The root, a container, or an entry of a list. Its children were added, or come from a {@link Supply} when asked for. */
 public final class InnerNode extends DataNode {
+    private static final Object NOTHING = new Object();
+
     private final InnerSchema schema;
-    /** By slot of the child's schema: a node, or for lists and leaf-lists the nodes by key; null for none. */
+    /** Null for one to which everything is added. */
+    private final Supply supply;
+    /**
+     * By slot of the child's schema: a node, or for lists and leaf-lists the nodes by key; null if none was added, or none
+     * was asked for yet.
+     */
     private final Object[] slots;
 
-    private InnerNode(final InnerSchema schema, final Location location, final boolean byDefault) {
+    private InnerNode(
+        final InnerSchema schema, final Location location, final boolean byDefault, final Supply supply) {
         super(location, byDefault);
         this.schema = schema;
+        this.supply = supply;
         this.slots = new Object[schema.children().size()];
+    }
+
+    /** What a node consists of that nobody added. */
+    public interface Supply {
+        /** Whether somebody wrote anything of a kind. */
+        boolean isWritten(SchemaNode kind);
+
+        /** The container or leaf of a kind; is asked once. */
+        Optional<DataNode> one(InnerNode parent, SchemaNode kind);
+
+        /** The entries or values of a kind by key; is asked once. */
+        Map<String, DataNode> many(InnerNode parent, SchemaNode kind);
     }
 
     /** An empty configuration. */
     public static InnerNode root(final Schema schema) {
-        return new InnerNode(schema.root(), Location.NOWHERE, false);
+        return new InnerNode(schema.root(), Location.NOWHERE, false, null);
     }
 
     /** A container or entry somebody wrote. */
     public static InnerNode written(final InnerSchema schema, final Location location) {
-        return new InnerNode(schema, location, false);
+        return new InnerNode(schema, location, false, null);
     }
 
     /** A container without presence, which exists where its parent does (RFC 7950 §7.5.1). */
     public static InnerNode ofDefault(final InnerSchema schema) {
-        return new InnerNode(schema, Location.NOWHERE, true);
+        return new InnerNode(schema, Location.NOWHERE, true, null);
+    }
+
+    /** One that consists of what somebody has; nothing may be added to it. */
+    public static InnerNode supplied(final InnerSchema schema, final boolean byDefault, final Supply supply) {
+        return new InnerNode(schema, Location.NOWHERE, byDefault, supply);
     }
 
     @Override
@@ -58,12 +84,19 @@ public final class InnerNode extends DataNode {
      * @return false if the same is there already: the container, the leaf, the value, or an entry of this key
      */
     public boolean add(final DataNode child) {
-        final boolean added = child.schema().isMany()
-            ? many(child.schema()).putIfAbsent(keyOf(child), child) == null : addOne(child);
+        final boolean added = child.schema().isMany() ? addEntry(child) : addOne(child);
         if (added) {
             child.hangBelow(this);
         }
         return added;
+    }
+
+    private boolean addEntry(final DataNode child) {
+        final int slot = child.schema().slot();
+        if (slots[slot] == null) {
+            slots[slot] = new LinkedHashMap<String, DataNode>();
+        }
+        return many(child.schema()).putIfAbsent(keyOf(child), child) == null;
     }
 
     private boolean addOne(final DataNode child) {
@@ -86,11 +119,7 @@ public final class InnerNode extends DataNode {
 
     /** The children of one kind: none or one container or leaf, any number of entries or values. */
     public Collection<DataNode> children(final SchemaNode kind) {
-        final Object slot = slots[kind.slot()];
-        if (slot == null) {
-            return List.of();
-        }
-        return slot instanceof DataNode node ? List.of(node) : many(kind).values();
+        return kind.isMany() ? many(kind).values() : one(kind).<Collection<DataNode>>map(List::of).orElse(List.of());
     }
 
     /** All children. */
@@ -100,22 +129,27 @@ public final class InnerNode extends DataNode {
 
     /** The entry with this key, or the value of a leaf-list. */
     public Optional<DataNode> child(final SchemaNode kind, final String key) {
-        return slots[kind.slot()] == null ? Optional.empty() : Optional.ofNullable(many(kind).get(key));
+        return Optional.ofNullable(many(kind).get(key));
     }
 
     /** Whether there is any child of this kind. */
     public boolean has(final SchemaNode kind) {
-        final Object slot = slots[kind.slot()];
-        return slot instanceof Map<?, ?> map ? !map.isEmpty() : slot != null;
+        return kind.isMany() ? !many(kind).isEmpty() : one(kind).isPresent();
+    }
+
+    /** Whether somebody wrote a child of this kind. Entries and values are never there by default, so one tells of all. */
+    public boolean hasWritten(final SchemaNode kind) {
+        return supply != null ? supply.isWritten(kind)
+            : children(kind).stream().limit(1).anyMatch(child -> !child.byDefault());
     }
 
     /** Shows all children, which must not be added or removed meanwhile. */
     public void forEach(final Consumer<DataNode> visitor) {
-        for (final Object slot : slots) {
-            if (slot instanceof DataNode node) {
-                visitor.accept(node);
-            } else if (slot instanceof Map<?, ?> map) {
-                map.values().forEach(node -> visitor.accept((DataNode) node));
+        for (final SchemaNode kind : schema.children()) {
+            if (kind.isMany()) {
+                many(kind).values().forEach(visitor);
+            } else {
+                one(kind).ifPresent(visitor);
             }
         }
     }
@@ -153,10 +187,22 @@ public final class InnerNode extends DataNode {
         return children(key).iterator().next().text();
     }
 
+    /** Who asks for a node while it is being supplied finds nothing. */
+    private Optional<DataNode> one(final SchemaNode kind) {
+        if (slots[kind.slot()] == null && supply != null) {
+            slots[kind.slot()] = NOTHING;
+            supply.one(this, kind).ifPresent(node -> slots[kind.slot()] = node);
+        }
+        return slots[kind.slot()] instanceof DataNode node ? Optional.of(node) : Optional.empty();
+    }
+
     @SuppressWarnings("unchecked") // the slot of a list or leaf-list never holds anything else
     private Map<String, DataNode> many(final SchemaNode kind) {
         if (slots[kind.slot()] == null) {
-            slots[kind.slot()] = new LinkedHashMap<String, DataNode>();
+            if (supply == null) {
+                return Map.of();
+            }
+            slots[kind.slot()] = supply.many(this, kind);
         }
         return (Map<String, DataNode>) slots[kind.slot()];
     }

@@ -15,6 +15,7 @@ import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.ReassemblyConfig;
+import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SlicesConfig;
 import io.mecvswitch.config.SourcesConfig;
@@ -36,16 +37,29 @@ public final class SwitchMapper {
 
     /** The whole configuration. */
     public static SwitchConfig map(final InnerNode root) {
+        return map(root,
+            only(root, "mec-vswitch-rules:traffic-rules").inner("traffic-rule").map(RuleMapper::rule).toList(),
+            only(root, "mec-vswitch-bearers:bearers").inner("bearer").map(SwitchMapper::bearer).toList());
+    }
+
+    /** The whole configuration, of which these parts are mapped already. */
+    public static SwitchConfig map(
+        final InnerNode root, final List<RuleConfig> rules, final List<BearerConfig> bearers) {
         return new SwitchConfig(
             dataplane(only(root, "mec-vswitch-dataplane:dataplane")),
             only(root, "ietf-interfaces:interfaces").inner("interface").map(SwitchMapper::port).toList(),
             only(root, "mec-vswitch-ports:wires").inner("wire").map(SwitchMapper::wire).toList(),
-            only(root, "mec-vswitch-rules:traffic-rules").inner("traffic-rule").map(RuleMapper::rule).toList(),
-            only(root, "mec-vswitch-bearers:bearers").inner("bearer").map(SwitchMapper::bearer).toList(),
+            rules,
+            bearers,
             gtpu(only(root, "mec-vswitch-gtpu:gtpu")),
             only(root, "mec-vswitch-bridges:bridge-domains").inner("bridge-domain").map(BridgeMapper::bridge).toList(),
             slices(only(root, "mec-vswitch-slices:slices")),
             ChainsMapper.chains(only(root, "mec-vswitch-chains:service-function-chains")));
+    }
+
+    /** An entry of the list of rules. */
+    public static RuleConfig rule(final InnerNode node) {
+        return RuleMapper.rule(node);
     }
 
     private static DataplaneConfig dataplane(final InnerNode node) {
@@ -101,7 +115,8 @@ public final class SwitchMapper {
             node.inner("sgi").flatMap(sgi -> sgi.children("ue-prefix")).map(ue -> IpPrefix.parse(ue.text())).toList());
     }
 
-    private static BearerConfig bearer(final InnerNode node) {
+    /** An entry of the list of bearers. */
+    public static BearerConfig bearer(final InnerNode node) {
         final InnerNode uplink = only(node, "uplink");
         final InnerNode downlink = only(node, "downlink");
         return new BearerConfig(

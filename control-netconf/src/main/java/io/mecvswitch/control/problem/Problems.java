@@ -1,15 +1,16 @@
 package io.mecvswitch.control.problem;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Collects problems, up to a bound: who has a thousand mistakes has one mistake. Used by one thread. */
+/** Collects problems, each once, up to a bound: who has a thousand mistakes has one mistake. Used by one thread. */
 public final class Problems {
     /** As many are kept. */
     public static final int CAPACITY = 1_000;
 
-    private final List<Problem> found = new ArrayList<>();
+    private final Set<Problem> found = new LinkedHashSet<>();
 
     /** Notes a problem without app-tag. */
     public void add(final ErrorTag tag, final String path, final Location location, final String message) {

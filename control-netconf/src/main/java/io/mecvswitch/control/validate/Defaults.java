@@ -3,19 +3,27 @@ package io.mecvswitch.control.validate;
 import io.mecvswitch.control.data.DataNode;
 import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.control.data.ValueNode;
+import io.mecvswitch.control.schema.ChoiceSchema;
 import io.mecvswitch.control.schema.ChoiceSchema.Branch;
 import io.mecvswitch.control.schema.ContainerSchema;
 import io.mecvswitch.control.schema.LeafSchema;
+import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Puts default leafs and containers without presence into a tree (RFC 7950 §7.5.1, §7.6.1), and takes those away again
  * whose conditions do not hold.
  */
-final class Defaults {
+public final class Defaults {
     private final Conditions conditions;
+
+    /** Those of a model. */
+    public Defaults(final Schema schema) {
+        this(new Conditions(schema));
+    }
 
     Defaults(final Conditions conditions) {
         this.conditions = conditions;
@@ -27,10 +35,26 @@ final class Defaults {
         prune(node);
     }
 
+    /**
+     * What is there of a kind though nobody wrote it. Only what is written in the parent is looked at, and what conditions
+     * ask for.
+     *
+     * @param container makes one that nobody wrote
+     */
+    public Optional<DataNode> missing(
+        final InnerNode parent, final SchemaNode kind, final Function<ContainerSchema, InnerNode> container) {
+        if (!kind.config() || !inCase(parent, kind)) {
+            return Optional.empty();
+        }
+        final Optional<DataNode> missing = missing(kind, container);
+        missing.ifPresent(node -> node.hangBelow(parent));
+        return missing.filter(conditions::mayExist);
+    }
+
     private void add(final InnerNode node) {
         for (final SchemaNode kind : node.schema().children()) {
             if (kind.config() && !node.has(kind) && inCase(node, kind)) {
-                missing(kind).ifPresent(node::add);
+                missing(kind, InnerNode::ofDefault).ifPresent(node::add);
             }
         }
         node.forEach(child -> {
@@ -40,9 +64,10 @@ final class Defaults {
         });
     }
 
-    private static Optional<DataNode> missing(final SchemaNode kind) {
+    private static Optional<DataNode> missing(
+        final SchemaNode kind, final Function<ContainerSchema, InnerNode> make) {
         return switch (kind) {
-            case ContainerSchema container when !container.presence() -> Optional.of(InnerNode.ofDefault(container));
+            case ContainerSchema container when !container.presence() -> Optional.of(make.apply(container));
             case LeafSchema leaf -> leaf.defaultValue().map(value -> ValueNode.ofDefault(leaf, value));
             default -> Optional.empty();
         };
@@ -51,17 +76,18 @@ final class Defaults {
     /** The defaults of a case hold if a node of it is there, or if it is the default one and no other is (§7.9.3). */
     private static boolean inCase(final InnerNode node, final SchemaNode kind) {
         return kind.branches().stream().allMatch(branch -> {
-            final List<Branch> there = branches(node, branch);
+            final List<Branch> there = branches(node, branch.choice());
             return there.isEmpty() ? branch.choice().defaultCase().filter(branch.caseName()::equals).isPresent()
                 : there.contains(branch);
         });
     }
 
-    /** The cases of a choice that somebody wrote. */
-    private static List<Branch> branches(final InnerNode node, final Branch asked) {
-        return node.children().filter(child -> !child.byDefault())
-            .flatMap(child -> child.schema().branches().stream())
-            .filter(branch -> branch.choice() == asked.choice()).distinct().toList();
+    /** The cases of a choice of which somebody wrote something. */
+    static List<Branch> branches(final InnerNode node, final ChoiceSchema choice) {
+        return node.schema().children().stream()
+            .filter(kind -> kind.branches().stream().anyMatch(branch -> branch.choice() == choice))
+            .filter(node::hasWritten).flatMap(kind -> kind.branches().stream())
+            .filter(branch -> branch.choice() == choice).distinct().toList();
     }
 
     private void prune(final InnerNode node) {

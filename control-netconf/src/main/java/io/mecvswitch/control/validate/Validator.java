@@ -27,44 +27,90 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Checks every constraint of the model that is not already in the types (RFC 7950 §8). */
+/**
+ * Checks every constraint of the model that is not already in the types (RFC 7950 §8): of a whole tree, or of single nodes
+ * by whoever knows which of them can have become wrong. One thread.
+ */
 public final class Validator {
     private final Conditions conditions;
+    private final Uniqueness uniqueness;
 
     /** A validator for trees of a model. */
     public Validator(final Schema schema) {
+        this(schema, Validator::checkUnique);
+    }
+
+    /**
+     * A validator for trees of a model.
+     *
+     * @param uniqueness compares the entries of lists
+     */
+    public Validator(final Schema schema, final Uniqueness uniqueness) {
         this.conditions = new Conditions(schema);
+        this.uniqueness = uniqueness;
+    }
+
+    /** Notes which entries of a list have the same values in leafs that tell entries apart (RFC 7950 §7.8.3). */
+    @FunctionalInterface
+    public interface Uniqueness {
+        /** Of the entries in one parent. */
+        void check(InnerNode parent, ListSchema list, List<Descendant> leafs, Problems problems);
     }
 
     /** Completes a tree with defaults and notes everything that the model does not allow. */
     public void validate(final InnerNode root, final Problems problems) {
         new Defaults(conditions).complete(root);
-        checkBelow(root, problems);
+        checkAllBelow(root, problems);
     }
 
-    private void checkBelow(final InnerNode node, final Problems problems) {
+    /** Everything below a node of a completed tree. */
+    public void checkAllBelow(final InnerNode node, final Problems problems) {
+        checkBelow(node, problems);
+        node.forEach(child -> checkAll(child, problems));
+    }
+
+    /** A node and everything below it. */
+    public void checkAll(final DataNode node, final Problems problems) {
+        if (checkExistence(node, problems)) {
+            checkItself(node, problems);
+            if (node instanceof InnerNode inner) {
+                checkAllBelow(inner, problems);
+            }
+        }
+    }
+
+    /** What is there and what lacks in a node; not what is wrong with its children. */
+    public void checkBelow(final InnerNode node, final Problems problems) {
         for (final SchemaNode kind : node.schema().children()) {
             if (kind.config()) {
                 checkKind(node, kind, problems);
             }
         }
         node.schema().choices().forEach(choice -> checkChoice(node, choice, problems));
-        node.forEach(child -> check(child, problems));
     }
 
-    private void check(final DataNode node, final Problems problems) {
-        if (!conditions.mayExist(node)) {
+    /** A node alone. */
+    public void check(final DataNode node, final Problems problems) {
+        if (checkExistence(node, problems)) {
+            checkItself(node, problems);
+        }
+    }
+
+    private boolean checkExistence(final DataNode node, final Problems problems) {
+        final boolean may = conditions.mayExist(node);
+        if (!may) {
             final String when = String.join(" and ", node.schema().whens().stream().map(Condition::text).toList());
             problems.add(ErrorTag.UNKNOWN_ELEMENT, InstancePath.of(node), node.location(),
                 node.schema().name().local() + " may be there only when " + when + "; leave it out, or change that");
-            return;
         }
+        return may;
+    }
+
+    private void checkItself(final DataNode node, final Problems problems) {
         node.schema().musts().forEach(must -> checkMust(node, must, problems));
-        switch (node) {
-            case ValueNode value -> checkLeafref(value, problems);
-            case InnerNode inner -> checkBelow(inner, problems);
+        if (node instanceof ValueNode value) {
+            checkLeafref(value, problems);
         }
     }
 
@@ -106,7 +152,7 @@ public final class Validator {
             case LeafListSchema leafList -> checkCounts(parent, leafList, leafList.counts(), problems);
             case ListSchema list -> {
                 checkCounts(parent, list, list.counts(), problems);
-                list.uniques().forEach(unique -> checkUnique(parent, list, unique, problems));
+                list.uniques().forEach(unique -> uniqueness.check(parent, list, unique, problems));
             }
             default -> { }
         }
@@ -147,22 +193,29 @@ public final class Validator {
         }
     }
 
-    private static void checkUnique(
+    /** By a look at all entries. */
+    public static void checkUnique(
         final InnerNode parent, final ListSchema list, final List<Descendant> leafs, final Problems problems) {
         final Map<List<String>, DataNode> seen = new HashMap<>();
         for (final DataNode entry : parent.children((SchemaNode) list)) {
             final Optional<List<String>> values = values(entry, leafs);
             final DataNode other = values.map(key -> seen.putIfAbsent(key, entry)).orElse(null);
             if (other != null) {
-                problems.add(ErrorTag.OPERATION_FAILED, "data-not-unique", InstancePath.of(entry), entry.location(),
-                    "the same " + String.join(", ", leafs.stream().map(Descendant::toString).toList()) + " ("
-                        + String.join(", ", values.get()) + ") is in " + InstancePath.of(other) + "; change one");
+                addNotUnique(entry, other, leafs, values.get(), problems);
             }
         }
     }
 
+    /** Notes that two entries have the same values in leafs that tell entries apart. */
+    public static void addNotUnique(final DataNode entry, final DataNode other, final List<Descendant> leafs,
+        final List<String> values, final Problems problems) {
+        problems.add(ErrorTag.OPERATION_FAILED, "data-not-unique", InstancePath.of(entry), entry.location(),
+            "the same " + String.join(", ", leafs.stream().map(Descendant::toString).toList()) + " ("
+                + String.join(", ", values) + ") is in " + InstancePath.of(other) + "; change one");
+    }
+
     /** An entry that lacks one of the leafs is not compared (§7.8.3). */
-    private static Optional<List<String>> values(final DataNode entry, final List<Descendant> leafs) {
+    public static Optional<List<String>> values(final DataNode entry, final List<Descendant> leafs) {
         final List<String> values = new ArrayList<>(leafs.size());
         for (final Descendant leaf : leafs) {
             DataNode at = entry;
@@ -205,20 +258,16 @@ public final class Validator {
 
     /** The cases of a choice that have nodes. */
     private static List<Branch> casesOf(final InnerNode parent, final ChoiceSchema choice) {
-        return written(parent).flatMap(child -> child.schema().branches().stream())
-            .filter(branch -> branch.choice() == choice).distinct().toList();
-    }
-
-    private static Stream<DataNode> written(final InnerNode parent) {
-        return parent.children().filter(child -> !child.byDefault());
+        return Defaults.branches(parent, choice);
     }
 
     // Locations.
 
     /** Where a branch begins. */
     private static Location locate(final InnerNode parent, final Branch branch) {
-        return written(parent).filter(child -> child.schema().branches().contains(branch)).findFirst().orElse(parent)
-            .location();
+        return parent.schema().children().stream().filter(kind -> kind.branches().contains(branch))
+            .flatMap(kind -> parent.children(kind).stream()).filter(child -> !child.byDefault()).findFirst()
+            .orElse(parent).location();
     }
 
     /** Where a node, or what it stands in, begins: what holds by default stands nowhere. */

@@ -229,8 +229,14 @@ public final class XPathCompiler {
     }
 
     private Predicate<SchemaNode> test(final QNameReferent name) {
+        return test(name, module, schema);
+    }
+
+    /** Whether a kind of node has a name; without prefix it is one of this module. */
+    static Predicate<SchemaNode> test(final QNameReferent name, final YangModule module, final Schema schema) {
         final String local = name.getQName().getLocalName();
-        final YangModule wanted = name.getQName() instanceof QName resolved ? moduleOf(resolved) : module;
+        final YangModule wanted = name.getQName() instanceof QName resolved
+            ? schema.moduleOfNamespace(resolved.getNamespace().toString()).orElseThrow() : module;
         return kind -> kind.name().local().equals(local) && kind.name().module().equals(wanted);
     }
 

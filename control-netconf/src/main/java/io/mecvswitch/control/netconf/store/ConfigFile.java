@@ -3,6 +3,8 @@ package io.mecvswitch.control.netconf.store;
 import io.mecvswitch.control.codec.JsonWriter;
 import io.mecvswitch.control.codec.XmlWriter;
 import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.View;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -50,13 +52,13 @@ public final class ConfigFile {
     }
 
     /** Writes a configuration to the disk, beside the file. */
-    void prepare(final InnerNode root) throws IOException {
+    void prepare(final Branch tree) throws IOException {
         replaced = false;
         Files.deleteIfExists(prepared);
         Files.createFile(prepared, PosixFilePermissions.asFileAttribute(
             Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)));
         try (FileChannel channel = FileChannel.open(prepared, StandardOpenOption.WRITE)) {
-            final ByteBuffer octets = StandardCharsets.UTF_8.encode(text(root));
+            final ByteBuffer octets = StandardCharsets.UTF_8.encode(text(tree));
             while (octets.hasRemaining()) {
                 channel.write(octets);
             }
@@ -64,7 +66,8 @@ public final class ConfigFile {
         }
     }
 
-    private String text(final InnerNode root) throws IOException {
+    private String text(final Branch tree) throws IOException {
+        final InnerNode root = View.of(tree);
         if (file.toString().endsWith(".json")) {
             final StringWriter json = new StringWriter();
             new JsonWriter(json).write(root);
@@ -85,7 +88,7 @@ public final class ConfigFile {
     }
 
     /** Takes back a {@link #publish} that failed, given the configuration before it. */
-    void restore(final InnerNode former) throws IOException {
+    void restore(final Branch former) throws IOException {
         if (replaced) {
             prepare(former);
             Files.move(prepared, file, StandardCopyOption.ATOMIC_MOVE);

@@ -46,6 +46,9 @@ public final class Datastores {
         this.installer = new Installer(schema, target, file);
         this.running = Trees.of(initial);
         this.candidate = running;
+        if (!running.isEmpty()) {
+            installer.begin(running);
+        }
     }
 
     /** The model. */
@@ -160,7 +163,7 @@ public final class Datastores {
 
     /** Tells whether a change would do, without making it. */
     public void test(final DatastoreName name, final Change change) throws RpcException {
-        exclusively(NO_SESSION, () -> installer.check(change.apply(read(name))));
+        exclusively(NO_SESSION, () -> installer.test(change.apply(read(name))));
     }
 
     /**

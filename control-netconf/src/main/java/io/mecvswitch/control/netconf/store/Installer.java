@@ -1,39 +1,37 @@
 package io.mecvswitch.control.netconf.store;
 
 import io.mecvswitch.config.BearerUpdate;
-import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
-import io.mecvswitch.control.data.InnerNode;
-import io.mecvswitch.control.map.SwitchMapper;
+import io.mecvswitch.control.netconf.delta.Successor;
+import io.mecvswitch.control.netconf.delta.Valid;
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.tree.Branch;
-import io.mecvswitch.control.netconf.tree.Trees;
 import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.problem.Problems;
 import io.mecvswitch.control.schema.Schema;
-import io.mecvswitch.control.validate.Validator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** The way of a configuration into the switch and into its file. Under the lock of {@link Datastores}. */
 final class Installer {
-    private final Schema schema;
     private final ConfigTarget target;
     private final Optional<ConfigFile> file;
-    private final Validator validator;
+    private final Successor successor;
 
     Installer(final Schema schema, final ConfigTarget target, final Optional<ConfigFile> file) {
-        this.schema = schema;
         this.target = target;
         this.file = file;
-        this.validator = new Validator(schema);
+        this.successor = new Successor(schema);
     }
 
-    /** A configuration that the model allows. */
-    private record Valid(InnerNode root, SwitchConfig config) { }
+    /** Begins with what the switch runs. */
+    void begin(final Branch running) {
+        successor.begin(running);
+    }
 
     /**
      * Changes bearers of the run time, which are in no configuration.
@@ -44,27 +42,36 @@ final class Installer {
      */
     List<Violation> update(final Branch put, final List<String> removed) throws RpcException {
         return target.update(Stream.<BearerUpdate>concat(removed.stream().map(BearerUpdate.Remove::new),
-            valid(put).config.bearers().stream().map(BearerUpdate.Put::new)).toList());
+            valid(put, successor::other).config().bearers().stream().map(BearerUpdate.Put::new)).toList());
     }
 
-    private Valid valid(final Branch tree) throws RpcException {
-        final InnerNode root = Trees.data(tree, schema);
+    private Valid next(final Branch tree) throws RpcException {
+        return valid(tree, successor::next);
+    }
+
+    private static Valid valid(final Branch tree, final BiFunction<Branch, Problems, Optional<Valid>> how)
+        throws RpcException {
         final Problems problems = new Problems();
-        validator.validate(root, problems);
-        if (!problems.isEmpty()) {
+        final Optional<Valid> valid = how.apply(tree, problems);
+        if (valid.isEmpty()) {
             throw new RpcException(problems.list().stream().map(RpcError::of).toList());
         }
-        return new Valid(root, SwitchMapper.map(root));
+        return valid.get();
     }
 
     /** Refuses what the model forbids or the dataplane can't do, as far as that is known without doing it. */
     void check(final Branch tree) throws RpcException {
-        refuse(target.check(valid(tree).config));
+        refuse(target.check(next(tree).config()));
+    }
+
+    /** The same of something that is not going to be in a datastore. */
+    void test(final Branch tree) throws RpcException {
+        refuse(target.check(valid(tree, successor::other).config()));
     }
 
     /** Has the switch do something, and leaves the file alone. */
     void apply(final Branch next) throws RpcException {
-        refuse(target.apply(valid(next).config));
+        refuse(target.apply(next(next).config()));
     }
 
     /**
@@ -80,11 +87,11 @@ final class Installer {
             apply(next);
             return Optional.empty();
         }
-        final Valid valid = valid(next);
+        final Valid valid = next(next);
         final ConfigFile to = file.get();
         try {
-            prepare(to, valid.root);
-            refuse(target.apply(valid.config));
+            prepare(to, next);
+            refuse(target.apply(valid.config()));
             to.publish();
             return Optional.empty();
         } catch (final IOException e) {
@@ -103,7 +110,7 @@ final class Installer {
         if (file.isPresent()) {
             final ConfigFile to = file.get();
             try {
-                prepare(to, valid(running).root);
+                prepare(to, running);
                 to.publish();
             } catch (final IOException e) {
                 restore(to, kept, e);
@@ -113,7 +120,7 @@ final class Installer {
         }
     }
 
-    private static void prepare(final ConfigFile to, final InnerNode root) throws RpcException {
+    private static void prepare(final ConfigFile to, final Branch root) throws RpcException {
         try {
             to.prepare(root);
         } catch (final IOException e) {
@@ -127,7 +134,7 @@ final class Installer {
     }
 
     private Optional<RpcException> goBack(final Branch running, final IOException cause) throws RpcException {
-        final List<Violation> refused = target.apply(valid(running).config);
+        final List<Violation> refused = target.apply(next(running).config());
         return refused.isEmpty() ? Optional.empty() : Optional.of(RpcException.ofProtocol(ErrorTag.OPERATION_FAILED,
             "the configuration can't be written to its file (" + cause + "), and the switch can't go back to the former"
                 + " one (" + refused.getFirst().message() + "): it runs, and may be lost with the next start unless a"
@@ -137,7 +144,7 @@ final class Installer {
     /** Makes the file what it was, though it can't be said that the disk has it; always ends with an error. */
     private void restore(final ConfigFile to, final Branch kept, final IOException cause) throws RpcException {
         try {
-            to.restore(valid(kept).root);
+            to.restore(kept);
         } catch (final IOException e) {
             throw RpcException.ofProtocol(ErrorTag.OPERATION_FAILED, "nothing was committed, because the file of the"
                 + " configuration can't be written (" + cause + "), and it can't be made what it was (" + e

@@ -32,8 +32,11 @@ public final class Branch implements Node {
     /** Of an entry: the canonical values of its keys; of anything else nothing. */
     @Override
     public String key() {
-        return schema instanceof ListSchema list
-            ? list.keys().stream().map(this::keyText).collect(Collectors.joining("\0")) : "";
+        if (!(schema instanceof ListSchema list)) {
+            return "";
+        }
+        return list.keys().size() == 1 ? keyText(list.keys().getFirst())
+            : list.keys().stream().map(this::keyText).collect(Collectors.joining("\0"));
     }
 
     private String keyText(final LeafSchema key) {
@@ -48,6 +51,11 @@ public final class Branch implements Node {
             }
         }
         return true;
+    }
+
+    /** Whether there is any child of a kind. */
+    public boolean has(final SchemaNode kind) {
+        return slots[kind.slot()] != null;
     }
 
     /** The container or leaf of a kind. */

@@ -15,4 +15,7 @@ public sealed interface Entries extends Iterable<Node> permits SortedEntries, Or
 
     /** Without the one that has this key, if there is one. */
     Entries without(String key);
+
+    /** What others have that these have not, and the reverse. What both share costs nothing where the system orders. */
+    void compare(Entries next, Differences differences);
 }

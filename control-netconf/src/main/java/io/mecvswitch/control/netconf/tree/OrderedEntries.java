@@ -59,6 +59,23 @@ final class OrderedEntries implements Entries {
     }
 
     @Override
+    public void compare(final Entries next, final Differences differences) {
+        for (final Node entry : list) {
+            final Optional<Node> then = next.get(entry.key());
+            if (then.isEmpty()) {
+                differences.removed(entry);
+            } else if (!then.get().equals(entry)) {
+                differences.changed(entry, then.get());
+            }
+        }
+        for (final Node entry : next) {
+            if (get(entry.key()).isEmpty()) {
+                differences.added(entry);
+            }
+        }
+    }
+
+    @Override
     public Iterator<Node> iterator() {
         return list.iterator();
     }

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Entries whose order means nothing, sorted by key: a weight-balanced tree. A change makes as many new nodes as the tree
@@ -142,6 +143,111 @@ final class SortedEntries implements Entries {
 
     private static int height(final Tree tree) {
         return tree == null ? 0 : 1 + Math.max(height(tree.left), height(tree.right));
+    }
+
+    @Override
+    public void compare(final Entries next, final Differences differences) {
+        new Comparison(top, ((SortedEntries) next).top, differences).run();
+    }
+
+    /**
+     * Walks two trees in the order of keys, side by side, and past what is the same object in both. A tree that is not the
+     * other's is opened, the larger one first, so that both come to what they share at the same time.
+     */
+    private static final class Comparison {
+        private final Ahead former = new Ahead();
+        private final Ahead next = new Ahead();
+        private final Differences differences;
+
+        Comparison(final Tree former, final Tree next, final Differences differences) {
+            this.former.push(former, false);
+            this.next.push(next, false);
+            this.differences = differences;
+        }
+
+        void run() {
+            while (!former.isEmpty() && !next.isEmpty()) {
+                if (former.tree() == next.tree() && former.isEntry() == next.isEntry()) {
+                    former.pop();
+                    next.pop();
+                } else if (former.isEntry() && next.isEntry()) {
+                    entries(former.tree(), next.tree());
+                } else if (former.size() >= next.size()) {
+                    former.open();
+                } else {
+                    next.open();
+                }
+            }
+            former.rest(differences::removed);
+            next.rest(differences::added);
+        }
+
+        private void entries(final Tree one, final Tree other) {
+            final int order = one.key.compareTo(other.key);
+            if (order < 0) {
+                differences.removed(former.pop().entry);
+            } else if (order > 0) {
+                differences.added(next.pop().entry);
+            } else {
+                former.pop();
+                next.pop();
+                if (!one.entry.equals(other.entry)) {
+                    differences.changed(one.entry, other.entry);
+                }
+            }
+        }
+    }
+
+    /** What is still to come of a tree: trees, and entries whose subtrees come before and after them. */
+    private static final class Ahead {
+        private final Deque<Tree> trees = new ArrayDeque<>();
+        private final Deque<Boolean> entries = new ArrayDeque<>();
+
+        void push(final Tree tree, final boolean entry) {
+            if (tree != null) {
+                trees.push(tree);
+                entries.push(entry);
+            }
+        }
+
+        boolean isEmpty() {
+            return trees.isEmpty();
+        }
+
+        Tree tree() {
+            return trees.peek();
+        }
+
+        /** Whether the entry at the top of the tree is next, and not the whole of it. */
+        boolean isEntry() {
+            return entries.peek();
+        }
+
+        int size() {
+            return isEntry() ? 0 : tree().size;
+        }
+
+        Tree pop() {
+            entries.pop();
+            return trees.pop();
+        }
+
+        void open() {
+            final Tree tree = pop();
+            push(tree.right, false);
+            push(tree, true);
+            push(tree.left, false);
+        }
+
+        void rest(final Consumer<Node> visitor) {
+            while (!isEmpty()) {
+                if (isEntry()) {
+                    visitor.accept(pop().entry);
+                } else {
+                    open();
+                }
+            }
+        }
     }
 
     @Override
