@@ -161,6 +161,20 @@ public final class Ipv4 {
         return packet.get(Wire.U64, offset + SOURCE_OFFSET);
     }
 
+    /** Writes the whole header, without options, of an atomic datagram (RFC 6864 §4); what is there is 0. */
+    public static void setAtomic(final MemorySegment packet, final long offset, final int trafficClass,
+            final int payloadLength, final int ttl, final int protocol, final int source, final int destination) {
+        setHeaderLength(packet, offset, MINIMUM_HEADER_LENGTH);
+        setTrafficClass(packet, offset, trafficClass);
+        setTotalLength(packet, offset, MINIMUM_HEADER_LENGTH + payloadLength);
+        setFragment(packet, offset, DONT_FRAGMENT);
+        setTtl(packet, offset, ttl);
+        setProtocol(packet, offset, protocol);
+        setSource(packet, offset, source);
+        setDestination(packet, offset, destination);
+        setChecksum(packet, offset, InternetChecksum.ipv4Header(packet, offset));
+    }
+
     /** Writes version 4 and the header length, a multiple of 4 from 20 to 60. */
     public static void setHeaderLength(final MemorySegment packet, final long offset, final int length) {
         Wire.setU8(packet, offset, 0x40 | length >>> 2);

@@ -11,6 +11,7 @@ import io.mecvswitch.header.Ipv6;
 import io.mecvswitch.header.Udp;
 import io.mecvswitch.header.Vlan;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.port.MessageSource;
 import io.mecvswitch.port.PacketBurst;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -73,7 +74,7 @@ public final class EchoSource extends MessageSource {
         peer.vlanId().ifPresent(vlan -> Vlan.set(request, Ethernet.TYPE_OFFSET, Vlan.TPID_CUSTOMER, vlan));
         Ethernet.setType(request, network - Ethernet.HEADER_LENGTH, ipv4 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6);
         if (ipv4) {
-            writeIpv4(request, network, 0, DATAGRAM_LENGTH, TTL, (int) endpoint.address().low(),
+            Ipv4.setAtomic(request, network, 0, DATAGRAM_LENGTH, TTL, IpProtocol.UDP, (int) endpoint.address().low(),
                 (int) peer.address().low());
         } else {
             writeIpv6(request, network, endpoint, peer);

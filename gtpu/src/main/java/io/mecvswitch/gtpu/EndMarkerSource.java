@@ -1,6 +1,7 @@
 package io.mecvswitch.gtpu;
 
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.port.MessageSource;
 import io.mecvswitch.port.PacketBurst;
 import java.lang.foreign.MemorySegment;
 import org.agrona.MutableDirectBuffer;

@@ -118,8 +118,8 @@ public final class EndMarkers {
             Gtpu.word0(Gtpu.FLAGS_GTPU, Gtpu.END_MARKER, 0, (int) table.key(reference)));
         final int destination = TunnelTable.endpoint(table.key(reference));
         if (ipv4) {
-            MessageSource.writeIpv4(
-                scratch, ip, trafficClass(way), GTPU_LENGTH, Learned.ttl(way), source, destination);
+            Ipv4.setAtomic(scratch, ip, trafficClass(way), GTPU_LENGTH, Learned.ttl(way), IpProtocol.UDP, source,
+                destination);
             Udp.setChecksum(scratch, udp, InternetChecksum.udpOverIpv4(scratch, ip, udp));
         } else {
             writeIpv6(ip, way, source, destination);

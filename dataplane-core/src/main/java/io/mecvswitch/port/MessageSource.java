@@ -1,12 +1,6 @@
-package io.mecvswitch.gtpu;
+package io.mecvswitch.port;
 
-import io.mecvswitch.header.InternetChecksum;
-import io.mecvswitch.header.IpProtocol;
-import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.memory.PacketMemory;
-import io.mecvswitch.port.PacketBurst;
-import io.mecvswitch.port.Port;
-import io.mecvswitch.port.PortStatistics;
 import java.lang.foreign.MemorySegment;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -14,9 +8,9 @@ import org.agrona.concurrent.status.AtomicCounter;
  * Where messages of the switch's own come from, as if they were received: they take the line like other packets, to the
  * port that the source is named after. It can't be sent to. The receiving lane.
  */
-abstract class MessageSource implements Port {
+public abstract class MessageSource implements Port {
     /** There is none. */
-    static final long NO_BUFFER = -1;
+    protected static final long NO_BUFFER = -1;
     /** Octets before a message in its buffer. */
     private static final int HEADROOM = 128;
 
@@ -30,24 +24,10 @@ abstract class MessageSource implements Port {
      * @param memory gives buffers
      * @param made   counts packets the switch makes, before they go anywhere
      */
-    MessageSource(final String name, final PacketMemory memory, final AtomicCounter made) {
+    protected MessageSource(final String name, final PacketMemory memory, final AtomicCounter made) {
         this.name = name;
         this.memory = memory;
         this.made = made;
-    }
-
-    /** An atomic datagram without options, with UDP in it; what is there is 0. Any thread. */
-    static void writeIpv4(final MemorySegment message, final int ip, final int trafficClass, final int udpLength,
-        final int ttl, final int source, final int destination) {
-        Ipv4.setHeaderLength(message, ip, Ipv4.MINIMUM_HEADER_LENGTH);
-        Ipv4.setTrafficClass(message, ip, trafficClass);
-        Ipv4.setTotalLength(message, ip, Ipv4.MINIMUM_HEADER_LENGTH + udpLength);
-        Ipv4.setFragment(message, ip, Ipv4.DONT_FRAGMENT);
-        Ipv4.setTtl(message, ip, ttl);
-        Ipv4.setProtocol(message, ip, IpProtocol.UDP);
-        Ipv4.setSource(message, ip, source);
-        Ipv4.setDestination(message, ip, destination);
-        Ipv4.setChecksum(message, ip, InternetChecksum.ipv4Header(message, ip));
     }
 
     /**
@@ -55,7 +35,7 @@ abstract class MessageSource implements Port {
      *
      * @return where it lies, or {@link #NO_BUFFER}
      */
-    final long add(final MemorySegment message, final long at, final int length, final PacketBurst into) {
+    protected final long add(final MemorySegment message, final long at, final int length, final PacketBurst into) {
         if (!memory.allocate(one, 1)) {
             return NO_BUFFER;
         }
