@@ -5,6 +5,7 @@ import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.dpdk.DpdkPortProvider;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.Switch;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,15 +13,9 @@ import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * The program that {@link SwitchContender} starts: the whole switch with a scenario's configuration.
- *
- * <p>It waits until the rate of three seconds agrees within two percent, or for twenty seconds; then it measures.
  */
 public final class SwitchProcess {
     private static final String RATE = "Mpps:";
-    private static final long SECOND_NS = 1_000_000_000L;
-    private static final int STEADY_SECONDS = 3;
-    private static final double STEADY_WITHIN = 0.02;
-    private static final int PATIENCE_SECONDS = 20;
 
     private final List<AtomicCounter> sent;
 
@@ -29,7 +24,7 @@ public final class SwitchProcess {
     }
 
     /** Arguments: scenario, capture file, seconds to measure. */
-    public static void main(final String... arguments) throws InterruptedException {
+    public static void main(final String... arguments) throws IOException, InterruptedException {
         final SwitchConfig config = Scenario.valueOf(arguments[0]).config(arguments[1]);
         final StatusFile status = StatusFile.inMemory();
         try (DpdkPortProvider provider =
@@ -52,35 +47,9 @@ public final class SwitchProcess {
         return counters;
     }
 
-    private void measure(final int seconds) throws InterruptedException {
-        final int warmUp = warmUp();
-        final double rate = rate(seconds);
-        System.out.printf(Locale.ROOT, "steady after %d s%n%s %.3f%n", warmUp, RATE, rate);
-    }
-
-    private int warmUp() throws InterruptedException {
-        final List<Double> rates = new ArrayList<>();
-        do {
-            rates.add(rate(1));
-        } while (rates.size() < PATIENCE_SECONDS && !steady(rates));
-        return rates.size();
-    }
-
-    private static boolean steady(final List<Double> rates) {
-        if (rates.size() < STEADY_SECONDS) {
-            return false;
-        }
-        final List<Double> last = rates.subList(rates.size() - STEADY_SECONDS, rates.size());
-        final double low = last.stream().mapToDouble(rate -> rate).min().orElse(0);
-        final double high = last.stream().mapToDouble(rate -> rate).max().orElse(0);
-        return low > high * (1 - STEADY_WITHIN);
-    }
-
-    private double rate(final int seconds) throws InterruptedException {
-        final long before = packets();
-        final long start = System.nanoTime();
-        Thread.sleep(seconds * 1_000L);
-        return (packets() - before) * (SECOND_NS / 1e6) / (System.nanoTime() - start);
+    private void measure(final int seconds) throws IOException, InterruptedException {
+        final SteadyRate rate = SteadyRate.measure(this::packets, seconds);
+        System.out.printf(Locale.ROOT, "steady after %d s%n%s %.3f%n", rate.warmUpSeconds(), RATE, rate.mpps());
     }
 
     private long packets() {

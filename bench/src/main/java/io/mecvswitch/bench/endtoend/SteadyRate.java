@@ -1,0 +1,55 @@
+package io.mecvswitch.bench.endtoend;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A rate that is measured once it has come to rest: when three seconds agree within two percent, or after twenty
+ * seconds at the latest.
+ *
+ * @param mpps          million packets per second
+ * @param warmUpSeconds that went by before it was measured
+ */
+record SteadyRate(double mpps, int warmUpSeconds) {
+    private static final double SECOND_NS = 1e9;
+    private static final int STEADY_SECONDS = 3;
+    private static final double STEADY_WITHIN = 0.02;
+    private static final int PATIENCE_SECONDS = 20;
+
+    /** Packets sent since some moment. */
+    interface Count {
+        /** The count now. */
+        long packets() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Waits and measures.
+     *
+     * @param seconds to measure
+     */
+    static SteadyRate measure(final Count count, final int seconds) throws IOException, InterruptedException {
+        final List<Double> rates = new ArrayList<>();
+        do {
+            rates.add(mpps(count, 1));
+        } while (rates.size() < PATIENCE_SECONDS && !steady(rates));
+        return new SteadyRate(mpps(count, seconds), rates.size());
+    }
+
+    private static boolean steady(final List<Double> rates) {
+        if (rates.size() < STEADY_SECONDS) {
+            return false;
+        }
+        final List<Double> last = rates.subList(rates.size() - STEADY_SECONDS, rates.size());
+        final double low = last.stream().mapToDouble(rate -> rate).min().orElse(0);
+        final double high = last.stream().mapToDouble(rate -> rate).max().orElse(0);
+        return low > high * (1 - STEADY_WITHIN);
+    }
+
+    private static double mpps(final Count count, final int seconds) throws IOException, InterruptedException {
+        final long before = count.packets();
+        final long start = System.nanoTime();
+        Thread.sleep(seconds * 1_000L);
+        return (count.packets() - before) * (SECOND_NS / 1e6) / (System.nanoTime() - start);
+    }
+}
