@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 /** {@code ./mec-vswitch bench}: measures the switch beside its peers; the launcher starts it. */
 @Command(
     name = "mec-vswitch bench",
-    description = "Measure the switch beside dpdk-testpmd, on the same ports in the same run.",
+    description = "Measure the switch beside its peers, on the same ports in the same run.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ListCommand.class, RunCommand.class, CompareCommand.class})
 public final class Bench {

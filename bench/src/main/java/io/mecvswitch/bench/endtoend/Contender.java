@@ -8,6 +8,11 @@ interface Contender {
     /** As it is called in tables. */
     String name();
 
+    /** Whether it is here, and can do what a scenario asks. */
+    default boolean knows(final Scenario scenario) {
+        return true;
+    }
+
     /**
      * Runs it once, in a process of its own, until its rate is steady and has been measured.
      *

@@ -34,8 +34,9 @@ record EndToEnd(int rounds, List<Contender> contenders, Consumer<String> progres
 
     private void run(final Scenario scenario, final Path capture, final Report report)
         throws IOException, InterruptedException {
+        final List<Contender> here = contenders.stream().filter(contender -> contender.knows(scenario)).toList();
         for (int round = 1; round <= rounds; round++) {
-            for (final Contender contender : contenders) {
+            for (final Contender contender : here) {
                 final double mpps = contender.run(scenario, capture);
                 report.add(scenario, contender.name(), mpps);
                 progress.accept(String.format(Locale.ROOT, "%s, round %d of %d, %s: %.2f Mpps", scenario.title(), round,

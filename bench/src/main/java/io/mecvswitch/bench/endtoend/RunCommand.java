@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     description = "Run scenarios, and write what came out as Markdown and JSON.",
     footer = {
         "",
-        "It needs root, two processors, hugepages (sysctl -w vm.nr_hugepages=1024) and dpdk-testpmd (on Debian in the"
-            + " package dpdk-dev); the launcher sees to the last two.",
+        "It needs root, two processors, hugepages (sysctl -w vm.nr_hugepages=1024), dpdk-testpmd (on Debian in the package"
+            + " dpdk-dev) and, if wanted, openvswitch-switch-dpdk; the launcher sees to the last three.",
         "Examples:",
         "  ./mec-vswitch bench run all",
         "  ./mec-vswitch bench run pcap-pop --rounds 7 --under 'chrt -r 20'",
@@ -87,7 +87,10 @@ final class RunCommand implements Callable<Integer> {
         final List<String> jvmFlags = ManagementFactory.getRuntimeMXBean().getInputArguments();
         final Contender subject = new SwitchContender(prefix, jvmFlags, seconds);
         final List<Contender> contenders = List.of(subject, new TestpmdContender("io", prefix, seconds),
-            new TestpmdContender("mac", prefix, seconds));
+            new TestpmdContender("mac", prefix, seconds), new OvsContender(prefix, seconds));
+        if (!OvsProcess.isInstalled()) {
+            tell("SKIPPED: Open vSwitch is not here; install openvswitch-switch-dpdk to measure beside it.");
+        }
         final Report report = new Report(Machine.facts(jvmFlags, prefix));
         new EndToEnd(rounds, contenders, this::tell).run(scenarios, report);
         write("endtoend.json", report.json());

@@ -2,12 +2,14 @@ package io.mecvswitch.bench.endtoend;
 
 import io.mecvswitch.bench.Breakout;
 import io.mecvswitch.bench.Uplink;
+import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.SwitchConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is measured: devices, and what the switch does between them. */
 enum Scenario {
@@ -50,6 +52,16 @@ enum Scenario {
     /** Frames of the capture; empty if none is read. */
     Optional<List<byte[]>> frames() {
         return capture ? Optional.of(Uplink.S1U_SMALL.frames(TEIDS)) : Optional.empty();
+    }
+
+    /** Tunnel endpoint identifiers of the capture, unsigned. */
+    Stream<Long> teids() {
+        return Uplink.S1U_SMALL.bearers(TEIDS).stream().map(BearerConfig::uplinkTeid);
+    }
+
+    /** Address at which the capture's tunnels end, with a prefix that holds where they begin. */
+    String tunnelEnd() {
+        return Uplink.S1U_SMALL.bearers(1).getFirst().coreEndpoint() + "/24";
     }
 
     /** Device arguments of the port that packets come from. */
