@@ -1,0 +1,9 @@
+/**
+ * What a radio's time costs, and who gets it.
+ *
+ * <p>A Wi-Fi channel is not shared in octets: a frame to a far station takes seven times as long as the same frame to a
+ * near one. So tenants of a radio have shares of its airtime. What a frame takes is in {@link
+ * io.mecvswitch.qos.airtime.TxTime}, by the formulas of IEEE 802.11; {@link io.mecvswitch.qos.airtime.Exchange} adds
+ * the answer, {@link io.mecvswitch.qos.airtime.FrameCost} makes an estimate for an Ethernet frame of it.
+ */
+package io.mecvswitch.qos.airtime;
