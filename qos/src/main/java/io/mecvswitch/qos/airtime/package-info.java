@@ -5,5 +5,10 @@
  * near one. So tenants of a radio have shares of its airtime. What a frame takes is in {@link
  * io.mecvswitch.qos.airtime.TxTime}, by the formulas of IEEE 802.11; {@link io.mecvswitch.qos.airtime.Exchange} adds
  * the answer, {@link io.mecvswitch.qos.airtime.FrameCost} makes an estimate for an Ethernet frame of it.
+ *
+ * <p>An {@link io.mecvswitch.qos.airtime.AirtimeScheduler} keeps queues for a radio's
+ * {@link io.mecvswitch.qos.airtime.Vif}s and their stations, and says which frame is next: rounds by deficits of
+ * airtime, charged when it is known what a frame took. What interfaces took is in
+ * {@link io.mecvswitch.qos.airtime.Usage}.
  */
 package io.mecvswitch.qos.airtime;
