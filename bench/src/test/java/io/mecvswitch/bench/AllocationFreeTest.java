@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.mecvswitch.config.AmbrConfig;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.EthernetMatch;
@@ -15,8 +16,10 @@ import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.LearningConfig;
+import io.mecvswitch.config.LimiterConfig;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PushConfig;
+import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SourcesConfig;
@@ -125,6 +128,22 @@ class AllocationFreeTest {
         shouldAllocateNothing(Placement.UNCUT, new SwitchConfig(config.dataplane(),
             config.ports().stream().map(port -> port.withSources(sources)).toList(), config.wires(), config.rules(),
             config.bearers(), config.gtpu()), 100_000);
+    }
+
+    @Test
+    void shouldAllocateNothingWherePacketsAreLimited() {
+        final LimiterConfig outer = new LimiterConfig("outer", LimiterConfig.Meter.TWO_RATE_THREE_COLOR, true,
+            new LimiterConfig.Rate(1_000_000_000, 100_000), Optional.of(new LimiterConfig.Rate(100_000_000_000L, 10_000_000)),
+            LimiterConfig.Length.WIRE, LimiterConfig.Treatment.PASS, LimiterConfig.Treatment.mark(12),
+            LimiterConfig.Treatment.PASS, Optional.empty());
+        final LimiterConfig inner = LimiterConfig.of("inner", 100_000_000_000L, 10_000_000).within("outer");
+        final SwitchConfig config = rewriting(MACS);
+        shouldAllocateNothing(Placement.UNCUT, config
+            .withBearers(config.bearers().stream().map(bearer ->
+                bearer.withAmbr(AmbrConfig.of(1_000_000_000, 1_000_000_000))).toList())
+            .withQos(new QosConfig(List.of(outer, inner), List.of(
+                new QosConfig.Attachment(QosConfig.Owner.PORT, Breakout.portName(Breakout.ACCESS), "outer"),
+                new QosConfig.Attachment(QosConfig.Owner.RULE, config.rules().getFirst().name(), "inner")))), 300_000);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param imsi           subscriber the platform bound it to, if it said so
  * @param push           what is pushed into its tunnels looks like
  * @param slice          PLMN of the slice it belongs to, if to any
+ * @param ambr           how much is taken out of its tunnels and put into them
  */
 public record BearerConfig(
     String name,
@@ -33,7 +34,16 @@ public record BearerConfig(
     OptionalInt qfi,
     Optional<String> imsi,
     PushConfig push,
-    Optional<String> slice) {
+    Optional<String> slice,
+    AmbrConfig ambr) {
+
+    /** A bearer without limits. */
+    public BearerConfig(final String name, final IpAddress ueAddress, final IpAddress coreEndpoint,
+        final long uplinkTeid, final IpAddress accessEndpoint, final long downlinkTeid, final OptionalInt qfi,
+        final Optional<String> imsi, final PushConfig push, final Optional<String> slice) {
+        this(name, ueAddress, coreEndpoint, uplinkTeid, accessEndpoint, downlinkTeid, qfi, imsi, push, slice,
+            AmbrConfig.NONE);
+    }
 
     /** A bearer of no slice. */
     public BearerConfig(final String name, final IpAddress ueAddress, final IpAddress coreEndpoint,
@@ -48,5 +58,11 @@ public record BearerConfig(
         final long uplinkTeid, final IpAddress accessEndpoint, final long downlinkTeid, final OptionalInt qfi,
         final Optional<String> imsi) {
         this(name, ueAddress, coreEndpoint, uplinkTeid, accessEndpoint, downlinkTeid, qfi, imsi, PushConfig.DEFAULT);
+    }
+
+    /** The same with other limits. */
+    public BearerConfig withAmbr(final AmbrConfig other) {
+        return new BearerConfig(name, ueAddress, coreEndpoint, uplinkTeid, accessEndpoint, downlinkTeid, qfi, imsi,
+            push, slice, other);
     }
 }

@@ -20,6 +20,9 @@ public final class ConfigPaths {
     /** All service function chains, and what they are made of. */
     public static final String CHAINS = "/mec-vswitch-chains:service-function-chains";
 
+    /** Limiters and shapers. */
+    public static final String QOS = "/mec-vswitch-qos:qos";
+
     private ConfigPaths() {
     }
 
@@ -91,6 +94,11 @@ public final class ConfigPaths {
     /** A service graph. */
     public static String serviceGraph(final String name) {
         return entry(CHAINS + "/service-graph", name);
+    }
+
+    /** A limiter. */
+    public static String limiter(final String name) {
+        return entry(QOS + "/limiter", name);
     }
 
     private static String entry(final String list, final String name) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param bridges   bridge domains, in any order
  * @param slices    who has access to whose core
  * @param chains    through which applications packets are led
+ * @param qos       how much may pass, and when it leaves
  */
 public record SwitchConfig(
     DataplaneConfig dataplane,
@@ -29,7 +30,8 @@ public record SwitchConfig(
     GtpuConfig gtpu,
     List<BridgeConfig> bridges,
     SlicesConfig slices,
-    ChainsConfig chains) {
+    ChainsConfig chains,
+    QosConfig qos) {
 
     /** No ports, nothing to do: what a switch without a configuration runs. */
     public static final SwitchConfig EMPTY = new SwitchConfig(
@@ -55,29 +57,37 @@ public record SwitchConfig(
         this(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, ChainsConfig.NONE);
     }
 
+    /** One without limits. */
+    public SwitchConfig(final DataplaneConfig dataplane, final List<PortConfig> ports, final List<WireConfig> wires,
+        final List<RuleConfig> rules, final List<BearerConfig> bearers, final GtpuConfig gtpu,
+        final List<BridgeConfig> bridges, final SlicesConfig slices, final ChainsConfig chains) {
+        this(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, chains, QosConfig.NONE);
+    }
+
     /** The same on another layout. */
     public SwitchConfig withDataplane(final DataplaneConfig layout) {
-        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu, bridges, slices, chains);
+        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu, bridges, slices, chains, qos);
     }
 
     /** The same with other rules. */
     public SwitchConfig withRules(final List<RuleConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu, bridges, slices, chains);
+        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu, bridges, slices, chains, qos);
     }
 
     /** The same with other bearers. */
     public SwitchConfig withBearers(final List<BearerConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu, bridges, slices, chains);
+        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu, bridges, slices, chains, qos);
     }
 
     /** The same with other slices. */
     public SwitchConfig withSlices(final SlicesConfig others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, others, chains);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, others, chains, qos);
     }
 
-    /** Whether another differs from this in rules, bearers and slices only: what changes often, and is many. */
+    /** Whether another differs from this in rules, bearers, slices and limits only: what changes often, and is many. */
     public boolean differsInEntriesOnly(final SwitchConfig other) {
-        return withRules(other.rules).withBearers(other.bearers).withSlices(other.slices).equals(other);
+        return withRules(other.rules).withBearers(other.bearers).withSlices(other.slices).withQos(other.qos)
+            .equals(other);
     }
 
     /** Name of the port at which an address is a gateway of the switch's own; empty if it is none. */
@@ -87,16 +97,21 @@ public record SwitchConfig(
 
     /** The same with another part in GTP-U. */
     public SwitchConfig withGtpu(final GtpuConfig other) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other, bridges, slices, chains);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other, bridges, slices, chains, qos);
     }
 
     /** The same with other bridge domains. */
     public SwitchConfig withBridges(final List<BridgeConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, others, slices, chains);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, others, slices, chains, qos);
     }
 
     /** The same with other chains. */
     public SwitchConfig withChains(final ChainsConfig others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, others);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, others, qos);
+    }
+
+    /** The same with other limits. */
+    public SwitchConfig withQos(final QosConfig others) {
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, chains, others);
     }
 }

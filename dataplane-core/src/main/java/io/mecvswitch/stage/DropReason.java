@@ -99,7 +99,11 @@ public enum DropReason {
 
     // Learn, where answers are held
     HOLD_FULL("the UE's downlink tunnel was not seen yet, and as many answers wait for it as may"),
-    HOLD_EXPIRED("the UE's downlink tunnel was not seen in time, or holding was turned off, while the answer waited");
+    HOLD_EXPIRED("the UE's downlink tunnel was not seen in time, or holding was turned off, while the answer waited"),
+
+    // Police
+    LIMIT_EXCEEDED("more than a limiter lets pass; show limiters tells which"),
+    AMBR_EXCEEDED("more than the aggregate maximum bit rate of the UE's bearer");
 
     private static final DropReason[] REASONS = values();
 

@@ -23,6 +23,8 @@ public enum StageName {
     MATCH_BEARER,
     /** Pops GTP-U where the rule says so. */
     DECAPSULATE,
+    /** Lets no more pass than limiters and bearers allow. */
+    POLICE,
     /** Chooses the egress port. */
     STEER,
     /** Learns stations and chooses the egress of frames between the ports of a bridge domain. */

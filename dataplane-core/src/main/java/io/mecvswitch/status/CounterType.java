@@ -78,6 +78,18 @@ public enum CounterType {
     /** Their bytes. */
     SLICE_BYTES(81, Unit.BYTES),
 
+    // key: a number that stays with the limiter's name; label: the name; written by the lane that polices
+    /** Packets that a limiter called green. */
+    LIMITER_GREEN(100, Unit.PACKETS),
+    /** Packets that a limiter called yellow. */
+    LIMITER_YELLOW(101, Unit.PACKETS),
+    /** Packets that a limiter called red. */
+    LIMITER_RED(102, Unit.PACKETS),
+    /** Packets that a limiter dropped. */
+    LIMITER_DROPPED(103, Unit.PACKETS),
+    /** Octets that count, of packets that a limiter let pass. */
+    LIMITER_BYTES(104, Unit.BYTES),
+
     // key: index of the port; label: its name; written by the lane that checks sources
     /** Packets refused because of the addresses they came from. */
     PORT_REFUSED(5, Unit.PACKETS),

@@ -56,6 +56,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, DeviceCounters> devices = new HashMap<>();
     private final Map<String, LatencyCounters> latencies = new HashMap<>();
     private final Map<String, AtomicCounter> refused = new HashMap<>();
+    private final Map<String, LimiterCounters> limiters = new HashMap<>();
     private final Map<String, RuleCounters> rules = new HashMap<>();
     private final Map<String, PathCounters> paths = new HashMap<>();
     private final Map<String, AtomicCounter> endMarkers = new HashMap<>();
@@ -76,6 +77,7 @@ public final class StatusFile implements AutoCloseable {
     private int endpointNumbers;
     private int bridgeNumbers;
     private int sliceNumbers;
+    private int limiterNumbers;
 
     private record PortQueue(String port, int queue) { }
 
@@ -365,6 +367,26 @@ public final class StatusFile implements AutoCloseable {
      */
     public void retainSlices(final Set<String> plmns) {
         retain(slices, plmns, slice -> List.of(slice.packets(), slice.bytes()));
+    }
+
+    /** What a limiter counts, by its name. */
+    public LimiterCounters limiterCounters(final String name) {
+        return limiters.computeIfAbsent(name, _ -> {
+            require(5);
+            final int number = limiterNumbers++;
+            return new LimiterCounters(counter(CounterType.LIMITER_GREEN, number, name),
+                counter(CounterType.LIMITER_YELLOW, number, name), counter(CounterType.LIMITER_RED, number, name),
+                counter(CounterType.LIMITER_DROPPED, number, name), counter(CounterType.LIMITER_BYTES, number, name));
+        });
+    }
+
+    /**
+     * Frees the counters of all other limiters. Only when no lane runs a configuration any more that has them.
+     *
+     * @param names of the limiters of the configuration that all lanes now run
+     */
+    public void retainLimiters(final Set<String> names) {
+        retain(limiters, names, LimiterCounters::all);
     }
 
     /** What a lane tells of itself. */

@@ -102,10 +102,33 @@ public final class TunnelTable {
     private final IntArrayList sealed = new IntArrayList();
     private final IntArrayList free = new IntArrayList();
     private int rowCount;
+    private RowObserver observer = (_, _, _) -> { };
     // written by control, read by lanes
     private volatile int changes;
     private int live;
     private int learnedCount;
+
+    /** Who keeps something of each bearer beside the table, by reference. Control. */
+    public interface RowObserver {
+        /**
+         * A row has another bearer now, and no lane knows it yet.
+         *
+         * @param row    of the bearer
+         * @param former row of the bearer of the same name until now, or {@link #NONE}
+         * @param bearer null if it was learned, or is that of a prefix of UEs
+         */
+        void filled(int row, int former, BearerConfig bearer);
+    }
+
+    /** Tells somebody of every bearer that comes. Control, before the first. */
+    public void observe(final RowObserver rowObserver) {
+        observer = rowObserver;
+    }
+
+    /** Row of the bearer of a name, or {@link #NONE}. Control. */
+    public int row(final String name) {
+        return names.row(name);
+    }
 
     /** {@link #put(BearerConfig, Origin)} of a configured bearer. Control. */
     public void put(final BearerConfig bearer) {
@@ -124,6 +147,7 @@ public final class TunnelTable {
         setWatch(row, Watch.word(mark(bearer.ueAddress()), 0));
         setOrigin(row, (byte) origin.ordinal());
         final int former = names.put(row, bearer.name());
+        observer.filled(row, former, bearer);
         if (former != NONE) {
             end(former);
             setOrigin(former, key(former << 1 | DOWNLINK) == key(row << 1 | DOWNLINK) ? LEAVING : MOVED);
@@ -144,6 +168,7 @@ public final class TunnelTable {
         fill(row, uplink, downlink, ue, Learned.configured(PushConfig.DEFAULT));
         setWatch(row, Watch.word(mark(ue), timeNs));
         setOrigin(row, (byte) Origin.LEARNED.ordinal());
+        observer.filled(row, NONE, null);
         link(row);
     }
 
@@ -156,6 +181,7 @@ public final class TunnelTable {
             final int row = takeRow();
             fill(row, PLAIN_KEY, PLAIN_KEY, ues.address(), Learned.PLAIN);
             setOrigin(row, (byte) Origin.PREFIX.ordinal());
+            observer.filled(row, NONE, null);
             return row;
         });
     }

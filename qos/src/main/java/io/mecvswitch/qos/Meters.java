@@ -21,8 +21,8 @@ import java.lang.invoke.VarHandle;
  *   word 3  profile and 1; from bit 32 on the outer meter's number and 1      written by control
  * </pre>
  *
- * <p>Control gives a meter its profile before a lane learns its number, and may change it at any time. All else is done
- * by one lane. A clock that went back by more than a bucket's depth is a new clock, for which the bucket is full.
+ * <p>Control gives a meter its profile before a lane learns its number, and may change it at any time; or the lane has a
+ * profile for it, as its configuration says. All else is done by one lane. A clock that went back by more than a bucket's depth is a new clock, for which the bucket is full.
  */
 public final class Meters {
     /** No meter. */
@@ -48,6 +48,8 @@ public final class Meters {
     // read by lanes; control adds chunks, complete before a lane learns the number of a meter in them
     private final MemorySegment[] chunks = new MemorySegment[MAX_CHUNKS];
     private final Profiles profiles = new Profiles();
+    // written by control, read by lanes
+    private volatile boolean used;
 
     // Control.
 
@@ -63,12 +65,18 @@ public final class Meters {
      * @param outer   meter of who knows it in which the packet has to conform, too; or {@link #NONE}
      */
     public void put(final int meter, final MeterProfile profile, final int outer) {
+        if (profile == null && outer == NONE && word(meter) == 0) {
+            return;
+        }
         final MemorySegment chunk = made(meter >> CHUNK_SHIFT);
         final int former = profile(meter);
         final long number = profile == null ? 0 : profiles.take(profile) + 1L;
         WORD.setRelease(chunk, at(meter) + PROFILE, (outer + 1L) << Integer.SIZE | number);
         if (former != NONE) {
             profiles.give(former);
+        }
+        if (!used) {
+            used = true;
         }
     }
 
@@ -86,7 +94,7 @@ public final class Meters {
      * meters in between, the new one does not know.
      */
     public void inherit(final int meter, final int former) {
-        final MemorySegment from = chunks[former >> CHUNK_SHIFT];
+        final MemorySegment from = made(former >> CHUNK_SHIFT);
         final MemorySegment to = made(meter >> CHUNK_SHIFT);
         for (int word = 0; word < PROFILE; word += Long.BYTES) {
             WORD.set(to, at(meter) + word, (long) WORD.getOpaque(from, at(former) + word));
@@ -100,9 +108,13 @@ public final class Meters {
         return chunks[number];
     }
 
-    /** Sets apart the profiles that no meter has any more; {@link #reclaim} will free them. Control. */
-    public void seal() {
-        profiles.seal();
+    /**
+     * Sets apart the profiles that no meter has any more; {@link #reclaim} will free them. Control.
+     *
+     * @return whether there are any
+     */
+    public boolean seal() {
+        return profiles.seal();
     }
 
     /** Lets profiles that were set apart be used again. Control, when every lane has begun a vector since. */
@@ -117,23 +129,29 @@ public final class Meters {
 
     // The lane.
 
-    /** Whether a meter was ever made of this number. */
-    boolean isMade(final int meter) {
-        return chunks[meter >> CHUNK_SHIFT] != null;
+    /** Whether any meter was ever made. */
+    public boolean limitsAny() {
+        return used;
     }
 
     /** Whether a meter limits anything. */
-    boolean limits(final int meter) {
-        return ((long) WORD.get(chunks[meter >> CHUNK_SHIFT], at(meter) + PROFILE) & LOW) != 0;
+    public boolean limits(final int meter) {
+        return (word(meter) & LOW) != 0;
     }
 
     /** The meter in which a packet has to conform, too; or {@link #NONE}. */
     public int outer(final int meter) {
-        return (int) ((long) WORD.getOpaque(chunks[meter >> CHUNK_SHIFT], at(meter) + PROFILE) >>> Integer.SIZE) - 1;
+        return (int) (word(meter) >>> Integer.SIZE) - 1;
     }
 
     private int profile(final int meter) {
-        return (int) (long) WORD.getOpaque(chunks[meter >> CHUNK_SHIFT], at(meter) + PROFILE) - 1;
+        return (int) word(meter) - 1;
+    }
+
+    /** What control has written; of a meter that was never made, nothing. */
+    private long word(final int meter) {
+        final MemorySegment chunk = chunks[meter >> CHUNK_SHIFT];
+        return chunk == null ? 0 : (long) WORD.getOpaque(chunk, at(meter) + PROFILE);
     }
 
     private static long at(final int meter) {
@@ -150,12 +168,14 @@ public final class Meters {
      */
     public int colour(final int meter, final long nowNs, final int length, final int incoming) {
         final int profile = profile(meter);
-        if (profile < 0) {
-            return incoming;
-        }
+        return profile < 0 ? incoming
+            : colour(meter, profiles.words(), profile << Profiles.SHIFT, nowNs, length, incoming);
+    }
+
+    /** The same under a profile that the caller has, whatever the meter's own is. */
+    int colour(final int meter, final long[] words, final int rates, final long nowNs, final int length,
+        final int incoming) {
         final MemorySegment chunk = chunks[meter >> CHUNK_SHIFT];
-        final long[] words = profiles.words();
-        final int rates = profile << Profiles.SHIFT;
         final long kind = words[rates + Profiles.KIND];
         final int colour = (kind & Profiles.COLOUR_AWARE) == 0 ? Colour.GREEN : incoming;
         final boolean commits = length * words[rates + Profiles.COMMITTED_TIME]
@@ -175,12 +195,15 @@ public final class Meters {
     /** Takes of a meter what a packet of a colour takes. The time and the length are those of {@link #colour}. */
     public void charge(final int meter, final long nowNs, final int length, final int colour) {
         final int profile = profile(meter);
-        if (profile < 0 || colour == Colour.RED) {
-            return;
+        if (profile >= 0 && colour != Colour.RED) {
+            charge(meter, profiles.words(), profile << Profiles.SHIFT, nowNs, length, colour);
         }
+    }
+
+    /** The same under a profile that the caller has; the colour is not red. */
+    void charge(final int meter, final long[] words, final int rates, final long nowNs, final int length,
+        final int colour) {
         final MemorySegment chunk = chunks[meter >> CHUNK_SHIFT];
-        final long[] words = profiles.words();
-        final int rates = profile << Profiles.SHIFT;
         final int algorithm = (int) words[rates + Profiles.KIND] & Profiles.ALGORITHM;
         if (algorithm == Profiles.SINGLE_RATE) {
             chargeSingle(chunk, at(meter), nowNs, length, colour, words, rates);

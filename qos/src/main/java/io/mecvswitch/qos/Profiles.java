@@ -53,13 +53,17 @@ final class Profiles {
 
     private int add(final MeterProfile profile) {
         final int number = free.isEmpty() ? fresh() : free.removeAt(free.size() - 1);
-        final int at = number << SHIFT;
+        write(profile, words, number << SHIFT);
+        return number;
+    }
+
+    /** Writes the words of a profile. */
+    static void write(final MeterProfile profile, final long[] words, final int at) {
         words[at + COMMITTED_TIME] = profile.committed().octetTime();
         words[at + COMMITTED_DEPTH] = profile.committed().depthNs();
         words[at + EXCESS_TIME] = profile.excess().octetTime();
         words[at + EXCESS_DEPTH] = profile.excess().depthNs();
         words[at + KIND] = profile.algorithm().ordinal() | (profile.colourAware() ? COLOUR_AWARE : 0);
-        return number;
     }
 
     private int fresh() {
@@ -81,12 +85,13 @@ final class Profiles {
         }
     }
 
-    /** Sets apart what no meter has; {@link #reclaim} will free it. Control. */
-    void seal() {
+    /** Sets apart what no meter has; {@link #reclaim} will free it. Returns whether there is any. Control. */
+    boolean seal() {
         if (sealed.isEmpty()) {
             sealed.addAll(retired);
             retired.clear();
         }
+        return !sealed.isEmpty();
     }
 
     /** Lets what was set apart be used again. Control, when every lane has begun a vector since. */

@@ -93,6 +93,7 @@ public final class ConfigCheck {
             check.say(ConfigPaths.CHAINS, "No chain can be run yet. Remove them.");
         }
         check.dataplane();
+        check.violations.addAll(QosCheck.violations(config));
         return check.violations;
     }
 
@@ -110,6 +111,7 @@ public final class ConfigCheck {
         check.rules(change.rules().added());
         check.bearers(bearers, meetsNobody(change, tunnels) ? bearers : next.bearers());
         check.memberships(change.running().slices().equals(next.slices()) ? bearers : next.bearers());
+        check.violations.addAll(QosCheck.violations(next));
         return check.violations;
     }
 
@@ -335,6 +337,7 @@ public final class ConfigCheck {
         if (!some.isEmpty()) {
             unique(some, all, BearerConfig::name, ConfigPaths::bearer);
             some.forEach(bearer -> endpoints(bearer, ConfigPaths.bearer(bearer.name())));
+            some.stream().map(QosCheck::violations).forEach(violations::addAll);
             bearersAlone(some, all);
             config.ports().stream().filter(port -> !port.gateways().isEmpty())
                 .forEach(port -> some.forEach(bearer -> apart(bearer, port)));
@@ -428,6 +431,7 @@ public final class ConfigCheck {
         final ConfigCheck check = new ConfigCheck(SwitchConfig.EMPTY);
         final String path = ConfigPaths.bearer(bearer.name());
         check.endpoints(bearer, path);
+        check.violations.addAll(QosCheck.violations(bearer));
         if (bearer.uplinkTeid() == 0 || bearer.downlinkTeid() == 0) {
             check.say(path, "TEID 0 is for messages outside tunnels. Give the one that the tunnel's end has chosen.");
         }

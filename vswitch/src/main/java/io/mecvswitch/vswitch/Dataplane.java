@@ -47,6 +47,7 @@ public final class Dataplane {
     private final StatusFile status;
     private final Runnable whileWaiting;
     private final TunnelTable tunnels = new TunnelTable();
+    private final Limits limits;
     private final Learner learner;
     private final PortSet ports;
     private final PipelineCompiler compiler;
@@ -74,8 +75,10 @@ public final class Dataplane {
         final Exit exit = new Exit(provider.memory(), status.dropCounters());
         this.learner =
             new Learner(tunnels, clock, event -> status.learningCounter(event).incrementRelease());
+        this.limits = new Limits(status);
+        tunnels.observe(limits);
         this.compiler = new PipelineCompiler(
-            provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, learner, exit);
+            provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, learner, limits, exit);
         this.running = SwitchConfig.EMPTY.withDataplane(layout);
         this.published =
             compiler.compile(ConfigChange.between(running, running), List.of(), 0, ++version);
@@ -124,6 +127,7 @@ public final class Dataplane {
         learner.configure(next.gtpu().learning(), gateways);
         gateways.forEach(tunnels::removeUnconfigured);
         removeUnlisted(next);
+        limits.install(next, tunnels);
         final ListChange<BearerConfig> bearers = change.admitted();
         bearers.added().forEach(tunnels::put);
         publish(pipeline);
@@ -133,6 +137,7 @@ public final class Dataplane {
         ports.keep(wanted);
         running = next;
         compiler.retain(next);
+        limits.retain(next.qos());
         status.releaseRules(onlyIn(change.rules().removed(), change.rules().added()));
         status.retainPorts(names(next.ports(), PortConfig::name));
         status.retainBridges(names(next.bridges(), BridgeConfig::name));
@@ -204,7 +209,7 @@ public final class Dataplane {
             reclaim();
             sealedVersion = 0;
         }
-        if (sealedVersion == 0 && tunnels.seal()) {
+        if (sealedVersion == 0 && (tunnels.seal() | limits.seal())) {
             sealedVersion = ++version;
             published = published.renewed(version);
             line.publish(published);
@@ -214,6 +219,7 @@ public final class Dataplane {
     /** What was pushed into tunnels that bearers have left has left the switch, too. */
     private void reclaim() {
         tunnels.reclaim(compiler.endMarkers()::left);
+        limits.reclaim();
     }
 
     private void publish(final Pipeline pipeline) {
@@ -235,7 +241,7 @@ public final class Dataplane {
             .forEach(tunnels::remove);
         tunnels.settle();
         reclaim();
-        if (tunnels.seal()) {
+        if (tunnels.seal() | limits.seal()) {
             publish(published.renewed(++version));
             reclaim();
         }

@@ -18,6 +18,7 @@ import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
@@ -46,6 +47,9 @@ import io.mecvswitch.gtpu.TooBig;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.Port;
+import io.mecvswitch.qos.Limiters;
+import io.mecvswitch.qos.Meters;
+import io.mecvswitch.qos.Police;
 import io.mecvswitch.sfc.Copies;
 import io.mecvswitch.sfc.Duplicate;
 import io.mecvswitch.sfc.Edits;
@@ -100,6 +104,7 @@ final class PipelineCompiler {
     private final int vectorSize;
     private final TunnelTable tunnels;
     private final Learner learner;
+    private final Limits limits;
     private final Exit exit;
     private final EchoPaths paths = new EchoPaths();
     private final EndMarkers endMarkers;
@@ -113,7 +118,7 @@ final class PipelineCompiler {
 
     PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
         final Placement placement, final int vectorSize, final TunnelTable tunnels,
-        final Learner learner, final Exit exit) {
+        final Learner learner, final Limits limits, final Exit exit) {
         this.memory = memory;
         this.status = status;
         this.clock = clock;
@@ -121,6 +126,7 @@ final class PipelineCompiler {
         this.vectorSize = PacketVector.withCopies(vectorSize);
         this.tunnels = tunnels;
         this.learner = learner;
+        this.limits = limits;
         this.exit = exit;
         this.endMarkers = new EndMarkers(tunnels);
     }
@@ -311,7 +317,8 @@ final class PipelineCompiler {
                 || config.ports().stream().anyMatch(port -> !port.gateways().isEmpty() || port.proxy());
             final boolean guards = !config.slices().slices().isEmpty();
             final boolean learns = config.gtpu().learning().isPresent();
-            final boolean decides = !config.rules().isEmpty() || pushes || answers || guards || learns;
+            final boolean polices = pops || pushes || enters || !config.qos().attachments().isEmpty();
+            final boolean decides = !config.rules().isEmpty() || pushes || answers || guards || learns || polices;
             final boolean checks = config.ports().stream().anyMatch(port -> !port.sources().isAny());
             final List<Stage> stages = new ArrayList<>();
             if (checks) {
@@ -339,6 +346,9 @@ final class PipelineCompiler {
             if (pops) {
                 stages.add(decapsulate());
             }
+            if (polices) {
+                stages.add(police());
+            }
             stages.add(new Steer(steered(), decides));
             bridges.map(domains -> new Bridge(domains, memory, decides, packetClock(), vectorSize))
                 .ifPresent(stages::add);
@@ -355,6 +365,24 @@ final class PipelineCompiler {
                 stages.addFirst(new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset), vectorSize));
             }
             return stages;
+        }
+
+        private Police police() {
+            final QosConfig qos = config.qos();
+            final Limiters limiters = limits.limiters(qos);
+            return new Police(limits.meters(), limits.bearers(), limiters,
+                limits.of(qos, QosConfig.Owner.PORT, tableSize, indexes::get), limitersOfRules(), memory, packetClock());
+        }
+
+        /** By index of the rule: meter of its limiter; empty if no rule has one. */
+        private int[] limitersOfRules() {
+            final Map<String, Integer> attached = limits.attached(config.qos(), QosConfig.Owner.RULE);
+            final int[] meters = new int[attached.isEmpty() ? 0 : rules.ruleset.indexCount()];
+            Arrays.fill(meters, Meters.NONE);
+            if (meters.length > 0) {
+                rules.ruleset.forEach((index, rule) -> meters[index] = attached.getOrDefault(rule.name(), Meters.NONE));
+            }
+            return meters;
         }
 
         /** As deep as the rules ask, and where a stage stands that reads headers behind the link's, beyond them. */

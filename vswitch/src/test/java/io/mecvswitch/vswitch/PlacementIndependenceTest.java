@@ -6,14 +6,17 @@ import static io.mecvswitch.vswitch.Configs.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.config.AmbrConfig;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpPrefix;
+import io.mecvswitch.config.LimiterConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PushConfig;
+import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SourcesConfig;
@@ -69,6 +72,8 @@ class PlacementIndependenceTest {
         assertTrue(expected.drops().keySet().containsAll(ENDPOINT_DROPS), () -> "endpoint duties: " + expected.drops());
         assertTrue(expected.drops().containsKey(DropReason.SOURCE_ADDRESS),
             () -> "forged sources: " + expected.drops());
+        assertTrue(expected.drops().keySet().containsAll(
+            Set.of(DropReason.LIMIT_EXCEEDED, DropReason.AMBR_EXCEEDED)), () -> "limits: " + expected.drops());
         assertTrue(expected.drops().size() >= 8, () -> "many kinds of drops: " + expected.drops());
         int seed = 1;
         for (final Set<StageName> cuts : subsets()) {
@@ -198,10 +203,22 @@ class PlacementIndependenceTest {
         }
         final EndpointConfig core = new EndpointConfig(
             IpAddress.parse("192.0.2.100"), Optional.empty(), true, 20, random.nextBoolean());
-        final SwitchConfig wired = Configs.wired(rules, bearers());
+        final SwitchConfig wired = Configs.wired(rules, bearers()).withQos(limits(rules.size()));
         return (random.nextBoolean() ? proxying(wired) : wired).withGtpu(
             new GtpuConfig(random.nextInt(3) == 0 ? List.of() : List.of(core), random.nextBoolean(),
                 Map.of(1, 46, 7, 10), Map.of(0, 12)));
+    }
+
+    /** Rates change from one configuration to the next; what limiters hold stays. */
+    private static QosConfig limits(final int variant) {
+        final LimiterConfig access = LimiterConfig.of("access", 2_000_000 + variant * 100_000, 3_000);
+        final LimiterConfig edge = new LimiterConfig("edge", LimiterConfig.Meter.TWO_RATE_THREE_COLOR, true,
+            new LimiterConfig.Rate(200_000, 1_000), Optional.of(new LimiterConfig.Rate(1_000_000, 2_000)),
+            LimiterConfig.Length.IP, LimiterConfig.Treatment.PASS,
+            LimiterConfig.Treatment.mark(variant), LimiterConfig.Treatment.DROP, Optional.of("access"));
+        return new QosConfig(List.of(access, edge), List.of(
+            new QosConfig.Attachment(QosConfig.Owner.PORT, "access", "access"),
+            new QosConfig.Attachment(QosConfig.Owner.RULE, "edge", "edge")));
     }
 
     private static SwitchConfig proxying(final SwitchConfig config) {
@@ -211,7 +228,7 @@ class PlacementIndependenceTest {
             app.mac(), app.peerMac(), List.of(), true).withSources(new SourcesConfig(List.of(),
                 List.of(IpPrefix.parse(EDGE + "/25"), IpPrefix.parse("203.0.113.0/31")), List.of())));
         return new SwitchConfig(config.dataplane(), ports, config.wires(), config.rules(), config.bearers(),
-            config.gtpu());
+            config.gtpu()).withQos(config.qos());
     }
 
     private static HeaderRewrite rewrite(final Random random) {
@@ -227,7 +244,8 @@ class PlacementIndependenceTest {
             final BearerConfig plain = bearer("ue-" + ue, "10.45.0." + ue, ue, 1_000 + ue,
                 ue % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(ue));
             bearers.add(new BearerConfig(plain.name(), plain.ueAddress(), plain.coreEndpoint(), plain.uplinkTeid(),
-                plain.accessEndpoint(), plain.downlinkTeid(), plain.qfi(), plain.imsi(), push(ue)));
+                plain.accessEndpoint(), plain.downlinkTeid(), plain.qfi(), plain.imsi(), push(ue))
+                .withAmbr(ue % 5 == 0 ? AmbrConfig.of(1_000, 1_000) : AmbrConfig.NONE));
         }
         return bearers;
     }

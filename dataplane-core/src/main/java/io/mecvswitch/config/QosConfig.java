@@ -1,0 +1,35 @@
+package io.mecvswitch.config;
+
+import java.util.List;
+
+/**
+ * How much may pass, and when it leaves.
+ *
+ * @param limiters    in any order
+ * @param attachments whose packets meet which limiter, in any order
+ */
+public record QosConfig(List<LimiterConfig> limiters, List<Attachment> attachments) {
+    /** No limits. */
+    public static final QosConfig NONE = new QosConfig(List.of(), List.of());
+
+    /** Whose packets a limiter meets. */
+    public enum Owner {
+        /** What a port receives. */
+        PORT,
+        /** What a traffic rule concerns. */
+        RULE,
+        /** What is taken out of uplink tunnels of a RAN slice's bearers, or put into them. */
+        SLICE_UPLINK,
+        /** The same of downlink tunnels. */
+        SLICE_DOWNLINK
+    }
+
+    /**
+     * A limiter's owner.
+     *
+     * @param owner   what it is
+     * @param name    name of the port or rule, PLMN of the slice
+     * @param limiter name of the limiter
+     */
+    public record Attachment(Owner owner, String name, String limiter) { }
+}

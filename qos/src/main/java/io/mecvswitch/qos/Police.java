@@ -1,0 +1,262 @@
+package io.mecvswitch.qos;
+
+import io.mecvswitch.config.LimiterConfig.Length;
+import io.mecvswitch.header.Ethernet;
+import io.mecvswitch.header.Ipv4;
+import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.TrafficClass;
+import io.mecvswitch.header.Wire;
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.Headers;
+import io.mecvswitch.stage.Layer;
+import io.mecvswitch.stage.PacketClock;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.StageName;
+import io.mecvswitch.status.LimiterCounters;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Lets no more pass than bearers and limiters allow.
+ *
+ * <p>A packet meets, from the inside out, the meter of its bearer where it leaves or enters a tunnel here, the limiters
+ * around that, the limiter of its rule and those around it, and the limiter of the port it came from and those around
+ * it; each once. Only when none of them drops it, it takes of all: so all of them hold at once, and what one drops costs
+ * nothing at the others. What one says of its colour, the next may heed.
+ *
+ * <pre>
+ *   bearer ──▶ slice ──▶ …      rule ──▶ …      port ──▶ …       ask all; dropped by the first that drops
+ *                                                               then: take of all, mark
+ * </pre>
+ *
+ * <p>It stands where packets of tunnels are open already, and those for tunnels still are. Lane.
+ */
+public final class Police extends Stage {
+    /** Limiters around limiters, of one packet, at most. */
+    public static final int MAX_METERS = 16;
+    private static final int CHECK_SEQUENCE = 4;
+    private static final int PREAMBLE_AND_GAP = 20;
+    private static final int SHORTEST_FRAME = 60;
+    private static final int PCP_SHIFT = 13;
+    private static final int TAG_WITHOUT_PCP = 0x1fff;
+    private static final int ECN = 3;
+
+    // set once by control
+    private final Meters meters;
+    private final Meters bearers;
+    private final Limiters limiters;
+    private final int[] ofPorts;
+    private final int[] ofRules;
+    private final MemorySegment bytes;
+    private final PacketClock clock;
+    // written by the lane only: the packet in hand
+    private final int[] met = new int[MAX_METERS];
+    private final int[] colours = new int[MAX_METERS];
+    private int count;
+
+    /**
+     * @param meters   of limiters, by number
+     * @param bearers  meters of bearers, by reference; the limiters around them are of {@code meters}
+     * @param limiters what limiters do, by the number of their meters
+     * @param ofPorts  by port index: meter of its limiter, or {@link Meters#NONE}
+     * @param ofRules  by index of the rule, likewise
+     * @param memory   where packets are
+     * @param clock    time of packets
+     */
+    public Police(final Meters meters, final Meters bearers, final Limiters limiters, final int[] ofPorts,
+        final int[] ofRules, final PacketMemory memory, final PacketClock clock) {
+        this.meters = meters;
+        this.bearers = bearers;
+        this.limiters = limiters;
+        this.ofPorts = ofPorts.clone();
+        this.ofRules = ofRules.clone();
+        this.bytes = memory.bytes();
+        this.clock = clock;
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.POLICE;
+    }
+
+    /** State is that of the meters, which stay from one configuration to the next. */
+    @Override
+    public void process(final PacketVector vector) {
+        clock.begin();
+        final boolean tunnels = bearers.limitsAny()
+            && (vector.mayHave(Action.DECAPSULATE) || vector.mayHave(Action.ENCAPSULATE));
+        final int port = ofPorts[vector.ingress];
+        if (tunnels) {
+            touch(vector);
+        }
+        if (tunnels || port != Meters.NONE || ofRules.length > 0) {
+            for (int i = 0; i < vector.size; i++) {
+                police(vector, i, tunnels && isOfTunnel(vector, i) ? vector.bearer[i] : Meters.NONE, port);
+            }
+        }
+    }
+
+    /** Lets the cache misses of all packets overlap. */
+    private int touch(final PacketVector vector) {
+        int touched = 0;
+        for (int i = 0; i < vector.size; i++) {
+            touched += isOfTunnel(vector, i) && bearers.limits(vector.bearer[i]) ? 1 : 0;
+        }
+        return touched;
+    }
+
+    private static boolean isOfTunnel(final PacketVector vector, final int i) {
+        return vector.action[i] == Action.DECAPSULATE || vector.action[i] == Action.ENCAPSULATE;
+    }
+
+    private void police(final PacketVector vector, final int i, final int bearer, final int port) {
+        final boolean bears = bearer != Meters.NONE && bearers.limits(bearer);
+        count = 0;
+        if (bearer != Meters.NONE) {
+            meet(bearers.outer(bearer));
+        }
+        if (ofRules.length > 0 && vector.rule[i] != PacketVector.NO_RULE) {
+            meet(ofRules[vector.rule[i]]);
+        }
+        meet(port);
+        if (bears || count > 0) {
+            judge(vector, i, bears ? bearer : Meters.NONE, clock.timeNs(vector, i));
+        }
+    }
+
+    /**
+     * Notes a limiter and those around it, unless the packet meets them anyway. While a configuration changes, what is
+     * around a bearer may be of the next already.
+     */
+    private void meet(final int first) {
+        for (int meter = first; meter != Meters.NONE && limiters.knows(meter) && !isMet(meter);
+            meter = limiters.outer(meter)) {
+            met[count++] = meter;
+        }
+    }
+
+    private boolean isMet(final int meter) {
+        for (int k = 0; k < count; k++) {
+            if (met[k] == meter) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void judge(final PacketVector vector, final int i, final int bearer, final long nowNs) {
+        if (bearer != Meters.NONE
+            && bearers.colour(bearer, nowNs, length(vector, i, Length.INNER), Colour.GREEN) == Colour.RED) {
+            vector.leave(i, DropReason.AMBR_EXCEEDED);
+        } else if (passes(vector, i, nowNs)) {
+            if (bearer != Meters.NONE) {
+                bearers.charge(bearer, nowNs, length(vector, i, Length.INNER), Colour.GREEN);
+            }
+            charge(vector, i, nowNs);
+        }
+    }
+
+    /** Whether no limiter drops the packet. */
+    private boolean passes(final PacketVector vector, final int i, final long nowNs) {
+        int colour = Colour.GREEN;
+        for (int k = 0; k < count; k++) {
+            final int meter = met[k];
+            final int incoming = limiters.isColourAware(meter) ? Math.max(colour, precedence(vector, i)) : colour;
+            colour = meters.colour(meter, limiters.profiles(), meter << Profiles.SHIFT, nowNs,
+                length(vector, i, limiters.length(meter)), incoming);
+            colours[k] = colour;
+            count(meter, colour);
+            if (Limiters.drops(limiters.treatment(meter, colour))) {
+                limiters.counters(meter).dropped().getAndAddRelease(1);
+                vector.leave(i, DropReason.LIMIT_EXCEEDED);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void count(final int meter, final int colour) {
+        final LimiterCounters counters = limiters.counters(meter);
+        switch (colour) {
+            case Colour.GREEN -> counters.green().getAndAddRelease(1);
+            case Colour.YELLOW -> counters.yellow().getAndAddRelease(1);
+            default -> counters.red().getAndAddRelease(1);
+        }
+    }
+
+    private void charge(final PacketVector vector, final int i, final long nowNs) {
+        for (int k = 0; k < count; k++) {
+            final int meter = met[k];
+            final int length = length(vector, i, limiters.length(meter));
+            if (colours[k] != Colour.RED) {
+                meters.charge(meter, limiters.profiles(), meter << Profiles.SHIFT, nowNs, length, colours[k]);
+            }
+            limiters.counters(meter).bytes().getAndAddRelease(length);
+            final int treatment = limiters.treatment(meter, colours[k]);
+            if (treatment != 0) {
+                mark(vector, i, treatment);
+            }
+        }
+    }
+
+    // What counts of a packet. A popped one is its T-PDU, behind an Ethernet header.
+
+    private int length(final PacketVector vector, final int i, final Length base) {
+        return switch (base) {
+            case L2 -> vector.length[i] + CHECK_SEQUENCE;
+            case WIRE -> Math.max(SHORTEST_FRAME, vector.length[i]) + CHECK_SEQUENCE + PREAMBLE_AND_GAP;
+            case INNER -> inner(vector, i);
+            case IP -> isPopped(vector, i) ? inner(vector, i) : outer(vector, i);
+        };
+    }
+
+    private int inner(final PacketVector vector, final int i) {
+        return (vector.layers(i) & Layer.INNER_IP) != 0 ? vector.innerLength(i) : outer(vector, i);
+    }
+
+    private int outer(final PacketVector vector, final int i) {
+        final int layers = vector.layers(i);
+        final long ip = vector.position[i] + vector.network(i);
+        if ((layers & Layer.IP) == 0) {
+            return vector.length[i];
+        }
+        return (layers & Layer.IPV4) != 0 ? Ipv4.totalLength(bytes, ip)
+            : Ipv6.HEADER_LENGTH + Ipv6.payloadLength(Ipv6.word0(bytes, ip));
+    }
+
+    private static boolean isPopped(final PacketVector vector, final int i) {
+        return vector.action[i] == Action.DECAPSULATE;
+    }
+
+    // Colours that packets bring, and take along.
+
+    /** Drop precedence of the assured forwarding classes (RFC 2597 §6): AFx1 green, AFx2 yellow, AFx3 red. */
+    private static int precedence(final PacketVector vector, final int i) {
+        final long protocols = vector.protocols[i];
+        final int dscp = isPopped(vector, i) ? (int) protocols >>> Headers.DSCP_SHIFT & 0x3f : Headers.dscp(protocols);
+        final boolean assured = dscp >= 0b001_010 && dscp <= 0b100_110 && (dscp & 1) == 0 && (dscp & 6) != 0;
+        return assured ? (dscp >> 1 & 3) - 1 : Colour.GREEN;
+    }
+
+    private void mark(final PacketVector vector, final int i, final int treatment) {
+        final int layers = vector.layers(i);
+        final long frame = vector.position[i];
+        if (Limiters.marksDscp(treatment)) {
+            if (isPopped(vector, i)) {
+                mark(frame + Ethernet.HEADER_LENGTH, (layers & Layer.INNER_IPV4) != 0, Limiters.dscp(treatment));
+            } else if ((layers & Layer.IP) != 0) {
+                mark(frame + vector.network(i), (layers & Layer.IPV4) != 0, Limiters.dscp(treatment));
+            }
+        }
+        if (Limiters.marksPcp(treatment) && (layers & Layer.VLAN) != 0 && !isPopped(vector, i)) {
+            final long tag = frame + Ethernet.TYPE_OFFSET + 2;
+            Wire.setU16(bytes, tag, Wire.u16(bytes, tag) & TAG_WITHOUT_PCP | Limiters.pcp(treatment) << PCP_SHIFT);
+        }
+    }
+
+    private void mark(final long ip, final boolean ipv4, final int dscp) {
+        TrafficClass.set(bytes, ip, ipv4, TrafficClass.of(bytes, ip, ipv4) & ECN | dscp << 2);
+    }
+}

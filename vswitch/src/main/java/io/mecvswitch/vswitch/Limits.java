@@ -1,0 +1,174 @@
+package io.mecvswitch.vswitch;
+
+import io.mecvswitch.config.AmbrConfig;
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.LimiterConfig;
+import io.mecvswitch.config.QosConfig;
+import io.mecvswitch.config.QosConfig.Attachment;
+import io.mecvswitch.config.QosConfig.Owner;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.gtpu.TunnelTable;
+import io.mecvswitch.qos.Limiters;
+import io.mecvswitch.qos.MeterProfile;
+import io.mecvswitch.qos.Meters;
+import io.mecvswitch.status.StatusFile;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.agrona.collections.IntArrayList;
+
+/**
+ * The meters of limiters and bearers, from one configuration to the next.
+ *
+ * <p>A limiter keeps its meter, and what is in its buckets, as long as it keeps its name; its rates are those of the
+ * configuration that a packet is under. A bearer gives what is in its buckets to the bearer that takes its name; as all of
+ * it, they are changed in place. Control thread.
+ */
+final class Limits implements TunnelTable.RowObserver {
+    private final Meters meters = new Meters();
+    private final Meters bearers = new Meters();
+    private final StatusFile status;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final IntArrayList free = new IntArrayList();
+    private int count;
+    private Map<String, Integer> uplinks = Map.of();
+    private Map<String, Integer> downlinks = Map.of();
+
+    Limits(final StatusFile status) {
+        this.status = status;
+    }
+
+    /** Meters of limiters, by number. */
+    Meters meters() {
+        return meters;
+    }
+
+    /** Meters of bearers, by reference. */
+    Meters bearers() {
+        return bearers;
+    }
+
+    /**
+     * What the limiters of a configuration do. Each gets its number here, and keeps it until {@link #retain}.
+     *
+     * @throws io.mecvswitch.status.StatusException if there is no room for counters
+     */
+    Limiters limiters(final QosConfig qos) {
+        qos.limiters().forEach(limiter -> number(limiter.name()));
+        final Limiters limiters = new Limiters(count);
+        qos.limiters().forEach(limiter ->
+            limiters.put(number(limiter.name()), limiter, limiter.within().map(this::number).orElse(Meters.NONE),
+                status.limiterCounters(limiter.name())));
+        return limiters;
+    }
+
+    private int number(final String limiter) {
+        return numbers.computeIfAbsent(limiter, _ -> {
+            final int number = free.isEmpty() ? count++ : free.popInt();
+            meters.fill(number);
+            return number;
+        });
+    }
+
+    /** Meters of the limiters that owners of a kind have, by the owners' indexes. */
+    int[] of(final QosConfig qos, final Owner owner, final int size, final ToIntFunction<String> index) {
+        final int[] found = new int[size];
+        Arrays.fill(found, Meters.NONE);
+        attached(qos, owner).forEach((name, meter) -> found[index.applyAsInt(name)] = meter);
+        return found;
+    }
+
+    /** Meter of the limiter of each owner of a kind that has one. */
+    Map<String, Integer> attached(final QosConfig qos, final Owner owner) {
+        return qos.attachments().stream().filter(attachment -> attachment.owner() == owner)
+            .collect(Collectors.toMap(Attachment::name, attachment -> number(attachment.limiter())));
+    }
+
+    /** Puts the bearers of slices into the limiters of a configuration that is about to be published. */
+    void install(final SwitchConfig next, final TunnelTable tunnels) {
+        final QosConfig qos = next.qos();
+        final Map<String, Integer> formerUplinks = uplinks;
+        final Map<String, Integer> formerDownlinks = downlinks;
+        uplinks = attached(qos, Owner.SLICE_UPLINK);
+        downlinks = attached(qos, Owner.SLICE_DOWNLINK);
+        if (!uplinks.equals(formerUplinks) || !downlinks.equals(formerDownlinks)) {
+            next.bearers().stream().filter(bearer -> bearer.slice().isPresent()).forEach(bearer ->
+                reattach(tunnels.row(bearer.name()), bearer));
+        }
+    }
+
+    private void reattach(final int row, final BearerConfig bearer) {
+        if (row != TunnelTable.NONE) {
+            put(row, bearer);
+        }
+    }
+
+    /** Forgets limiters that no lane knows any more. */
+    void retain(final QosConfig qos) {
+        final Set<String> names = qos.limiters().stream().map(LimiterConfig::name).collect(Collectors.toSet());
+        numbers.entrySet().removeIf(entry -> {
+            if (names.contains(entry.getKey())) {
+                return false;
+            }
+            free.addInt(entry.getValue());
+            return true;
+        });
+        status.retainLimiters(names);
+    }
+
+    /** Sets apart what no meter has any more; returns whether there is any. */
+    boolean seal() {
+        return bearers.seal();
+    }
+
+    /** Lets what was set apart be used again, when every lane has begun a vector since. */
+    void reclaim() {
+        bearers.reclaim();
+    }
+
+    // Bearers.
+
+    @Override
+    public void filled(final int row, final int former, final BearerConfig bearer) {
+        if (bearer == null) {
+            bearers.put(row << 1 | TunnelTable.UPLINK, null, Meters.NONE);
+            bearers.put(row << 1 | TunnelTable.DOWNLINK, null, Meters.NONE);
+            return;
+        }
+        for (final int direction : List.of(TunnelTable.UPLINK, TunnelTable.DOWNLINK)) {
+            if (rate(bearer.ambr(), direction).isPresent()) {
+                begin(row << 1 | direction, former == TunnelTable.NONE ? Meters.NONE : former << 1 | direction);
+            }
+        }
+        put(row, bearer);
+    }
+
+    private void begin(final int meter, final int former) {
+        if (former == Meters.NONE || !bearers.limits(former)) {
+            bearers.fill(meter);
+        } else {
+            bearers.inherit(meter, former);
+        }
+    }
+
+    private void put(final int row, final BearerConfig bearer) {
+        put(row, bearer, TunnelTable.UPLINK, uplinks);
+        put(row, bearer, TunnelTable.DOWNLINK, downlinks);
+    }
+
+    private void put(final int row, final BearerConfig bearer, final int direction, final Map<String, Integer> slices) {
+        final OptionalLong rate = rate(bearer.ambr(), direction);
+        bearers.put(row << 1 | direction,
+            rate.isPresent() ? MeterProfile.of(bearer.ambr(), rate.getAsLong()) : null,
+            bearer.slice().map(slices::get).orElse(Meters.NONE));
+    }
+
+    private static OptionalLong rate(final AmbrConfig ambr, final int direction) {
+        return direction == TunnelTable.UPLINK ? ambr.uplink() : ambr.downlink();
+    }
+}
