@@ -4,7 +4,7 @@ import io.mecvswitch.control.problem.Location;
 import io.mecvswitch.control.schema.SchemaNode;
 
 /** A node of a configuration. Compared by identity. */
-public abstract sealed class DataNode permits InnerNode, ValueNode {
+public abstract sealed class DataNode implements Instance permits InnerNode, ValueNode {
     private final int line;
     private final int column;
     private final boolean byDefault;
@@ -16,13 +16,14 @@ public abstract sealed class DataNode permits InnerNode, ValueNode {
         this.byDefault = byDefault;
     }
 
-    /** What the model says of it. */
+    @Override
     public abstract SchemaNode schema();
 
-    /** Its string-value (XPath 1.0 §5): for a leaf the canonical value. */
+    @Override
     public abstract String text();
 
     /** The node above; null for the root and for a node that was not added yet. */
+    @Override
     public final InnerNode parent() {
         return parent;
     }
@@ -42,7 +43,7 @@ public abstract sealed class DataNode permits InnerNode, ValueNode {
         return byDefault;
     }
 
-    /** The node at the top. */
+    @Override
     public final DataNode root() {
         DataNode at = this;
         while (at.parent != null) {

@@ -118,6 +118,7 @@ public final class InnerNode extends DataNode {
     }
 
     /** The children of one kind: none or one container or leaf, any number of entries or values. */
+    @Override
     public Collection<DataNode> children(final SchemaNode kind) {
         return kind.isMany() ? many(kind).values() : one(kind).<Collection<DataNode>>map(List::of).orElse(List.of());
     }
@@ -127,7 +128,7 @@ public final class InnerNode extends DataNode {
         return schema.children().stream().flatMap(kind -> children(kind).stream());
     }
 
-    /** The entry with this key, or the value of a leaf-list. */
+    @Override
     public Optional<DataNode> child(final SchemaNode kind, final String key) {
         return Optional.ofNullable(many(kind).get(key));
     }

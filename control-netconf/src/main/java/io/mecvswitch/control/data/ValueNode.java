@@ -1,7 +1,11 @@
 package io.mecvswitch.control.data;
 
 import io.mecvswitch.control.problem.Location;
+import io.mecvswitch.control.schema.SchemaNode;
 import io.mecvswitch.control.schema.ValueSchema;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /** A leaf, or one value of a leaf-list. */
 public final class ValueNode extends DataNode {
@@ -33,5 +37,15 @@ public final class ValueNode extends DataNode {
     @Override
     public String text() {
         return value;
+    }
+
+    @Override
+    public Collection<DataNode> children(final SchemaNode kind) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<DataNode> child(final SchemaNode kind, final String key) {
+        return Optional.empty();
     }
 }

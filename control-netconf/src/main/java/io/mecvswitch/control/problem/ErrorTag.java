@@ -18,6 +18,8 @@ public enum ErrorTag {
     UNKNOWN_NAMESPACE,
     /** More than the switch is willing to read. */
     TOO_BIG,
+    /** It would take more than the switch is willing to spend. */
+    RESOURCE_DENIED,
     /** What must be there only once is there again. */
     DATA_EXISTS,
     /** What another part of the configuration needs is not there. */

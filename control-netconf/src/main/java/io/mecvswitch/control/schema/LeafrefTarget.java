@@ -17,9 +17,13 @@ final class LeafrefTarget implements Supplier<ValueSchema> {
         this.path = path;
     }
 
-    /** Follows the path from the leaf that has the type. */
-    void resolve(final ValueSchema from) {
-        SchemaNode node = path.isAbsolute() ? rootOf(from) : from;
+    /**
+     * Follows the path from the leaf that has the type.
+     *
+     * @param root where absolute paths begin
+     */
+    void resolve(final ValueSchema from, final SchemaNode root) {
+        SchemaNode node = path.isAbsolute() ? root : from;
         for (final Step step : path.getSteps()) {
             node = step.getAxis() == YangXPathAxis.PARENT ? node.parent() : child(node, step, from);
         }
@@ -40,14 +44,6 @@ final class LeafrefTarget implements Supplier<ValueSchema> {
         }
         return step.getQName().getLocalName().equals(node.name().local())
             && from.name().module().namespace().equals(namespace);
-    }
-
-    private static SchemaNode rootOf(final SchemaNode node) {
-        SchemaNode at = node;
-        while (at.parent() != null) {
-            at = at.parent();
-        }
-        return at;
     }
 
     @Override

@@ -10,14 +10,17 @@ import java.util.stream.Collectors;
 /** The whole model, immutable. */
 public final class Schema {
     private final ContainerSchema root;
+    private final ContainerSchema notifications;
     private final List<YangModule> modules;
     private final List<ModuleText> texts;
     private final Map<String, YangModule> byNamespace;
     private final Map<String, YangModule> byName;
     private final Map<String, Set<String>> ancestors;
 
-    Schema(final ContainerSchema root, final List<ModuleText> texts, final Map<String, Set<String>> ancestors) {
+    Schema(final ContainerSchema root, final ContainerSchema notifications, final List<ModuleText> texts,
+        final Map<String, Set<String>> ancestors) {
         this.root = root;
+        this.notifications = notifications;
         this.texts = texts;
         this.modules = texts.stream().map(ModuleText::module).toList();
         this.byNamespace = modules.stream().collect(Collectors.toMap(YangModule::namespace, Function.identity()));
@@ -28,6 +31,11 @@ public final class Schema {
     /** The node whose children are the top-level nodes of all modules. */
     public ContainerSchema root() {
         return root;
+    }
+
+    /** The node whose children are the notifications of all modules. */
+    public ContainerSchema notifications() {
+        return notifications;
     }
 
     /** All modules. */

@@ -15,6 +15,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.opendaylight.yangtools.yang.common.QName;
 import org.opendaylight.yangtools.yang.common.QNameModule;
 import org.opendaylight.yangtools.yang.common.Revision;
@@ -51,9 +52,17 @@ import org.opendaylight.yangtools.yang.parser.api.YangParserFactory;
  * it is refused as unknown.
  */
 public final class SchemaLoader {
-    /** Features the switch has: interfaces may have any name. */
-    private static final Set<QName> FEATURES = Set.of(
-        QName.create("urn:ietf:params:xml:ns:yang:ietf-interfaces", "2018-02-20", "arbitrary-names"));
+    private static final String IETF = "urn:ietf:params:xml:ns:yang:ietf-";
+    private static final String NETCONF = "urn:ietf:params:xml:ns:netconf:base:1.0";
+
+    /** Features the switch has: interfaces may have any name; what the protocol offers. */
+    private static final Set<QName> FEATURES = Stream.concat(
+        Stream.of(
+            QName.create(IETF + "interfaces", "2018-02-20", "arbitrary-names"),
+            QName.create(IETF + "netconf-nmda", "2019-01-07", "origin"),
+            QName.create(IETF + "netconf-nmda", "2019-01-07", "with-defaults")),
+        Stream.of("writable-running", "candidate", "confirmed-commit", "rollback-on-error", "validate", "url", "xpath")
+            .map(feature -> QName.create(NETCONF, "2011-06-01", feature))).collect(Collectors.toUnmodifiableSet());
 
     /** By module name, in the order in which they came: yangtools forgets it, and files are written in it. */
     private final Map<String, String> resources = new LinkedHashMap<>();
@@ -64,6 +73,8 @@ public final class SchemaLoader {
     private final Map<QName, Name> identityNames = new HashMap<>();
     private final Map<QName, List<IdentitySchemaNode>> derivedIdentities = new HashMap<>();
     private final Map<LeafrefTarget, ValueSchema> leafrefs = new HashMap<>();
+    /** Whether it is at those. */
+    private boolean notifications;
 
     private SchemaLoader(
         final EffectiveModelContext model, final List<String> resources, final Set<QName> features) {
@@ -108,13 +119,25 @@ public final class SchemaLoader {
         final ContainerSchema root =
             new ContainerSchema(new Name(new YangModule("", "", ""), ""), SchemaNode.Common.ROOT, false);
         ordered.forEach(module -> addChildren(root, module, List.of(), Map.of()));
-        leafrefs.forEach(LeafrefTarget::resolve);
-        return new Schema(root, ordered.stream().map(this::text).toList(), ancestors);
+        final ContainerSchema events = notifications();
+        leafrefs.forEach((target, from) -> target.resolve(from, root));
+        return new Schema(root, events, ordered.stream().map(this::text).toList(), ancestors);
+    }
+
+    /** A root of their own; what is in them is no configuration. */
+    private ContainerSchema notifications() {
+        notifications = true;
+        final ContainerSchema root =
+            new ContainerSchema(new Name(new YangModule("", "", ""), ""), SchemaNode.Common.ROOT, false);
+        ordered.forEach(module -> module.getNotifications().forEach(notification -> addInner(root, notification,
+            new ContainerSchema(name(notification.getQName()), SchemaNode.Common.STATE, false))));
+        return root;
     }
 
     private ModuleText text(final Module module) {
         final boolean implemented = !(module.getChildNodes().isEmpty() && module.getAugmentations().isEmpty()
-            && module.getIdentities().isEmpty() && module.getRpcs().isEmpty());
+            && module.getIdentities().isEmpty() && module.getRpcs().isEmpty()
+            && module.getNotifications().isEmpty());
         return new ModuleText(modules.get(module.getQNameModule()),
             module.getRevision().map(Revision::toString).orElse(""), implemented,
             module.getFeatures().stream().map(FeatureDefinition::getQName).filter(features::contains)
@@ -191,7 +214,7 @@ public final class SchemaLoader {
         final List<Condition> whens) {
         when((EffectiveStatementEquivalent<?>) node, node.getQName(), false).ifPresent(whens::add);
         final SchemaNode.Common common = new SchemaNode.Common(
-            node.effectiveConfig().orElse(true), List.copyOf(whens), musts(node), branches);
+            node.effectiveConfig().orElse(!notifications), List.copyOf(whens), musts(node), branches);
         switch (node) {
             case ContainerSchemaNode container -> addInner(parent, container,
                 new ContainerSchema(name(node.getQName()), common, container.isPresenceContainer()));
@@ -242,7 +265,7 @@ public final class SchemaLoader {
 
     private TypeCompiler types(final TypedDataSchemaNode node) {
         return new TypeCompiler(identityNames, derivedIdentities, modulesByName,
-            modules.get(node.getQName().getModule()), node.effectiveConfig().orElse(true));
+            modules.get(node.getQName().getModule()), node.effectiveConfig().orElse(!notifications));
     }
 
     private static Counts counts(final ElementCountConstraintAware node) {

@@ -32,6 +32,8 @@ public abstract sealed class SchemaNode permits InnerSchema, ValueSchema {
         boolean config, List<Condition> whens, List<Condition> musts, List<ChoiceSchema.Branch> branches) {
         /** Of the root. */
         static final Common ROOT = new Common(true, List.of(), List.of(), List.of());
+        /** Of a notification: what is in it is no configuration. */
+        static final Common STATE = new Common(false, List.of(), List.of(), List.of());
     }
 
     final void placeIn(final InnerSchema newParent, final int newSlot) {

@@ -95,8 +95,8 @@ final class TypeCompiler {
             case LeafrefTypeDefinition reference -> leafref(reference);
             case UnionTypeDefinition union ->
                 new ValueType.UnionType(union.getTypes().stream().<ValueType>map(this::compile).toList());
-            // Standard modules have state of this type that the switch never has; nobody will write it.
-            case InstanceIdentifierTypeDefinition path when !config -> anyString();
+            // In state and notifications only: nobody sends it.
+            case InstanceIdentifierTypeDefinition path when !config -> new ValueType.PathType(modules);
             default -> throw new IllegalStateException("type " + type.getQName().getLocalName()
                 + " is not one the switch's model may use; teach it to TypeCompiler first");
         };

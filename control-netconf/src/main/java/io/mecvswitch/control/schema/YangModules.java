@@ -27,7 +27,15 @@ public final class YangModules {
     public static final List<String> SERVER = Stream.concat(SWITCH.stream(), Stream.of(
         "META-INF/yang/ietf-datastores@2018-02-14.yang",
         "META-INF/yang/ietf-yang-library@2019-01-04.yang",
-        "META-INF/yang/ietf-netconf-monitoring@2010-10-04.yang")).toList();
+        "META-INF/yang/ietf-netconf-monitoring@2010-10-04.yang",
+        "META-INF/yang/ietf-netconf@2011-06-01.yang",
+        "META-INF/yang/ietf-netconf-with-defaults@2011-06-01.yang",
+        "META-INF/yang/ietf-yang-metadata@2016-08-05.yang",
+        "META-INF/yang/ietf-origin@2018-02-14.yang",
+        "META-INF/yang/ietf-netconf-nmda@2019-01-07.yang",
+        "META-INF/yang/notifications@2008-07-14.yang",
+        "META-INF/yang/nc-notifications@2008-07-14.yang",
+        "META-INF/yang/ietf-netconf-notifications@2012-02-06.yang")).toList();
 
     private YangModules() { }
 

@@ -1,7 +1,6 @@
 package io.mecvswitch.control.validate;
 
-import io.mecvswitch.control.data.DataNode;
-import io.mecvswitch.control.data.ValueNode;
+import io.mecvswitch.control.data.Instance;
 import io.mecvswitch.control.schema.Condition;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.ValueType.LeafrefType;
@@ -24,18 +23,18 @@ final class Conditions {
     }
 
     /** Whether a condition of a node holds. The node need not be in the tree, only hang below its parent. */
-    boolean holds(final Condition condition, final DataNode node) {
+    boolean holds(final Condition condition, final Instance node) {
         return holdsFrom(condition, condition.onParent() ? node.parent() : node);
     }
 
     /** Whether a condition holds with this context node. */
-    boolean holdsFrom(final Condition condition, final DataNode context) {
+    boolean holdsFrom(final Condition condition, final Instance context) {
         return expressions.computeIfAbsent(condition, key -> XPathCompiler.compile(key, schema, leafrefs))
             .evaluate(context).bool();
     }
 
     /** Whether all conditions for a node's existence hold. */
-    boolean mayExist(final DataNode node) {
+    boolean mayExist(final Instance node) {
         for (final Condition when : node.schema().whens()) {
             if (!holds(when, node)) {
                 return false;
@@ -45,7 +44,7 @@ final class Conditions {
     }
 
     /** The leafs a leafref points to. */
-    List<DataNode> targets(final LeafrefType type, final ValueNode reference) {
+    List<? extends Instance> targets(final LeafrefType type, final Instance reference) {
         return leafrefs.targets(type, reference);
     }
 }

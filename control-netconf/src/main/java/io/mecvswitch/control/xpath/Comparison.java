@@ -1,6 +1,6 @@
 package io.mecvswitch.control.xpath;
 
-import io.mecvswitch.control.data.DataNode;
+import io.mecvswitch.control.data.Instance;
 import io.mecvswitch.control.xpath.Value.Bool;
 import io.mecvswitch.control.xpath.Value.Nodes;
 import io.mecvswitch.control.xpath.Value.Num;
@@ -70,10 +70,10 @@ enum Comparison {
 
     final boolean test(final Value left, final Value right) {
         if (left instanceof Nodes nodes && !(right instanceof Bool)) {
-            return nodes.list().stream().map(DataNode::text).anyMatch(text -> test(new Text(text), right));
+            return nodes.list().stream().map(Instance::text).anyMatch(text -> test(new Text(text), right));
         }
         if (right instanceof Nodes nodes && !(left instanceof Bool)) {
-            return nodes.list().stream().map(DataNode::text).anyMatch(text -> test(left, new Text(text)));
+            return nodes.list().stream().map(Instance::text).anyMatch(text -> test(left, new Text(text)));
         }
         return ofAtoms(left, right);
     }

@@ -1,6 +1,6 @@
 package io.mecvswitch.control.xpath;
 
-import io.mecvswitch.control.data.DataNode;
+import io.mecvswitch.control.data.Instance;
 import java.util.List;
 
 /** A compiled expression, or a part of one. */
@@ -10,16 +10,21 @@ public interface Expression {
     Value evaluate(Context context);
 
     /** The value with this node as context node and current(). */
-    default Value evaluate(final DataNode node) {
-        return evaluate(new Context(node, 1, 1, node));
+    default Value evaluate(final Instance node) {
+        return evaluate(node, Cost.unlimited());
     }
 
-    /** The nodes it yields; the model's own fault if it yields something else. */
-    default List<DataNode> nodes(final Context context) {
+    /** The same at a limited cost. */
+    default Value evaluate(final Instance node, final Cost cost) {
+        return evaluate(new Context(node, 1, 1, node, cost));
+    }
+
+    /** The nodes it yields. */
+    default List<? extends Instance> nodes(final Context context) {
         if (evaluate(context) instanceof Value.Nodes nodes) {
             return nodes.list();
         }
-        throw new IllegalStateException("an expression of the model yields no nodes where nodes are needed");
+        throw new XPathException("the expression yields no nodes where nodes are needed");
     }
 
     /**
@@ -29,10 +34,11 @@ public interface Expression {
      * @param position context position, from 1
      * @param size     context size
      * @param current  what current() is
+     * @param cost     what is left to spend
      */
-    record Context(DataNode node, int position, int size, DataNode current) {
-        Context at(final DataNode other, final int newPosition, final int newSize) {
-            return new Context(other, newPosition, newSize, current);
+    record Context(Instance node, int position, int size, Instance current, Cost cost) {
+        Context at(final Instance other, final int newPosition, final int newSize) {
+            return new Context(other, newPosition, newSize, current, cost);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.mecvswitch.control.xpath;
 
-import io.mecvswitch.control.data.DataNode;
-import io.mecvswitch.control.data.ValueNode;
+import io.mecvswitch.control.data.Instance;
+import io.mecvswitch.control.schema.ValueSchema;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.ValueType;
 import io.mecvswitch.control.xpath.Expression.Context;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,7 +52,9 @@ final class Functions {
         Map.entry("translate", (model, context, arguments) -> new Text(
             translate(text(context, arguments, 0), text(context, arguments, 1), text(context, arguments, 2)))),
         Map.entry("re-match", (model, context, arguments) -> new Bool(
-            Pattern.matches(text(context, arguments, 1), text(context, arguments, 0)))),
+            matches(text(context, arguments, 0), text(context, arguments, 1), context.cost()))),
+        Map.entry("bit-is-set", (model, context, arguments) -> new Bool(
+            hasBit(arguments.getFirst().nodes(context), text(context, arguments, 1)))),
         // Booleans.
         Map.entry("boolean", (model, context, arguments) -> new Bool(arguments.getFirst().evaluate(context).bool())),
         Map.entry("not", (model, context, arguments) -> new Bool(!arguments.getFirst().evaluate(context).bool())),
@@ -89,14 +92,69 @@ final class Functions {
     static Expression find(final Environment model, final String name, final List<Expression> arguments) {
         final Function function = BY_NAME.get(name);
         if (function == null) {
-            throw new IllegalStateException("the model calls " + name + "(), which the switch does not have");
+            throw new XPathException("there is no function " + name + "()");
         }
+        requireCount(name, arguments.size());
         return context -> function.apply(model, context, arguments);
     }
 
-    private static Optional<DataNode> nodeOrContext(final Context context, final List<Expression> arguments) {
+    /** Numbers of arguments, as the standards have them; functions that are not here have one. */
+    private static void requireCount(final String name, final int count) {
+        final boolean right = switch (name) {
+            case "current", "position", "last", "true", "false" -> count == 0;
+            case "local-name", "name", "namespace-uri", "string", "string-length", "normalize-space", "number" ->
+                count <= 1;
+            case "starts-with", "contains", "substring-before", "substring-after", "re-match", "derived-from",
+                "derived-from-or-self", "bit-is-set" -> count == 2;
+            case "concat" -> count >= 2;
+            case "substring" -> count == 2 || count == 3;
+            case "translate" -> count == 3;
+            default -> count == 1;
+        };
+        if (!right) {
+            throw new XPathException(name + "() does not take " + count + " arguments");
+        }
+    }
+
+    /** Whether a text matches; a pattern that goes back again and again pays for each look at a character. */
+    private static boolean matches(final String text, final String pattern, final Cost cost) {
+        try {
+            return Pattern.compile(pattern).matcher(new Metered(text, cost)).matches();
+        } catch (final PatternSyntaxException e) {
+            throw new XPathException("'" + pattern + "' is no pattern");
+        }
+    }
+
+    private record Metered(String text, Cost cost) implements CharSequence {
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(final int index) {
+            cost.spend(1);
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(final int start, final int end) {
+            return new Metered(text.substring(start, end), cost);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private static boolean hasBit(final List<? extends Instance> nodes, final String bit) {
+        return nodes.stream().findFirst().filter(node -> List.of(node.text().split(" ")).contains(bit)).isPresent();
+    }
+
+    private static Optional<Instance> nodeOrContext(final Context context, final List<Expression> arguments) {
         return arguments.isEmpty() ? Optional.of(context.node())
-            : arguments.getFirst().nodes(context).stream().findFirst();
+            : arguments.getFirst().nodes(context).stream().<Instance>map(node -> node).findFirst();
     }
 
     /** The only argument, or else the context node, as a string. */
@@ -143,17 +201,17 @@ final class Functions {
         return translated.toString();
     }
 
-    private static List<DataNode> deref(final Environment model, final List<DataNode> nodes) {
+    private static List<Instance> deref(final Environment model, final List<? extends Instance> nodes) {
         return nodes.stream().limit(1).flatMap(node -> deref(model, node)).toList();
     }
 
-    private static Stream<DataNode> deref(final Environment model, final DataNode node) {
-        return node instanceof ValueNode value && value.schema().type() instanceof ValueType.LeafrefType type
-            ? model.leafrefs().targets(type, value).stream() : Stream.empty();
+    private static Stream<Instance> deref(final Environment model, final Instance node) {
+        return node.schema() instanceof ValueSchema kind && kind.type() instanceof ValueType.LeafrefType type
+            ? model.leafrefs().targets(type, node).stream().map(target -> target) : Stream.empty();
     }
 
-    private static double enumValue(final DataNode node) {
-        return node instanceof ValueNode value && value.schema().type() instanceof ValueType.EnumerationType type
-            ? type.values().get(value.text()) : Double.NaN;
+    private static double enumValue(final Instance node) {
+        return node.schema() instanceof ValueSchema kind && kind.type() instanceof ValueType.EnumerationType type
+            ? type.values().get(node.text()) : Double.NaN;
     }
 }

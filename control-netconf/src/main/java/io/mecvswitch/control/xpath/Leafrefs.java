@@ -1,12 +1,9 @@
 package io.mecvswitch.control.xpath;
 
-import io.mecvswitch.control.data.DataNode;
-import io.mecvswitch.control.data.InnerNode;
-import io.mecvswitch.control.data.ValueNode;
+import io.mecvswitch.control.data.Instance;
 import io.mecvswitch.control.schema.LeafSchema;
 import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.Schema;
-import io.mecvswitch.control.schema.SchemaNode;
 import io.mecvswitch.control.schema.ValueType.LeafrefType;
 import io.mecvswitch.control.xpath.Expression.Context;
 import java.util.IdentityHashMap;
@@ -26,13 +23,13 @@ public final class Leafrefs {
     }
 
     /** The leafs with the value of {@code reference}, at the place that its type names. */
-    public List<DataNode> targets(final LeafrefType type, final ValueNode reference) {
+    public List<? extends Instance> targets(final LeafrefType type, final Instance reference) {
         return targets.computeIfAbsent(type, this::compile).of(reference);
     }
 
     /** How one path is followed. */
     private interface Target {
-        List<DataNode> of(ValueNode reference);
+        List<? extends Instance> of(Instance reference);
     }
 
     /** Where the path ends in the key of a list it was not filtered on, the entry is found by its key. */
@@ -53,14 +50,18 @@ public final class Leafrefs {
         final Expression parents = XPathCompiler.compile(
             type.path().isAbsolute() ? YangLocationPath.absolute(steps) : YangLocationPath.relative(steps),
             type.module(), schema, this);
-        return reference -> parents.nodes(new Context(reference, 1, 1, reference)).stream()
-            .flatMap(parent -> ((InnerNode) parent).child(key.parent(), reference.text()).stream())
-            .flatMap(entry -> ((InnerNode) entry).children((SchemaNode) key).stream()).toList();
+        return reference -> parents.nodes(context(reference)).stream()
+            .flatMap(parent -> parent.child(key.parent(), reference.text()).stream())
+            .flatMap(entry -> entry.children(key).stream()).toList();
     }
 
     private Target byValue(final LeafrefType type) {
         final Expression path = XPathCompiler.compile(type.path(), type.module(), schema, this);
-        return reference -> path.nodes(new Context(reference, 1, 1, reference)).stream()
+        return reference -> path.nodes(context(reference)).stream()
             .filter(node -> node.text().equals(reference.text())).toList();
+    }
+
+    private static Context context(final Instance reference) {
+        return new Context(reference, 1, 1, reference, Cost.unlimited());
     }
 }

@@ -1,7 +1,8 @@
 package io.mecvswitch.control.xpath;
 
-import io.mecvswitch.control.data.DataNode;
-import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.control.data.Instance;
+import io.mecvswitch.control.schema.InnerSchema;
+import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.SchemaNode;
 import io.mecvswitch.control.xpath.Expression.Context;
 import java.util.ArrayList;
@@ -19,42 +20,63 @@ import java.util.stream.Stream;
  * @param test       asks the kind of a node
  * @param predicates a number asks for a position, anything else is taken as boolean
  */
-record Step(Function<DataNode, Stream<DataNode>> axis, Predicate<SchemaNode> test, List<Expression> predicates) {
+record Step(
+    Function<Instance, Stream<? extends Instance>> axis, Predicate<SchemaNode> test, List<Expression> predicates) {
+
+    /**
+     * The predicate {@code [name='value']}.
+     *
+     * @param name  asks for the child
+     * @param value it has
+     */
+    record Equal(Predicate<SchemaNode> name, String value) { }
+
     /** The child axis looks at the model first, so that a step over a hundred thousand siblings costs nothing. */
-    static Stream<DataNode> children(final DataNode node, final Predicate<SchemaNode> test) {
-        return node instanceof InnerNode inner
-            ? inner.schema().children().stream().filter(test).flatMap(kind -> inner.children(kind).stream())
-            : Stream.empty();
+    static Stream<? extends Instance> children(final Instance node, final Predicate<SchemaNode> test) {
+        return kinds(node).filter(test).flatMap(kind -> node.children(kind).stream());
     }
 
-    static Stream<DataNode> parent(final DataNode node) {
+    private static Stream<SchemaNode> kinds(final Instance node) {
+        return node.schema() instanceof InnerSchema inner ? inner.children().stream() : Stream.empty();
+    }
+
+    /** The same where predicates ask for the value of a key: the entry is found without visiting the others. */
+    static Stream<? extends Instance> children(
+        final Instance node, final Predicate<SchemaNode> test, final Equal key) {
+        return kinds(node).filter(test).flatMap(kind ->
+            kind instanceof ListSchema list && list.keys().size() == 1 && key.name.test(list.keys().getFirst())
+                ? node.child(kind, key.value).stream() : node.children(kind).stream());
+    }
+
+    static Stream<Instance> parent(final Instance node) {
         return Stream.ofNullable(node.parent());
     }
 
-    static Stream<DataNode> ancestorsOrSelf(final DataNode node) {
-        return Stream.iterate(node, found -> found != null, DataNode::parent);
+    static Stream<Instance> ancestorsOrSelf(final Instance node) {
+        return Stream.iterate(node, found -> found != null, Instance::parent);
     }
 
-    static Stream<DataNode> descendants(final DataNode node) {
-        return node instanceof InnerNode inner ? inner.children().flatMap(Step::descendantsOrSelf) : Stream.empty();
+    static Stream<? extends Instance> descendants(final Instance node) {
+        return kinds(node).flatMap(kind -> node.children(kind).stream()).flatMap(Step::descendantsOrSelf);
     }
 
-    static Stream<DataNode> descendantsOrSelf(final DataNode node) {
+    static Stream<? extends Instance> descendantsOrSelf(final Instance node) {
         return Stream.concat(Stream.of(node), descendants(node));
     }
 
     /** Takes the step from each of some nodes. */
-    List<DataNode> from(final List<DataNode> nodes, final Context context) {
+    List<? extends Instance> from(final List<? extends Instance> nodes, final Context context) {
         if (nodes.size() == 1) {
             return from(nodes.getFirst(), context);
         }
-        final Set<DataNode> found = new LinkedHashSet<>();
+        final Set<Instance> found = new LinkedHashSet<>();
         nodes.forEach(node -> found.addAll(from(node, context)));
         return List.copyOf(found);
     }
 
-    private List<DataNode> from(final DataNode node, final Context context) {
-        List<DataNode> found = axis.apply(node).filter(other -> test.test(other.schema())).toList();
+    private List<? extends Instance> from(final Instance node, final Context context) {
+        List<? extends Instance> found = axis.apply(node).peek(_ -> context.cost().spend(1))
+            .filter(other -> test.test(other.schema())).toList();
         for (final Expression predicate : predicates) {
             found = filter(found, predicate, context);
         }
@@ -62,8 +84,9 @@ record Step(Function<DataNode, Stream<DataNode>> axis, Predicate<SchemaNode> tes
     }
 
     /** Those nodes for which a predicate holds. */
-    static List<DataNode> filter(final List<DataNode> nodes, final Expression predicate, final Context context) {
-        final List<DataNode> kept = new ArrayList<>();
+    static List<Instance> filter(
+        final List<? extends Instance> nodes, final Expression predicate, final Context context) {
+        final List<Instance> kept = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             final Value value = predicate.evaluate(context.at(nodes.get(i), i + 1, nodes.size()));
             if (value instanceof Value.Num number ? number.number() == i + 1 : value.bool()) {

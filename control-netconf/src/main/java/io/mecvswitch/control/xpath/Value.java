@@ -1,6 +1,6 @@
 package io.mecvswitch.control.xpath;
 
-import io.mecvswitch.control.data.DataNode;
+import io.mecvswitch.control.data.Instance;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -16,7 +16,7 @@ public sealed interface Value {
     boolean bool();
 
     /** Nodes, each once, in document order where only forward axes were used. */
-    record Nodes(List<DataNode> list) implements Value {
+    record Nodes(List<? extends Instance> list) implements Value {
         @Override
         public String string() {
             return list.isEmpty() ? "" : list.getFirst().text();

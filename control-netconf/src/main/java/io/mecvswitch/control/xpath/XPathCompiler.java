@@ -1,6 +1,6 @@
 package io.mecvswitch.control.xpath;
 
-import io.mecvswitch.control.data.DataNode;
+import io.mecvswitch.control.data.Instance;
 import io.mecvswitch.control.schema.Condition;
 import io.mecvswitch.control.schema.Name;
 import io.mecvswitch.control.schema.Schema;
@@ -13,6 +13,7 @@ import io.mecvswitch.control.xpath.Value.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
@@ -34,6 +35,8 @@ import org.opendaylight.yangtools.yang.xpath.api.YangNegateExpr;
 import org.opendaylight.yangtools.yang.xpath.api.YangNumberExpr;
 import org.opendaylight.yangtools.yang.xpath.api.YangPathExpr;
 import org.opendaylight.yangtools.yang.xpath.api.YangQNameExpr;
+import org.opendaylight.yangtools.yang.xpath.api.YangXPathAxis;
+import org.opendaylight.yangtools.yang.xpath.api.YangXPathExpression;
 
 /**
  * Makes an {@link Expression} of a syntax tree of yangtools.
@@ -43,12 +46,23 @@ import org.opendaylight.yangtools.yang.xpath.api.YangQNameExpr;
  */
 public final class XPathCompiler {
     private final Schema schema;
-    private final YangModule module;
+    /** Of names without prefix; empty if they may be in any. */
+    private final Optional<YangModule> module;
     private final IdentityReader identities;
     private final Leafrefs leafrefs;
 
-    private XPathCompiler(
-        final Schema schema, final YangModule module, final IdentityReader identities, final Leafrefs leafrefs) {
+    private final TopLevels reach;
+    /** Predicates around what is being compiled. */
+    private int nesting;
+
+    private XPathCompiler(final Schema schema, final Optional<YangModule> module, final IdentityReader identities,
+        final Leafrefs leafrefs) {
+        this(schema, module, identities, leafrefs, new TopLevels());
+    }
+
+    private XPathCompiler(final Schema schema, final Optional<YangModule> module, final IdentityReader identities,
+        final Leafrefs leafrefs, final TopLevels reach) {
+        this.reach = reach;
         this.schema = schema;
         this.module = module;
         this.identities = identities;
@@ -62,19 +76,34 @@ public final class XPathCompiler {
 
     /** Compiles a must or when. */
     public static Expression compile(final Condition condition, final Schema schema, final Leafrefs leafrefs) {
-        return new XPathCompiler(schema, condition.module(), condition.expression()::interpretAsQName, leafrefs)
+        return new XPathCompiler(
+            schema, Optional.of(condition.module()), condition.expression()::interpretAsQName, leafrefs)
             .compile(condition.expression().getRootExpr());
+    }
+
+    /** Compiles what somebody sent, where names without prefix may be in any module. */
+    static Expression compile(final YangXPathExpression expression, final Schema schema, final TopLevels reach) {
+        return new XPathCompiler(schema, Optional.empty(), expression::interpretAsQName, new Leafrefs(schema), reach)
+            .compile(expression.getRootExpr());
     }
 
     /** Compiles a path, such as a leafref's. */
     static Expression compile(
         final YangLocationPath path, final YangModule module, final Schema schema, final Leafrefs leafrefs) {
-        return new XPathCompiler(schema, module, literal -> {
+        return new XPathCompiler(schema, Optional.of(module), literal -> {
             throw new XPathExpressionException("the path of a leafref names no identities (RFC 7950 §9.9.2)");
         }, leafrefs).compile(path);
     }
 
     private Expression compile(final YangExpr expression) {
+        final Expression compiled = compileUnmetered(expression);
+        return module.isPresent() ? compiled : context -> {
+            context.cost().spend(1);
+            return compiled.evaluate(context);
+        };
+    }
+
+    private Expression compileUnmetered(final YangExpr expression) {
         return switch (expression) {
             case YangLiteralExpr literal -> constant(new Text(literal.getLiteral()));
             case YangNumberExpr number -> constant(new Num(number.getNumber().doubleValue()));
@@ -84,7 +113,7 @@ public final class XPathCompiler {
             case YangNaryExpr nary -> nary(nary);
             case YangLocationPath path -> path(path);
             case YangPathExpr path -> path(path);
-            case YangFilterExpr filter -> filter(compile(filter.getExpr()), compile(filter.getPredicates()));
+            case YangFilterExpr filter -> filter(compile(filter.getExpr()), predicates(filter.getPredicates()));
             case YangQNameExpr name -> child(name);
             case YangFunctionCallExpr call -> call(call.getName().getLocalName(), call.getArguments());
             default -> throw unknown(expression);
@@ -97,6 +126,13 @@ public final class XPathCompiler {
         return compiled;
     }
 
+    private List<Expression> predicates(final Iterable<YangExpr> expressions) {
+        nesting++;
+        final List<Expression> compiled = compile(expressions);
+        nesting--;
+        return compiled;
+    }
+
     private static Expression constant(final Value value) {
         return context -> value;
     }
@@ -106,6 +142,7 @@ public final class XPathCompiler {
     }
 
     private Expression call(final String name, final List<YangExpr> arguments) {
+        reach.call(name);
         final List<Expression> compiled = compile(arguments);
         if (name.startsWith("derived-from") && arguments.get(1) instanceof YangLiteralExpr identity) {
             compiled.set(1, constant(new Text(identity(identity))));
@@ -116,16 +153,16 @@ public final class XPathCompiler {
     /** The identity that a string names, in canonical form. */
     private String identity(final YangLiteralExpr literal) {
         try {
-            return identities.read(literal) instanceof YangQNameExpr.Resolved resolved
-                ? new Name(moduleOf(resolved.getQName()), resolved.getQName().getLocalName()).toString()
-                : new Name(module, literal.getLiteral()).toString();
-        } catch (final XPathExpressionException e) {
-            throw new IllegalStateException("the model names an identity by an unknown prefix: " + literal, e);
+            final YangQNameExpr name = identities.read(literal);
+            return (name instanceof YangQNameExpr.Resolved resolved ? moduleOf(resolved.getQName(), schema) : module)
+                .map(of -> new Name(of, name.getQName().getLocalName()).toString()).orElse(literal.getLiteral());
+        } catch (final XPathExpressionException | RuntimeException e) {
+            throw new XPathException("'" + literal.getLiteral() + "' names no identity; declare its prefix");
         }
     }
 
-    private YangModule moduleOf(final QName name) {
-        return schema.moduleOfNamespace(name.getNamespace().toString()).orElseThrow();
+    private static Optional<YangModule> moduleOf(final QName name, final Schema schema) {
+        return schema.moduleOfNamespace(name.getNamespace().toString());
     }
 
     // Operators.
@@ -149,7 +186,14 @@ public final class XPathCompiler {
     }
 
     private static Expression comparison(final Comparison how, final Expression left, final Expression right) {
-        return context -> new Bool(how.test(left.evaluate(context), right.evaluate(context)));
+        return context -> {
+            final Value one = left.evaluate(context);
+            final Value other = right.evaluate(context);
+            if (one instanceof Nodes nodes && other instanceof Nodes others) {
+                context.cost().spend((long) nodes.list().size() * others.list().size());
+            }
+            return new Bool(how.test(one, other));
+        };
     }
 
     private static Expression arithmetic(
@@ -168,7 +212,7 @@ public final class XPathCompiler {
     }
 
     private static Value union(final List<Expression> operands, final Expression.Context context) {
-        final Set<DataNode> nodes = new LinkedHashSet<>();
+        final Set<Instance> nodes = new LinkedHashSet<>();
         operands.forEach(operand -> nodes.addAll(operand.nodes(context)));
         return new Nodes(List.copyOf(nodes));
     }
@@ -176,6 +220,9 @@ public final class XPathCompiler {
     // Paths.
 
     private Expression path(final YangLocationPath path) {
+        if (path.isAbsolute() || nesting == 0) {
+            reach.fromRoot(path);
+        }
         final List<Step> steps = path.getSteps().stream().map(this::step).toList();
         return path.isAbsolute()
             ? context -> walk(steps, List.of(context.current().root()), context)
@@ -189,8 +236,9 @@ public final class XPathCompiler {
         return steps.isEmpty() ? start : context -> walk(steps, start.nodes(context), context);
     }
 
-    private static Value walk(final List<Step> steps, final List<DataNode> start, final Expression.Context context) {
-        List<DataNode> nodes = start;
+    private static Value walk(
+        final List<Step> steps, final List<? extends Instance> start, final Expression.Context context) {
+        List<? extends Instance> nodes = start;
         for (final Step step : steps) {
             nodes = step.from(nodes, context);
         }
@@ -199,7 +247,7 @@ public final class XPathCompiler {
 
     private static Expression filter(final Expression nodes, final List<Expression> predicates) {
         return context -> {
-            List<DataNode> kept = nodes.nodes(context);
+            List<? extends Instance> kept = nodes.nodes(context);
             for (final Expression predicate : predicates) {
                 kept = Step.filter(kept, predicate, context);
             }
@@ -209,13 +257,43 @@ public final class XPathCompiler {
 
     /** In the predicates of a leafref's path the key stands as a mere name. */
     private Expression child(final YangQNameExpr name) {
+        if (nesting == 0) {
+            reach.name(name);
+        }
         final Predicate<SchemaNode> test = test(name);
         return context -> new Nodes(Step.children(context.node(), test).toList());
     }
 
     private Step step(final YangLocationPath.Step step) {
+        reach.step(step.getAxis());
         final Predicate<SchemaNode> test = test(step);
-        return new Step(axis(step, test), test, compile(step.getPredicates()));
+        return new Step(axis(step, test), test, predicates(step.getPredicates()));
+    }
+
+    /** The child and the value that the first predicate of a step asks for, if it is that simple. */
+    private Optional<Step.Equal> equal(final YangLocationPath.Step step) {
+        return step.getPredicates().stream().findFirst()
+            .flatMap(first -> first instanceof YangBinaryExpr binary && isEquality(binary)
+                && binary.getRightExpr() instanceof YangLiteralExpr value ? childName(binary.getLeftExpr())
+                .map(name -> new Step.Equal(test(name), value.getLiteral())) : Optional.empty());
+    }
+
+    private static boolean isEquality(final YangBinaryExpr expression) {
+        return switch (expression.getOperator()) {
+            case EQUALS -> true;
+            default -> false;
+        };
+    }
+
+    private static Optional<QNameReferent> childName(final YangExpr expression) {
+        return switch (expression) {
+            case YangQNameExpr name -> Optional.of(name);
+            case YangLocationPath path when !path.isAbsolute() && path.getSteps().size() == 1
+                && path.getSteps().get(0) instanceof QNameReferent name
+                && path.getSteps().get(0).getAxis() == YangXPathAxis.CHILD
+                && path.getSteps().get(0).getPredicates().isEmpty() -> Optional.of(name);
+            default -> Optional.empty();
+        };
     }
 
     private Predicate<SchemaNode> test(final YangLocationPath.Step step) {
@@ -234,16 +312,28 @@ public final class XPathCompiler {
 
     /** Whether a kind of node has a name; without prefix it is one of this module. */
     static Predicate<SchemaNode> test(final QNameReferent name, final YangModule module, final Schema schema) {
-        final String local = name.getQName().getLocalName();
-        final YangModule wanted = name.getQName() instanceof QName resolved
-            ? schema.moduleOfNamespace(resolved.getNamespace().toString()).orElseThrow() : module;
-        return kind -> kind.name().local().equals(local) && kind.name().module().equals(wanted);
+        return test(name, Optional.of(module), schema);
     }
 
-    private static Function<DataNode, Stream<DataNode>> axis(
+    private static Predicate<SchemaNode> test(
+        final QNameReferent name, final Optional<YangModule> module, final Schema schema) {
+        final String local = name.getQName().getLocalName();
+        if (name.getQName() instanceof QName resolved) {
+            return inModule(moduleOf(resolved, schema), local);
+        }
+        return module.isPresent() ? inModule(module, local) : kind -> kind.name().local().equals(local);
+    }
+
+    private static Predicate<SchemaNode> inModule(final Optional<YangModule> wanted, final String local) {
+        return kind -> kind.name().local().equals(local) && wanted.filter(kind.name().module()::equals).isPresent();
+    }
+
+    private Function<Instance, Stream<? extends Instance>> axis(
         final YangLocationPath.Step step, final Predicate<SchemaNode> test) {
+        final Optional<Step.Equal> key = equal(step);
         return switch (step.getAxis()) {
-            case CHILD -> node -> Step.children(node, test);
+            case CHILD -> key.isPresent() ? node -> Step.children(node, test, key.get())
+                : node -> Step.children(node, test);
             case PARENT -> Step::parent;
             case SELF -> Stream::of;
             case ANCESTOR -> node -> Step.parent(node).flatMap(Step::ancestorsOrSelf);
@@ -255,7 +345,7 @@ public final class XPathCompiler {
         };
     }
 
-    private static IllegalStateException unknown(final Object what) {
-        return new IllegalStateException("the model uses XPath that the switch does not evaluate: " + what);
+    private static XPathException unknown(final Object what) {
+        return new XPathException("the switch does not evaluate such XPath: " + what);
     }
 }

@@ -7,6 +7,10 @@
  * io.mecvswitch.control.xpath.Leafrefs} follows leafrefs, by key where it can. What an expression sees is the tree as
  * it is: put defaults in first.
  *
+ * <p>What clients send is a {@link io.mecvswitch.control.xpath.Query}: bounded in length and depth, and evaluated at a
+ * {@link io.mecvswitch.control.xpath.Cost} that it may not exceed. Expressions see {@link
+ * io.mecvswitch.control.data.Instance}s, whatever the tree is made of.
+ *
  * <p>Expressions are immutable. Read {@code validate} next.
  */
 package io.mecvswitch.control.xpath;

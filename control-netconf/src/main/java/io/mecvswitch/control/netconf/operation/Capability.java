@@ -18,8 +18,14 @@ public final class Capability {
         "urn:ietf:params:netconf:capability:rollback-on-error:1.0",
         "urn:ietf:params:netconf:capability:validate:1.0",
         "urn:ietf:params:netconf:capability:validate:1.1",
+        "urn:ietf:params:netconf:capability:xpath:1.0",
+        "urn:ietf:params:netconf:capability:with-defaults:1.0?basic-mode=explicit"
+            + "&also-supported=report-all,report-all-tagged,trim",
+        "urn:ietf:params:netconf:capability:with-operational-defaults:1.0?basic-mode=report-all"
+            + "&also-supported=report-all-tagged,explicit,trim",
         "urn:ietf:params:xml:ns:yang:ietf-netconf?module=ietf-netconf&revision=2011-06-01"
-            + "&features=writable-running,candidate,confirmed-commit,rollback-on-error,validate",
+            + "&features=writable-running,candidate,confirmed-commit,rollback-on-error,validate,url,xpath",
+        WithDefaults.NAMESPACE + "?module=ietf-netconf-with-defaults&revision=2011-06-01",
         GetSchema.NAMESPACE + "?module=ietf-netconf-monitoring&revision=2010-10-04");
 
     private Capability() { }

@@ -11,10 +11,8 @@ import io.mecvswitch.control.netconf.store.Confirmation;
 import io.mecvswitch.control.netconf.store.DatastoreName;
 import io.mecvswitch.control.netconf.store.Datastores;
 import io.mecvswitch.control.netconf.tree.Branch;
-import io.mecvswitch.control.netconf.tree.DataWriter;
 import io.mecvswitch.control.netconf.tree.Edit;
 import io.mecvswitch.control.netconf.tree.Operation;
-import io.mecvswitch.control.netconf.tree.SubtreeFilter;
 import io.mecvswitch.control.netconf.xml.Element;
 import io.mecvswitch.control.problem.ErrorTag;
 import java.time.Duration;
@@ -26,7 +24,6 @@ import java.util.stream.Stream;
 /** The operations of the protocol on the switch's datastores. Any thread. */
 public final class Operations {
     private static final String OK = "<ok xmlns=\"" + Element.NETCONF + "\"/>";
-    private static final String DATA = "<data xmlns=\"" + Element.NETCONF + "\">";
     /** RFC 6241 §8.4.5.1. */
     private static final long CONFIRM_TIMEOUT_S = 600;
     private static final List<String> TEST_OPTIONS = List.of("test-then-set", "set", "test-only");
@@ -35,6 +32,7 @@ public final class Operations {
 
     private final Datastores datastores;
     private final State state;
+    private final Reading reading;
     private final List<String> capabilities;
     private final AccessControl accessControl;
 
@@ -45,6 +43,7 @@ public final class Operations {
     public Operations(final Datastores datastores, final State state) {
         this.datastores = datastores;
         this.state = state;
+        this.reading = new Reading(datastores, state);
         this.accessControl = new AccessControl(datastores.schema());
         state.add(accessControl);
         final YangLibrary library = new YangLibrary(datastores.schema());
@@ -86,6 +85,9 @@ public final class Operations {
             access(caller).requireOperation(UpdateBearers.MODULE, UpdateBearers.NAME);
             return UpdateBearers.perform(operation, datastores, caller);
         }
+        if (operation.namespace().equals(Nmda.NAMESPACE)) {
+            return performOnData(operation.local(), new Parameters(operation), caller);
+        }
         if (!operation.namespace().equals(Element.NETCONF)) {
             throw Parameters.bad(ErrorTag.OPERATION_NOT_SUPPORTED, operation.local(),
                 "there is no operation " + operation.local() + " in namespace '" + operation.namespace() + "'");
@@ -97,23 +99,15 @@ public final class Operations {
         final Access access = access(caller);
         access.requireOperation(MODULE, name);
         return switch (name) {
-            case "get" -> {
-                final Optional<Element> filter = filter(parameters.only("filter"));
-                yield data(state.complete(datastores.read(DatastoreName.RUNNING), datastores.schema(),
-                    kind -> filter.map(asked -> SubtreeFilter.asks(asked, kind)).orElse(true)), filter, access);
-            }
-            case "get-config" -> {
-                parameters.only("source", "filter");
-                yield data(datastores.read(parameters.datastore("source")), filter(parameters), access);
-            }
+            case "get" -> reading.get(parameters, access);
+            case "get-config" -> reading.getConfig(parameters, access);
             case "edit-config" -> edit(parameters.only("target", "default-operation", "test-option", "error-option",
                 "config"), caller, access);
-            case "copy-config" -> copy(parameters.only("target", "source"), caller, access);
+            case "copy-config" -> copy(parameters.only("target", "source", WithDefaults.NAME), caller, access);
             case "delete-config" -> throw RpcException.ofProtocol(ErrorTag.OPERATION_NOT_SUPPORTED,
                 "running can't be deleted, and there is nothing else to delete; discard-changes resets the candidate");
-            case "lock" -> done(() -> datastores.lock(parameters.only("target").datastore("target"), caller.number()));
-            case "unlock" ->
-                done(() -> datastores.unlock(parameters.only("target").datastore("target"), caller.number()));
+            case "lock" -> done(() -> datastores.lock(lockable(parameters), caller.number()));
+            case "unlock" -> done(() -> datastores.unlock(lockable(parameters), caller.number()));
             case "discard-changes" -> done(() -> {
                 parameters.only();
                 datastores.discard(caller.number());
@@ -133,6 +127,18 @@ public final class Operations {
         };
     }
 
+    /** The operations of RFC 8526. */
+    private String performOnData(final String name, final Parameters parameters, final Caller caller)
+        throws RpcException {
+        final Access access = access(caller);
+        access.requireOperation(Nmda.MODULE, name);
+        return switch (name) {
+            case "get-data" -> reading.getData(parameters, access);
+            case "edit-data" -> editData(parameters.only(Nmda.DATASTORE, "default-operation", "config"), caller, access);
+            default -> throw Parameters.bad(ErrorTag.OPERATION_NOT_SUPPORTED, name, "there is no operation " + name);
+        };
+    }
+
     /** What who asks may do, by the rules that hold now. */
     private Access access(final Caller caller) {
         return accessControl.of(caller.user(), caller.isRecovery(), datastores.read(DatastoreName.RUNNING));
@@ -147,26 +153,8 @@ public final class Operations {
         return OK;
     }
 
-    // Reading.
-
-    private static Optional<Element> filter(final Parameters parameters) throws RpcException {
-        final Optional<Element> filter = parameters.find("filter");
-        if (filter.isPresent() && !filter.get().attributes().stream()
-            .allMatch(a -> a.local().equals("type") && a.value().equals("subtree"))) {
-            throw new RpcException(RpcError.of(RpcError.Layer.PROTOCOL, ErrorTag.BAD_ATTRIBUTE,
-                "the type of a filter is subtree").naming("filter", "type"));
-        }
-        return filter;
-    }
-
-    private String data(final Branch all, final Optional<Element> filter, final Access access) {
-        // First what may be known: a filter that asks for anything else finds nothing.
-        final Branch known = access.readable(all);
-        final Branch selected =
-            filter.map(asked -> new SubtreeFilter(datastores.schema()).select(known, asked)).orElse(known);
-        final StringBuilder out = new StringBuilder(DATA);
-        DataWriter.append(out, selected);
-        return out.append("</data>").toString();
+    private DatastoreName lockable(final Parameters parameters) throws RpcException {
+        return parameters.only("target").datastore("target", datastores.schema());
     }
 
     // Changing.
@@ -189,13 +177,23 @@ public final class Operations {
         return OK;
     }
 
+    /** RFC 8526 §3.1.2: all of it, or nothing. */
+    private String editData(final Parameters parameters, final Caller caller, final Access access) throws RpcException {
+        final DatastoreName target = Nmda.writable(parameters.get(Nmda.DATASTORE), datastores.schema());
+        datastores.change(target, caller.number(),
+            RequestedEdit.whole(parameters, datastores.schema(), access), false);
+        return OK;
+    }
+
     private String copy(final Parameters parameters, final Caller caller, final Access access) throws RpcException {
         final DatastoreName target = parameters.datastore("target");
         final Element source = parameters.choice("source");
         if (source.is(target.toString())) {
             throw Parameters.bad(ErrorTag.INVALID_VALUE, target.toString(), "source and target are the same");
         }
-        final Change copied = whole(source, access::readable);
+        final WithDefaults defaults = WithDefaults.of(parameters).orElse(WithDefaults.EXPLICIT);
+        final Change copied =
+            whole(source, all -> reading.withDefaults(access.readable(all), defaults));
         datastores.change(target, caller.number(), tree -> {
             final Branch copy = copied.apply(tree);
             access.requireChange(tree, copy);
@@ -211,7 +209,7 @@ public final class Operations {
     /** A whole configuration, given by {@code <config>} or the name of a datastore, of which a part may be taken. */
     private Change whole(final Element source, final UnaryOperator<Branch> part) throws RpcException {
         if (!source.is("config")) {
-            final DatastoreName name = Parameters.datastore(source);
+            final DatastoreName name = Parameters.datastore(source, datastores.schema());
             return _ -> part.apply(datastores.read(name));
         }
         return tree -> {

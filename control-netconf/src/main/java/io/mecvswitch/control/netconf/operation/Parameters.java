@@ -5,6 +5,7 @@ import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.store.DatastoreName;
 import io.mecvswitch.control.netconf.xml.Element;
 import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.schema.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +19,18 @@ import java.util.stream.Stream;
 record Parameters(Element operation) {
     /** Refuses parameters but these, and each that is there twice. */
     Parameters only(final String... names) throws RpcException {
+        return onlyAndMany(List.of(), names);
+    }
+
+    /** Refuses parameters but these, and each that is there twice unless it is one of {@code many}. */
+    Parameters onlyAndMany(final List<String> many, final String... names) throws RpcException {
         final Set<String> known = Set.of(names);
         for (final Element child : operation.children()) {
-            if (!child.namespace().equals(operation.namespace()) || !known.contains(child.local())) {
+            if (!child.namespace().equals(namespace(child.local())) || !known.contains(child.local())) {
                 throw bad(ErrorTag.UNKNOWN_ELEMENT, child.local(),
                     operation.local() + " has no parameter " + child.local());
             }
-            if (named(child.local()).count() > 1) {
+            if (named(child.local()).count() > 1 && !many.contains(child.local())) {
                 throw bad(ErrorTag.BAD_ELEMENT, child.local(), child.local() + " is there more than once");
             }
         }
@@ -36,10 +42,20 @@ record Parameters(Element operation) {
         return named(name).findFirst();
     }
 
-    /** Parameters are in the namespace of the module that defines the operation. */
+    /** All parameters of a name. */
+    List<Element> all(final String name) {
+        return named(name).toList();
+    }
+
     private Stream<Element> named(final String name) {
         return operation.children().stream()
-            .filter(child -> child.local().equals(name) && child.namespace().equals(operation.namespace()));
+            .filter(child -> child.local().equals(name) && child.namespace().equals(namespace(name)));
+    }
+
+    /** Parameters are in the namespace of the operation, but those that another standard adds to RFC 6241's. */
+    private String namespace(final String name) {
+        return name.equals(WithDefaults.NAME) && operation.namespace().equals(Element.NETCONF)
+            ? WithDefaults.NAMESPACE : operation.namespace();
     }
 
     /** A parameter that has to be there. */
@@ -76,10 +92,25 @@ record Parameters(Element operation) {
         if (choices.isEmpty()) {
             throw bad(ErrorTag.MISSING_ELEMENT, name, name + " names no datastore");
         }
-        if (choices.size() > 1 || !choices.getFirst().namespace().equals(Element.NETCONF)) {
+        if (choices.size() > 1 || !choices.getFirst().namespace().equals(Element.NETCONF)
+            && !isNmda(choices.getFirst())) {
             throw bad(ErrorTag.BAD_ELEMENT, choices.getLast().local(), name + " names one datastore");
         }
         return choices.getFirst();
+    }
+
+    private static boolean isNmda(final Element choice) {
+        return choice.namespace().equals(Nmda.NAMESPACE) && choice.local().equals(Nmda.DATASTORE);
+    }
+
+    /** The datastore that {@code source} or {@code target} names, in the words of RFC 6241 or of RFC 8526. */
+    DatastoreName datastore(final String name, final Schema schema) throws RpcException {
+        return datastore(choice(name), schema);
+    }
+
+    /** The datastore that an element names, in the words of RFC 6241 or of RFC 8526. */
+    static DatastoreName datastore(final Element choice, final Schema schema) throws RpcException {
+        return isNmda(choice) ? Nmda.writable(choice, schema) : datastore(choice);
     }
 
     /** The datastore that {@code source} or {@code target} names. */

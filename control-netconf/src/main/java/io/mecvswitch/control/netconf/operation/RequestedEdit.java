@@ -39,7 +39,11 @@ final class RequestedEdit implements Change {
      */
     RequestedEdit(final Parameters parameters, final boolean tested, final Schema schema, final Access access)
         throws RpcException {
-        final String onError = parameters.word("error-option", ERROR_OPTIONS);
+        this(parameters, parameters.word("error-option", ERROR_OPTIONS), tested, schema, access);
+    }
+
+    private RequestedEdit(final Parameters parameters, final String onError, final boolean tested,
+        final Schema schema, final Access access) throws RpcException {
         this.config = parameters.get("config");
         this.inherited = Operation.ofDefault(parameters.word("default-operation", DEFAULT_OPERATIONS)).orElseThrow();
         this.stopping = onError.equals(STOP);
@@ -47,6 +51,12 @@ final class RequestedEdit implements Change {
         this.schema = schema;
         this.access = access;
         this.edit = new Edit(schema, stopping);
+    }
+
+    /** One that is done as a whole or not at all. */
+    static RequestedEdit whole(final Parameters parameters, final Schema schema, final Access access)
+        throws RpcException {
+        return new RequestedEdit(parameters, ROLLBACK, false, schema, access);
     }
 
     @Override

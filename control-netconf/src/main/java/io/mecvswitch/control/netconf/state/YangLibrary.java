@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 public final class YangLibrary {
     private static final String MODULE = "ietf-yang-library";
     private static final String SET = "switch";
-    private static final List<String> DATASTORES = List.of("running", "candidate");
+    private static final List<String> DATASTORES = List.of("running", "candidate", "intended", "operational");
 
     private final Schema schema;
     private final String contentId;

@@ -29,14 +29,31 @@ public final class Branch implements Node {
         return schema;
     }
 
-    /** Of an entry: the canonical values of its keys; of anything else nothing. */
+    /**
+     * Of an entry: the canonical values of its keys, or of all that is in it, if it has none (RFC 7950 §7.8.2); of
+     * anything else nothing.
+     */
     @Override
     public String key() {
         if (!(schema instanceof ListSchema list)) {
             return "";
         }
+        if (list.keys().isEmpty()) {
+            return content();
+        }
         return list.keys().size() == 1 ? keyText(list.keys().getFirst())
             : list.keys().stream().map(this::keyText).collect(Collectors.joining("\0"));
+    }
+
+    private String content() {
+        final StringBuilder content = new StringBuilder();
+        for (final SchemaNode kind : schema.children()) {
+            for (final Node child : children(kind)) {
+                content.append(kind.slot()).append(child instanceof Branch branch ? branch.content() : child.key())
+                    .append('\0');
+            }
+        }
+        return content.toString();
     }
 
     private String keyText(final LeafSchema key) {

@@ -10,42 +10,55 @@ import java.util.Optional;
 
 /** Writes data in XML as short as it can be. Keys come first (RFC 7950 §7.8.5). */
 public final class DataWriter {
-    private DataWriter() { }
+    private final StringBuilder out;
+    private final Marks marks;
+
+    private DataWriter(final StringBuilder out, final Marks marks) {
+        this.out = out;
+        this.marks = marks;
+    }
 
     /** Appends the children of a root. */
     public static void append(final StringBuilder out, final Branch root) {
+        append(out, root, Marks.NONE);
+    }
+
+    /** Appends the children of a root, with marks. */
+    public static void append(final StringBuilder out, final Branch root, final Marks marks) {
+        final DataWriter writer = new DataWriter(out, marks);
         for (final SchemaNode kind : root.schema().children()) {
-            root.children(kind).forEach(child -> appendNode(out, child));
+            root.children(kind).forEach(child -> writer.append(child, root));
         }
     }
 
-    private static void appendNode(final StringBuilder out, final Node node) {
+    private void append(final Node node, final Branch parent) {
         final SchemaNode schema = node.schema();
         out.append('<').append(schema.name().local());
         if (schema.changesModule()) {
             XmlText.attribute(out, "xmlns", schema.name().module().namespace());
         }
+        marks.append(out, node, parent);
         switch (node) {
-            case Branch branch -> appendBranch(out, branch);
-            case Value value -> appendValue(out, value);
+            case Branch branch -> appendBranch(branch);
+            case Value value -> appendValue(value);
         }
         out.append("</").append(schema.name().local()).append('>');
     }
 
-    private static void appendBranch(final StringBuilder out, final Branch branch) {
+    private void appendBranch(final Branch branch) {
         final InnerSchema schema = branch.schema();
         out.append('>');
         if (schema instanceof ListSchema list) {
-            list.keys().forEach(key -> branch.child(key).ifPresent(child -> appendNode(out, child)));
+            list.keys().forEach(key -> branch.child(key).ifPresent(child -> append(child, branch)));
         }
         for (final SchemaNode kind : schema.children()) {
             if (!(schema instanceof ListSchema list && list.keys().contains(kind))) {
-                branch.children(kind).forEach(child -> appendNode(out, child));
+                branch.children(kind).forEach(child -> append(child, branch));
             }
         }
     }
 
-    private static void appendValue(final StringBuilder out, final Value value) {
+    private void appendValue(final Value value) {
         final Optional<Name> identity = value.schema().type().identity(value.text());
         if (identity.isPresent()) {
             final YangModule module = identity.get().module();

@@ -157,9 +157,13 @@ public final class Edit {
         final Trail at) throws RpcException {
         check(parent.child(kind).isPresent(), operation, at);
         if (isGoing(operation)) {
+            requested.requireNoDefault(element, at);
             return parent.without(kind);
         }
         final Value value = requested.value(kind, element, at);
+        if (requested.isDefault(kind, value, element, at)) {
+            return parent.without(kind);
+        }
         return operation == Operation.NONE || parent.child(kind).filter(value::equals).isPresent() ? parent
             : chosen(parent, value).with(value);
     }
@@ -269,6 +273,7 @@ public final class Edit {
     static boolean isKnown(final Attribute attribute) {
         return switch (attribute.namespace()) {
             case Element.NETCONF -> attribute.local().equals(Requested.OPERATION);
+            case Marks.DEFAULT_NAMESPACE -> attribute.local().equals(Requested.DEFAULT);
             case Requested.YANG -> List.of(INSERT, "key", "value").contains(attribute.local());
             default -> false;
         };

@@ -28,6 +28,9 @@ final class Requested {
     /** The attribute that says what is to be done. */
     static final String OPERATION = "operation";
 
+    /** The attribute that says that a leaf is to be what it is by default. */
+    static final String DEFAULT = "default";
+
     private static final Pattern KEY =
         Pattern.compile("\\[\\s*(?:([^:=\\]\\s]+):)?([^=\\]\\s]+)\\s*=\\s*(?:'([^']*)'|\"([^\"]*)\")\\s*\\]");
 
@@ -119,6 +122,38 @@ final class Requested {
                 Optional.of(at.toString()), kind.name().local() + ": " + e.getMessage(), Optional.empty())
                 .naming(element.local()));
         }
+    }
+
+    /** Whether a leaf is to be what it is by default (RFC 6243 §4.5.1): then it has that value, and is not set. */
+    boolean isDefault(final LeafSchema kind, final Value value, final Element element, final Trail at)
+        throws RpcException {
+        if (!isMarked(element, at)) {
+            return false;
+        }
+        if (kind.defaultValue().filter(value.text()::equals).isEmpty()) {
+            throw noDefault(element, at, "'" + value.text() + "' is not what " + kind.name().local() + " is by default");
+        }
+        return true;
+    }
+
+    /** Refuses the mark where something is to go. */
+    void requireNoDefault(final Element element, final Trail at) throws RpcException {
+        if (isMarked(element, at)) {
+            throw noDefault(element, at, "what is deleted or removed has no attribute default");
+        }
+    }
+
+    private boolean isMarked(final Element element, final Trail at) throws RpcException {
+        final Optional<String> mark = element.attribute(Marks.DEFAULT_NAMESPACE, DEFAULT);
+        if (mark.filter(text -> !List.of("true", "false", "1", "0").contains(text)).isPresent()) {
+            throw badAttribute(ErrorTag.BAD_ATTRIBUTE, element, DEFAULT, at, "default is true or false");
+        }
+        return mark.filter(text -> text.equals("true") || text.equals("1")).isPresent();
+    }
+
+    private static RpcException noDefault(final Element element, final Trail at, final String message) {
+        return new RpcException(
+            RpcError.at(at.toString(), ErrorTag.INVALID_VALUE, message).naming(element.local()));
     }
 
     /** The key of the entry, or the value, that one is to be inserted beside. */

@@ -15,68 +15,69 @@ import java.util.Optional;
  * Takes from a tree what a subtree filter selects (RFC 6241 §6). Entries keep their keys, so that they can be told
  * apart. An entry whose keys the filter gives is found without visiting the others.
  */
-public final class SubtreeFilter {
+public final class SubtreeFilter implements Filter {
     private final Schema schema;
+    private final Element filter;
 
-    /** For trees of a model. */
-    public SubtreeFilter(final Schema schema) {
+    /**
+     * For trees of a model.
+     *
+     * @param filter the element with what is asked for: nothing, if it is empty (§6.4.2)
+     */
+    public SubtreeFilter(final Schema schema, final Element filter) {
         this.schema = schema;
+        this.filter = filter;
     }
 
-    /** What {@code <filter>} selects: nothing, if it is empty (§6.4.2). */
-    public Branch select(final Branch root, final Element filter) {
-        return below(root, List.of(filter));
+    @Override
+    public Branch select(final Branch root, final Depth depth) {
+        return below(root, List.of(filter), depth);
     }
 
-    /** Whether a filter may select something of a top-level node. */
-    public static boolean asks(final Element filter, final SchemaNode kind) {
+    @Override
+    public boolean asks(final SchemaNode kind) {
         return filter.children().stream().anyMatch(child -> names(child, kind));
     }
 
     /** The part of a branch that all the filters together select; each of them matches the branch itself. */
-    private Branch below(final Branch branch, final List<Element> filters) {
+    private Branch below(final Branch branch, final List<Element> filters, final Depth depth) {
         Branch selected = Branch.empty(branch.schema());
         for (final SchemaNode kind : branch.schema().children()) {
             final List<Element> asking = filters.stream().flatMap(filter -> filter.children().stream())
                 .filter(child -> names(child, kind)).toList();
             if (!asking.isEmpty()) {
                 for (final Node child : candidates(branch, kind, asking)) {
-                    selected = add(selected, child, asking);
+                    selected = add(selected, child, asking, depth);
                 }
             }
         }
         return selected;
     }
 
-    private Branch add(final Branch selected, final Node child, final List<Element> filters) {
+    private static Branch withPart(final Branch selected, final Optional<Node> part) {
+        return part.map(selected::with).orElse(selected);
+    }
+
+    private Branch add(
+        final Branch selected, final Node child, final List<Element> filters, final Depth depth) {
         return switch (child) {
             case Value value -> filters.stream().anyMatch(filter -> matches(value, filter))
                 ? selected.with(value) : selected;
-            case Branch branch -> select(branch, filters).map(selected::with).orElse(selected);
+            case Branch branch -> withPart(selected, select(branch, filters, depth));
         };
     }
 
-    private Optional<Branch> select(final Branch branch, final List<Element> filters) {
+    private Optional<Node> select(final Branch branch, final List<Element> filters, final Depth depth) {
         final List<Element> matching = filters.stream().filter(filter -> contentMatches(branch, filter)).toList();
         if (matching.isEmpty()) {
             return Optional.empty();
         }
         // Without anything but content matches, all siblings are selected (§6.2.5).
         if (matching.stream().anyMatch(filter -> filter.children().stream().allMatch(SubtreeFilter::isContent))) {
-            return Optional.of(branch);
+            return Optional.of(depth.cut(branch));
         }
-        final Branch selected = below(branch, matching);
-        return selected.isEmpty() ? Optional.empty() : Optional.of(withKeys(selected, branch));
-    }
-
-    private static Branch withKeys(final Branch selected, final Branch from) {
-        Branch named = selected;
-        if (from.schema() instanceof ListSchema list) {
-            for (final LeafSchema key : list.keys()) {
-                named = named.with(from.child(key).orElseThrow());
-            }
-        }
-        return named;
+        final Branch selected = below(branch, matching, depth);
+        return selected.isEmpty() ? Optional.empty() : Optional.of(Selection.withKeys(selected, branch));
     }
 
     // Matching.

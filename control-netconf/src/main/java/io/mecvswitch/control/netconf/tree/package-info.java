@@ -12,11 +12,14 @@
  *                      └─ rules        └─ rules'
  * </pre>
  *
- * <p>{@link io.mecvswitch.control.netconf.tree.Edit} does what {@code edit-config} asks for, {@link
- * io.mecvswitch.control.netconf.tree.SubtreeFilter} takes a part, {@link
+ * <p>{@link io.mecvswitch.control.netconf.tree.Edit} does what {@code edit-config} asks for, a {@link
+ * io.mecvswitch.control.netconf.tree.Filter} takes a part: {@link io.mecvswitch.control.netconf.tree.SubtreeFilter}, or
+ * {@link io.mecvswitch.control.netconf.tree.XPathFilter}, for which nodes become {@link
+ * io.mecvswitch.control.netconf.tree.Place}s as it looks at them. {@link io.mecvswitch.control.netconf.tree.Completion}
+ * puts defaults in, marked, for those who want to read them. {@link
  * io.mecvswitch.control.netconf.tree.DataWriter} writes XML. {@link io.mecvswitch.control.netconf.tree.Trees} goes from
- * and to the {@code data} tree, on which the validator and the mapping work. Only what somebody wrote is in a tree: no
- * defaults, no empty containers without presence.
+ * and to the {@code data} tree, on which the validator and the mapping work. Only what somebody wrote is in a tree that
+ * is kept: no defaults, no empty containers without presence.
  *
  * <p>Immutable, any thread. Read {@code store} next.
  */

@@ -199,7 +199,7 @@ class SessionTest {
         "<get-config><source><nowhere/></source></get-config>|unknown-element",
         "<get-config><source><startup/></source></get-config>|operation-not-supported",
         "<get-config><source><running/><candidate/></source></get-config>|bad-element",
-        "<get><filter type='xpath' select='/'/></get>|bad-attribute",
+        "<get><filter type='regex' select='/'/></get>|bad-attribute",
         "<edit-config><target><candidate/></target></edit-config>|missing-element",
         "<edit-config><target><candidate/></target><test-option>x</test-option><config/></edit-config>|invalid-value",
         "<copy-config><target><running/></target><source><running/></source></copy-config>|invalid-value",

@@ -28,9 +28,9 @@ class SubtreeFilterTest {
 
     private static String select(final String filter) throws RpcException {
         final StringBuilder out = new StringBuilder();
-        DataWriter.append(out, new SubtreeFilter(Configs.LOADER.schema()).select(tree,
+        DataWriter.append(out, new SubtreeFilter(Configs.LOADER.schema(),
             EditTest.element("<filter xmlns='" + Element.NETCONF + "' xmlns:n='" + Element.NETCONF + "'>" + filter
-                + "</filter>")));
+                + "</filter>")).select(tree, Depth.UNBOUNDED));
         return out.toString().replaceAll(" xmlns(:mecr)?=\"[^\"]*\"", "").replace(">mecr:", ">").replaceAll("</?traffic-rules>", "")
             .replaceAll("<traffic-rule><name>(.)</name>", "[$1 ").replace("</traffic-rule>", "]")
             .replace("<priority>", "p").replace("</priority>", "").replace("<action>drop</action>", "d");

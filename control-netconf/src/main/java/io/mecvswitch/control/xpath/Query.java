@@ -1,0 +1,116 @@
+package io.mecvswitch.control.xpath;
+
+import io.mecvswitch.control.data.Instance;
+import io.mecvswitch.control.schema.Schema;
+import io.mecvswitch.control.schema.SchemaNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import javax.xml.xpath.XPathExpressionException;
+import org.opendaylight.yangtools.yang.common.QNameModule;
+import org.opendaylight.yangtools.yang.common.XMLNamespace;
+import org.opendaylight.yangtools.yang.common.YangNamespaceContext;
+import org.opendaylight.yangtools.yang.xpath.api.YangXPathExpression;
+import org.opendaylight.yangtools.yang.xpath.api.YangXPathMathMode;
+import org.opendaylight.yangtools.yang.xpath.api.YangXPathParserFactory;
+
+/**
+ * An expression that a client sent, which selects nodes. Names without prefix may be in any module, as in a subtree
+ * filter names without namespace are.
+ */
+public final class Query {
+    private static final int MAX_LENGTH = 4_096;
+    private static final int MAX_DEPTH = 24;
+    private static final String NO_QUERY = "this is no XPath expression the switch can evaluate: ";
+
+    private final Expression expression;
+    private final TopLevels reach;
+
+    private Query(final YangXPathExpression parsed, final Schema schema) {
+        this.reach = new TopLevels();
+        this.expression = XPathCompiler.compile(parsed, schema, reach);
+    }
+
+    /** The namespaces of prefixes. */
+    private record Namespaces(HashMap<String, QNameModule> byPrefix) implements YangNamespaceContext {
+        @Override
+        public QNameModule namespaceForPrefix(final String prefix) {
+            return byPrefix.get(prefix);
+        }
+
+        @Override
+        public String prefixForNamespace(final QNameModule namespace) {
+            return byPrefix.entrySet().stream().filter(entry -> entry.getValue().equals(namespace))
+                .map(Map.Entry::getKey).findFirst().orElse(null);
+        }
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param text     the expression
+     * @param prefixes namespaces by prefix, where it stands
+     * @throws XPathException if it is none
+     */
+    public static Query of(final String text, final Map<String, String> prefixes, final Schema schema) {
+        requireModest(text);
+        try {
+            return new Query(ServiceLoader.load(YangXPathParserFactory.class).findFirst().orElseThrow()
+                .newParser(YangXPathMathMode.IEEE754, namespaces(prefixes, schema)).parseExpression(text), schema);
+        } catch (final XPathExpressionException | IllegalArgumentException | IllegalStateException e) {
+            throw new XPathException(NO_QUERY + e.getMessage());
+        } catch (final StackOverflowError e) {
+            throw new XPathException(NO_QUERY + "it is too deep");
+        }
+    }
+
+    /** A namespace that no module has is as good as any other that none has. */
+    private static Namespaces namespaces(final Map<String, String> prefixes, final Schema schema) {
+        final HashMap<String, QNameModule> known = new HashMap<>();
+        prefixes.forEach((prefix, namespace) -> {
+            if (!prefix.isEmpty()) {
+                known.put(prefix, QNameModule.of(XMLNamespace.of(
+                    schema.moduleOfNamespace(namespace).isPresent() ? namespace : "urn:unknown")));
+            }
+        });
+        return new Namespaces(known);
+    }
+
+    /** The parser goes one level deeper with each bracket. */
+    private static void requireModest(final String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new XPathException("an expression has " + MAX_LENGTH + " characters at most");
+        }
+        int depth = 0;
+        for (final char character : text.toCharArray()) {
+            depth += character == '(' || character == '[' ? 1 : character == ')' || character == ']' ? -1 : 0;
+            if (depth > MAX_DEPTH) {
+                throw new XPathException("brackets nest " + MAX_DEPTH + " deep at most");
+            }
+        }
+    }
+
+    /** Whether it may look at a top-level node. */
+    public boolean reaches(final SchemaNode kind) {
+        return reach.includes(kind);
+    }
+
+    /**
+     * The nodes that it selects, each once.
+     *
+     * @param root the context node
+     * @throws XPathException          if it yields no nodes
+     * @throws Cost.TooCostlyException if it costs more than it may
+     */
+    public List<? extends Instance> select(final Instance root, final Cost cost) {
+        try {
+            if (expression.evaluate(root, cost) instanceof Value.Nodes nodes) {
+                return nodes.list();
+            }
+        } catch (final StackOverflowError e) {
+            throw new XPathException(NO_QUERY + "it is too deep");
+        }
+        throw new XPathException("the expression yields a value and no nodes; write a path to nodes");
+    }
+}
