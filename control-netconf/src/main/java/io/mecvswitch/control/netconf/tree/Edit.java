@@ -14,8 +14,10 @@ import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Does to a tree what {@code <config>} says (RFC 6241 §7.2; RFC 7950 §7.5.8, §7.6.7, §7.7.9, §7.8.6). One thread, once.
@@ -64,6 +66,7 @@ public final class Edit {
 
     private Branch children(final Branch parent, final Element element, final Operation inherited, final Trail at) {
         Branch changed = parent;
+        final Set<SchemaNode> leaves = new HashSet<>();
         if (!element.text().isBlank()) {
             note(List.of(RpcError.at(at.toString(), ErrorTag.BAD_ELEMENT,
                 "there is text between the elements; remove it").naming(element.local())));
@@ -73,7 +76,7 @@ public final class Edit {
                 return changed;
             }
             try {
-                changed = child(changed, child, inherited, at);
+                changed = child(changed, child, leaves, inherited, at);
             } catch (final RpcException e) {
                 note(e.errors());
             }
@@ -87,9 +90,17 @@ public final class Edit {
         }
     }
 
-    private Branch child(final Branch parent, final Element element, final Operation inherited, final Trail above)
-        throws RpcException {
+    private Branch child(
+        final Branch parent,
+        final Element element,
+        final Set<SchemaNode> leaves,
+        final Operation inherited,
+        final Trail above) throws RpcException {
         final SchemaNode kind = requested.kind(parent.schema(), element, above);
+        if (kind instanceof LeafSchema && !leaves.add(kind)) {
+            throw new RpcException(RpcError.at(above.to(kind).toString(), ErrorTag.BAD_ELEMENT,
+                "a leaf is there once; leave one of them out").naming(element.local()));
+        }
         final Operation operation = requested.operation(element, kind, inherited, above.to(kind));
         return switch (kind) {
             case ContainerSchema container -> container(parent, container, element, operation, above.to(kind));

@@ -7,6 +7,7 @@ import io.mecvswitch.control.netconf.xml.Element.Attribute;
 import io.mecvswitch.control.problem.ErrorTag;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ public final class ElementReader {
     /** Prefixes in scope at any place; a look-up goes through all of them. */
     private static final int MAX_PREFIXES = 64;
 
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
     private final XMLStreamReader xml;
     private int parts;
 
@@ -40,8 +43,11 @@ public final class ElementReader {
      */
     public static Element read(final byte[] message) throws RpcException {
         try {
-            final String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message)).toString();
-            return new ElementReader(XmlInput.of(new StringReader(text))).document();
+            final CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message));
+            // A mark of the byte order is none of the document's (XML 1.0 §4.3.3).
+            final boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+            return new ElementReader(XmlInput.of(new StringReader(
+                text.subSequence(marked ? 1 : 0, text.length()).toString()))).document();
         } catch (final CharacterCodingException e) {
             throw malformed("the message is not UTF-8");
         } catch (final XMLStreamException e) {

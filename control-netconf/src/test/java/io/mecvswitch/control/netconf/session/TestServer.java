@@ -60,7 +60,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Exceptions that nobody meant to throw. */
-    List<Throwable> defects() {
+    public List<Throwable> defects() {
         return defects;
     }
 
