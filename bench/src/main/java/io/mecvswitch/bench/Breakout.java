@@ -1,6 +1,8 @@
 package io.mecvswitch.bench;
 
 import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.BridgeConfig;
+import io.mecvswitch.config.BridgeConfig.BridgePort;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.EthernetMatch;
 import io.mecvswitch.config.FlowMatch;
@@ -16,11 +18,14 @@ import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TunnelMatch;
+import io.mecvswitch.config.VlanMatch;
+import io.mecvswitch.config.VlanMode;
 import io.mecvswitch.config.WireConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The configuration that is measured: a wire from access to core, and a rule that pops the access side's G-PDUs for an
@@ -46,6 +51,10 @@ public final class Breakout {
     private static final List<Role> ROLES = List.of(Role.ACCESS, Role.CORE, Role.APPLICATION);
     private static final int MTU = 1_500;
     private static final int LAST_PRIORITY = 65_535;
+    private static final int AGEING_SECONDS = 3_600;
+    private static final int FLOOD_RATE = 10_000;
+    private static final EthernetMatch IN_VLAN = new EthernetMatch(Optional.empty(), Optional.empty(),
+        VlanMatch.of(Flows.VLAN), VlanMatch.ANY, Optional.empty());
     private static final int GPDU = 255;
     private static final int OTHER_NETWORK = 0xc6_12_00_00;
 
@@ -83,6 +92,27 @@ public final class Breakout {
             new RuleAction.Forward(CORE_NAME));
         return wire(layout, devices).withRules(List.of(rule.withRewrite(
             HeaderRewrite.macs(new MacAddress(Uplink.CORE_MAC), new MacAddress(Uplink.ACCESS_MAC)))));
+    }
+
+    /** The same ports and wire, and a rule for each server in {@link Flows#VLAN}, which forwards to the core side. */
+    public static SwitchConfig servers(final DataplaneConfig layout, final List<String> devices, final int rules) {
+        return wire(layout, devices).withRules(IntStream.range(0, rules).mapToObj(rule -> new RuleConfig(
+            "server-" + rule, rule % (LAST_PRIORITY + 1), List.of(new FlowMatch(Optional.of(ACCESS_NAME), IN_VLAN,
+            IpMatch.between(Optional.empty(), Optional.of(new IpPrefix(server(rule), 32))), TunnelMatch.ANY,
+            IpMatch.ANY)), new RuleAction.Forward(CORE_NAME))).toList());
+    }
+
+    /** Address of a server. */
+    public static IpAddress server(final int rule) {
+        return IpAddress.ofIpv4(Flows.server(rule));
+    }
+
+    /** The same two ports in a bridge domain. */
+    public static SwitchConfig bridge(final DataplaneConfig layout, final List<String> devices, final int stations) {
+        final List<BridgePort> ports = Stream.of(ACCESS_NAME, CORE_NAME)
+            .map(port -> new BridgePort(port, new VlanMode.Transparent())).toList();
+        return new SwitchConfig(layout, ports(devices), List.of(), List.of(), List.of(), GtpuConfig.NONE,
+            List.of(new BridgeConfig("bridge", ports, AGEING_SECONDS, 2 * stations, FLOOD_RATE, List.of())));
     }
 
     private static List<PortConfig> ports(final List<String> devices) {

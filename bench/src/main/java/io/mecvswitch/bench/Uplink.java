@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * G-PDUs as base stations send them to the core: one frame of every bearer, in an order that no table can guess.
@@ -74,6 +77,31 @@ public enum Uplink {
         return bearers;
     }
 
+    /** Of so many bearers some, evenly spread over them, as a configuration's. */
+    public Stream<BearerConfig> bearers(final int count, final int sending) {
+        return numbers(count, sending).mapToObj(this::bearer);
+    }
+
+    /** Bearers numbered from 0, of each kind in turn. */
+    public static List<BearerConfig> bearers(final List<Uplink> kinds, final int count) {
+        return IntStream.range(0, count).mapToObj(number -> kinds.get(number % kinds.size()).bearer(number)).toList();
+    }
+
+    /** A frame of every bearer, of each kind in turn. */
+    public static List<byte[]> frames(final List<Uplink> kinds, final int bearers) {
+        return shuffled(IntStream.range(0, bearers), number -> kinds.get(number % kinds.size()).frame(number));
+    }
+
+    private static IntStream numbers(final int bearers, final int sending) {
+        return IntStream.range(0, sending).map(number -> (int) ((long) number * bearers / sending));
+    }
+
+    private static List<byte[]> shuffled(final IntStream numbers, final IntFunction<byte[]> frame) {
+        final List<byte[]> frames = new ArrayList<>(numbers.mapToObj(frame).toList());
+        Collections.shuffle(frames, new Random(SEED));
+        return frames;
+    }
+
     /** TEID of a bearer's uplink tunnel. */
     static int teid(final int number) {
         return number * ODD;
@@ -89,26 +117,30 @@ public enum Uplink {
 
     /** A frame of every bearer. */
     public List<byte[]> frames(final int bearers) {
-        final List<byte[]> frames = new ArrayList<>(bearers);
-        for (int number = 0; number < bearers; number++) {
-            frames.add(frame(number));
-        }
-        Collections.shuffle(frames, new Random(SEED));
-        return frames;
+        return frames(bearers, bearers);
+    }
+
+    /** A frame of some of the bearers, evenly spread over them. */
+    public List<byte[]> frames(final int bearers, final int sending) {
+        return shuffled(numbers(bearers, sending), this::frame);
     }
 
     /** What the application answers to every bearer's UE. */
     public List<byte[]> answers(final int bearers) {
-        final List<byte[]> frames = new ArrayList<>(bearers);
-        for (int number = 0; number < bearers; number++) {
-            final int length = Ethernet.HEADER_LENGTH + tpduLengths[number % tpduLengths.length];
-            final MemorySegment frame = blank(length);
-            Ethernet.set(frame, 0, CORE_MAC, ACCESS_MAC, Ethernet.TYPE_IPV4);
-            udpOverIpv4(frame, Ethernet.HEADER_LENGTH, length, APPLICATION_IP, UE_IP + number, 5_001, 5_000);
-            frames.add(frame.toArray(ValueLayout.JAVA_BYTE));
-        }
-        Collections.shuffle(frames, new Random(SEED));
-        return frames;
+        return answers(bearers, bearers);
+    }
+
+    /** What it answers to the UEs of some of the bearers, evenly spread over them. */
+    public List<byte[]> answers(final int bearers, final int sending) {
+        return shuffled(numbers(bearers, sending), this::answer);
+    }
+
+    private byte[] answer(final int number) {
+        final int length = Ethernet.HEADER_LENGTH + tpduLengths[number % tpduLengths.length];
+        final MemorySegment frame = blank(length);
+        Ethernet.set(frame, 0, CORE_MAC, ACCESS_MAC, Ethernet.TYPE_IPV4);
+        udpOverIpv4(frame, Ethernet.HEADER_LENGTH, length, APPLICATION_IP, UE_IP + number, 5_001, 5_000);
+        return frame.toArray(ValueLayout.JAVA_BYTE);
     }
 
     private byte[] frame(final int number) {

@@ -17,9 +17,9 @@ interface Contender {
      * Runs it once, in a process of its own, until its rate is steady and has been measured.
      *
      * @param scenario what to forward
-     * @param capture  the file to read packets from
+     * @param folder   where the scenario's captures are
      * @return million packets per second
      * @throws IOException if it can't be run
      */
-    double run(Scenario scenario, Path capture) throws IOException, InterruptedException;
+    double run(Scenario scenario, Path folder) throws IOException, InterruptedException;
 }

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Lets contenders take turns at scenarios: a slow minute of the machine hits all of them.
@@ -22,22 +23,22 @@ record EndToEnd(int rounds, List<Contender> contenders, Consumer<String> progres
     /** Runs everything and adds each rate to a report. */
     void run(final List<Scenario> scenarios, final Report report) throws IOException, InterruptedException {
         for (final Scenario scenario : scenarios) {
-            final Path capture = Files.createTempFile("uplink", ".pcap");
+            final Path folder = Files.createTempDirectory("mecvswitch-bench");
             try {
-                write(scenario, capture);
-                run(scenario, capture, report);
+                write(scenario, folder);
+                run(scenario, folder, report);
             } finally {
-                Files.delete(capture);
+                delete(folder);
             }
         }
     }
 
-    private void run(final Scenario scenario, final Path capture, final Report report)
+    private void run(final Scenario scenario, final Path folder, final Report report)
         throws IOException, InterruptedException {
         final List<Contender> here = contenders.stream().filter(contender -> contender.knows(scenario)).toList();
         for (int round = 1; round <= rounds; round++) {
             for (final Contender contender : here) {
-                final double mpps = contender.run(scenario, capture);
+                final double mpps = contender.run(scenario, folder);
                 report.add(scenario, contender.name(), mpps);
                 progress.accept(String.format(Locale.ROOT, "%s, round %d of %d, %s: %.2f Mpps", scenario.title(), round,
                     rounds, contender.name(), mpps));
@@ -45,15 +46,23 @@ record EndToEnd(int rounds, List<Contender> contenders, Consumer<String> progres
         }
     }
 
-    private static void write(final Scenario scenario, final Path capture) throws IOException {
-        final Optional<List<byte[]>> frames = scenario.frames();
-        if (frames.isPresent()) {
-            try (PcapWriter writer = PcapWriter.create(capture)) {
+    private static void write(final Scenario scenario, final Path folder) throws IOException {
+        for (final Map.Entry<String, List<byte[]>> capture : scenario.captures().get().entrySet()) {
+            try (PcapWriter writer = PcapWriter.create(folder.resolve(capture.getKey()))) {
                 long timeNs = 0;
-                for (final byte[] frame : frames.get()) {
+                for (final byte[] frame : capture.getValue()) {
                     writer.write(frame, timeNs += FRAME_GAP_NS);
                 }
             }
         }
+    }
+
+    private static void delete(final Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (final Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 }

@@ -12,7 +12,7 @@ final class ListCommand implements Runnable {
 
     @Override
     public void run() {
-        for (final Scenario scenario : Scenario.values()) {
+        for (final Scenario scenario : Scenarios.ALL) {
             spec.commandLine().getOut().printf("%-12s %s%n", scenario.label(), scenario.title());
         }
     }

@@ -23,6 +23,8 @@ final class OvsProcess implements AutoCloseable {
     private static final String FORWARDING_MASK = "0x2";
     private static final String OTHERS_MASK = "0x1";
     private static final String MEMORY_MIB = "512";
+    private static final String HARDWARE_ADDRESS = "02:00:00:00:00:02";
+    private static final String STATIONS = "200000";
     private static final int TIMEOUT_S = 60;
 
     private final Path folder;
@@ -77,19 +79,22 @@ final class OvsProcess implements AutoCloseable {
         run(command.toArray(String[]::new));
     }
 
-    /**
-     * Adds a bridge.
-     *
-     * @param address with prefix length, of which the bridge takes the tunnels; empty if of none
-     */
-    void addBridge(final String name, final String address) throws IOException, InterruptedException {
+    /** Adds a bridge, which forwards by Ethernet addresses as long as it has no rules. */
+    void addBridge(final String name) throws IOException, InterruptedException {
         configure("add-br", name, "--", "set", "bridge", name, "datapath_type=netdev",
-            "fail-mode=" + (address.isEmpty() ? "secure" : "standalone"),
-            "other-config:hwaddr=02:00:00:00:00:02");
-        if (!address.isEmpty()) {
-            run("ip", "-n", namespace, "address", "add", address, "dev", name);
-            run("ip", "-n", namespace, "link", "set", name, "up");
-        }
+            "other-config:hwaddr=" + HARDWARE_ADDRESS, "other-config:mac-table-size=" + STATIONS);
+    }
+
+    /**
+     * Gives a bridge an address, so that it takes tunnels, and a neighbour, to which it can send some.
+     *
+     * @param address with prefix length
+     */
+    void addNeighbour(final String bridge, final String address, final String neighbour, final String mac)
+        throws IOException, InterruptedException {
+        run("ip", "-n", namespace, "address", "add", address, "dev", bridge);
+        run("ip", "-n", namespace, "link", "set", bridge, "up");
+        control("tnl/neigh/set", bridge, neighbour, mac);
     }
 
     /** Adds a port with a number for rules, and settings of its interface. */
@@ -112,13 +117,19 @@ final class OvsProcess implements AutoCloseable {
 
     /** Packets that have left by a port. */
     long packetsSent(final String port) throws IOException, InterruptedException {
-        final String shown = run("ovs-appctl", "-t", file("vswitchd.ctl"), "dpctl/show", "--statistics");
+        final String shown = control("dpctl/show", "--statistics");
         final Matcher matcher =
             Pattern.compile("port \\d+: " + port + " .*?TX packets:(\\d+)", Pattern.DOTALL).matcher(shown);
         if (!matcher.find()) {
             throw new IOException("OVS tells nothing of port " + port + ": " + shown);
         }
         return Long.parseLong(matcher.group(1));
+    }
+
+    private String control(final String... arguments) throws IOException, InterruptedException {
+        final List<String> command = new ArrayList<>(List.of("ovs-appctl", "-t", file("vswitchd.ctl")));
+        command.addAll(Arrays.asList(arguments));
+        return run(command.toArray(String[]::new));
     }
 
     private String configure(final String... arguments) throws IOException, InterruptedException {

@@ -1,88 +1,60 @@
 package io.mecvswitch.bench.endtoend;
 
-import io.mecvswitch.bench.Breakout;
-import io.mecvswitch.bench.Uplink;
-import io.mecvswitch.config.BearerConfig;
-import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.SwitchConfig;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** What is measured: devices, and what the switch does between them. */
-enum Scenario {
-    /** Both ways between two ports that cost next to nothing: the price of a burst's way through. */
-    NULL_WIRE("wire between two net_null, both ways", false),
-    /** G-PDUs from a capture pass untouched. */
-    PCAP_WIRE("wire from net_pcap to net_null, 10 000 TEIDs", true),
-    /** G-PDUs from a capture get new Ethernet addresses, as testpmd's mode mac gives them. */
-    PCAP_MAC("new MAC addresses from net_pcap to net_null, 10 000 TEIDs", true),
-    /** G-PDUs from a capture are popped for an application. */
-    PCAP_POP("GTP-U pop from net_pcap to net_null, 10 000 bearers", true);
+/**
+ * What is measured: devices, and what is done between them.
+ *
+ * @param label    for the command line
+ * @param title    for people
+ * @param captures frames of the files that devices read, by the names of the files
+ * @param source   device arguments of the port that packets come from, by the folder of the files
+ * @param sink     device arguments of the port that they go to, by the folder of the files
+ * @param buffers  packet buffers of each contender
+ * @param config   what the switch is told, by the folder of the files
+ * @param ovs      what Open vSwitch is told, where it can do the same
+ */
+record Scenario(
+    String label,
+    String title,
+    Supplier<Map<String, List<byte[]>>> captures,
+    Function<Path, String> source,
+    Function<Path, String> sink,
+    int buffers,
+    Function<Path, SwitchConfig> config,
+    Optional<Supplier<OvsWork>> ovs) {
 
-    private static final int TEIDS = 10_000;
-    private static final int WORKER_CPU = 1;
-    private static final String SINK = ",no-rx=1";
+    /** Packet buffers where nothing needs more. */
+    static final int BUFFERS = 32_768;
+    /** Name of the file that packets come from. */
+    static final String SOURCE = "source.pcap";
 
-    private final String title;
-    private final boolean capture;
-
-    Scenario(final String title, final boolean capture) {
-        this.title = title;
-        this.capture = capture;
+    /** What is read from a capture for ever goes to a port that takes everything. */
+    static Scenario ofCapture(final String label, final String title, final Supplier<List<byte[]>> frames,
+        final Function<Path, SwitchConfig> config) {
+        return new Scenario(label, title, () -> Map.of(SOURCE, frames.get()), Devices::source, _ -> Devices.SINK, BUFFERS,
+            config, Optional.empty());
     }
 
-    /** For the command line. */
-    String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** The same with Open vSwitch beside it. */
+    Scenario withOvs(final Supplier<OvsWork> work) {
+        return new Scenario(label, title, captures, source, sink, buffers, config, Optional.of(work));
     }
 
-    /** The scenario with this label. */
-    static Optional<Scenario> labelled(final String label) {
-        return Arrays.stream(values()).filter(scenario -> scenario.label().equals(label)).findFirst();
+    /** The same with more packet buffers: a capture that is read for ever stays in them. */
+    Scenario withBuffers(final int count) {
+        return new Scenario(label, title, captures, source, sink, count, config, ovs);
     }
 
-    /** For people. */
-    String title() {
-        return title;
-    }
-
-    /** Frames of the capture; empty if none is read. */
-    Optional<List<byte[]>> frames() {
-        return capture ? Optional.of(Uplink.S1U_SMALL.frames(TEIDS)) : Optional.empty();
-    }
-
-    /** Tunnel endpoint identifiers of the capture, unsigned. */
-    Stream<Long> teids() {
-        return Uplink.S1U_SMALL.bearers(TEIDS).stream().map(BearerConfig::uplinkTeid);
-    }
-
-    /** Address at which the capture's tunnels end, with a prefix that holds where they begin. */
-    String tunnelEnd() {
-        return Uplink.S1U_SMALL.bearers(1).getFirst().coreEndpoint() + "/24";
-    }
-
-    /** Device arguments of the port that packets come from. */
-    String source(final String capturePath) {
-        return capture ? "net_pcap0,rx_pcap=" + capturePath + ",infinite_rx=1" : "net_null0";
-    }
-
-    /** Device arguments of the port that packets go to. */
-    String sink() {
-        return capture ? "net_null1" + SINK : "net_null1";
-    }
-
-    /** What the switch is told. */
-    SwitchConfig config(final String capturePath) {
-        final DataplaneConfig layout = new DataplaneConfig(List.of(WORKER_CPU), Optional.empty(),
-            DataplaneConfig.Idle.BUSY_SPIN, TestpmdContender.BURST, 64, TestpmdContender.BUFFERS, true);
-        return switch (this) {
-            case NULL_WIRE, PCAP_WIRE -> Breakout.wire(layout, List.of(source(capturePath), sink()));
-            case PCAP_MAC -> Breakout.macs(layout, List.of(source(capturePath), sink()));
-            case PCAP_POP -> Breakout.config(layout, List.of(source(capturePath), "net_null2" + SINK, sink()), 1,
-                Uplink.S1U_SMALL.bearers(TEIDS));
-        };
+    /** The same with another file beside that of the source. */
+    Scenario withCapture(final String file, final Supplier<List<byte[]>> frames) {
+        return new Scenario(label, title, () -> Map.of(SOURCE, captures.get().get(SOURCE), file, frames.get()), source,
+            sink, buffers, config, ovs);
     }
 }

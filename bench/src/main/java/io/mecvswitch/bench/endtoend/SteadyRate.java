@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A rate that is measured once it has come to rest: when three seconds agree within two percent, or after twenty
- * seconds at the latest.
+ * A rate that is measured once it has come to rest: when three seconds agree within two percent, or when patience
+ * is at its end.
  *
  * @param mpps          million packets per second
  * @param warmUpSeconds that went by before it was measured
@@ -15,7 +15,6 @@ record SteadyRate(double mpps, int warmUpSeconds) {
     private static final double SECOND_NS = 1e9;
     private static final int STEADY_SECONDS = 3;
     private static final double STEADY_WITHIN = 0.02;
-    private static final int PATIENCE_SECONDS = 20;
 
     /** Packets sent since some moment. */
     interface Count {
@@ -23,17 +22,13 @@ record SteadyRate(double mpps, int warmUpSeconds) {
         long packets() throws IOException, InterruptedException;
     }
 
-    /**
-     * Waits and measures.
-     *
-     * @param seconds to measure
-     */
-    static SteadyRate measure(final Count count, final int seconds) throws IOException, InterruptedException {
+    /** Waits and measures. */
+    static SteadyRate measure(final Count count, final Effort effort) throws IOException, InterruptedException {
         final List<Double> rates = new ArrayList<>();
         do {
             rates.add(mpps(count, 1));
-        } while (rates.size() < PATIENCE_SECONDS && !steady(rates));
-        return new SteadyRate(mpps(count, seconds), rates.size());
+        } while (rates.size() < effort.patienceSeconds() && !steady(rates));
+        return new SteadyRate(mpps(count, effort.seconds()), rates.size());
     }
 
     private static boolean steady(final List<Double> rates) {

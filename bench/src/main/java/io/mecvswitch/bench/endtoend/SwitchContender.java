@@ -10,17 +10,17 @@ import java.util.List;
 final class SwitchContender implements Contender {
     private final List<String> prefix;
     private final List<String> jvmFlags;
-    private final int seconds;
+    private final Effort effort;
 
     /**
      * @param prefix   command words to put before, such as those of {@code chrt}
      * @param jvmFlags of its JVM
-     * @param seconds  to measure
+     * @param effort   how long it runs
      */
-    SwitchContender(final List<String> prefix, final List<String> jvmFlags, final int seconds) {
+    SwitchContender(final List<String> prefix, final List<String> jvmFlags, final Effort effort) {
         this.prefix = prefix;
         this.jvmFlags = jvmFlags;
-        this.seconds = seconds;
+        this.effort = effort;
     }
 
     @Override
@@ -29,12 +29,13 @@ final class SwitchContender implements Contender {
     }
 
     @Override
-    public double run(final Scenario scenario, final Path capture) throws IOException, InterruptedException {
+    public double run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmFlags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), SwitchProcess.class.getName(),
-            scenario.name(), capture.toString(), Integer.toString(seconds)));
+            scenario.label(), folder.toString(), Integer.toString(effort.seconds()),
+            Integer.toString(effort.patienceSeconds())));
         final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         final List<String> log;
         try (BufferedReader output = process.inputReader()) {

@@ -6,6 +6,7 @@ import io.mecvswitch.dpdk.DpdkPortProvider;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.Switch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,15 +24,16 @@ public final class SwitchProcess {
         this.sent = sent;
     }
 
-    /** Arguments: scenario, capture file, seconds to measure. */
+    /** Arguments: label of the scenario, folder of its captures, seconds to measure, seconds of patience. */
     public static void main(final String... arguments) throws IOException, InterruptedException {
-        final SwitchConfig config = Scenario.valueOf(arguments[0]).config(arguments[1]);
+        final SwitchConfig config = Scenarios.labelled(arguments[0]).orElseThrow().config().apply(Path.of(arguments[1]));
         final StatusFile status = StatusFile.inMemory();
         try (DpdkPortProvider provider =
                  new DpdkPortProvider(config.dataplane(), config.ports(), System.err::println);
              Switch vswitch = new Switch(config.dataplane(), provider, status)) {
             vswitch.apply(config);
-            new SwitchProcess(sentCounters(config.ports(), status)).measure(Integer.parseInt(arguments[2]));
+            new SwitchProcess(sentCounters(config.ports(), status)).measure(
+                new Effort(1, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3])));
             final int lost = vswitch.stop();
             if (lost != 0 || !vswitch.conservation().holds()) {
                 throw new IllegalStateException(lost + " buffers lost, " + vswitch.conservation());
@@ -47,8 +49,8 @@ public final class SwitchProcess {
         return counters;
     }
 
-    private void measure(final int seconds) throws IOException, InterruptedException {
-        final SteadyRate rate = SteadyRate.measure(this::packets, seconds);
+    private void measure(final Effort effort) throws IOException, InterruptedException {
+        final SteadyRate rate = SteadyRate.measure(this::packets, effort);
         System.out.printf(Locale.ROOT, "steady after %d s%n%s %.3f%n", rate.warmUpSeconds(), RATE, rate.mpps());
     }
 

@@ -17,26 +17,23 @@ import java.util.regex.Pattern;
 final class TestpmdContender implements Contender {
     /** Packets of one burst, here and in the switch. */
     static final int BURST = 64;
-    /** Packet buffers, here and in the switch. */
-    static final int BUFFERS = 32_768;
-
     private static final int WARM_UP_PERIODS = 2;
     private static final int PORTS = 2;
     private static final Pattern SENT = Pattern.compile("Tx-pps:\\s+(\\d+)");
 
     private final String mode;
     private final List<String> prefix;
-    private final int seconds;
+    private final Effort effort;
 
     /**
      * @param mode    testpmd's forwarding mode
      * @param prefix  command words to put before, such as those of {@code chrt}
-     * @param seconds to measure
+     * @param effort  how long it runs
      */
-    TestpmdContender(final String mode, final List<String> prefix, final int seconds) {
+    TestpmdContender(final String mode, final List<String> prefix, final Effort effort) {
         this.mode = mode;
         this.prefix = prefix;
-        this.seconds = seconds;
+        this.effort = effort;
     }
 
     @Override
@@ -45,8 +42,8 @@ final class TestpmdContender implements Contender {
     }
 
     @Override
-    public double run(final Scenario scenario, final Path capture) throws IOException, InterruptedException {
-        final Process process = new ProcessBuilder(command(scenario, capture)).redirectErrorStream(true).start();
+    public double run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
+        final Process process = new ProcessBuilder(command(scenario, folder)).redirectErrorStream(true).start();
         final List<String> log = new ArrayList<>();
         try (BufferedReader output = process.inputReader()) {
             return rates(output, log).stream().mapToDouble(rate -> rate).average().orElseThrow();
@@ -58,11 +55,12 @@ final class TestpmdContender implements Contender {
         }
     }
 
-    private List<String> command(final Scenario scenario, final Path capture) {
+    private List<String> command(final Scenario scenario, final Path folder) {
         final List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of("dpdk-testpmd", "-l", "0,1", "--no-pci", "--in-memory", "--no-telemetry",
-            "--vdev", scenario.source(capture.toString()), "--vdev", scenario.sink(), "--",
-            "--forward-mode=" + mode, "--burst=" + BURST, "--total-num-mbufs=" + BUFFERS, "--rxd=1024", "--txd=1024",
+            "--vdev", scenario.source().apply(folder),
+            "--vdev", scenario.sink().apply(folder), "--",
+            "--forward-mode=" + mode, "--burst=" + BURST, "--total-num-mbufs=" + scenario.buffers(), "--rxd=1024", "--txd=1024",
             "--stats-period=1", "--no-mlockall"));
         return command;
     }
@@ -72,7 +70,7 @@ final class TestpmdContender implements Contender {
         final List<Double> rates = new ArrayList<>();
         int ports = 0;
         double sum = 0;
-        while (rates.size() < WARM_UP_PERIODS + seconds) {
+        while (rates.size() < WARM_UP_PERIODS + effort.seconds()) {
             final String line = output.readLine();
             if (line == null) {
                 throw new IllegalStateException("it ended too early");

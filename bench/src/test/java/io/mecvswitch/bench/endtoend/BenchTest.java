@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class BenchTest {
+    /** Those in queues and vectors. */
+    private static final int MOVING_BUFFERS = 8_192;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -32,7 +34,7 @@ class BenchTest {
 
     private record FixedContender(String name, double mpps, List<String> order) implements Contender {
         @Override
-        public double run(final Scenario scenario, final Path capture) {
+        public double run(final Scenario scenario, final Path folder) {
             order.add(name);
             return mpps;
         }
@@ -42,7 +44,7 @@ class BenchTest {
         final List<String> order = new ArrayList<>();
         final Report report = new Report(Map.of("date", "today"));
         new EndToEnd(3, List.of(new FixedContender("mec-vswitch", mpps, order), new FixedContender("peer", 10, order)),
-            line -> { }).run(List.of(Scenario.NULL_WIRE), report);
+            line -> { }).run(List.of(Scenarios.labelled("null-wire").orElseThrow()), report);
         assertEquals(List.of("mec-vswitch", "peer", "mec-vswitch", "peer", "mec-vswitch", "peer"), order, "in turns");
         return Files.writeString(folder.resolve(name), report.json());
     }
@@ -50,10 +52,25 @@ class BenchTest {
     @Test
     void shouldListEveryScenarioByTheNameThatRunTakes() {
         assertEquals(CommandLine.ExitCode.OK, execute("list"));
-        Arrays.stream(Scenario.values()).forEach(scenario -> {
+        Scenarios.ALL.forEach(scenario -> {
             assertTrue(out.toString().contains(scenario.label() + " "), out::toString);
-            assertEquals(scenario, Scenario.labelled(scenario.label()).orElseThrow());
+            assertEquals(scenario, Scenarios.labelled(scenario.label()).orElseThrow());
         });
+    }
+
+    /** DPDK's capture driver keeps all frames of a file that it reads for ever in packet buffers. */
+    @Test
+    void shouldHaveBuffersForEveryCapture() {
+        Scenarios.ALL.forEach(scenario -> scenario.captures().get().forEach((file, frames) -> assertTrue(
+            frames.size() < scenario.buffers() - MOVING_BUFFERS, () -> scenario.label() + ", " + file)));
+    }
+
+    @Test
+    void shouldTellOpenVSwitchOneRuleForEachBearer() {
+        final OvsWork work = Scenarios.labelled("pop-10k").orElseThrow().ovs().orElseThrow().get();
+        assertEquals(10_000, work.rules().stream().distinct().count());
+        assertTrue(work.rules().contains("in_port=1,tun_id=2654435761,actions=mod_dl_src:02:00:00:00:00:02,"
+            + "mod_dl_dst:02:00:00:00:00:01,output:2"));
     }
 
     @Test
@@ -79,5 +96,6 @@ class BenchTest {
         assertEquals(CommandLine.ExitCode.USAGE, execute("run", "teleport"));
         assertTrue(err.toString().contains("There is no scenario 'teleport'"), err::toString);
         assertEquals(CommandLine.ExitCode.USAGE, execute("run", "null-wire", "--rounds", "0"));
+        assertEquals(CommandLine.ExitCode.USAGE, execute("all", "--seconds", "0"));
     }
 }

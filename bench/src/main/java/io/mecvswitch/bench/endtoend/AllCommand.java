@@ -1,0 +1,25 @@
+package io.mecvswitch.bench.endtoend;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code bench all}: every scenario with ports. */
+@Command(
+    name = "all",
+    description = "Run every scenario that 'bench list' shows, and write what came out as Markdown and JSON.",
+    footer = {
+        "",
+        "With --quick it takes a quarter of an hour, else two hours.",
+        "Example:",
+        "  ./mec-vswitch bench all --quick --under 'chrt -r 20'"
+    })
+final class AllCommand extends Measurement implements Callable<Integer> {
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        check();
+        measure(Scenarios.ALL);
+        return CommandLine.ExitCode.OK;
+    }
+}

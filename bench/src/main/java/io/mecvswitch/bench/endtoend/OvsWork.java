@@ -1,0 +1,44 @@
+package io.mecvswitch.bench.endtoend;
+
+import java.util.List;
+
+/**
+ * What Open vSwitch is told, to do what the switch does: OpenFlow rules of the bridge that the ports are in.
+ *
+ * @param tunnel which port is behind a tunnel, on a bridge of its own
+ * @param rules  in ovs-ofctl's words, with the ports of {@link #FROM_TUNNEL} and so on; none if the bridge is to
+ *               forward by Ethernet addresses that it learns
+ */
+record OvsWork(Tunnel tunnel, List<String> rules) {
+    /** Number of the tunnel's port. */
+    static final int TUNNEL_PORT = 1;
+    /** Number of the port that packets go to. */
+    static final int SINK_PORT = 2;
+    /** Number of the port that packets come from. */
+    static final int SOURCE_PORT = 3;
+    /** Begin of a rule for what came out of a tunnel. */
+    static final String FROM_TUNNEL = "in_port=" + TUNNEL_PORT + ",";
+    /** Begin of a rule for what came from the source. */
+    static final String FROM_SOURCE = "in_port=" + SOURCE_PORT + ",";
+    /** End of a rule that sends. */
+    static final String TO_SINK = "output:" + SINK_PORT;
+    /** End of a rule that sends through the tunnel. */
+    static final String TO_TUNNEL = "output:" + TUNNEL_PORT;
+    /** Action that writes the Ethernet addresses that testpmd's mode mac writes, too. */
+    static final String NEW_ADDRESSES = "mod_dl_src:02:00:00:00:00:02,mod_dl_dst:02:00:00:00:00:01,";
+
+    /** Where tunnels are. */
+    enum Tunnel {
+        /** Nowhere. */
+        NONE,
+        /** The source's packets are in tunnels. */
+        SOURCE,
+        /** The sink's packets are. */
+        SINK
+    }
+
+    /** Rules without tunnels. */
+    static OvsWork of(final List<String> rules) {
+        return new OvsWork(Tunnel.NONE, rules);
+    }
+}
