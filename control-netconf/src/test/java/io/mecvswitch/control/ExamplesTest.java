@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExamplesTest {
     @ParameterizedTest
     @ValueSource(strings = {
-        "1-pass-through", "2-local-breakout", "3-through-application", "4-sgi", "5-access-control"})
+        "1-pass-through", "2-local-breakout", "3-through-application", "4-sgi", "5-access-control", "6-limits"})
     void shouldMeanTheSameInXmlAndJson(final String example) throws Exception {
         assertEquals(Configs.example(example + ".xml").config(), Configs.example(example + ".json").config());
     }

@@ -54,7 +54,8 @@ public final class SwitchMapper {
             gtpu(only(root, "mec-vswitch-gtpu:gtpu")),
             only(root, "mec-vswitch-bridges:bridge-domains").inner("bridge-domain").map(BridgeMapper::bridge).toList(),
             slices(only(root, "mec-vswitch-slices:slices")),
-            ChainsMapper.chains(only(root, "mec-vswitch-chains:service-function-chains")));
+            ChainsMapper.chains(only(root, "mec-vswitch-chains:service-function-chains")),
+            QosMapper.qos(root));
     }
 
     /** An entry of the list of rules. */
@@ -129,7 +130,8 @@ public final class SwitchMapper {
             node.text("qfi").map(qfi -> OptionalInt.of(Integer.parseInt(qfi))).orElse(OptionalInt.empty()),
             node.text("imsi"),
             push(only(node, "push")),
-            node.text("slice"));
+            node.text("slice"),
+            QosMapper.ambr(node));
     }
 
     private static SlicesConfig slices(final InnerNode node) {

@@ -21,6 +21,7 @@ public final class YangModules {
         "yang/mec-vswitch-slices@2026-11-21.yang",
         "yang/mec-vswitch-bearers@2026-11-21.yang",
         "yang/mec-vswitch-gtpu@2026-11-21.yang",
+        "yang/mec-vswitch-qos@2026-11-30.yang",
         "yang/mec-vswitch-dataplane@2026-11-21.yang");
 
     /** Those, and what a NETCONF server tells of itself. */

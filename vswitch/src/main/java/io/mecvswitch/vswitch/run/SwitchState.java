@@ -33,6 +33,7 @@ final class SwitchState {
             state.new Source("mec-vswitch-rules:traffic-rules", SwitchState::rules),
             state.new Source("mec-vswitch-bridges:bridge-domains", SwitchState::bridges),
             state.new Source("mec-vswitch-slices:slices", SwitchState::slices),
+            state.new Source("mec-vswitch-qos:qos", SwitchState::limiters),
             state.new Source("mec-vswitch-gtpu:gtpu", SwitchState::paths),
             state.new Source("mec-vswitch-dataplane:dataplane", SwitchState::dataplane));
     }
@@ -106,6 +107,22 @@ final class SwitchState {
     private static void slices(final Sample sample, final BranchBuilder slices) {
         slices.each("slice", (plmn, slice) ->
             traffic(slice, "statistics", sample, CounterType.SLICE_PACKETS, CounterType.SLICE_BYTES, plmn));
+    }
+
+    private static void limiters(final Sample sample, final BranchBuilder qos) {
+        qos.each("limiter", (name, limiter) -> {
+            if (sample.labels(CounterType.LIMITER_GREEN).contains(name)) {
+                limiter.container("statistics", there -> limiter(sample, name, there));
+            }
+        });
+    }
+
+    private static void limiter(final Sample sample, final String name, final BranchBuilder there) {
+        value(there, "green", sample, CounterType.LIMITER_GREEN, name);
+        value(there, "yellow", sample, CounterType.LIMITER_YELLOW, name);
+        value(there, "red", sample, CounterType.LIMITER_RED, name);
+        value(there, "dropped", sample, CounterType.LIMITER_DROPPED, name);
+        value(there, "octets", sample, CounterType.LIMITER_BYTES, name);
     }
 
     private static void bridges(final Sample sample, final BranchBuilder bridges) {

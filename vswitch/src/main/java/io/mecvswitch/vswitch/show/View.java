@@ -28,6 +28,8 @@ public enum View {
     BRIDGES(View::bridges),
     /** What crosses each RAN slice. */
     SLICES(View::slices),
+    /** What limiters say of packets, and what they drop. */
+    LIMITERS(View::limiters),
     /** What left unsent, and why. */
     DROPS(View::drops),
     /** What happened while bearers were learned. */
@@ -96,6 +98,18 @@ public enum View {
 
     private static Table slices(final Sample sample) {
         return traffic(sample, Column.text("Slice", "slice"), SLICE_PACKETS, SLICE_BYTES);
+    }
+
+    private static Table limiters(final Sample sample) {
+        return table(sample, sample.labels(LIMITER_GREEN),
+            new Shown(Column.text("Limiter", "limiter"), limiter -> limiter),
+            value(sample, LIMITER_GREEN, "Green", "green"),
+            value(sample, LIMITER_YELLOW, "Yellow", "yellow"),
+            value(sample, LIMITER_RED, "Red", "red"),
+            complaint(sample, LIMITER_DROPPED, "Dropped", "dropped"),
+            rate(sample, LIMITER_DROPPED, "Dropped/s", "droppedPerSecond"),
+            value(sample, LIMITER_BYTES, "Bytes", "bytes"),
+            bitRate(sample, LIMITER_BYTES, "Bit/s", "bitsPerSecond"));
     }
 
     /** What counts its packets and octets, by name. */

@@ -30,6 +30,9 @@ class SwitchStateTest {
             <traffic-filter><name>f</name></traffic-filter><action>drop</action></traffic-rule></traffic-rules>
           <slices xmlns="urn:mec-vswitch:slices"><slice><plmn-id>001-01</plmn-id><gateway>172.16.0.1</gateway></slice>
           </slices>
+          <qos xmlns="urn:mec-vswitch:qos"><limiter><name>l</name>
+            <committed-information-rate>8000</committed-information-rate><committed-burst-size>1500</committed-burst-size>
+            </limiter></qos>
           <bridge-domains xmlns="urn:mec-vswitch:bridges"><bridge-domain><name>b</name>
             <port><interface>bridged</interface></port></bridge-domain></bridge-domains>
           <gtpu xmlns="urn:mec-vswitch:gtpu"><endpoint><address>2001:db8::1</address><interface>core</interface>
@@ -54,6 +57,7 @@ class SwitchStateTest {
         status.ruleCounters("r").packets().getAndAddRelease(3);
         status.ruleCounters("r").bytes().getAndAddRelease(300);
         status.sliceCounters("001-01").packets().getAndAddRelease(5);
+        status.limiterCounters("l").yellow().getAndAddRelease(8);
         status.bridgeCounters("b").flooded().getAndAddRelease(6);
         status.pathCounters("2001:db8::1 2001:db8::2").state().setRelease(2);
         status.pathCounters("2001:db8::1 2001:db8::2").failures().setRelease(1);
@@ -84,6 +88,7 @@ class SwitchStateTest {
         assertTold("<name>r</name><statistics><packets>3</packets><octets>300</octets></statistics>");
         assertTold("<plmn-id>001-01</plmn-id><statistics><packets>5</packets><octets>0</octets></statistics>");
         assertTold("<flooded>6</flooded>");
+        assertTold("<statistics><green>0</green><yellow>8</yellow><red>0</red><dropped>0</dropped><octets>0</octets>");
         assertTold("<path><state>down</state><requests>0</requests><responses>0</responses><failures>1</failures></path>");
     }
 

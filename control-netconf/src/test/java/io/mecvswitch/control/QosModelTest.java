@@ -1,0 +1,84 @@
+package io.mecvswitch.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.config.AmbrConfig;
+import io.mecvswitch.config.LimiterConfig;
+import io.mecvswitch.config.LimiterConfig.Length;
+import io.mecvswitch.config.LimiterConfig.Meter;
+import io.mecvswitch.config.LimiterConfig.Rate;
+import io.mecvswitch.config.LimiterConfig.Treatment;
+import io.mecvswitch.config.QosConfig.Attachment;
+import io.mecvswitch.config.QosConfig.Owner;
+import io.mecvswitch.config.SwitchConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Limiters, and what refers to them, from the model to the records. */
+class QosModelTest {
+    private static String limiter(final String members) {
+        return "{\"mec-vswitch-qos:qos\": {\"limiter\": [{\"name\": \"a\", " + members + "}]}}";
+    }
+
+    private static LimiterConfig loaded(final String members) throws ConfigException {
+        return Configs.load(limiter(members)).config().qos().limiters().getFirst();
+    }
+
+    @Test
+    void shouldMapTheExample() throws Exception {
+        final SwitchConfig config = Configs.LOADER.load(Path.of("..", "docs", "examples", "6-limits.xml")).config();
+        assertEquals(List.of("access-line", "edge-traffic", "red-up", "red-down"),
+            config.qos().limiters().stream().map(LimiterConfig::name).toList());
+        assertEquals(List.of(
+            new Attachment(Owner.PORT, "access0", "access-line"), new Attachment(Owner.RULE, "edge", "edge-traffic"),
+            new Attachment(Owner.SLICE_UPLINK, "001-01", "red-up"),
+            new Attachment(Owner.SLICE_DOWNLINK, "001-01", "red-down")), config.qos().attachments());
+        assertEquals(AmbrConfig.of(20_000_000, 50_000_000), config.bearers().getFirst().ambr());
+    }
+
+    @Test
+    void shouldMapEveryLeafOfALimiter() throws ConfigException {
+        assertEquals(new LimiterConfig("a", Meter.TWO_RATE_THREE_COLOR, true, new Rate(1_000_000, 1500),
+            Optional.of(new Rate(2_000_000, 3000)), Length.INNER, new Treatment(false, OptionalInt.of(10),
+            OptionalInt.empty()), new Treatment(true, OptionalInt.empty(), OptionalInt.of(3)),
+            new Treatment(false, OptionalInt.of(14), OptionalInt.of(0)), Optional.empty()),
+            loaded("""
+                "meter": "two-rate-three-color", "color-aware": true, "committed-information-rate": "1000000",
+                "committed-burst-size": "1500", "peak-information-rate": "2000000", "peak-burst-size": "3000",
+                "length": "inner", "conform-action": {"dscp": 10}, "exceed-action": {"drop": true, "pcp": 3},
+                "violate-action": {"drop": false, "dscp": 14, "pcp": 0}"""));
+    }
+
+    @Test
+    void shouldMapTheOtherMeters() throws ConfigException {
+        assertEquals(LimiterConfig.of("a", 1_000_000, 1500), loaded(
+            "\"committed-information-rate\": \"1000000\", \"committed-burst-size\": \"1500\""));
+        assertEquals(Optional.of(new Rate(1_000_000, 9000)), loaded("""
+            "meter": "one-rate-three-color", "committed-information-rate": "1000000", "committed-burst-size": "1500",
+            "excess-burst-size": "9000\"""").excess());
+        assertEquals(Optional.of(new Rate(3_000_000, 9000)), loaded("""
+            "meter": "two-rate-three-color-apart", "committed-information-rate": "1000000",
+            "committed-burst-size": "1500", "excess-information-rate": "3000000",
+            "excess-burst-size": "9000\"""").excess());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "\"committed-information-rate\": \"1000000\"",
+        "\"committed-information-rate\": \"999\", \"committed-burst-size\": \"1500\"",
+        "\"committed-information-rate\": \"1000000\", \"committed-burst-size\": \"0\"",
+        "\"committed-information-rate\": \"1000000\", \"committed-burst-size\": \"1\", \"excess-burst-size\": \"1\"",
+        "\"committed-information-rate\": \"1000000\", \"committed-burst-size\": \"1\", \"within\": \"b\"",
+        "\"meter\": \"two-rate-three-color\", \"committed-information-rate\": \"1000000\","
+            + "\"committed-burst-size\": \"1\", \"excess-burst-size\": \"1\""})
+    void shouldRefuseLimitersThatMeanNothing(final String members) {
+        assertEquals(1, Configs.problems(limiter(members)).size());
+        assertTrue(Configs.problems(limiter(members)).getFirst().toString().contains("limiter"));
+    }
+}
