@@ -38,8 +38,24 @@ public sealed interface RuleAction {
      *
      * @param chain        name of the chain
      * @param decapsulated whether T-PDUs are led, not frames as they come; the chain has to serve them
+     * @param way          where the chain begins for them
      */
-    record ForwardChain(String chain, boolean decapsulated) implements RuleAction { }
+    record ForwardChain(String chain, boolean decapsulated, ChainWay way) implements RuleAction {
+        /** From the first group on. */
+        public ForwardChain(final String chain, final boolean decapsulated) {
+            this(chain, decapsulated, ChainWay.FORWARD);
+        }
+    }
+
+    /** Where a packet begins its way through a chain. */
+    enum ChainWay {
+        /** At the first group. */
+        FORWARD,
+        /** At the last one, in the opposite direction. */
+        REVERSE,
+        /** At the first one, but only behind the last application of a chain that leads there. */
+        BRANCH
+    }
 
     /** Packets go on, and a copy goes to a port or into a tunnel. */
     sealed interface Copying extends RuleAction {
@@ -83,6 +99,6 @@ public sealed interface RuleAction {
     /** Whether what goes to the rule's port or chain is a T-PDU. */
     default boolean decapsulates() {
         return this instanceof ForwardDecapsulated || this instanceof DuplicateDecapsulated
-            || this instanceof ForwardChain(String chain, boolean decapsulated) && decapsulated;
+            || this instanceof ForwardChain(String _, boolean decapsulated, ChainWay _) && decapsulated;
     }
 }

@@ -177,6 +177,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         vector.size = 0;
         vector.moved = true;
         vector.splits = false;
+        vector.chained = false;
         vector.marker = false;
         vector.sampledNs = 0;
         vector.pipeline = running;

@@ -79,6 +79,7 @@ public final class ReceivingLane extends Lane {
             return 0;
         }
         vector.splits = false;
+        vector.chained = false;
         vector.ingress = input.index();
         vector.pipeline = running();
         vector.sampledNs = (++received & (SAMPLING - 1)) == 0 ? clock().nanoTime() : 0;

@@ -21,6 +21,9 @@ public final class Action {
     /** Into the tunnel that its rule names; {@link #ENCAPSULATE} as soon as that is found. */
     public static final int ENTER = 6;
 
+    /** Into the service function chain that {@link PacketVector#egress} stands for; Chain makes another one of it. */
+    public static final int CHAIN = 7;
+
     private Action() {
     }
 }

@@ -103,7 +103,17 @@ public enum DropReason {
 
     // Police
     LIMIT_EXCEEDED("more than a limiter lets pass; show limiters tells which"),
-    AMBR_EXCEEDED("more than the aggregate maximum bit rate of the UE's bearer");
+    AMBR_EXCEEDED("more than the aggregate maximum bit rate of the UE's bearer"),
+
+    // Unwrap, Chain, Wrap
+    CHAIN_NO_MEMBER("no member of a port pair group can take the packet, and its fail mode is drop"),
+    CHAIN_UNKNOWN("a network service header or label names no place in any service function chain"),
+    CHAIN_LOOP("the packet was in as many chains as it may be in one after another"),
+    NSH_MALFORMED("a network service header is cut off, or its version, length, metadata or next protocol is unknown"),
+    NSH_TTL("a network service header's TTL has run out: the packet went round"),
+    NSH_INDEX("a network service header's service index has run out"),
+    NSH_OAM("a network service header says that it is an OAM packet, and nobody here takes part in OAM"),
+    MPLS_MALFORMED("an MPLS label stack from an application is cut off, too deep, or not in front of IP");
 
     private static final DropReason[] REASONS = values();
 

@@ -47,6 +47,13 @@ public final class PacketVector extends PacketBurst {
     /** How to push into the bearer's tunnel, in gtpu's own words. Read by Encapsulate. */
     public final long[] way;
 
+    // Written by Unwrap and Chain.
+    /**
+     * Where the packet is in a service function chain, in chaining's own words. Read by Chain, Wrap. Means nothing
+     * unless {@link #chained}.
+     */
+    public final long[] chain;
+
     // Written by Classify and MatchBearer where they know it, else by Steer.
     /** Index of the egress port. Read by Decapsulate, Transmit. */
     public final int[] egress;
@@ -69,6 +76,8 @@ public final class PacketVector extends PacketBurst {
     public boolean rewrites;
     /** Whether the rule of any packet duplicates it. Written by Classify, read by Duplicate. */
     public boolean duplicates;
+    /** Whether {@link #chain} is written. Cleared by who puts packets into the vector. */
+    public boolean chained;
     /** Packets with a verdict among {@link #size}. Written by {@link #leave}, cleared by the sweep. */
     public int leavers;
     /** Whether any packet may be to leave in {@link #pieces}. Cleared by the receiving lane. */
@@ -98,6 +107,7 @@ public final class PacketVector extends PacketBurst {
         action = new int[room];
         bearer = new int[room];
         way = new long[room];
+        chain = new long[room];
         egress = new int[room];
         pieces = new long[room];
         verdict = new int[room];
@@ -257,6 +267,7 @@ public final class PacketVector extends PacketBurst {
         action[to] = action[from];
         bearer[to] = bearer[from];
         way[to] = way[from];
+        chain[to] = chain[from];
         egress[to] = egress[from];
         pieces[to] = pieces[from];
     }

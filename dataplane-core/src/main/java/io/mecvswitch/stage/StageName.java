@@ -5,6 +5,8 @@ package io.mecvswitch.stage;
  * holds whether or not a stage stands there.
  */
 public enum StageName {
+    /** Takes off what applications of service function chains sign their packets with. */
+    UNWRAP,
     /** Validates headers and writes where they are. */
     PARSE,
     /** Refuses what comes from an address that its port may not send from. */
@@ -19,6 +21,8 @@ public enum StageName {
     ANSWER,
     /** Copies packets where the rule says so. */
     DUPLICATE,
+    /** Leads packets through service function chains. */
+    CHAIN,
     /** Finds the bearer of a G-PDU by its tunnel, of an application's packet by the UE address. */
     MATCH_BEARER,
     /** Pops GTP-U where the rule says so. */
@@ -33,6 +37,8 @@ public enum StageName {
     ENCAPSULATE,
     /** Changes addresses, VLAN tags and code points where the rule says so. */
     REWRITE,
+    /** Makes packets ready for the applications that they are led to. */
+    WRAP,
     /** Sends. */
     TRANSMIT
 }

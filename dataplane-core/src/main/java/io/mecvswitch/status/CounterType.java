@@ -94,6 +94,17 @@ public enum CounterType {
     /** Packets refused because of the addresses they came from. */
     PORT_REFUSED(5, Unit.PACKETS),
 
+    // key: a number that stays with the chain's name; label: the name; written by the lane that leads packets
+    /** Packets that entered a chain. */
+    CHAIN_ENTERED(110, Unit.PACKETS),
+    /** Packets that went on behind its last application. */
+    CHAIN_LEFT(111, Unit.PACKETS),
+    /** Its service path identifier. Written by control. */
+    CHAIN_ID(112, Unit.STATE),
+    // key: a number that stays with the label: chain, direction, group and port pair
+    /** Packets that an application at a hop gave back. */
+    HOP_OUT(113, Unit.PACKETS),
+
     /** Packets dropped. Key: ordinal of the {@link io.mecvswitch.stage.DropReason}; label: its name; any lane. */
     DROPPED(30, Unit.PACKETS),
     /** Packets handed to control. */
@@ -104,6 +115,26 @@ public enum CounterType {
     // key: ordinal of the LearningEvent; label: its name; written by control, OVERRUN and HELD by the lane that learns
     /** What happened while bearers were learned. */
     LEARNING(90, Unit.COUNT),
+
+    // key: as HOP_OUT; written by the lane that transmits
+    /** Packets led to an application at a hop. */
+    HOP_IN(114, Unit.PACKETS),
+    // written by control
+    /** 1 if the application takes packets in on purpose, 0 if they are to come back. */
+    HOP_KIND(115, Unit.STATE),
+    /** Time there and back that half of the sampled packets stayed below. */
+    HOP_P50(116, Unit.NS),
+    /** Time there and back that 99 % stayed below. */
+    HOP_P99(117, Unit.NS),
+    /** Longest time there and back. */
+    HOP_MAX(118, Unit.NS),
+    /** Packets sampled. */
+    HOP_SAMPLES(119, Unit.PACKETS),
+    // key: a number that stays with the label: group and port pair; written by control
+    /** How a member of a group is: ordinal of its state. */
+    MEMBER_STATE(120, Unit.STATE),
+    /** When that changed last, in milliseconds since 1970. */
+    MEMBER_CHANGED(121, Unit.STATE),
 
     // key: index of the port; sub-key: queue; label: name of the port; written by the lane that transmits
     /** Packets the device took. */

@@ -62,6 +62,8 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, AtomicCounter> endMarkers = new HashMap<>();
     private final Map<String, BridgeCounters> bridges = new HashMap<>();
     private final Map<String, SliceCounters> slices = new HashMap<>();
+    private final Map<String, ChainCounters> chains = new HashMap<>();
+    private final Map<String, HopCounters> hops = new HashMap<>();
     private final Map<Integer, LaneCounters> lanes = new HashMap<>();
     private final Map<Integer, AtomicCounter> handoffs = new HashMap<>();
     private final Map<LearningEvent, AtomicCounter> learning = new EnumMap<>(LearningEvent.class);
@@ -78,6 +80,8 @@ public final class StatusFile implements AutoCloseable {
     private int bridgeNumbers;
     private int sliceNumbers;
     private int limiterNumbers;
+    private int chainNumbers;
+    private int hopNumbers;
 
     private record PortQueue(String port, int queue) { }
 
@@ -380,6 +384,29 @@ public final class StatusFile implements AutoCloseable {
         });
     }
 
+    /** What a service function chain counts, by its name. */
+    public ChainCounters chainCounters(final String name) {
+        return chains.computeIfAbsent(name, _ -> {
+            require(3);
+            final int number = chainNumbers++;
+            return new ChainCounters(counter(CounterType.CHAIN_ENTERED, number, name),
+                counter(CounterType.CHAIN_LEFT, number, name), counter(CounterType.CHAIN_ID, number, name));
+        });
+    }
+
+    /** What is counted of an application at a hop of a chain, by the names of chain, direction, group and port pair. */
+    public HopCounters hopCounters(final String label) {
+        return hops.computeIfAbsent(label, _ -> {
+            require(7);
+            final int number = hopNumbers++;
+            return new HopCounters(
+                counter(CounterType.HOP_IN, number, label), counter(CounterType.HOP_OUT, number, label),
+                counter(CounterType.HOP_KIND, number, label), counter(CounterType.HOP_P50, number, label),
+                counter(CounterType.HOP_P99, number, label), counter(CounterType.HOP_MAX, number, label),
+                counter(CounterType.HOP_SAMPLES, number, label));
+        });
+    }
+
     /**
      * Frees the counters of all other limiters. Only when no lane runs a configuration any more that has them.
      *
@@ -387,6 +414,18 @@ public final class StatusFile implements AutoCloseable {
      */
     public void retainLimiters(final Set<String> names) {
         retain(limiters, names, LimiterCounters::all);
+    }
+
+    /**
+     * Frees the counters of all other chains and hops.
+     *
+     * @param names  of the chains of the configuration that all lanes now run
+     * @param labels of its hops
+     */
+    public void retainChains(final Set<String> names, final Set<String> labels) {
+        retain(chains, names, chain -> List.of(chain.entered(), chain.left(), chain.id()));
+        retain(hops, labels, hop -> List.of(hop.in(), hop.out(), hop.kind(), hop.p50(), hop.p99(), hop.max(),
+            hop.samples()));
     }
 
     /** What a lane tells of itself. */

@@ -675,7 +675,7 @@ public final class TunnelTable {
     }
 
     /** Key of a tunnel: endpoint number and TEID. */
-    long key(final int reference) {
+    public long key(final int reference) {
         return tunnelChunk(reference)[tunnelAt(reference)];
     }
 

@@ -3,7 +3,6 @@ package io.mecvswitch.vswitch;
 import io.mecvswitch.classifier.Reassemble;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BridgeConfig;
-import io.mecvswitch.config.ChainsConfig;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FitConfig;
@@ -89,9 +88,6 @@ public final class ConfigCheck {
         config.gtpu().reassembly().ifPresent(check::reassembly);
         config.gtpu().learning().map(LearningConfig::hold).ifPresent(check::hold);
         check.slices();
-        if (!config.chains().equals(ChainsConfig.NONE)) {
-            check.say(ConfigPaths.CHAINS, "No chain can be run yet. Remove them.");
-        }
         check.dataplane();
         check.violations.addAll(QosCheck.violations(config));
         return check.violations;
@@ -226,7 +222,7 @@ public final class ConfigCheck {
             case RuleAction.Duplicate(String port, var _) -> known(path + DESTINATION, port);
             case RuleAction.DuplicateDecapsulated(String port, var _) -> decapsulation(path, port);
             case RuleAction.ForwardEncapsulated _ -> tunnelled(path, rule);
-            case RuleAction.ForwardChain _ -> say(path, "No chain can be run yet. Name an interface.");
+            case RuleAction.ForwardChain _ -> tunnelled(path, rule);
             case RuleAction.DuplicateEncapsulated _ -> tunnelled(path, rule);
             case RuleAction.Pass() -> { }
             case RuleAction.Drop() -> { }

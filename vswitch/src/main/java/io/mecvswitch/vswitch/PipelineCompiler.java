@@ -3,6 +3,12 @@ package io.mecvswitch.vswitch;
 import io.mecvswitch.bridging.Bridge;
 import io.mecvswitch.bridging.BridgeDomains;
 import io.mecvswitch.bridging.Flood;
+import io.mecvswitch.chaining.Chain;
+import io.mecvswitch.chaining.Chains;
+import io.mecvswitch.chaining.Metadata;
+import io.mecvswitch.chaining.Taps;
+import io.mecvswitch.chaining.Unwrap;
+import io.mecvswitch.chaining.Wrap;
 import io.mecvswitch.classifier.CheckSource;
 import io.mecvswitch.classifier.Classify;
 import io.mecvswitch.classifier.Depth;
@@ -75,6 +81,7 @@ import io.mecvswitch.status.StatusFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +119,7 @@ final class PipelineCompiler {
 
     /** What was made of a configuration, for the next one to go on with. */
     private record Made(SwitchConfig config, Map<String, Integer> indexes, RuleUses uses, CompiledRules rules,
-        Optional<BridgeDomains> bridges) { }
+        Optional<BridgeDomains> bridges, Chains chains) { }
 
     private record CompiledRules(Ruleset ruleset, Classify.Decisions decisions) { }
 
@@ -154,6 +161,11 @@ final class PipelineCompiler {
         plan.configureEndMarkers();
         made = Optional.of(plan.made());
         return pipeline;
+    }
+
+    /** Service function chains of the configuration that was compiled last. */
+    Chains chains() {
+        return made.map(Made::chains).orElse(Chains.NONE);
     }
 
     /** Forgets what no lane uses any more, now that all run this configuration. */
@@ -203,6 +215,7 @@ final class PipelineCompiler {
         private final RuleUses uses;
         private final CompiledRules rules;
         private final Optional<BridgeDomains> bridges;
+        private final Chains chains;
 
         Plan(final ConfigChange change, final List<PortSlot> ports, final int indexCount, final boolean draining) {
             this.config = change.next();
@@ -219,12 +232,13 @@ final class PipelineCompiler {
             this.plain = plain();
             this.uses = made.filter(former -> former.config == change.running())
                 .map(former -> former.uses.changed(change.rules())).orElseGet(() -> RuleUses.of(config.rules()));
+            this.chains = chains();
             this.rules = rules(change);
             this.bridges = bridges();
         }
 
         Made made() {
-            return new Made(config, indexes, uses, rules, bridges);
+            return new Made(config, indexes, uses, rules, bridges, chains);
         }
 
         /** Where UEs' packets are without tunnels. */
@@ -309,7 +323,8 @@ final class PipelineCompiler {
         }
 
         List<Stage> stages() {
-            final boolean pops = uses.decapsulating() > 0;
+            final boolean chained = !chains.isEmpty();
+            final boolean pops = uses.decapsulating() > 0 || chained;
             final boolean pushes =
                 config.ports().stream().anyMatch(port -> port.role() == Role.APPLICATION);
             final boolean enters = uses.entering() > 0;
@@ -338,6 +353,10 @@ final class PipelineCompiler {
             if (uses.copying() > 0) {
                 stages.add(new Duplicate(copies(rules.ruleset), memory, exit, status.copied(), vectorSize));
             }
+            if (chained) {
+                stages.add(new Chain(chains, memory, application, plain, packetClock(),
+                    new Taps(memory, exit, status.copied(), vectorSize)));
+            }
             if (learns) {
                 stages.add(learn());
             } else if (pops || pushes || enters) {
@@ -358,11 +377,18 @@ final class PipelineCompiler {
             if (uses.rewriting() > 0) {
                 stages.add(new Rewrite(edits(rules.ruleset), memory));
             }
+            if (chained) {
+                stages.add(new Wrap(chains, memory,
+                    new Metadata(memory, new SliceNumbers(config.slices().slices(), tunnels))));
+            }
             final Transmit transmit = new Transmit(egresses(), vectorSize, exit, clock, splitter());
             stages.add(bridges.<Stage>map(domains ->
                 new Flood(transmit, domains, memory, exit, status.copied(), vectorSize)).orElse(transmit));
             if (decides || checks) {
                 stages.addFirst(new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset), vectorSize));
+            }
+            if (chains.hasAware()) {
+                stages.addFirst(new Unwrap(chains, memory));
             }
             return stages;
         }
@@ -387,6 +413,9 @@ final class PipelineCompiler {
 
         /** As deep as the rules ask, and where a stage stands that reads headers behind the link's, beyond them. */
         private Depth depth(final List<Stage> stages, final Ruleset ruleset) {
+            if (!chains.isEmpty()) {
+                return Depth.TPDU;
+            }
             return uses.marking() > 0 || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)
                 ? ruleset.depth().and(Depth.TUNNEL) : ruleset.depth();
         }
@@ -422,7 +451,8 @@ final class PipelineCompiler {
          * Whether a rule asks for, or takes out, what no single fragment shows, or an endpoint or a slice's guard does.
          */
         private boolean looksIntoTunnels() {
-            return !config.gtpu().endpoints().isEmpty() || !config.slices().slices().isEmpty() || uses.looking() > 0;
+            return !config.gtpu().endpoints().isEmpty() || !config.slices().slices().isEmpty() || uses.looking() > 0
+                || !chains.isEmpty();
         }
 
         private Stage reassemble(final ReassemblyConfig reassembly) {
@@ -452,8 +482,22 @@ final class PipelineCompiler {
             return made.filter(former -> former.config == change.running() && former.indexes.equals(indexes)
                 && former.config.differsInEntriesOnly(config))
                 .map(former -> changed(former.rules, change.rules()))
-                .orElseGet(() -> decided(new Ruleset(flows.packetRules(config.rules()), indexes),
-                    new Classify.Decisions(config.rules().size())));
+                .orElseGet(this::allRules);
+        }
+
+        private CompiledRules allRules() {
+            final List<RuleConfig> all = new ArrayList<>(flows.packetRules(config.rules()));
+            all.addAll(ChainRules.of(config));
+            return decided(new Ruleset(all, indexes), new Classify.Decisions(all.size()));
+        }
+
+        private Chains chains() {
+            final Map<String, Integer> exits = new HashMap<>();
+            ChainRules.exits(config).forEach((direction, names) ->
+                names.forEach(name -> exits.put(direction, indexes.get(name))));
+            return made.map(Made::chains).orElse(Chains.NONE).next(config.chains(),
+                new Chains.Ports(indexes, macs(), peerMacs(), tableSize), exits,
+                new Chains.Counters(status::chainCounters, status::hopCounters));
         }
 
         private CompiledRules changed(final CompiledRules former, final ListChange<RuleConfig> change) {
@@ -482,7 +526,7 @@ final class PipelineCompiler {
                 case RuleAction.ForwardDecapsulated(String port) ->
                     decisions.act(index, Action.DECAPSULATE, indexes.get(port));
                 case RuleAction.ForwardEncapsulated _ -> decisions.act(index, Action.ENTER, 0);
-                case RuleAction.ForwardChain _ -> decisions.drop(index);
+                case RuleAction.ForwardChain chain -> decisions.act(index, Action.CHAIN, chains.entry(chain));
                 case RuleAction.Copying copying -> decisions.act(
                     index, original(copying), copying.original().map(indexes::get).orElse(0));
             }
@@ -533,7 +577,7 @@ final class PipelineCompiler {
                 case RuleAction.Duplicate(String port, Optional<String> original) -> Action.COPY;
                 case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) -> Action.DECAPSULATE;
                 case RuleAction.ForwardEncapsulated _ -> Action.ENCAPSULATE;
-                case RuleAction.ForwardChain _ -> Action.NONE;
+                case RuleAction.ForwardChain _ -> Action.CHAIN;
                 case RuleAction.DuplicateEncapsulated _ -> Action.ENTER;
             };
         }
@@ -626,12 +670,17 @@ final class PipelineCompiler {
         }
 
         private Decapsulate decapsulate() {
-            final long[] destinations = new long[tableSize];
-            for (final PortSlot slot : ports) {
-                slot.config().peerMac().ifPresent(mac -> destinations[slot.index()] = mac.bits());
-            }
-            return new Decapsulate(tunnels, plainUes(), memory, destinations, macs(), config.gtpu().ecn(), clamp(),
+            return new Decapsulate(tunnels, plainUes(), memory, peerMacs(), macs(), config.gtpu().ecn(), clamp(),
                 vectorSize);
+        }
+
+        /** Ethernet addresses of the applications by port index, 0 where none is configured. */
+        private long[] peerMacs() {
+            final long[] peers = new long[tableSize];
+            for (final PortSlot slot : ports) {
+                slot.config().peerMac().ifPresent(mac -> peers[slot.index()] = mac.bits());
+            }
+            return peers;
         }
 
         private Encapsulate encapsulate() {

@@ -103,16 +103,17 @@ class PlacementIndependenceTest {
     }
 
     /**
-     * Up to two cuts, all but up to two, and one in twenty of the others: all of them double with every place, and take
-     * minutes.
+     * Up to two cuts, all but up to two, and some five hundred of the others: all of them double with every place, and
+     * take minutes.
      */
     private static List<Set<StageName>> subsets() {
         final Random random = new Random(3);
         final StageName[] cuttable = Arrays.copyOf(StageName.values(), StageName.values().length - 1);
         final List<Set<StageName>> subsets = new ArrayList<>();
+        final int each = 1 << cuttable.length - 9;
         for (int bits = 0; bits < 1 << cuttable.length; bits++) {
             final int uncut = cuttable.length - Integer.bitCount(bits);
-            if (Math.min(uncut, Integer.bitCount(bits)) > 2 && random.nextInt(20) != 0) {
+            if (Math.min(uncut, Integer.bitCount(bits)) > 2 && random.nextInt(each) != 0) {
                 continue;
             }
             final Set<StageName> cuts = EnumSet.noneOf(StageName.class);

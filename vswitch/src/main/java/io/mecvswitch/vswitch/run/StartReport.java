@@ -54,7 +54,7 @@ final class StartReport {
             case RuleAction.ForwardEncapsulated(TunnelEnd tunnel) -> "puts into " + tunnel;
             case RuleAction.DuplicateEncapsulated(TunnelEnd tunnel, Optional<String> original) ->
                 "copies into " + tunnel + original(original);
-            case RuleAction.ForwardChain(String chain, boolean _) -> "leads through the chain " + chain;
+            case RuleAction.ForwardChain(String chain, var _, var _) -> "leads through the chain " + chain;
             case RuleAction.ForwardDecapsulated(String to) -> "decapsulates to " + to;
             case RuleAction.Duplicate(String to, Optional<String> original) ->
                 "copies to " + to + original(original);

@@ -1,0 +1,80 @@
+package io.mecvswitch.chaining;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How the packets of one port show where in which chain they are. Made by control, read by the lane that leads packets.
+ *
+ * <p>An aware application signs its packets, so the port says nothing. An unaware one comes back by a {@link Channel},
+ * or its flows are remembered.
+ */
+final class Arrivals {
+    /** Ways to know a flow: one for each set of fields that applications leave as they are. */
+    final int[] keptFields;
+    /** Whether what comes is signed, if it is of a chain. */
+    final boolean aware;
+    private final Channel whole;
+    private final Channel[] byTag;
+    private final long[] addresses;
+    private final Channel[] byAddress;
+
+    /**
+     * @param channels   of the port
+     * @param keptFields of the flows that are remembered there, each set once
+     * @param aware      whether an aware application is behind the port
+     */
+    Arrivals(final List<Channel> channels, final int[] keptFields, final boolean aware) {
+        this.keptFields = keptFields;
+        this.aware = aware;
+        this.whole = channels.stream().filter(channel -> channel.key.kind() == Channel.Kind.PORT).findFirst()
+            .orElse(null);
+        this.byTag = channels.stream().anyMatch(channel -> channel.key.kind() == Channel.Kind.VLAN)
+            ? new Channel[Tag.COUNT] : new Channel[0];
+        channels.stream().filter(channel -> channel.key.kind() == Channel.Kind.VLAN)
+            .forEach(channel -> byTag[(int) channel.key.id()] = channel);
+        final Channel[] sorted = channels.stream().filter(channel -> channel.key.kind() == Channel.Kind.MAC)
+            .sorted((a, b) -> Long.compare(a.key.id(), b.key.id())).toArray(Channel[]::new);
+        this.byAddress = sorted;
+        this.addresses = Arrays.stream(sorted).mapToLong(channel -> channel.key.id()).toArray();
+    }
+
+    /** Whether everything that comes is of one channel. */
+    Channel whole() {
+        return whole;
+    }
+
+    boolean hasTags() {
+        return byTag.length > 0;
+    }
+
+    /** The channel of a tag; null if there is none. */
+    Channel ofTag(final int id) {
+        return byTag[id];
+    }
+
+    boolean hasAddresses() {
+        return addresses.length > 0;
+    }
+
+    /** The channel of an address; null if there is none. */
+    Channel ofAddress(final long address) {
+        final int at = Arrays.binarySearch(addresses, address);
+        return at < 0 ? null : byAddress[at];
+    }
+
+    /** What a tag says. */
+    static final class Tag {
+        /** Identifiers there are. */
+        static final int COUNT = 4096;
+        private static final int MASK = COUNT - 1;
+
+        private Tag() {
+        }
+
+        /** Identifier in tag control information. */
+        static int id(final int tci) {
+            return tci & MASK;
+        }
+    }
+}

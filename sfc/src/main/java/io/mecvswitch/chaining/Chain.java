@@ -1,0 +1,372 @@
+package io.mecvswitch.chaining;
+
+import io.mecvswitch.header.Ethernet;
+import io.mecvswitch.header.Vlan;
+import io.mecvswitch.header.Wire;
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.Headers;
+import io.mecvswitch.stage.Layer;
+import io.mecvswitch.stage.PacketClock;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.StageName;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Leads packets through service function chains: says at which application a packet is served next, or that it goes on.
+ *
+ * <p>What a rule leads into a chain begins its path. What comes back from an application goes on where it was: its
+ * signature says so (see {@link Unwrap}), or the {@link Channel} it came by, or its flow. Behind the last application a
+ * T-PDU is a packet of an application like others, which MatchBearer puts back into its bearer, and a frame goes on by
+ * the other end of its wire.
+ *
+ * <pre>
+ *                    ┌──────────── a hop, as often as there are groups ───────────┐
+ *   access ─▶ Classify ─▶ Chain ─▶ Decapsulate ─▶ Wrap ─▶ application ─▶ Unwrap ─▶ Chain ─▶ MatchBearer ─▶ core
+ * </pre>
+ *
+ * <p>All that is remembered of flows is here, so that one lane has it.
+ */
+public final class Chain extends Stage {
+    /** Bit of an entry: it counts only behind the last application of a chain that leads there. */
+    static final int BRANCH = 1 << 30;
+    /** A flow of what is not IP: what goes between two stations. */
+    private static final int STATIONS = FlowHash.ETH_SRC | FlowHash.ETH_DST | FlowHash.SYMMETRIC;
+    /** Chains that a packet may enter one after another because groups are out of order. */
+    private static final int MOST_BACKUPS = 8;
+
+    private final Chains chains;
+    private final Path[] paths;
+    private final Visit[] visits;
+    private final Channel[] channels;
+    private final Arrivals[] arrivals;
+    private final boolean[] application;
+    private final boolean[] plain;
+    private final MemorySegment bytes;
+    private final PacketClock clock;
+    private final Taps taps;
+    private final Samples samples;
+    private FlowTable flows;
+
+    // of the vector and the packet that are worked on
+    private PacketVector vector;
+    private long nowNs;
+
+    /**
+     * @param chains      of the configuration
+     * @param memory      where the packets are
+     * @param application by port index: whether an application is behind the port
+     * @param plain       by port index: whether UEs' packets are there without tunnels
+     * @param clock       for what is remembered, and for latency
+     * @param taps        copies
+     */
+    public Chain(final Chains chains, final PacketMemory memory, final boolean[] application, final boolean[] plain,
+        final PacketClock clock, final Taps taps) {
+        this.chains = chains;
+        this.paths = chains.paths();
+        this.visits = chains.visits();
+        this.channels = chains.channelOfVisit();
+        this.arrivals = chains.arrivals();
+        this.application = application;
+        this.plain = plain;
+        this.bytes = memory.bytes();
+        this.clock = clock;
+        this.taps = taps;
+        this.samples = new Samples(memory.bytes());
+        this.flows = new FlowTable(2 * chains.config().maxFlows(), chains.config().idleSeconds());
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.CHAIN;
+    }
+
+    @Override
+    public void adopt(final Stage predecessor) {
+        final Chain former = (Chain) predecessor;
+        final long now = clock.passesAlone() ? clock.nowNs() : former.nowNs;
+        if (former.flows.capacity() == flows.capacity()
+            && former.chains.config().idleSeconds() == chains.config().idleSeconds()) {
+            flows = former.flows;
+        } else {
+            flows.takeOver(former.flows, now);
+        }
+        chains.channels().forEach((key, channel) -> {
+            final Channel before = former.chains.channels().get(key);
+            if (before != null && before != channel) {
+                channel.resume(before);
+            }
+        });
+    }
+
+    @Override
+    public void process(final PacketVector vector) {
+        final Arrivals back = arrivals[vector.ingress];
+        if (back == null && !vector.mayHave(Action.CHAIN)) {
+            return;
+        }
+        this.vector = vector;
+        clock.begin();
+        taps.begin();
+        if (!vector.chained) {
+            Arrays.fill(vector.chain, 0, vector.size, ChainWord.NOWHERE);
+            vector.chained = true;
+        }
+        for (int i = 0; i < vector.size; i++) {
+            final int action = vector.action[i];
+            if (action == Action.CHAIN || action == Action.NONE && back != null) {
+                nowNs = clock.timeNs(vector, i);
+                lead(i, back);
+            }
+        }
+        taps.insert(vector);
+    }
+
+    private void lead(final int i, final Arrivals back) {
+        if (back == null) {
+            begin(i);
+        } else if (!goOn(i, back)) {
+            begin(i);
+        }
+    }
+
+    // What a rule leads into a chain.
+
+    private void begin(final int i) {
+        if (vector.action[i] != Action.CHAIN) {
+            vector.chain[i] = ChainWord.NOWHERE;
+            return;
+        }
+        final int entry = vector.egress[i];
+        if ((entry & BRANCH) != 0) {
+            vector.act(i, Action.NONE);
+            vector.chain[i] = ChainWord.NOWHERE;
+        } else {
+            enter(i, paths[entry]);
+        }
+    }
+
+    /** Of what comes from outside, a path of T-PDUs takes those; MatchBearer says what becomes of the rest. */
+    private void enter(final int i, final Path path) {
+        if (path.spec.tPdus() && !application[vector.ingress]) {
+            vector.act(i, Action.DECAPSULATE);
+            if (!isTPdu(i)) {
+                return;
+            }
+        }
+        path.counters.entered().incrementRelease();
+        lead(i, path, 0);
+    }
+
+    private boolean isTPdu(final int i) {
+        return (vector.layers(i) & (plain[vector.ingress] ? Layer.INNER_IP : Layer.GPDU)) != 0;
+    }
+
+    // What comes back.
+
+    /** Whether a packet has come back from an application of a chain; it goes on then. */
+    private boolean goOn(final int i, final Arrivals back) {
+        final int place = ChainWord.number(vector.chain[i]);
+        if (place != ChainWord.NONE) {
+            goOn(i, paths[ChainWord.path(place)], ChainWord.step(place), null);
+            return true;
+        }
+        final Visit visit = visit(i, back);
+        if (visit == null) {
+            return false;
+        }
+        goOn(i, visit.path, visit.step + 1, visit);
+        return true;
+    }
+
+    /** From which visit an unaware application's packet comes back; null if it is the application's own. */
+    private Visit visit(final int i, final Arrivals back) {
+        final Channel channel = channel(i, back);
+        return channel != null ? channel.back(nowNs) : back.keptFields.length == 0 ? null : remembered(i, back);
+    }
+
+    /** A frame goes on without the tag that told its chain. Where its headers are is not asked any more. */
+    private void untag(final int i) {
+        final long frame = vector.position[i];
+        final long first = Wire.u64(bytes, frame);
+        final int second = Wire.u32(bytes, frame + Long.BYTES);
+        Wire.setU64(bytes, frame + Vlan.TAG_LENGTH, first);
+        Wire.setU32(bytes, frame + Vlan.TAG_LENGTH + Long.BYTES, second);
+        vector.position[i] = frame + Vlan.TAG_LENGTH;
+        vector.length[i] -= Vlan.TAG_LENGTH;
+        vector.moved = true;
+    }
+
+    private Channel channel(final int i, final Arrivals back) {
+        if (back.hasTags() && (vector.layers(i) & Layer.VLAN) != 0) {
+            final Channel tagged = back.ofTag(Arrivals.Tag.id(Headers.tags(vector.link[i]) >>> 16));
+            if (tagged != null) {
+                return tagged;
+            }
+        }
+        if (back.hasAddresses()) {
+            final Channel to = back.ofAddress(Ethernet.destination(bytes, vector.position[i]));
+            final Channel by = to == null ? back.ofAddress(Ethernet.source(bytes, vector.position[i])) : to;
+            if (by != null) {
+                return by;
+            }
+        }
+        return back.whole();
+    }
+
+    private Visit remembered(final int i, final Arrivals back) {
+        for (final int fields : back.keptFields) {
+            final int number = flows.find(position(i, fields, vector.ingress), nowNs);
+            if (number >= 0 && number < visits.length && visits[number] != null) {
+                return visits[number];
+            }
+        }
+        return null;
+    }
+
+    private void goOn(final int i, final Path path, final int step, final Visit visit) {
+        if (path.spec.tPdus() && (vector.layers(i) & Layer.IP) == 0) {
+            vector.leave(i, vector.defect(i) == 0 ? DropReason.NOT_IP.ordinal() : vector.defect(i));
+            return;
+        }
+        final Visit from = visit == null ? signed(path, step) : visit;
+        if (from != null) {
+            from.counters.out().incrementRelease();
+            samples.end(vector, i, from, nowNs);
+        }
+        if (vector.action[i] == Action.CHAIN) {
+            leadOver(i, path, step);
+        } else {
+            lead(i, path, step);
+        }
+        if (visit != null && visit.tag != Visit.NO_TAG && !path.spec.tPdus()) {
+            untag(i);
+        }
+    }
+
+    /** From which visit a signed packet comes back, if its path says the truth; null if it doesn't. */
+    private Visit signed(final Path path, final int step) {
+        if (step == 0) {
+            return null;
+        }
+        for (final Visit visit : path.steps[step - 1].visits()) {
+            if (visit.arrival == vector.ingress) {
+                return visit;
+            }
+        }
+        return null;
+    }
+
+    /** A rule wants the packet in another chain; a branch is one for what has reached the end of its own. */
+    private void leadOver(final int i, final Path path, final int step) {
+        final int entry = vector.egress[i];
+        final Path next = paths[entry & ~BRANCH];
+        final boolean mayBranch = step == path.steps.length && path.leadsTo(next.number);
+        if ((entry & BRANCH) != 0 && !mayBranch) {
+            lead(i, path, step);
+        } else {
+            path.counters.left().incrementRelease();
+            next.counters.entered().incrementRelease();
+            lead(i, next, 0);
+        }
+    }
+
+    // The next application.
+
+    private void lead(final int i, final Path from, final int fromStep) {
+        Path path = from;
+        int step = fromStep;
+        int backups = 0;
+        while (step < path.steps.length) {
+            taps.note(i, path.taps[step]);
+            final Path.Step next = path.steps[step];
+            final int member = next.group().member(flow(i, path, next.group()), flows, nowNs);
+            if (member != Group.NONE) {
+                visit(i, next.visits()[member]);
+                return;
+            }
+            switch (next.failMode()) {
+                case BYPASS -> step++;
+                case DROP -> {
+                    vector.leave(i, DropReason.CHAIN_NO_MEMBER);
+                    return;
+                }
+                case BACKUP -> {
+                    if (++backups > MOST_BACKUPS) {
+                        vector.leave(i, DropReason.CHAIN_LOOP);
+                        return;
+                    }
+                    path.counters.left().incrementRelease();
+                    path = paths[next.backup()];
+                    path.counters.entered().incrementRelease();
+                    step = 0;
+                }
+            }
+        }
+        taps.note(i, path.taps[step]);
+        exit(i, path);
+    }
+
+    private void visit(final int i, final Visit visit) {
+        final Channel channel = channels[visit.number];
+        if (channel != null) {
+            channel.lead(visit, nowNs);
+        } else if (visit.remembered) {
+            flows.put(position(i, visit.keptFields, visit.arrival), visit.number, nowNs);
+        }
+        samples.begin(vector, i, visit, nowNs);
+        vector.chain[i] = ChainWord.of(ChainWord.octets(vector.chain[i]), visit.number);
+        vector.egress[i] = visit.egress;
+        if (vector.action[i] != Action.DECAPSULATE) {
+            vector.act(i, Action.FORWARD);
+        }
+    }
+
+    /** Nobody serves the packet any more. What nobody has served at all passes as if no rule concerned it. */
+    private void exit(final int i, final Path path) {
+        path.counters.left().incrementRelease();
+        vector.chain[i] = ChainWord.NOWHERE;
+        if (!application[vector.ingress]) {
+            vector.act(i, Action.PASS);
+        } else if (path.spec.tPdus()) {
+            vector.act(i, Action.NONE);
+        } else {
+            vector.egress[i] = path.spec.exit();
+            vector.act(i, Action.FORWARD);
+        }
+    }
+
+    // Flows.
+
+    private long flow(final int i, final Path path, final Group group) {
+        final boolean tPdu = (vector.layers(i) & Layer.INNER_IP) != 0 && path.spec.tPdus();
+        final int protocol =
+            tPdu ? Headers.innerProtocol(vector.protocols[i]) : Headers.protocol(vector.protocols[i]);
+        return flow(i, tPdu, protocol, group.fields(protocol), path.spec.reverse());
+    }
+
+    /** A flow at a port, as the packet says it: both directions are apart there. */
+    private long position(final int i, final int fields, final int port) {
+        final boolean tPdu = vector.action[i] == Action.DECAPSULATE;
+        final int protocol =
+            tPdu ? Headers.innerProtocol(vector.protocols[i]) : Headers.protocol(vector.protocols[i]);
+        return FlowHash.in(flow(i, tPdu, protocol, fields, false), ~port);
+    }
+
+    private long flow(final int i, final boolean tPdu, final int protocol, final int fields, final boolean reversed) {
+        final long frame = vector.position[i];
+        final int layers = vector.layers(i);
+        if (tPdu) {
+            return FlowHash.of(bytes, frame, frame + vector.inner(i), (layers & Layer.INNER_PORTS) != 0
+                ? frame + vector.innerTransport(i) : FlowHash.NO_PORTS, protocol, fields, reversed);
+        }
+        if ((layers & Layer.IP) == 0) {
+            return FlowHash.of(bytes, frame, FlowHash.NO_IP, FlowHash.NO_PORTS, 0, STATIONS, false);
+        }
+        return FlowHash.of(bytes, frame, frame + vector.network(i), (layers & Layer.PORTS) != 0
+            ? frame + vector.transport(i) : FlowHash.NO_PORTS, protocol, fields, reversed);
+    }
+}

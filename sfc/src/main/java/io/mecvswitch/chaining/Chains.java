@@ -1,0 +1,480 @@
+package io.mecvswitch.chaining;
+
+import io.mecvswitch.config.ChainsConfig;
+import io.mecvswitch.config.PortChain;
+import io.mecvswitch.config.PortPair;
+import io.mecvswitch.config.PortPair.Correlation;
+import io.mecvswitch.config.PortPairGroup;
+import io.mecvswitch.config.PortPairGroup.Position;
+import io.mecvswitch.config.RuleAction;
+import io.mecvswitch.config.ServiceGraph;
+import io.mecvswitch.status.ChainCounters;
+import io.mecvswitch.status.HopCounters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.HdrHistogram.SingleWriterRecorder;
+
+/**
+ * All service function chains of a configuration in the form in which packets meet them. Made by control, read by lanes.
+ *
+ * <p>What is equal to what was before goes on: groups with their members' states, paths with what they count. Numbers
+ * stay with names, because flows and packets on their way remember them; {@link #RETAINED} configurations later a number
+ * that nobody has any more may be given again.
+ */
+public final class Chains {
+    /** No chains, and nothing before. */
+    public static final Chains NONE = new Chains();
+    /** Configurations for which a path that is no more can still be on a packet's mind. */
+    static final int RETAINED = 64;
+    private static final int REVERSE_ID = 1 << 16;
+    /** A label has room for twelve bits of an identifier. */
+    private static final int REVERSE_MPLS_ID = 1 << 11;
+
+    private final ChainsConfig config;
+    private final Ports ports;
+    private final Map<String, Integer> exits;
+    private final Names names;
+    private final Map<String, Integer> ids;
+    private final Map<String, Group> groups;
+    private final Map<Integer, Path> pathsByNumber;
+    private final Map<Integer, Retained> retained;
+    private final Map<Channel.Key, Channel> channels;
+    private final Map<String, SingleWriterRecorder> latencies;
+    private final Set<String> labels = new HashSet<>();
+    /** By number. */
+    private Path[] paths;
+    /** By number. */
+    private Visit[] visits;
+    /** By index of the port; null where no application of a chain is. */
+    private final Arrivals[] arrivals;
+
+    /** Numbers that stay with names. */
+    private static final class Names {
+        private final Map<String, Integer> numbers = new HashMap<>();
+
+        int of(final String kind, final String name) {
+            return numbers.computeIfAbsent(kind + ' ' + name, _ -> numbers.size());
+        }
+    }
+
+    /** A visit that may be met after its path has gone. */
+    private record Retained(Visit visit, int age) { }
+
+    /**
+     * What chains have to know of the ports.
+     *
+     * @param indexes  by name
+     * @param own      Ethernet addresses of the switch, by index
+     * @param peers    Ethernet addresses of what is behind the ports, by index; 0 where none is known
+     * @param capacity indexes are less than this
+     */
+    public record Ports(Map<String, Integer> indexes, long[] own, long[] peers, int capacity) {
+        @Override
+        public boolean equals(final Object other) {
+            return other instanceof Ports(var otherIndexes, var otherOwn, var otherPeers, var _)
+                && indexes.equals(otherIndexes) && Arrays.equals(own, otherOwn) && Arrays.equals(peers, otherPeers);
+        }
+
+        @Override
+        public int hashCode() {
+            return indexes.hashCode();
+        }
+    }
+
+    /**
+     * Where chains count.
+     *
+     * @param chain a chain's own, by its name
+     * @param hop   those of an application at a hop, by the names of chain, direction, group and pair
+     */
+    public record Counters(Function<String, ChainCounters> chain, Function<String, HopCounters> hop) { }
+
+    private Chains() {
+        this.config = ChainsConfig.NONE;
+        this.ports = new Ports(Map.of(), new long[0], new long[0], 0);
+        this.exits = Map.of();
+        this.names = new Names();
+        this.ids = Map.of();
+        this.groups = Map.of();
+        this.pathsByNumber = Map.of();
+        this.retained = Map.of();
+        this.channels = Map.of();
+        this.latencies = new HashMap<>();
+        this.paths = new Path[0];
+        this.visits = new Visit[0];
+        this.arrivals = new Arrivals[0];
+    }
+
+    private Chains(final Chains former, final ChainsConfig config, final Ports ports, final Map<String, Integer> exits,
+        final Counters counters) {
+        this.config = config;
+        this.ports = ports;
+        this.exits = exits;
+        this.names = former.names;
+        this.latencies = former.latencies;
+        this.ids = ids(former.ids, config.chains());
+        this.groups = new HashMap<>();
+        config.groups().forEach(group -> groups.put(group.name(), group(former, group)));
+        this.pathsByNumber = new TreeMap<>();
+        this.retained = new LinkedHashMap<>();
+        former.retained.forEach((number, visit) -> {
+            if (visit.age < RETAINED) {
+                retained.put(number, new Retained(visit.visit, visit.age + 1));
+            }
+        });
+        for (final PortChain chain : config.chains()) {
+            path(former, chain, false, ports, exits, counters);
+            if (chain.symmetric()) {
+                path(former, chain, true, ports, exits, counters);
+            }
+        }
+        this.paths = new Path[pathsByNumber.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)];
+        pathsByNumber.forEach((number, path) -> paths[number] = path);
+        this.visits = new Visit[retained.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)];
+        retained.forEach((number, visit) -> visits[number] = visit.visit);
+        this.channels = channels(former);
+        this.arrivals = arrivals(ports.capacity());
+    }
+
+    /**
+     * The chains of a configuration.
+     *
+     * @param config   checked
+     * @param ports    of the whole switch
+     * @param exits    by name of a chain that serves frames and direction, as {@link #direction} says them: index of the
+     *                 port by which they go on
+     * @param counters where they count
+     */
+    public Chains next(final ChainsConfig config, final Ports ports, final Map<String, Integer> exits,
+        final Counters counters) {
+        return isOf(config, ports, exits) ? this : new Chains(this, config, ports, exits, counters);
+    }
+
+    private boolean isOf(final ChainsConfig others, final Ports otherPorts, final Map<String, Integer> otherExits) {
+        return config.equals(others) && exits.equals(otherExits)
+            && (config.equals(ChainsConfig.NONE) && channels.isEmpty() || ports.equals(otherPorts));
+    }
+
+    /** Name of one direction of a chain. */
+    public static String direction(final String chain, final boolean reverse) {
+        return chain + (reverse ? " reverse" : " forward");
+    }
+
+    // Identifiers.
+
+    private static Map<String, Integer> ids(final Map<String, Integer> former, final List<PortChain> chains) {
+        final Map<String, Integer> ids = new HashMap<>();
+        chains.stream().filter(chain -> chain.id() != 0).forEach(chain -> ids.put(chain.name(), chain.id()));
+        final Set<Integer> taken = new HashSet<>(ids.values());
+        final List<String> unnumbered =
+            chains.stream().filter(chain -> chain.id() == 0).map(PortChain::name).sorted().toList();
+        for (final String name : unnumbered) {
+            final Integer before = former.get(name);
+            if (before != null && taken.add(before)) {
+                ids.put(name, before);
+            }
+        }
+        for (final String name : unnumbered) {
+            ids.computeIfAbsent(name, _ -> IntStream.iterate(1, id -> id + 1).filter(taken::add).findFirst()
+                .orElseThrow());
+        }
+        return ids;
+    }
+
+    /** Service path identifier of each chain, by its name. */
+    public Map<String, Integer> ids() {
+        return ids;
+    }
+
+    private int id(final PortChain chain, final boolean reverse) {
+        final int id = ids.get(chain.name());
+        return !reverse ? id : id | (chain.correlation() == Correlation.MPLS ? REVERSE_MPLS_ID : REVERSE_ID);
+    }
+
+    // Groups.
+
+    private Group group(final Chains former, final PortPairGroup group) {
+        final List<PortPair> members = group.pairs().stream().map(name -> config.pair(name).orElseThrow()).toList();
+        final Group before = former.groups.get(group.name());
+        if (before != null && before.isOf(group, members)) {
+            return before;
+        }
+        final Map<String, MemberState> states = former.states();
+        return new Group(group, members, names.of("group", group.name()),
+            members.stream().mapToInt(pair -> names.of("pair", pair.name())).toArray(),
+            members.stream().map(pair -> states.getOrDefault(pair.name(), MemberState.UP)).toArray(MemberState[]::new));
+    }
+
+    private Map<String, MemberState> states() {
+        final Map<String, MemberState> states = new HashMap<>();
+        for (final Group group : groups.values()) {
+            final MemberState[] own = group.states();
+            IntStream.range(0, own.length).forEach(i -> states.put(group.members().get(i).name(), own[i]));
+        }
+        return states;
+    }
+
+    /**
+     * A member is otherwise from now on: flows go elsewhere, or come back. Control.
+     *
+     * @param pair name of a port pair; one that is in no group is of no interest
+     */
+    public void report(final String pair, final MemberState state) {
+        for (final Group group : groups.values()) {
+            IntStream.range(0, group.members().size()).filter(i -> group.members().get(i).name().equals(pair))
+                .forEach(i -> group.state(i, state));
+        }
+    }
+
+    // Paths.
+
+    private void path(final Chains former, final PortChain chain, final boolean reverse, final Ports ports,
+        final Map<String, Integer> exits, final Counters counters) {
+        final String name = direction(chain.name(), reverse);
+        final int number = number(name);
+        final Path.Spec spec = spec(chain, reverse, ports, exits);
+        final Path before = former.pathsByNumber.get(number);
+        final Path path = before != null && before.spec.equals(spec) ? before : made(number, spec, counters);
+        path.counters.id().setRelease(ids.get(chain.name()));
+        pathsByNumber.put(number, path);
+        Stream.concat(Arrays.stream(path.steps).flatMap(step -> Arrays.stream(step.visits())),
+            Arrays.stream(path.taps).filter(tap -> tap != null))
+            .forEach(visit -> {
+                retained.put(visit.number, new Retained(visit, 0));
+                labels.add(label(visit));
+            });
+    }
+
+    private int number(final String direction) {
+        return names.of("path", direction);
+    }
+
+    private Path.Spec spec(final PortChain chain, final boolean reverse, final Ports ports,
+        final Map<String, Integer> exits) {
+        final List<String> order = reverse ? chain.groups().reversed() : chain.groups();
+        final boolean tPdus = chain.serves() == PortChain.Serves.T_PDU;
+        final List<Path.Hop> hops = order.stream().map(groups::get)
+            .map(group -> hop(group, chain, reverse, ports)).toList();
+        return new Path.Spec(chain.name(), reverse, id(chain, reverse), tPdus, chain.metadata(),
+            (reverse ? chain.reverseVlan() : chain.vlan()).orElse(Visit.NO_TAG),
+            tPdus ? Path.TO_BEARER : exits.get(direction(chain.name(), reverse)), reverse ? Set.of() : branches(chain),
+            hops);
+    }
+
+    private Set<Integer> branches(final PortChain chain) {
+        return config.graphs().stream().flatMap(graph -> graph.branches().stream())
+            .filter(branch -> branch.source().equals(chain.name())).map(ServiceGraph.Branch::destinations)
+            .flatMap(List::stream).map(name -> number(direction(name, false))).collect(Collectors.toSet());
+    }
+
+    private Path.Hop hop(final Group group, final PortChain chain, final boolean reverse, final Ports ports) {
+        final int backup = group.config().backup().map(name -> backup(name, reverse)).orElse(-1);
+        return new Path.Hop(group, group.members().stream().map(pair -> ends(group, pair, chain, reverse, ports)).toList(),
+            group.config().failMode(), backup);
+    }
+
+    private int backup(final String chain, final boolean reverse) {
+        return number(direction(chain, reverse && config.chain(chain).orElseThrow().symmetric()));
+    }
+
+    private Path.Ends ends(final Group group, final PortPair pair, final PortChain chain, final boolean reverse,
+        final Ports ports) {
+        final int egress = ports.indexes.get(reverse ? pair.egress() : pair.ingress());
+        final int arrival = ports.indexes.get(reverse ? pair.ingress() : pair.egress());
+        final long source = group.config().position() == Position.MAC
+            ? ChainAddress.of(ids.get(chain.name()), reverse) : ports.own[egress];
+        return new Path.Ends(egress, arrival, source, ports.peers[egress]);
+    }
+
+    private Path made(final int number, final Path.Spec spec, final Counters counters) {
+        final Path path = new Path(number, spec, counters.chain.apply(spec.chain()));
+        final List<Path.Step> steps = new ArrayList<>();
+        final Map<Integer, Visit> taps = new HashMap<>();
+        for (final Path.Hop hop : spec.hops()) {
+            final Visit[] visits = visits(path, hop, steps.size(), counters);
+            if (!hop.group().config().tap()) {
+                steps.add(new Path.Step(hop.group(), visits, hop.failMode(), hop.backup()));
+            } else if (visits.length > 0) {
+                taps.put(steps.size(), visits[0]);
+            }
+        }
+        path.steps = steps.toArray(Path.Step[]::new);
+        path.taps = new Visit[steps.size() + 1];
+        taps.forEach((step, visit) -> path.taps[step] = visit);
+        return path;
+    }
+
+    private Visit[] visits(final Path path, final Path.Hop hop, final int step, final Counters counters) {
+        final Visit[] made = new Visit[hop.ports().size()];
+        for (int i = 0; i < made.length; i++) {
+            made[i] = visit(path, hop, step, hop.group().members().get(i), hop.ports().get(i), counters);
+        }
+        return made;
+    }
+
+    private Visit visit(final Path path, final Path.Hop hop, final int step, final PortPair pair, final Path.Ends ends,
+        final Counters counters) {
+        final PortPairGroup group = hop.group().config();
+        final boolean unaware = pair.correlation() == Correlation.NONE;
+        final String label = label(path.spec, group.name(), pair.name());
+        final HopCounters own = counters.hop.apply(label);
+        own.kind().setRelease(group.tap() || group.endPoint() ? HopCounters.CONSUMES : HopCounters.SERVES);
+        final int kept = FlowHash.FIVE_TUPLE & ~FlowHash.SYMMETRIC
+            & ~(path.spec.reverse() ? opposite(Mapped.fields(group)) : Mapped.fields(group));
+        return new Visit(free(), path, step, pair, group, ends.egress(), ends.arrival(), new Visit.Look(ends.source(),
+            ends.destination(), unaware && group.position() == Position.VLAN ? path.spec.tag() : Visit.NO_TAG,
+            pair.correlation()), unaware && group.position() == Position.FLOW, kept, own,
+            latencies.computeIfAbsent(label, _ -> new SingleWriterRecorder(2)));
+    }
+
+    /** The lowest number that no packet and no flow can have on its mind. */
+    private int free() {
+        final int number = IntStream.iterate(0, i -> i + 1).filter(i -> !retained.containsKey(i)).findFirst()
+            .orElseThrow();
+        retained.put(number, new Retained(null, 0));
+        return number;
+    }
+
+    private static int opposite(final int fields) {
+        return ((fields & FlowHash.IP_SRC) != 0 ? FlowHash.IP_DST : 0)
+            | ((fields & FlowHash.IP_DST) != 0 ? FlowHash.IP_SRC : 0)
+            | ((fields & FlowHash.SRC_PORT) != 0 ? FlowHash.DST_PORT : 0)
+            | ((fields & FlowHash.DST_PORT) != 0 ? FlowHash.SRC_PORT : 0);
+    }
+
+    private static String label(final Path.Spec path, final String group, final String pair) {
+        return direction(path.chain(), path.reverse()) + ' ' + group + ' ' + pair;
+    }
+
+    private static String label(final Visit visit) {
+        return label(visit.path.spec, visit.group.name(), visit.pair.name());
+    }
+
+    // How packets come back.
+
+    private Map<Channel.Key, Channel> channels(final Chains former) {
+        final Map<Channel.Key, Channel> all = new LinkedHashMap<>();
+        returning().forEach(visit -> visit.channelKey().ifPresent(key ->
+            all.put(key, former.channels.containsKey(key) && former.channels.get(key).visit == visit
+                ? former.channels.get(key) : new Channel(key, visit, 0))));
+        former.channels.forEach((key, channel) -> {
+            if (channel.idle < RETAINED) {
+                all.putIfAbsent(key, new Channel(key, null, channel.idle + 1));
+            }
+        });
+        return all;
+    }
+
+    /** Visits from which packets are to come back. */
+    private Stream<Visit> returning() {
+        return pathsByNumber.values().stream().flatMap(path -> Arrays.stream(path.steps))
+            .flatMap(step -> Arrays.stream(step.visits())).filter(visit -> !visit.group.endPoint());
+    }
+
+    private Arrivals[] arrivals(final int capacity) {
+        final Arrivals[] all = new Arrivals[capacity];
+        final Map<Integer, List<Visit>> byPort = returning().collect(Collectors.groupingBy(visit -> visit.arrival));
+        final Map<Integer, List<Channel>> byChannel =
+            channels.values().stream().collect(Collectors.groupingBy(channel -> channel.key.port()));
+        Stream.concat(byPort.keySet().stream(), byChannel.keySet().stream()).distinct().forEach(port -> {
+            final List<Visit> own = byPort.getOrDefault(port, List.of());
+            all[port] = new Arrivals(byChannel.getOrDefault(port, List.of()),
+                own.stream().filter(visit -> visit.remembered).mapToInt(visit -> visit.keptFields).distinct().toArray(),
+                own.stream().anyMatch(visit -> visit.correlation != Correlation.NONE));
+        });
+        return all;
+    }
+
+    // What stages and control ask.
+
+    /** Packets led to a port pair so far, through all chains; as long as their labels stay, it only grows. */
+    public long delivered(final String pair) {
+        return visitsOf(pair).mapToLong(visit -> visit.counters.in().get()).sum();
+    }
+
+    /** Packets that came back from a port pair so far, through all chains. */
+    public long returned(final String pair) {
+        return visitsOf(pair).mapToLong(visit -> visit.counters.out().get()).sum();
+    }
+
+    private Stream<Visit> visitsOf(final String pair) {
+        return pathsByNumber.values().stream().flatMap(path -> Arrays.stream(path.steps))
+            .flatMap(step -> Arrays.stream(step.visits())).filter(visit -> visit.pair.name().equals(pair));
+    }
+
+    /** Whether there is any. */
+    public boolean isEmpty() {
+        return config.chains().isEmpty() && channels.isEmpty();
+    }
+
+    /** Whether an application is aware of its chains. */
+    public boolean hasAware() {
+        return config.pairs().stream().anyMatch(pair -> pair.correlation() != Correlation.NONE);
+    }
+
+    /** The configuration. */
+    public ChainsConfig config() {
+        return config;
+    }
+
+    /** What a packet's egress is that a rule leads into a chain, until Chain knows better. */
+    public int entry(final RuleAction.ForwardChain rule) {
+        return number(direction(rule.chain(), rule.way() == RuleAction.ChainWay.REVERSE))
+            | (rule.way() == RuleAction.ChainWay.BRANCH ? Chain.BRANCH : 0);
+    }
+
+    /** Labels of what is counted at hops. */
+    public Set<String> labels() {
+        return labels;
+    }
+
+    /** What was sampled of the latency at hops, by label; read by control. */
+    public Optional<SingleWriterRecorder> latency(final String label) {
+        return Optional.ofNullable(latencies.get(label));
+    }
+
+    Path[] paths() {
+        return paths;
+    }
+
+    Visit[] visits() {
+        return visits;
+    }
+
+    Arrivals[] arrivals() {
+        return arrivals;
+    }
+
+    Map<Channel.Key, Channel> channels() {
+        return channels;
+    }
+
+    /** By number of the visit: by what alone its packets come back; null where that is not so. */
+    Channel[] channelOfVisit() {
+        final Channel[] own = new Channel[visits.length];
+        for (int number = 0; number < own.length; number++) {
+            if (visits[number] != null && !visits[number].group.endPoint() && !visits[number].group.tap()) {
+                own[number] = visits[number].channelKey().map(channels::get).orElse(null);
+            }
+        }
+        return own;
+    }
+
+    /** Paths whose packets are signed so, by what they carry. */
+    SignedPaths signed(final Correlation correlation) {
+        return new SignedPaths(pathsByNumber.values().stream().filter(path ->
+            config.chain(path.spec.chain()).orElseThrow().correlation() == correlation).toList());
+    }
+}
