@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import javax.xml.xpath.XPathExpressionException;
 import org.opendaylight.yangtools.yang.common.QNameModule;
 import org.opendaylight.yangtools.yang.common.XMLNamespace;
 import org.opendaylight.yangtools.yang.common.YangNamespaceContext;
 import org.opendaylight.yangtools.yang.xpath.api.YangXPathExpression;
 import org.opendaylight.yangtools.yang.xpath.api.YangXPathMathMode;
+import org.opendaylight.yangtools.yang.xpath.api.YangXPathParser;
 import org.opendaylight.yangtools.yang.xpath.api.YangXPathParserFactory;
 
 /**
@@ -23,6 +25,8 @@ public final class Query {
     private static final int MAX_LENGTH = 4_096;
     private static final int MAX_DEPTH = 24;
     private static final String NO_QUERY = "this is no XPath expression the switch can evaluate: ";
+
+    private static final Pattern LITERAL = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
     private final Expression expression;
     private final TopLevels reach;
@@ -56,8 +60,11 @@ public final class Query {
     public static Query of(final String text, final Map<String, String> prefixes, final Schema schema) {
         requireModest(text);
         try {
-            return new Query(ServiceLoader.load(YangXPathParserFactory.class).findFirst().orElseThrow()
-                .newParser(YangXPathMathMode.IEEE754, namespaces(prefixes, schema)).parseExpression(text), schema);
+            final YangXPathParser parser = ServiceLoader.load(YangXPathParserFactory.class).findFirst().orElseThrow()
+                .newParser(YangXPathMathMode.IEEE754, namespaces(prefixes, schema));
+            // The parser ends where an expression may; between brackets it has to go on to the last character.
+            parser.parseExpression("(" + text + ")");
+            return new Query(parser.parseExpression(text), schema);
         } catch (final XPathExpressionException | IllegalArgumentException | IllegalStateException e) {
             throw new XPathException(NO_QUERY + e.getMessage());
         } catch (final StackOverflowError e) {
@@ -83,10 +90,11 @@ public final class Query {
             throw new XPathException("an expression has " + MAX_LENGTH + " characters at most");
         }
         int depth = 0;
-        for (final char character : text.toCharArray()) {
+        for (final char character : LITERAL.matcher(text).replaceAll("").toCharArray()) {
             depth += character == '(' || character == '[' ? 1 : character == ')' || character == ']' ? -1 : 0;
-            if (depth > MAX_DEPTH) {
-                throw new XPathException("brackets nest " + MAX_DEPTH + " deep at most");
+            if (depth < 0 || depth > MAX_DEPTH) {
+                throw new XPathException(depth < 0 ? NO_QUERY + "a bracket is closed that is not open"
+                    : "brackets nest " + MAX_DEPTH + " deep at most");
             }
         }
     }

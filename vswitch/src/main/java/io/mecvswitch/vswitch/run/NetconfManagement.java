@@ -57,7 +57,8 @@ public record NetconfManagement(Schema schema, Optional<Path> file, Path folder,
             file.isPresent() ? Optional.of(new ConfigFile(file.get())) : Optional.empty();
         final Datastores datastores = new Datastores(
             schema, target, kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)));
-        final Sessions sessions = new Sessions(new Operations(datastores, new State(SwitchState.of(status))), Limits.DEFAULT, defects);
+        final Sessions sessions = new Sessions(
+            new Operations(datastores, new State(SwitchState.of(status)), defects), Limits.DEFAULT, defects);
         final SshListener listener = new SshListener(
             address, folder, sessions, sentence -> defects.accept(new ManagementException(sentence, null)));
         say.accept("NETCONF listens on " + address.getHostString() + " port " + listener.port()

@@ -16,6 +16,14 @@ public interface Access {
      */
     void requireOperation(String module, String operation) throws RpcException;
 
+    /**
+     * Whether he may be told of something that happened (RFC 8341 §3.4.6).
+     *
+     * @param module       that defines the notification
+     * @param notification its name
+     */
+    boolean mayReceive(String module, String notification);
+
     /** The part of a configuration that he may know of. */
     Branch readable(Branch root);
 

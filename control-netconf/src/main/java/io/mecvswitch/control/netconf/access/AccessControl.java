@@ -26,6 +26,11 @@ public final class AccessControl implements StateSource {
         }
 
         @Override
+        public boolean mayReceive(final String module, final String notification) {
+            return true;
+        }
+
+        @Override
         public Branch readable(final Branch root) {
             return root;
         }
@@ -44,6 +49,7 @@ public final class AccessControl implements StateSource {
     private final Schema schema;
     private final AtomicInteger deniedOperations = new AtomicInteger();
     private final AtomicInteger deniedWrites = new AtomicInteger();
+    private final AtomicInteger deniedNotifications = new AtomicInteger();
 
     /** For configurations of a model. */
     public AccessControl(final Schema schema) {
@@ -67,12 +73,12 @@ public final class AccessControl implements StateSource {
         return Ruleset.MODULE + ":nacm";
     }
 
-    /** What was denied since the start; there are no notifications yet that could be. */
+    /** What was denied since the start. */
     @Override
     public void tell(final BranchBuilder nacm) {
         nacm.value("denied-operations", Integer.toUnsignedString(deniedOperations.get()))
             .value("denied-data-writes", Integer.toUnsignedString(deniedWrites.get()))
-            .value("denied-notifications", 0);
+            .value("denied-notifications", Integer.toUnsignedString(deniedNotifications.get()));
     }
 
     private final class Limited implements Access {
@@ -98,6 +104,16 @@ public final class AccessControl implements StateSource {
             return rules.stream().filter(rule -> rule.concernsOperation(module, operation)).findFirst()
                 .map(Rule::permit).orElseGet(() ->
                     !DENIED_BY_DEFAULT.contains(operation) && ruleset.permitsByDefault(Right.EXEC));
+        }
+
+        @Override
+        public boolean mayReceive(final String module, final String notification) {
+            final boolean may = rules.stream().filter(rule -> rule.concernsNotification(module, notification)).findFirst()
+                .map(Rule::permit).orElseGet(() -> ruleset.permitsByDefault(Right.READ));
+            if (!may) {
+                deniedNotifications.incrementAndGet();
+            }
+            return may;
         }
 
         @Override

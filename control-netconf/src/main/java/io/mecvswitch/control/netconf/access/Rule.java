@@ -21,13 +21,15 @@ import java.util.regex.Pattern;
 /**
  * A rule as it holds for one user.
  *
- * @param module    of the node or operation; an asterisk for any
- * @param operation the operation that it is about, an asterisk for any; empty if it is not about operations alone
- * @param path      the nodes that it is about, with all below them; empty if it is not about data alone
- * @param rights    what it grants or denies
- * @param permit    whether it grants that
+ * @param module       of the node, operation or notification; an asterisk for any
+ * @param operation    the operation that it is about, an asterisk for any; empty if it is not about operations alone
+ * @param notification the notification that it is about, an asterisk for any; empty if it is not about those alone
+ * @param path         the nodes that it is about, with all below them; empty if it is not about data alone
+ * @param rights       what it grants or denies
+ * @param permit       whether it grants that
  */
-record Rule(String module, Optional<String> operation, Optional<List<Step>> path, Set<Right> rights, boolean permit) {
+record Rule(String module, Optional<String> operation, Optional<String> notification, Optional<List<Step>> path,
+    Set<Right> rights, boolean permit) {
     private static final Pattern PART =
         Pattern.compile("/([^:/\\[]++):([^/\\[]++)|\\[[^:=]++:([^=]++)=(?:'([^']*+)'|\"([^\"]*+)\"|(\\$USER))\\]");
 
@@ -47,13 +49,23 @@ record Rule(String module, Optional<String> operation, Optional<List<Step>> path
 
     /** Whether it is about an operation of the protocol. */
     boolean concernsOperation(final String ofModule, final String name) {
-        return rights.contains(Right.EXEC) && isOf(ofModule) && path.isEmpty()
-            && operation.map(named -> named.equals(Ruleset.ALL) || named.equals(name)).orElse(true);
+        return rights.contains(Right.EXEC) && isOf(ofModule) && path.isEmpty() && notification.isEmpty()
+            && isNamed(operation, name);
+    }
+
+    /** Whether it is about a notification. */
+    boolean concernsNotification(final String ofModule, final String name) {
+        return rights.contains(Right.READ) && isOf(ofModule) && path.isEmpty() && operation.isEmpty()
+            && isNamed(notification, name);
+    }
+
+    private static boolean isNamed(final Optional<String> named, final String name) {
+        return named.map(one -> one.equals(Ruleset.ALL) || one.equals(name)).orElse(true);
     }
 
     /** Whether it may be about data. */
     boolean concernsData() {
-        return operation.isEmpty();
+        return operation.isEmpty() && notification.isEmpty();
     }
 
     /** Whether it is about nodes or operations of a module. */

@@ -71,10 +71,7 @@ record Ruleset(Branch nacm, Schema schema) {
     }
 
     private Rule rule(final Branch rule, final String user) {
-        // One about notifications is about neither data nor operations: nothing has its name.
-        final Optional<String> operation =
-            text(rule, "rpc-name").or(() -> text(rule, "notification-name").map(_ -> ""));
-        return new Rule(text(rule, "module-name").orElse(ALL), operation,
+        return new Rule(text(rule, "module-name").orElse(ALL), text(rule, "rpc-name"), text(rule, "notification-name"),
             text(rule, "path").map(path -> Rule.steps(path, user, schema)),
             Right.of(text(rule, "access-operations").orElse(ALL)), text(rule, "action").orElse("").equals(PERMIT));
     }

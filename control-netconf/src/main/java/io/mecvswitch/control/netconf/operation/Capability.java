@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.operation;
 
+import io.mecvswitch.control.netconf.notification.Notice;
 import java.util.List;
 
 /** What the switch says that it can (RFC 6241 §8.1). */
@@ -19,12 +20,17 @@ public final class Capability {
         "urn:ietf:params:netconf:capability:validate:1.0",
         "urn:ietf:params:netconf:capability:validate:1.1",
         "urn:ietf:params:netconf:capability:xpath:1.0",
+        "urn:ietf:params:netconf:capability:notification:1.0",
+        "urn:ietf:params:netconf:capability:interleave:1.0",
         "urn:ietf:params:netconf:capability:with-defaults:1.0?basic-mode=explicit"
             + "&also-supported=report-all,report-all-tagged,trim",
         "urn:ietf:params:netconf:capability:with-operational-defaults:1.0?basic-mode=report-all"
             + "&also-supported=report-all-tagged,explicit,trim",
         "urn:ietf:params:xml:ns:yang:ietf-netconf?module=ietf-netconf&revision=2011-06-01"
             + "&features=writable-running,candidate,confirmed-commit,rollback-on-error,validate,url,xpath",
+        Notice.NAMESPACE + "?module=notifications&revision=2008-07-14",
+        "urn:ietf:params:xml:ns:netmod:notification?module=nc-notifications&revision=2008-07-14",
+        "urn:ietf:params:xml:ns:yang:ietf-netconf-notifications?module=ietf-netconf-notifications&revision=2012-02-06",
         WithDefaults.NAMESPACE + "?module=ietf-netconf-with-defaults&revision=2011-06-01",
         GetSchema.NAMESPACE + "?module=ietf-netconf-monitoring&revision=2010-10-04");
 

@@ -4,6 +4,9 @@ import io.mecvswitch.control.netconf.access.Access;
 import io.mecvswitch.control.netconf.access.AccessControl;
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.notification.EventLog;
+import io.mecvswitch.control.netconf.notification.Notice;
+import io.mecvswitch.control.netconf.notification.Streams;
 import io.mecvswitch.control.netconf.state.State;
 import io.mecvswitch.control.netconf.state.YangLibrary;
 import io.mecvswitch.control.netconf.store.Change;
@@ -18,6 +21,7 @@ import io.mecvswitch.control.problem.ErrorTag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -35,17 +39,21 @@ public final class Operations {
     private final Reading reading;
     private final List<String> capabilities;
     private final AccessControl accessControl;
+    private final EventLog events;
 
     /**
      * @param datastores what is configured
      * @param state      how things are
+     * @param defects    gets exceptions that nobody meant to throw
      */
-    public Operations(final Datastores datastores, final State state) {
+    public Operations(final Datastores datastores, final State state, final Consumer<Throwable> defects) {
         this.datastores = datastores;
         this.state = state;
         this.reading = new Reading(datastores, state);
         this.accessControl = new AccessControl(datastores.schema());
         state.add(accessControl);
+        this.events = new EventLog(datastores.schema(), defects);
+        state.add(new Streams(events));
         final YangLibrary library = new YangLibrary(datastores.schema());
         library.sources().forEach(state::add);
         this.capabilities = Stream.concat(Capability.ALL.stream(), library.capabilities().stream()).toList();
@@ -54,6 +62,11 @@ public final class Operations {
     /** What is told of how things are. */
     public State state() {
         return state;
+    }
+
+    /** What happened, and where to tell what does. */
+    public EventLog events() {
+        return events;
     }
 
     /** What the hello says that the switch can. */
@@ -80,6 +93,10 @@ public final class Operations {
         if (operation.namespace().equals(GetSchema.NAMESPACE) && operation.local().equals(GetSchema.NAME)) {
             access(caller).requireOperation(GetSchema.MODULE, GetSchema.NAME);
             return GetSchema.perform(new Parameters(operation), datastores.schema());
+        }
+        if (operation.namespace().equals(Notice.NAMESPACE) && operation.local().equals(CreateSubscription.NAME)) {
+            access(caller).requireOperation(CreateSubscription.MODULE, CreateSubscription.NAME);
+            return CreateSubscription.perform(new Parameters(operation), events, datastores.schema(), caller);
         }
         if (operation.namespace().equals(UpdateBearers.NAMESPACE) && operation.local().equals(UpdateBearers.NAME)) {
             access(caller).requireOperation(UpdateBearers.MODULE, UpdateBearers.NAME);
@@ -140,7 +157,7 @@ public final class Operations {
     }
 
     /** What who asks may do, by the rules that hold now. */
-    private Access access(final Caller caller) {
+    public Access access(final Caller caller) {
         return accessControl.of(caller.user(), caller.isRecovery(), datastores.read(DatastoreName.RUNNING));
     }
 

@@ -9,6 +9,7 @@ final class MessageCounters {
     private final LongAdder requests = new LongAdder();
     private final LongAdder badRequests = new LongAdder();
     private final LongAdder errors = new LongAdder();
+    private final LongAdder notifications = new LongAdder();
 
     /** An rpc, in a message that could be read. */
     void request() {
@@ -25,11 +26,17 @@ final class MessageCounters {
         errors.increment();
     }
 
+    /** A notification. */
+    void notification() {
+        notifications.increment();
+    }
+
     /** Counts what another one counted too. */
     void add(final MessageCounters other) {
         requests.add(other.requests.sum());
         badRequests.add(other.badRequests.sum());
         errors.add(other.errors.sum());
+        notifications.add(other.notifications.sum());
     }
 
     /** Adds the sum of several to a branch. */
@@ -37,6 +44,6 @@ final class MessageCounters {
         there.value("in-rpcs", all.stream().mapToLong(one -> one.requests.sum()).sum())
             .value("in-bad-rpcs", all.stream().mapToLong(one -> one.badRequests.sum()).sum())
             .value("out-rpc-errors", all.stream().mapToLong(one -> one.errors.sum()).sum())
-            .value("out-notifications", 0);
+            .value("out-notifications", all.stream().mapToLong(one -> one.notifications.sum()).sum());
     }
 }

@@ -1,10 +1,15 @@
 package io.mecvswitch.control.netconf.session;
 
+import io.mecvswitch.control.netconf.access.Access;
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.framing.FramingException;
 import io.mecvswitch.control.netconf.framing.MessageReader;
 import io.mecvswitch.control.netconf.framing.MessageWriter;
+import io.mecvswitch.control.netconf.notification.Listener;
+import io.mecvswitch.control.netconf.notification.ServerNews.Reason;
+import io.mecvswitch.control.netconf.notification.Subscription;
+import io.mecvswitch.control.netconf.notification.Who;
 import io.mecvswitch.control.netconf.operation.Caller;
 import io.mecvswitch.control.netconf.operation.Operations;
 import io.mecvswitch.control.netconf.xml.Element;
@@ -15,6 +20,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** One session. {@link #run} belongs to its own thread; whoever else ends it does so from any. */
 public final class Session implements Runnable, Caller {
@@ -33,8 +39,15 @@ public final class Session implements Runnable, Caller {
     private volatile boolean greeted;
     private boolean closing;
     private boolean knowsMalformed;
+    private Optional<Subscription> asked = Optional.empty();
+    private Optional<Thread> subscriber = Optional.empty();
     // written by anyone
     private volatile boolean ended;
+    private volatile boolean subscribed;
+    private volatile Reason reason = Reason.DROPPED;
+    private final ReentrantLock writing = new ReentrantLock();
+    /** When what is being written began to be; 0 while nothing is. */
+    private volatile long writingSinceNs;
 
     Session(
         final int number,
@@ -79,8 +92,10 @@ public final class Session implements Runnable, Caller {
                 }
                 final String answer = answer(message.get());
                 share.giveBack();
-                writer.write(answer);
+                send(answer);
+                subscribe();
             }
+            reason = closing ? Reason.CLOSED : reason;
         } catch (final IOException | FramingException | RpcException e) {
             // The peer is gone, or can't be understood from here on: the session ends (RFC 6242 §4.2, RFC 6241 §8.1).
             end();
@@ -88,13 +103,71 @@ public final class Session implements Runnable, Caller {
             sessions.defect(e);
         } finally {
             share.giveBack();
+            subscriber.ifPresent(Thread::interrupt);
             sessions.ended(this, closing);
             connection.close().run();
         }
     }
 
+    /** Sends a message; replies and notifications take turns. */
+    private void send(final String message) throws IOException {
+        writing.lock();
+        try {
+            writingSinceNs = System.nanoTime() | 1;
+            writer.write(message);
+        } finally {
+            writingSinceNs = 0;
+            writing.unlock();
+        }
+    }
+
+    // Notifications (RFC 5277).
+
+    @Override
+    public boolean subscribe(final Subscription subscription) {
+        if (subscribed) {
+            return false;
+        }
+        subscribed = true;
+        asked = Optional.of(subscription);
+        return true;
+    }
+
+    /** After the answer, so that a client that reads it knows what the notifications behind it are. */
+    private void subscribe() {
+        asked.ifPresent(subscription -> subscriber =
+            Optional.of(Thread.ofVirtual().name("netconf-" + number + "-events").start(subscription.to(new Told()))));
+        asked = Optional.empty();
+    }
+
+    private final class Told implements Listener {
+        @Override
+        public Access access() {
+            return operations.access(Session.this);
+        }
+
+        @Override
+        public void send(final String notification) throws IOException {
+            Session.this.send(notification);
+            counters.notification();
+        }
+
+        @Override
+        public void complete() {
+            subscribed = false;
+        }
+
+        @Override
+        public void fail(final Exception why) {
+            if (!(why instanceof IOException)) {
+                sessions.defect(why);
+            }
+            end(Reason.OTHER);
+        }
+    }
+
     private void greet() throws IOException, FramingException, RpcException {
-        writer.write(Hello.ofServer(number, operations.capabilities()));
+        send(Hello.ofServer(number, operations.capabilities()));
         if (readHello()) {
             reader.useChunks();
             writer.useChunks();
@@ -103,6 +176,7 @@ public final class Session implements Runnable, Caller {
         reader.allow(limits.messageLength());
         reader.admit(LargeMessages.SMALL, share::take);
         greeted = true;
+        sessions.began(this);
     }
 
     /** Whether both sides use chunks from now on. */
@@ -112,6 +186,7 @@ public final class Session implements Runnable, Caller {
                 reader.read().orElseThrow(() -> new IOException("gone before saying hello"))));
         } catch (final FramingException | RpcException e) {
             sessions.badHello();
+            reason = Reason.BAD_HELLO;
             throw e;
         }
     }
@@ -166,7 +241,7 @@ public final class Session implements Runnable, Caller {
 
     @Override
     public boolean kill(final int other) {
-        return sessions.kill(other);
+        return sessions.kill(other, number);
     }
 
     /** What it received and answered. Any thread. */
@@ -195,9 +270,31 @@ public final class Session implements Runnable, Caller {
         connection.close().run();
     }
 
+    /** Breaks it off for a reason. Any thread. */
+    void end(final Reason why) {
+        reason = why;
+        end();
+    }
+
+    /** Why it ended. */
+    Reason reason() {
+        return reason;
+    }
+
+    /** Who it is. Any thread. */
+    Who who() {
+        return new Who(number, connection.user(), connection.host());
+    }
+
     /** Whether it keeps the switch waiting for the rest of something. Any thread. */
     boolean isStalled(final long nowNs) {
         return !greeted ? nowNs - beginNs > limits.helloTime().toNanos()
-            : nowNs - reader.begunNs().orElse(nowNs) > limits.messageTime().toNanos();
+            : nowNs - reader.begunNs().orElse(nowNs) > limits.messageTime().toNanos() || isStuck(nowNs);
+    }
+
+    /** Whether its client does not take what it is sent. */
+    private boolean isStuck(final long nowNs) {
+        final long since = writingSinceNs;
+        return since != 0 && nowNs - since > limits.messageTime().toNanos();
     }
 }

@@ -1,5 +1,8 @@
 package io.mecvswitch.control.netconf.session;
 
+import io.mecvswitch.control.netconf.notification.ServerNews;
+import io.mecvswitch.control.netconf.notification.ServerNews.Reason;
+import io.mecvswitch.control.netconf.notification.Who;
 import io.mecvswitch.control.netconf.operation.Operations;
 import io.mecvswitch.control.netconf.tree.BranchBuilder;
 import java.time.Instant;
@@ -23,6 +26,9 @@ public final class Sessions implements AutoCloseable {
     private final Consumer<Throwable> defects;
     private int lastNumber;
     private final Map<Integer, Session> open = new ConcurrentHashMap<>();
+    /** Those that are being forgotten: what they held is given back in their name. */
+    private final Map<Integer, Session> leaving = new ConcurrentHashMap<>();
+    private final ServerNews news;
     private final LargeMessages largeMessages;
     private final Instant begin = Instant.now();
     private final MessageCounters past = new MessageCounters();
@@ -42,6 +48,8 @@ public final class Sessions implements AutoCloseable {
         this.defects = defects;
         this.largeMessages = new LargeMessages(limits.largeMessages());
         operations.state().add(new Monitoring(this, operations));
+        this.news = new ServerNews(operations.events(), this::who);
+        operations.datastores().tell(news);
         watch.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -71,14 +79,24 @@ public final class Sessions implements AutoCloseable {
         return open.size();
     }
 
-    /** Ends a session; false if there is none of this number. */
-    boolean kill(final int number) {
+    private Optional<Who> who(final int number) {
+        return Optional.ofNullable(open.get(number)).or(() -> Optional.ofNullable(leaving.get(number)))
+            .map(Session::who);
+    }
+
+    /** Tells that a session is ready. */
+    void began(final Session session) {
+        news.began(session.who());
+    }
+
+    /** Ends a session for another one; false if there is none of this number. */
+    boolean kill(final int number, final int killer) {
         final Session session = open.get(number);
         if (session == null) {
             return false;
         }
         // From here on it can change nothing, whatever its thread is about; the caller may lock what it held.
-        ended(session, true);
+        forget(session, true, Reason.KILLED, Optional.of(killer));
         end(session);
         return true;
     }
@@ -106,11 +124,22 @@ public final class Sessions implements AutoCloseable {
      * @param properly whether somebody asked for it
      */
     void ended(final Session session, final boolean properly) {
-        if (open.remove(session.number()) != null) {
+        forget(session, properly, session.reason(), Optional.empty());
+    }
+
+    private void forget(
+        final Session session, final boolean properly, final Reason reason, final Optional<Integer> killer) {
+        leaving.put(session.number(), session);
+        final boolean first = open.remove(session.number()) != null;
+        if (first) {
             past.add(session.counters());
             dropped.add(properly ? 0 : 1);
         }
         operations.datastores().release(session.number());
+        leaving.remove(session.number());
+        if (first) {
+            news.ended(session.who(), reason, killer);
+        }
     }
 
     /** Notes what nobody meant to happen. */
@@ -121,13 +150,17 @@ public final class Sessions implements AutoCloseable {
     private void watch() {
         final long nowNs = System.nanoTime();
         operations.datastores().revertOverdue(nowNs).ifPresent(this::defect);
-        open.values().stream().filter(session -> session.isStalled(nowNs)).forEach(this::end);
+        open.values().stream().filter(session -> session.isStalled(nowNs)).forEach(session -> end(session, Reason.TIMEOUT));
     }
 
     /** Breaks one off; what goes wrong with it is none of the others' business. */
     private void end(final Session session) {
+        end(session, session.reason());
+    }
+
+    private void end(final Session session, final Reason reason) {
         try {
-            session.end();
+            session.end(reason);
         } catch (final RuntimeException e) {
             defect(e);
         }

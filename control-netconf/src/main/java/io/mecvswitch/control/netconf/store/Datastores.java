@@ -7,6 +7,7 @@ import io.mecvswitch.control.netconf.tree.Branch;
 import io.mecvswitch.control.netconf.tree.Trees;
 import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.schema.Schema;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public final class Datastores {
     /** The same object as running while nobody has changed it. */
     private volatile Branch candidate;
     private Optional<Pending> pending = Optional.empty();
+    /** The session that is changing something. */
+    private int acting;
+    private volatile Journal journal = Journal.NONE;
 
     /**
      * @param schema  the model
@@ -49,6 +53,11 @@ public final class Datastores {
         if (!running.isEmpty()) {
             installer.begin(running);
         }
+    }
+
+    /** Tells somebody from now on what becomes of running. */
+    public void tell(final Journal told) {
+        journal = told;
     }
 
     /** The model. */
@@ -126,7 +135,8 @@ public final class Datastores {
             sessions.remove(session);
             if (pending.filter(commit -> commit.session() == session && commit.token().isEmpty()).isPresent()) {
                 pending = pending.map(commit -> commit.until(System.nanoTime()));
-                tryToRevert();
+                acting = session;
+                tryToRevert(Journal.Step.CANCEL);
             }
         } finally {
             changing.unlock();
@@ -203,8 +213,13 @@ public final class Datastores {
             } else {
                 keep(candidate, pending.get().before());
             }
-            pending = Optional.empty();
+            end(Journal.Step.COMPLETE);
         });
+    }
+
+    private void end(final Journal.Step step) {
+        pending = Optional.empty();
+        journal.confirmation(acting, step, Duration.ZERO);
     }
 
     private void requireCommit(final int session, final Optional<String> persistId, final Guard guard)
@@ -229,6 +244,7 @@ public final class Datastores {
         exclusively(session, () -> {
             requireCommit(session, persistId, guard);
             final Branch before = pending.map(Pending::before).orElse(running);
+            final Journal.Step step = pending.isPresent() ? Journal.Step.EXTEND : Journal.Step.START;
             if (candidate != running) {
                 installer.apply(candidate);
                 run(candidate);
@@ -236,6 +252,7 @@ public final class Datastores {
             pending = Optional.of(new Pending(before, session,
                 confirmation.persist().or(() -> pending.flatMap(Pending::token)),
                 System.nanoTime() + confirmation.timeout().toNanos()));
+            journal.confirmation(session, step, confirmation.timeout());
         });
     }
 
@@ -248,7 +265,7 @@ public final class Datastores {
             }
             pending.get().require(session, persistId);
             locks.require(DatastoreName.RUNNING, session);
-            revert();
+            revert(Journal.Step.CANCEL);
         });
     }
 
@@ -263,15 +280,17 @@ public final class Datastores {
             return Optional.empty();
         }
         try {
-            return pending.filter(commit -> commit.isOverdue(nowNs)).isPresent() ? tryToRevert() : Optional.empty();
+            acting = NO_SESSION;
+            return pending.filter(commit -> commit.isOverdue(nowNs)).isPresent()
+                ? tryToRevert(Journal.Step.TIMEOUT) : Optional.empty();
         } finally {
             changing.unlock();
         }
     }
 
-    private Optional<Exception> tryToRevert() {
+    private Optional<Exception> tryToRevert(final Journal.Step step) {
         try {
-            revert();
+            revert(step);
             return Optional.empty();
         } catch (final RpcException | RuntimeException e) {
             pending = pending.map(commit -> commit.until(System.nanoTime() + RETRY_NS));
@@ -279,13 +298,13 @@ public final class Datastores {
         }
     }
 
-    private void revert() throws RpcException {
+    private void revert(final Journal.Step step) throws RpcException {
         final Branch before = pending.orElseThrow().before();
         if (before != running) {
             installer.apply(before);
             run(before);
         }
-        pending = Optional.empty();
+        end(step);
     }
 
     /** Who may take back a commit may not take back what others did since. */
@@ -325,7 +344,11 @@ public final class Datastores {
 
     private void run(final Branch next) {
         candidate = candidate == running || candidate == next ? next : candidate;
+        final Branch before = running;
         running = next;
+        if (before != next) {
+            journal.changed(acting, before, next);
+        }
     }
 
     private interface Action {
@@ -336,6 +359,7 @@ public final class Datastores {
         changing.lock();
         try {
             requirePresent(session);
+            acting = session;
             action.run();
         } finally {
             changing.unlock();

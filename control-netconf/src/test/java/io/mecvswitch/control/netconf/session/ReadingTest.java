@@ -120,7 +120,7 @@ class ReadingTest {
 
     /** §8.9.1: "If it does not return a node set, the operation fails with an 'invalid-value' error." */
     @ParameterizedTest
-    @ValueSource(strings = {"1 + 1", "'x'", "count(/*)", "true()", "/r:traffic-rules[", "", "/unknown:a", "id('x')",
+    @ValueSource(strings = {"1 + 1", "'x'", "count(/*)", "true()", "/r:traffic-rules[", "/[", "/*)", "/*) | (/*", "/* a", "/*]", "", "/unknown:a", "id('x')",
         "count()", "/r:traffic-rules + ", "$a", "concat('a')", "//r:name[re-match(., '(')]", "count(1)",
         "//*[derived-from(., 'nobody:x')]", "1 | 2"})
     void shouldRefuseWhatSelectsNoNodes(final String select) throws Exception {

@@ -2,6 +2,7 @@ package io.mecvswitch.control.netconf.session;
 
 import io.mecvswitch.control.Configs;
 import io.mecvswitch.control.data.InnerNode;
+import io.mecvswitch.control.netconf.notification.Events;
 import io.mecvswitch.control.netconf.operation.Operations;
 import io.mecvswitch.control.netconf.state.State;
 import io.mecvswitch.control.netconf.store.ConfigFile;
@@ -26,6 +27,7 @@ public final class TestServer implements AutoCloseable {
     private final List<Throwable> defects = new CopyOnWriteArrayList<>();
     private final Datastores datastores;
     private final State state = new State();
+    private final Operations operations;
     private final Sessions sessions;
 
     TestServer() {
@@ -36,7 +38,13 @@ public final class TestServer implements AutoCloseable {
     public TestServer(final Optional<ConfigFile> file) {
         this.datastores = new Datastores(
             Configs.LOADER.schema(), target, file, InnerNode.root(Configs.LOADER.schema()));
-        this.sessions = new Sessions(new Operations(datastores, state), LIMITS, defects::add);
+        this.operations = new Operations(datastores, state, defects::add);
+        this.sessions = new Sessions(operations, LIMITS, defects::add);
+    }
+
+    /** Where to tell what happens. */
+    Events events() {
+        return operations.events();
     }
 
     /** The switch behind it. */
