@@ -36,7 +36,8 @@ public final class YangModules {
         "META-INF/yang/ietf-netconf-nmda@2019-01-07.yang",
         "META-INF/yang/notifications@2008-07-14.yang",
         "META-INF/yang/nc-notifications@2008-07-14.yang",
-        "META-INF/yang/ietf-netconf-notifications@2012-02-06.yang")).toList();
+        "META-INF/yang/ietf-netconf-notifications@2012-02-06.yang",
+        "yang/mec-vswitch-notifications@2026-11-30.yang")).toList();
 
     private YangModules() { }
 

@@ -4,6 +4,7 @@ import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.LoadedConfig;
 import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.notification.EventWatch;
 import io.mecvswitch.control.netconf.operation.Operations;
 import io.mecvswitch.control.netconf.session.Limits;
 import io.mecvswitch.control.netconf.session.Sessions;
@@ -65,10 +66,12 @@ public record NetconfManagement(Schema schema, Optional<Path> file, Path folder,
             + (kept.isPresent() ? "; commits are kept in " + file.get() + "."
                 : "; there is no --config FILE, so commits last as long as this process."));
         listener.advice().forEach(say);
-        return new Running(datastores, sessions, listener);
+        return new Running(datastores, sessions, listener,
+            new EventWatch(SwitchEvents.of(status), sessions.events(), defects));
     }
 
-    private record Running(Datastores datastores, Sessions sessions, SshListener listener) implements Service {
+    private record Running(Datastores datastores, Sessions sessions, SshListener listener, EventWatch events)
+        implements Service {
         @Override
         public void reload(final LoadedConfig loaded) {
             try {
@@ -82,6 +85,7 @@ public record NetconfManagement(Schema schema, Optional<Path> file, Path folder,
 
         @Override
         public void close() {
+            events.close();
             sessions.close();
             listener.close();
         }

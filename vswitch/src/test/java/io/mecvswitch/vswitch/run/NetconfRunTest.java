@@ -106,6 +106,35 @@ class NetconfRunTest {
     }
 
     @Test
+    void shouldTellNcclientWhatItAsksForAndWhatHappens() throws Exception {
+        try (ChildProcess child = start()) {
+            final Path key = key();
+            Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/users/admin"));
+            final String rule = "/mec-vswitch-rules:traffic-rules/mec-vswitch-rules:traffic-rule"
+                + "[mec-vswitch-rules:name='%s'] create";
+            assertEquals("""
+                xpath: <traffic-rule><name>two</name><priority>2</priority></traffic-rule>
+                defaults: <traffic-rule><name>two</name><filter-type>packet</filter-type></traffic-rule>
+                data:\s
+                operational: %s%s
+                refused: invalid-value
+                told: admin /mec-vswitch-rules:traffic-rules create
+                told: admin %s
+                replayed: replayComplete notificationComplete
+                started: True
+                """.formatted(defaultType("one"), defaultType("two"), rule.formatted("two")),
+                run(List.of(PYTHON, "src/test/resources/netconf_reading.py", port(child), key.toString())).text());
+            child.signal("TERM");
+            assertEquals(0, child.await(), child::text);
+        }
+    }
+
+    private static String defaultType(final String rule) {
+        return "<traffic-rule><name>" + rule + "</name><filter-typeor:origin=\"or:default\">packet</filter-type>"
+            + "</traffic-rule>";
+    }
+
+    @Test
     void shouldBeConfiguredByNcclientWithoutLosingAPacket() throws Exception {
         try (ChildProcess child = start()) {
             final Outcome outcome = session(child);

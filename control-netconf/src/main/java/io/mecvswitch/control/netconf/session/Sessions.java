@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.session;
 
+import io.mecvswitch.control.netconf.notification.Events;
 import io.mecvswitch.control.netconf.notification.ServerNews;
 import io.mecvswitch.control.netconf.notification.ServerNews.Reason;
 import io.mecvswitch.control.netconf.notification.Who;
@@ -62,6 +63,11 @@ public final class Sessions implements AutoCloseable {
         operations.datastores().admit(session.number());
         open.put(session.number(), session);
         return Optional.of(session);
+    }
+
+    /** Where to tell all of them what happens. */
+    public Events events() {
+        return operations.events();
     }
 
     /** What clients may ask of the switch. */
