@@ -5,12 +5,15 @@ import io.mecvswitch.control.codec.Utf8;
 import io.mecvswitch.control.codec.XmlReader;
 import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.control.map.SwitchMapper;
+import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.View;
 import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.problem.Location;
 import io.mecvswitch.control.problem.Problems;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaLoader;
 import io.mecvswitch.control.schema.YangModules;
+import io.mecvswitch.control.validate.Defaults;
 import io.mecvswitch.control.validate.Validator;
 import java.io.IOException;
 import java.io.StringReader;
@@ -21,8 +24,8 @@ import java.nio.file.Path;
  * Loads configuration files. The model is parsed once, when the loader is made. One thread at a time.
  */
 public final class ConfigLoader {
-    /** Longest file that is read, octets: two hundred thousand bearers. */
-    public static final long MAX_SIZE = 64L << 20;
+    /** Longest file that is read, octets: two hundred thousand rules, or four hundred thousand bearers. */
+    public static final long MAX_SIZE = 192L << 20;
 
     private final Schema schema;
 
@@ -52,12 +55,38 @@ public final class ConfigLoader {
      * @throws IOException     if it can't be read
      */
     public LoadedConfig load(final Path file) throws ConfigException, IOException {
+        return load(file.toString(), read(file));
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ConfigException if it is too long
+     * @throws IOException     if it can't be read
+     */
+    public byte[] read(final Path file) throws ConfigException, IOException {
         if (Files.size(file) > MAX_SIZE) {
             final Problems problems = new Problems();
             problems.add(ErrorTag.TOO_BIG, "/", Location.NOWHERE, "the file is longer than " + MAX_SIZE + " octets");
             throw new ConfigException(file.toString(), problems.list());
         }
-        return load(file.toString(), Files.readAllBytes(file));
+        return Files.readAllBytes(file);
+    }
+
+    /**
+     * Takes a tree for a configuration.
+     *
+     * @param name of where it comes from, for messages
+     * @throws ConfigException if the model does not allow it
+     */
+    public LoadedConfig load(final String name, final Branch tree) throws ConfigException {
+        final Problems problems = new Problems();
+        final InnerNode root = View.of(tree, new Defaults(schema));
+        new Validator(schema).checkAllBelow(root, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(name, problems.list());
+        }
+        return new LoadedConfig(name, root, SwitchMapper.map(root));
     }
 
     /**

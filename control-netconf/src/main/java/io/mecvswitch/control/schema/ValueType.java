@@ -394,7 +394,16 @@ public sealed interface ValueType {
 
         @Override
         public Optional<Name> identity(final String canonical) {
-            return memberOf(canonical).flatMap(member -> member.identity(canonical));
+            return mayBeIdentity() ? memberOf(canonical).flatMap(member -> member.identity(canonical))
+                : Optional.empty();
+        }
+
+        private boolean mayBeIdentity() {
+            return members.stream().anyMatch(member -> switch (member) {
+                case IdentityType _, LeafrefType _ -> true;
+                case UnionType union -> union.mayBeIdentity();
+                default -> false;
+            });
         }
 
         /** Whether a leafref is among the types. */

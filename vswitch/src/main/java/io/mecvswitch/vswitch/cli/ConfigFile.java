@@ -5,6 +5,7 @@ import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.ConfigException;
 import io.mecvswitch.control.ConfigLoader;
 import io.mecvswitch.control.LoadedConfig;
+import io.mecvswitch.control.netconf.store.Recovery;
 import io.mecvswitch.vswitch.ConfigCheck;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -47,9 +48,27 @@ final class ConfigFile {
         return used;
     }
 
+    /**
+     * What a switch that writes its file itself is to start with: the file, or else its last good copy.
+     *
+     * @throws CommandFailedException if neither can be used
+     */
+    static Recovery.Found start(final ConfigLoader loader, final Path file) {
+        return read(file, () -> Recovery.start(
+            loader, file, loaded -> refuse(loaded, ConfigCheck.violations(loaded.config()))));
+    }
+
     private static LoadedConfig read(final ConfigLoader loader, final Path file) {
+        return read(file, () -> Recovery.read(loader, file));
+    }
+
+    private interface Reading<T> {
+        T read() throws ConfigException, IOException;
+    }
+
+    private static <T> T read(final Path file, final Reading<T> reading) {
         try {
-            return loader.load(file);
+            return reading.read();
         } catch (final ConfigException e) {
             throw new CommandFailedException(e.getMessage(), e);
         } catch (final NoSuchFileException e) {

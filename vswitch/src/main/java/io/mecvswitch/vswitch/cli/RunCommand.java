@@ -3,6 +3,7 @@ package io.mecvswitch.vswitch.cli;
 import io.mecvswitch.control.ConfigLoader;
 import io.mecvswitch.control.LoadedConfig;
 import io.mecvswitch.dpdk.DpdkPortProvider;
+import io.mecvswitch.vswitch.run.ManagedFile;
 import io.mecvswitch.vswitch.run.Management;
 import io.mecvswitch.vswitch.run.NetconfManagement;
 import io.mecvswitch.vswitch.run.SwitchProcess;
@@ -56,8 +57,13 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         final Optional<ConfigLoader> loader = netconf != null ? Optional.of(ConfigLoader.ofServer())
             : Optional.ofNullable(config).map(_ -> new ConfigLoader());
-        final SwitchProcess process = new SwitchProcess(loader.flatMap(this::source), DpdkPortProvider::new,
-            instance.statusPath(), loader.flatMap(this::management), spec.commandLine().getOut());
+        final Optional<ManagedFile> managed = Optional.ofNullable(config).filter(_ -> netconf != null)
+            .map(file -> new ManagedFile(file, path -> ConfigFile.start(loader.orElseThrow(), path),
+                path -> ConfigFile.load(loader.orElseThrow(), path)));
+        final SwitchProcess process = new SwitchProcess(
+            managed.<Supplier<LoadedConfig>>map(file -> file).or(() -> loader.flatMap(this::source)),
+            DpdkPortProvider::new, instance.statusPath(), loader.flatMap(one -> management(one, managed)),
+            spec.commandLine().getOut());
         return process.run() ? 0 : 1;
     }
 
@@ -65,8 +71,8 @@ final class RunCommand implements Callable<Integer> {
         return Optional.ofNullable(config).map(file -> () -> ConfigFile.load(loader, file));
     }
 
-    private Optional<Management> management(final ConfigLoader loader) {
+    private Optional<Management> management(final ConfigLoader loader, final Optional<ManagedFile> managed) {
         return Optional.ofNullable(netconf)
-            .map(folder -> new NetconfManagement(loader.schema(), Optional.ofNullable(config), folder, listen));
+            .map(folder -> new NetconfManagement(loader.schema(), managed, folder, listen));
     }
 }

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  * @param folder  for the host key and the users
  * @param address where it listens
  */
-public record NetconfManagement(Schema schema, Optional<Path> file, Path folder, InetSocketAddress address)
+public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path folder, InetSocketAddress address)
     implements Management {
 
     @Override
@@ -55,23 +55,30 @@ public record NetconfManagement(Schema schema, Optional<Path> file, Path folder,
         final Consumer<Throwable> defects,
         final Consumer<String> say) throws IOException {
         final Optional<ConfigFile> kept =
-            file.isPresent() ? Optional.of(new ConfigFile(file.get())) : Optional.empty();
+            file.isPresent() ? Optional.of(new ConfigFile(file.get().path(), defects::accept)) : Optional.empty();
         final Datastores datastores = new Datastores(
-            schema, target, kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)));
+            schema, target, kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)),
+            file.flatMap(ManagedFile::digest));
+        file.ifPresent(managed -> managed.alarms().forEach(alarm -> raise(alarm, defects, say)));
         final Sessions sessions = new Sessions(
             new Operations(datastores, new State(SwitchState.of(status)), defects), Limits.DEFAULT, defects);
         final SshListener listener = new SshListener(
             address, folder, sessions, sentence -> defects.accept(new ManagementException(sentence, null)));
         say.accept("NETCONF listens on " + address.getHostString() + " port " + listener.port()
-            + (kept.isPresent() ? "; commits are kept in " + file.get() + "."
+            + (kept.isPresent() ? "; commits are kept in " + file.get().path() + "."
                 : "; there is no --config FILE, so commits last as long as this process."));
         listener.advice().forEach(say);
         return new Running(datastores, sessions, listener,
-            new EventWatch(SwitchEvents.of(status), sessions.events(), defects));
+            new EventWatch(SwitchEvents.of(status), sessions.events(), defects), kept);
     }
 
-    private record Running(Datastores datastores, Sessions sessions, SshListener listener, EventWatch events)
-        implements Service {
+    private static void raise(final String alarm, final Consumer<Throwable> defects, final Consumer<String> say) {
+        say.accept("ALARM: " + alarm);
+        defects.accept(new ManagementException(alarm, null));
+    }
+
+    private record Running(Datastores datastores, Sessions sessions, SshListener listener, EventWatch events,
+        Optional<ConfigFile> kept) implements Service {
         @Override
         public void reload(final LoadedConfig loaded) {
             try {
@@ -88,6 +95,7 @@ public record NetconfManagement(Schema schema, Optional<Path> file, Path folder,
             events.close();
             sessions.close();
             listener.close();
+            kept.ifPresent(ConfigFile::close);
         }
     }
 }

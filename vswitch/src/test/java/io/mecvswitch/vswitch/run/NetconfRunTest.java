@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mecvswitch.control.ConfigLoader;
+import io.mecvswitch.control.netconf.store.Recovery;
 import io.mecvswitch.status.CounterType;
 import io.mecvswitch.status.StatusReader;
 import io.mecvswitch.status.StatusSnapshot;
@@ -159,7 +160,7 @@ class NetconfRunTest {
                 done
                 """, outcome.text());
             assertEquals(COMMITS - 1,
-                new ConfigLoader().load(config).config().rules().getFirst().priority());
+                Recovery.read(new ConfigLoader(), config).config().rules().getFirst().priority());
             assertNothingDropped(StatusReader.open(status).snapshot());
             child.signal("TERM");
             assertEquals(0, child.await(), child::text);

@@ -43,15 +43,17 @@ public final class Datastores {
      * @param target  the switch
      * @param file    where running is kept; empty to forget it with the process
      * @param initial what the switch runs
+     * @param digest  of the file, if what it says is that
      */
     public Datastores(
-        final Schema schema, final ConfigTarget target, final Optional<ConfigFile> file, final InnerNode initial) {
+        final Schema schema, final ConfigTarget target, final Optional<ConfigFile> file, final InnerNode initial,
+        final Optional<String> digest) {
         this.schema = schema;
         this.installer = new Installer(schema, target, file);
         this.running = Trees.of(initial);
         this.candidate = running;
         if (!running.isEmpty()) {
-            installer.begin(running);
+            installer.begin(running, digest);
         }
     }
 
@@ -320,7 +322,7 @@ public final class Datastores {
             locks.require(DatastoreName.RUNNING, NO_SESSION);
             requireNoCommitOfOthers(NO_SESSION);
             final Branch next = Trees.of(root);
-            installer.apply(next);
+            installer.reload(next);
             run(next);
         });
     }

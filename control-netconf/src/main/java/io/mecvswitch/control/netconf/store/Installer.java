@@ -29,8 +29,15 @@ final class Installer {
     }
 
     /** Begins with what the switch runs. */
-    void begin(final Branch running) {
+    void begin(final Branch running, final Optional<String> digest) {
         successor.begin(running);
+        file.ifPresent(kept -> kept.begin(running, digest));
+    }
+
+    /** Has the switch do what somebody wrote to the file. */
+    void reload(final Branch next) throws RpcException {
+        apply(next);
+        file.ifPresent(ConfigFile::forget);
     }
 
     /**

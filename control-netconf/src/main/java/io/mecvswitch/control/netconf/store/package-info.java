@@ -6,16 +6,16 @@
  * change them. A commit goes through {@link io.mecvswitch.control.netconf.store.Installer}:
  *
  * <pre>
- *   candidate ─▶ complete, validate ─▶ map ─▶ write beside the file ─▶ ConfigTarget.apply ─▶ rename ─▶ running
- *                     model's no        no room, no right      dataplane's no
+ *   candidate ─▶ validate, map what differs ─▶ get ready to keep it ─▶ ConfigTarget.apply ─▶ keep it ─▶ running
+ *                     model's no                no room, no right       dataplane's no
  * </pre>
  *
- * <p>so that it is on the disk before it runs, takes the file's place only if the dataplane took it, and whatever says
- * no leaves running, candidate, dataplane and file as they were. {@link
+ * <p>so that whatever says no leaves running, candidate, dataplane and file as they were. {@link
  * io.mecvswitch.control.netconf.store.ConfigTarget} is the switch as seen from here; {@link
- * io.mecvswitch.control.netconf.store.ConfigFile} the file. A commit that waits for its confirmation ({@link
- * io.mecvswitch.control.netconf.store.Pending}) runs and is not written: until it is confirmed, the file is what to go
- * back to.
+ * io.mecvswitch.control.netconf.store.ConfigFile} the file, with the {@link io.mecvswitch.control.netconf.store.CommitJournal} of
+ * what came since it was written; {@link io.mecvswitch.control.netconf.store.Recovery} reads both at the next start. A commit
+ * that waits for its confirmation ({@link io.mecvswitch.control.netconf.store.Pending}) runs and is not kept: until it is
+ * confirmed, the disk has what to go back to.
  *
  * <p>Threads of sessions; one changes something at a time, reading waits for nobody. Read {@code operation} next.
  */

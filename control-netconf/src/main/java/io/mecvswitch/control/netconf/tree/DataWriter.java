@@ -31,17 +31,31 @@ public final class DataWriter {
         }
     }
 
+    /** Appends a node and all in it, with more attributes of its own. */
+    static void append(final StringBuilder out, final Node node, final String attributes) {
+        new DataWriter(out, (to, marked, _) -> to.append(marked == node ? attributes : "")).append(node, null);
+    }
+
     private void append(final Node node, final Branch parent) {
-        final SchemaNode schema = node.schema();
-        out.append('<').append(schema.name().local());
-        if (schema.changesModule()) {
-            XmlText.attribute(out, "xmlns", schema.name().module().namespace());
-        }
+        open(out, node.schema());
         marks.append(out, node, parent);
         switch (node) {
             case Branch branch -> appendBranch(branch);
             case Value value -> appendValue(value);
         }
+        close(out, node.schema());
+    }
+
+    /** A start-tag to which attributes may be appended. */
+    static void open(final StringBuilder out, final SchemaNode schema) {
+        out.append('<').append(schema.name().local());
+        if (schema.changesModule()) {
+            XmlText.attribute(out, "xmlns", schema.name().module().namespace());
+        }
+    }
+
+    /** An end-tag. */
+    static void close(final StringBuilder out, final SchemaNode schema) {
         out.append("</").append(schema.name().local()).append('>');
     }
 

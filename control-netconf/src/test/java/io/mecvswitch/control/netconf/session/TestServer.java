@@ -37,7 +37,7 @@ public final class TestServer implements AutoCloseable {
     /** One that keeps its configuration in a file. */
     public TestServer(final Optional<ConfigFile> file) {
         this.datastores = new Datastores(
-            Configs.LOADER.schema(), target, file, InnerNode.root(Configs.LOADER.schema()));
+            Configs.LOADER.schema(), target, file, InnerNode.root(Configs.LOADER.schema()), Optional.empty());
         this.operations = new Operations(datastores, state, defects::add);
         this.sessions = new Sessions(operations, LIMITS, defects::add);
     }
