@@ -36,8 +36,8 @@ import org.agrona.concurrent.status.CountersManager;
  * and does no harm.
  */
 public final class StatusFile implements AutoCloseable {
-    /** Counters a file holds unless told otherwise: 16 000 rules with two each, and as many again. */
-    public static final int DEFAULT_CAPACITY = 65_536;
+    /** Counters a file holds unless told otherwise: 100 000 rules with two each, and sixty thousand more. */
+    public static final int DEFAULT_CAPACITY = 262_144;
 
     static final int KEY_OFFSET = 0;
     static final int SUB_KEY_OFFSET = Integer.BYTES;
