@@ -4,9 +4,11 @@ import com.google.common.collect.RangeSet;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.control.schema.ValueType.Complaint;
+import io.mecvswitch.control.schema.ValueType.DecimalType;
 import io.mecvswitch.control.schema.ValueType.IntegerType;
 import io.mecvswitch.control.schema.ValueType.IntegerType.Interval;
 import io.mecvswitch.control.schema.ValueType.StringType;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.opendaylight.yangtools.yang.common.Decimal64;
 import org.opendaylight.yangtools.yang.common.QName;
 import org.opendaylight.yangtools.yang.model.api.ConstraintMetaDefinition;
 import org.opendaylight.yangtools.yang.model.api.IdentitySchemaNode;
@@ -25,6 +28,7 @@ import org.opendaylight.yangtools.yang.model.api.PathExpression.LocationPathStep
 import org.opendaylight.yangtools.yang.model.api.TypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.BitsTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.BooleanTypeDefinition;
+import org.opendaylight.yangtools.yang.model.api.type.DecimalTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.EmptyTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.EnumTypeDefinition;
 import org.opendaylight.yangtools.yang.model.api.type.IdentityrefTypeDefinition;
@@ -83,6 +87,7 @@ final class TypeCompiler {
 
     ValueType compile(final TypeDefinition<?> type) {
         return switch (type) {
+            case DecimalTypeDefinition decimal -> decimal(decimal);
             case RangeRestrictedTypeDefinition<?, ?> number -> integer(number);
             case StringTypeDefinition path when derivesFrom(path, NODE_PATH) -> new ValueType.PathType(modules);
             case StringTypeDefinition string -> string(string);
@@ -111,6 +116,18 @@ final class TypeCompiler {
         final var range = type.getRangeConstraint().orElseThrow();
         return new IntegerType(intervals(range.getAllowedRanges()),
             type instanceof Int64TypeDefinition || type instanceof Uint64TypeDefinition, complaint(range));
+    }
+
+    private static ValueType decimal(final DecimalTypeDefinition type) {
+        final int digits = type.getFractionDigits();
+        final var range = type.getRangeConstraint().orElseThrow();
+        return new DecimalType(digits, range.getAllowedRanges().asRanges().stream().map(each ->
+            new Interval(units(each.lowerEndpoint(), digits), units(each.upperEndpoint(), digits))).toList(),
+            complaint(range));
+    }
+
+    private static BigInteger units(final Decimal64 value, final int digits) {
+        return new BigDecimal(value.toString()).movePointRight(digits).toBigIntegerExact();
     }
 
     private static ValueType anyString() {

@@ -1,6 +1,7 @@
 package io.mecvswitch.control.schema;
 
 import io.mecvswitch.control.schema.Lexical.Form;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -99,6 +100,55 @@ public sealed interface ValueType {
         @Override
         public Form jsonForm(final String canonical) {
             return sixtyFour ? Form.STRING : Form.NUMBER;
+        }
+    }
+
+    /**
+     * A decimal number (RFC 7950 §9.3).
+     *
+     * @param digits    of the fraction at most
+     * @param intervals what is allowed, ascending, in units of the last digit
+     * @param complaint what the model says of others
+     */
+    record DecimalType(int digits, List<IntegerType.Interval> intervals, Complaint complaint) implements ValueType {
+        private static final Pattern FORM = Pattern.compile("[+-]?[0-9]{1,20}([.][0-9]{1,20})?");
+
+        @Override
+        public String canonical(final Lexical lexical) {
+            final String text = lexical.text().strip();
+            if (!FORM.matcher(text).matches()) {
+                throw new InvalidValueException("'" + shortened(text) + "' is no decimal number; write " + allowed());
+            }
+            requireForm(lexical, Form.STRING, "a decimal number is written in quotes in JSON");
+            final BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+            if (value.scale() > digits) {
+                throw new InvalidValueException("'" + shortened(text) + "' has more than " + digits
+                    + " digits behind the point; write " + allowed());
+            }
+            final BigInteger units = value.movePointRight(digits).toBigIntegerExact();
+            if (intervals.stream().noneMatch(interval -> interval.contains(units))) {
+                throw complaint.about("'" + text + "' is out of range; write " + allowed());
+            }
+            return written(value);
+        }
+
+        /** With one digit behind the point at least, and no zeros at the end. */
+        private static String written(final BigDecimal value) {
+            return value.setScale(Math.max(1, value.scale())).toPlainString();
+        }
+
+        private String allowed() {
+            return intervals.stream().map(interval -> written(interval.min()) + " to " + written(interval.max()))
+                .collect(Collectors.joining(", "));
+        }
+
+        private String written(final BigInteger units) {
+            return written(new BigDecimal(units, digits).stripTrailingZeros());
+        }
+
+        @Override
+        public Form jsonForm(final String canonical) {
+            return Form.STRING;
         }
     }
 

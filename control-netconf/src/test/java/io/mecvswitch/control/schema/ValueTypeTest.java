@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.control.Documents;
 import io.mecvswitch.control.schema.Lexical.Form;
+import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,5 +70,26 @@ class ValueTypeTest {
         final ValueSchema schema = (ValueSchema) types.child(leaf).orElseThrow();
         return schema.type().canonical(new Lexical(written, form,
             prefix -> prefix.equals("t") ? Documents.SCHEMA.module("test-constraints") : Optional.empty()));
+    }
+
+    private static final ValueType.DecimalType PERCENT = new ValueType.DecimalType(4,
+        List.of(new ValueType.IntegerType.Interval(BigInteger.ONE, BigInteger.valueOf(1_000_000))),
+        ValueType.Complaint.NONE);
+
+    /** RFC 7950 §9.3.2: one digit behind the point at least, and no zeros that say nothing. */
+    @ParameterizedTest
+    @CsvSource({"30, 30.0", "030.50, 30.5", "+0.0001, 0.0001", "100.0000000, 100.0"})
+    void shouldWriteDecimalsCanonically(final String written, final String canonical) {
+        assertEquals(canonical, PERCENT.canonical(new Lexical(written, Form.STRING, prefix -> Optional.empty())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0.0001 to 100.0", "100.0001, out of range", "1.00001, more than 4 digits", ".5, no decimal number",
+        "1e2, no decimal number", "'', no decimal number"})
+    void shouldRefuseDecimalsAndSayWhatWouldDo(final String written, final String hint) {
+        final Lexical lexical = new Lexical(written, Form.STRING, prefix -> Optional.empty());
+        final String message =
+            assertThrows(InvalidValueException.class, () -> PERCENT.canonical(lexical)).getMessage();
+        assertTrue(message.contains(hint), message);
     }
 }
