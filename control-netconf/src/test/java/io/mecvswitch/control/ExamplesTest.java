@@ -8,6 +8,7 @@ import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.RadioConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExamplesTest {
     @ParameterizedTest
     @ValueSource(strings = {
-        "1-pass-through", "2-local-breakout", "3-through-application", "4-sgi", "5-access-control", "6-limits"})
+        "1-pass-through", "2-local-breakout", "3-through-application", "4-sgi", "5-access-control", "6-limits",
+        "7-airtime"})
     void shouldMeanTheSameInXmlAndJson(final String example) throws Exception {
         assertEquals(Configs.example(example + ".xml").config(), Configs.example(example + ".json").config());
     }
@@ -71,5 +73,16 @@ class ExamplesTest {
         assertEquals(List.of(RuleConfig.FilterType.FLOW, RuleConfig.FilterType.PACKET),
             config.rules().stream().map(RuleConfig::filterType).toList());
         assertTrue(config.bearers().isEmpty());
+    }
+
+    @Test
+    void shouldLoadAirtime() throws Exception {
+        final RadioConfig radio = Configs.example("7-airtime.json").config().radios().getFirst();
+
+        assertEquals(List.of(300_000, 700_000), radio.vifs().stream().map(RadioConfig.VifConfig::sharePpm).toList());
+        assertEquals(new RadioConfig.RateConfig(RadioConfig.Standard.AX, 9, 2, 800, 32),
+            radio.vifs().getFirst().stations().getFirst().rate());
+        assertEquals(new RadioConfig.RateConfig(RadioConfig.Standard.A, 60, 1, 800, 1), radio.groupRate());
+        assertEquals(Optional.of(new RadioConfig.CeilingConfig(625_000, 10_000, 0)), radio.vifs().getLast().ceiling());
     }
 }

@@ -23,6 +23,9 @@ public final class ConfigPaths {
     /** Limiters and shapers. */
     public static final String QOS = "/mec-vswitch-qos:qos";
 
+    /** All radios. */
+    public static final String RADIOS = "/mec-vswitch-airtime:airtime";
+
     private ConfigPaths() {
     }
 
@@ -69,6 +72,16 @@ public final class ConfigPaths {
     /** An address of the switch's own. */
     public static String endpoint(final IpAddress address) {
         return "/mec-vswitch-gtpu:gtpu/endpoint[address='" + address + "']";
+    }
+
+    /** A port's radio. */
+    public static String radio(final String port) {
+        return RADIOS + "/radio[interface='" + port + "']";
+    }
+
+    /** A virtual interface of a radio. */
+    public static String vif(final String port, final String name) {
+        return entry(radio(port) + "/vif", name);
     }
 
     /** A port pair. */

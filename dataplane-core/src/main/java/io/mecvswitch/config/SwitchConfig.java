@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param slices    who has access to whose core
  * @param chains    through which applications packets are led
  * @param qos       how much may pass, and when it leaves
+ * @param radios    ports with an access point behind them, in any order
  */
 public record SwitchConfig(
     DataplaneConfig dataplane,
@@ -31,7 +32,8 @@ public record SwitchConfig(
     List<BridgeConfig> bridges,
     SlicesConfig slices,
     ChainsConfig chains,
-    QosConfig qos) {
+    QosConfig qos,
+    List<RadioConfig> radios) {
 
     /** No ports, nothing to do: what a switch without a configuration runs. */
     public static final SwitchConfig EMPTY = new SwitchConfig(
@@ -64,30 +66,37 @@ public record SwitchConfig(
         this(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, chains, QosConfig.NONE);
     }
 
+    /** One without radios. */
+    public SwitchConfig(final DataplaneConfig dataplane, final List<PortConfig> ports, final List<WireConfig> wires,
+        final List<RuleConfig> rules, final List<BearerConfig> bearers, final GtpuConfig gtpu,
+        final List<BridgeConfig> bridges, final SlicesConfig slices, final ChainsConfig chains, final QosConfig qos) {
+        this(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, chains, qos, List.of());
+    }
+
     /** The same on another layout. */
     public SwitchConfig withDataplane(final DataplaneConfig layout) {
-        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu, bridges, slices, chains, qos);
+        return new SwitchConfig(layout, ports, wires, rules, bearers, gtpu, bridges, slices, chains, qos, radios);
     }
 
     /** The same with other rules. */
     public SwitchConfig withRules(final List<RuleConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu, bridges, slices, chains, qos);
+        return new SwitchConfig(dataplane, ports, wires, others, bearers, gtpu, bridges, slices, chains, qos, radios);
     }
 
     /** The same with other bearers. */
     public SwitchConfig withBearers(final List<BearerConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu, bridges, slices, chains, qos);
+        return new SwitchConfig(dataplane, ports, wires, rules, others, gtpu, bridges, slices, chains, qos, radios);
     }
 
     /** The same with other slices. */
     public SwitchConfig withSlices(final SlicesConfig others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, others, chains, qos);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, others, chains, qos, radios);
     }
 
-    /** Whether another differs from this in rules, bearers, slices and limits only: what changes often, and is many. */
+    /** Whether another differs from this only in what changes often: rules, bearers, slices, limits and radios. */
     public boolean differsInEntriesOnly(final SwitchConfig other) {
         return withRules(other.rules).withBearers(other.bearers).withSlices(other.slices).withQos(other.qos)
-            .equals(other);
+            .withRadios(other.radios).equals(other);
     }
 
     /** Name of the port at which an address is a gateway of the switch's own; empty if it is none. */
@@ -97,21 +106,26 @@ public record SwitchConfig(
 
     /** The same with another part in GTP-U. */
     public SwitchConfig withGtpu(final GtpuConfig other) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other, bridges, slices, chains, qos);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, other, bridges, slices, chains, qos, radios);
     }
 
     /** The same with other bridge domains. */
     public SwitchConfig withBridges(final List<BridgeConfig> others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, others, slices, chains, qos);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, others, slices, chains, qos, radios);
     }
 
     /** The same with other chains. */
     public SwitchConfig withChains(final ChainsConfig others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, others, qos);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, others, qos, radios);
     }
 
     /** The same with other limits. */
     public SwitchConfig withQos(final QosConfig others) {
-        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, chains, others);
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, chains, others, radios);
+    }
+
+    /** The same with other radios. */
+    public SwitchConfig withRadios(final List<RadioConfig> others) {
+        return new SwitchConfig(dataplane, ports, wires, rules, bearers, gtpu, bridges, slices, chains, qos, others);
     }
 }

@@ -113,7 +113,11 @@ public enum DropReason {
     NSH_TTL("a network service header's TTL has run out: the packet went round"),
     NSH_INDEX("a network service header's service index has run out"),
     NSH_OAM("a network service header says that it is an OAM packet, and nobody here takes part in OAM"),
-    MPLS_MALFORMED("an MPLS label stack from an application is cut off, too deep, or not in front of IP");
+    MPLS_MALFORMED("an MPLS label stack from an application is cut off, too deep, or not in front of IP"),
+
+    // Schedule, where there are radios
+    VIF_UNKNOWN("no virtual interface of the radio has the frame's VLAN or station"),
+    AIRTIME_FULL("as many frames of the virtual interface, or of its station, wait for airtime as may");
 
     private static final DropReason[] REASONS = values();
 

@@ -142,6 +142,27 @@ public enum CounterType {
     /** Bytes the device took. */
     PORT_TX_BYTES(4, Unit.BYTES),
 
+    // key: a number that stays with the virtual interface; label: names of port and interface; by the lane that
+    // transmits
+    /** Airtime of frames. */
+    VIF_USED_NS(150, Unit.NS),
+    /** Time in which frames waited. */
+    VIF_BACKLOGGED_NS(151, Unit.NS),
+    /** Frames that a radio sent. */
+    VIF_FRAMES(152, Unit.PACKETS),
+    /** Their bytes. */
+    VIF_BYTES(153, Unit.BYTES),
+    /** Those of them that did not arrive. */
+    VIF_LOST(154, Unit.PACKETS),
+    /** Those of them whose airtime was estimated. */
+    VIF_ESTIMATED(155, Unit.PACKETS),
+    /** Airtime over estimate, in thousandths. */
+    VIF_FACTOR(156, Unit.STATE),
+    /** Time at the head of the radio over airtime, in thousandths. */
+    VIF_CONGESTION(157, Unit.STATE),
+    /** Ceiling in millionths of the clock's time. */
+    VIF_CEILING(158, Unit.STATE),
+
     // key: a number that stays with the path; label: its addresses; written by the receiving lane
     /** How a path to a GTP-U peer stands: 0 as long as nobody knows, 1 up, 2 down. */
     PATH_STATE(60, Unit.STATE),

@@ -61,6 +61,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, PathCounters> paths = new HashMap<>();
     private final Map<String, AtomicCounter> endMarkers = new HashMap<>();
     private final Map<String, BridgeCounters> bridges = new HashMap<>();
+    private final Map<String, VifCounters> vifs = new HashMap<>();
     private final Map<String, SliceCounters> slices = new HashMap<>();
     private final Map<String, ChainCounters> chains = new HashMap<>();
     private final Map<String, HopCounters> hops = new HashMap<>();
@@ -78,6 +79,7 @@ public final class StatusFile implements AutoCloseable {
     private int pathNumbers;
     private int endpointNumbers;
     private int bridgeNumbers;
+    private int vifNumbers;
     private int sliceNumbers;
     private int limiterNumbers;
     private int chainNumbers;
@@ -300,6 +302,31 @@ public final class StatusFile implements AutoCloseable {
     public void retainBridges(final Set<String> names) {
         retain(bridges, names, bridge ->
             List.of(bridge.stations(), bridge.moves(), bridge.unlearned(), bridge.flooded()));
+    }
+
+    /** What a virtual interface takes of its radio, by the names of both. */
+    public VifCounters vifCounters(final String name) {
+        return vifs.computeIfAbsent(name, _ -> {
+            require(9);
+            final int number = vifNumbers++;
+            return new VifCounters(
+                counter(CounterType.VIF_USED_NS, number, name), counter(CounterType.VIF_BACKLOGGED_NS, number, name),
+                counter(CounterType.VIF_FRAMES, number, name), counter(CounterType.VIF_BYTES, number, name),
+                counter(CounterType.VIF_LOST, number, name), counter(CounterType.VIF_ESTIMATED, number, name),
+                counter(CounterType.VIF_FACTOR, number, name), counter(CounterType.VIF_CONGESTION, number, name),
+                counter(CounterType.VIF_CEILING, number, name));
+        });
+    }
+
+    /**
+     * Frees the counters of all other virtual interfaces. Only when no lane runs a configuration any more that has
+     * them.
+     *
+     * @param names of the virtual interfaces of the configuration that all lanes now run
+     */
+    public void retainVifs(final Set<String> names) {
+        retain(vifs, names, vif -> List.of(vif.usedNs(), vif.backloggedNs(), vif.frames(), vif.bytes(), vif.lost(),
+            vif.estimated(), vif.factor(), vif.congestion(), vif.ceiling()));
     }
 
     private static <T> void retain(

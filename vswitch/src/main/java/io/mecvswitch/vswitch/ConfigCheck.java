@@ -88,6 +88,7 @@ public final class ConfigCheck {
         config.gtpu().reassembly().ifPresent(check::reassembly);
         config.gtpu().learning().map(LearningConfig::hold).ifPresent(check::hold);
         check.slices();
+        check.violations.addAll(RadioCheck.violations(config));
         check.dataplane();
         check.violations.addAll(QosCheck.violations(config));
         return check.violations;
@@ -108,6 +109,7 @@ public final class ConfigCheck {
         check.bearers(bearers, meetsNobody(change, tunnels) ? bearers : next.bearers());
         check.memberships(change.running().slices().equals(next.slices()) ? bearers : next.bearers());
         check.violations.addAll(QosCheck.violations(next));
+        check.violations.addAll(RadioCheck.violations(next));
         return check.violations;
     }
 
@@ -341,8 +343,8 @@ public final class ConfigCheck {
     }
 
     /**
-     * Whether no bearer that is new has a name, tunnel or UE address of one that stays. The table tells that of each in no
-     * time; but of slices it has only the bearers that are admitted.
+     * Whether no bearer that is new has a name, tunnel or UE address of one that stays. The table tells that of each in
+     * no time; but of slices it has only the bearers that are admitted.
      */
     private static boolean meetsNobody(final ConfigChange change, final TunnelTable tunnels) {
         if (!change.running().slices().slices().isEmpty()) {

@@ -50,6 +50,7 @@ public final class Dataplane {
     private final Limits limits;
     private final Learner learner;
     private final PortSet ports;
+    private final Radios radios;
     private final PipelineCompiler compiler;
     private final Line line;
     private SwitchConfig running;
@@ -77,8 +78,9 @@ public final class Dataplane {
             new Learner(tunnels, clock, event -> status.learningCounter(event).incrementRelease());
         this.limits = new Limits(status);
         tunnels.observe(limits);
+        this.radios = new Radios(provider.memory(), status);
         this.compiler = new PipelineCompiler(
-            provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, learner, limits, exit);
+            provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, learner, limits, radios, exit);
         this.running = SwitchConfig.EMPTY.withDataplane(layout);
         this.published =
             compiler.compile(ConfigChange.between(running, running), List.of(), 0, ++version);
@@ -121,6 +123,7 @@ public final class Dataplane {
         if (!violations.isEmpty()) {
             throw new ConfigRefusedException(violations);
         }
+        radios.open(next.radios());
         final List<PortSlot> wanted = ports.open(next);
         final Pipeline pipeline = compile(change, wanted);
         final Set<IpAddress> gateways = gateways(next);
@@ -141,6 +144,7 @@ public final class Dataplane {
         status.releaseRules(onlyIn(change.rules().removed(), change.rules().added()));
         status.retainPorts(names(next.ports(), PortConfig::name));
         status.retainBridges(names(next.bridges(), BridgeConfig::name));
+        radios.retain(next.radios());
         status.retainSlices(names(next.slices().slices(), SliceConfig::plmn));
     }
 

@@ -56,6 +56,7 @@ import io.mecvswitch.port.Port;
 import io.mecvswitch.qos.Limiters;
 import io.mecvswitch.qos.Meters;
 import io.mecvswitch.qos.Police;
+import io.mecvswitch.qos.Schedule;
 import io.mecvswitch.sfc.Copies;
 import io.mecvswitch.sfc.Duplicate;
 import io.mecvswitch.sfc.Edits;
@@ -69,6 +70,7 @@ import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Pipeline;
 import io.mecvswitch.stage.Placement;
+import io.mecvswitch.stage.Sender;
 import io.mecvswitch.stage.Splitter;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
@@ -112,6 +114,7 @@ final class PipelineCompiler {
     private final TunnelTable tunnels;
     private final Learner learner;
     private final Limits limits;
+    private final Radios radios;
     private final Exit exit;
     private final EchoPaths paths = new EchoPaths();
     private final EndMarkers endMarkers;
@@ -125,7 +128,8 @@ final class PipelineCompiler {
 
     PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
         final Placement placement, final int vectorSize, final TunnelTable tunnels,
-        final Learner learner, final Limits limits, final Exit exit) {
+        final Learner learner, final Limits limits, final Radios radios,
+        final Exit exit) {
         this.memory = memory;
         this.status = status;
         this.clock = clock;
@@ -134,6 +138,7 @@ final class PipelineCompiler {
         this.tunnels = tunnels;
         this.learner = learner;
         this.limits = limits;
+        this.radios = radios;
         this.exit = exit;
         this.endMarkers = new EndMarkers(tunnels);
     }
@@ -381,9 +386,9 @@ final class PipelineCompiler {
                 stages.add(new Wrap(chains, memory,
                     new Metadata(memory, new SliceNumbers(config.slices().slices(), tunnels))));
             }
-            final Transmit transmit = new Transmit(egresses(), vectorSize, exit, clock, splitter());
+            final Sender sender = scheduled(new Transmit(egresses(), vectorSize, exit, clock, splitter()));
             stages.add(bridges.<Stage>map(domains ->
-                new Flood(transmit, domains, memory, exit, status.copied(), vectorSize)).orElse(transmit));
+                new Flood(sender, domains, memory, exit, status.copied(), vectorSize)).orElse(sender));
             if (decides || checks) {
                 stages.addFirst(new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset), vectorSize));
             }
@@ -409,6 +414,13 @@ final class PipelineCompiler {
                 rules.ruleset.forEach((index, rule) -> meters[index] = attached.getOrDefault(rule.name(), Meters.NONE));
             }
             return meters;
+        }
+
+        /** Where packets for a port wait for their time. */
+        private Sender scheduled(final Sender transmit) {
+            return config.radios().isEmpty() || draining ? transmit : new Schedule(transmit,
+                radios.schedulers(config.radios(), indexes, tableSize), packetClock(), exit, status.resting(),
+                vectorSize);
         }
 
         /** As deep as the rules ask, and where a stage stands that reads headers behind the link's, beyond them. */

@@ -55,7 +55,8 @@ public final class SwitchMapper {
             only(root, "mec-vswitch-bridges:bridge-domains").inner("bridge-domain").map(BridgeMapper::bridge).toList(),
             slices(only(root, "mec-vswitch-slices:slices")),
             ChainsMapper.chains(only(root, "mec-vswitch-chains:service-function-chains")),
-            QosMapper.qos(root));
+            QosMapper.qos(root),
+            only(root, "mec-vswitch-airtime:airtime").inner("radio").map(RadioMapper::radio).toList());
     }
 
     /** An entry of the list of rules. */

@@ -18,6 +18,7 @@ public final class YangModules {
         "yang/mec-vswitch-bridges@2026-11-21.yang",
         "yang/mec-vswitch-rules@2026-11-21.yang",
         "yang/mec-vswitch-chains@2026-11-30.yang",
+        "yang/mec-vswitch-airtime@2026-11-30.yang",
         "yang/mec-vswitch-slices@2026-11-21.yang",
         "yang/mec-vswitch-bearers@2026-11-21.yang",
         "yang/mec-vswitch-gtpu@2026-11-21.yang",

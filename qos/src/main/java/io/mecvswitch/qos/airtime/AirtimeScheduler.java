@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Decides which frame a radio sends next, so that each virtual interface gets its share of the airtime.
@@ -48,10 +47,12 @@ public final class AirtimeScheduler {
     private final Backlog backlog;
     private final Usage usage;
     private final boolean[] held;
+    private final boolean[] newCeiling;
     private final int[] waiting;
     private final long[] waitingNs;
     private final long[] chargedNs;
     private int heldCount;
+    private boolean unbegun = true;
     private long inFlightNs;
     private long airFreeNs;
 
@@ -73,6 +74,8 @@ public final class AirtimeScheduler {
         this.backlog = new Backlog(vifs.size() * limits.frames() + flying(limits), stations + vifs.size());
         this.usage = new Usage(vifs.size());
         this.held = new boolean[vifs.size()];
+        this.newCeiling = new boolean[vifs.size()];
+        Arrays.fill(newCeiling, true);
         this.waiting = new int[vifs.size()];
         this.waitingNs = new long[vifs.size()];
         this.chargedNs = new long[vifs.size()];
@@ -140,11 +143,19 @@ public final class AirtimeScheduler {
      * @param endNs when it ends by itself
      */
     public void setCeiling(final int vif, final int ppm, final long nowNs, final long endNs) {
+        newCeiling[vif] = false;
         ceilings.set(vif, ppm, nowNs, endNs);
     }
 
+    /** Whether a frame would be taken: an interface has its own room, and no station more than half of what is left. */
+    public boolean hasRoom(final int station) {
+        final int vif = vifOf[station];
+        return !backlog.isFull() && waitingNs[vif] < limits.waitingNs()
+            && backlog.length(station) < limits.frames() - waiting[vif];
+    }
+
     /**
-     * Takes a frame, if there is room: an interface has its own, and no station takes more than half of what is left.
+     * Takes a frame, if it {@link #hasRoom}.
      *
      * @param station number
      * @param octets  of the Ethernet frame, without check sequence
@@ -152,13 +163,32 @@ public final class AirtimeScheduler {
      * @return whether it was taken
      */
     public boolean offer(final int station, final int octets, final int tag, final long nowNs) {
-        final int vif = vifOf[station];
-        if (backlog.isFull() || waitingNs[vif] >= limits.waitingNs()
-            || backlog.length(station) >= limits.frames() - waiting[vif]) {
+        if (!hasRoom(station)) {
             return false;
         }
-        enqueue(station, vif, backlog.take(station, octets, tag, costs[station].ns(octets)), nowNs);
+        begin(nowNs);
+        final int slot = backlog.take(station, octets, tag, costs[station].ns(octets));
+        enqueue(station, vifOf[station], slot, nowNs);
         return true;
+    }
+
+    /** The first call under a configuration tells when its new ceilings begin. */
+    private void begin(final long nowNs) {
+        if (unbegun) {
+            for (int vif = 0; vif < turns.length; vif++) {
+                beginCeiling(vif, nowNs);
+            }
+            unbegun = false;
+        }
+    }
+
+    private void beginCeiling(final int vif, final long nowNs) {
+        if (newCeiling[vif]) {
+            final int ppm = vifs.get(vif).ceiling().map(Ceiling::ppm).orElse(Ceilings.NONE_PPM);
+            final long holdNs = vifs.get(vif).ceiling().map(Ceiling::holdNs).orElse(Long.MAX_VALUE);
+            ceilings.set(vif, ppm, nowNs, nowNs + holdNs);
+            newCeiling[vif] = false;
+        }
     }
 
     private void enqueue(final int station, final int vif, final int slot, final long nowNs) {
@@ -192,6 +222,7 @@ public final class AirtimeScheduler {
      * @return a slot that tells its {@link #tag} until the next call, or {@link #NONE} if no frame may go now
      */
     public int pick(final long nowNs) {
+        begin(nowNs);
         land(nowNs);
         if (heldCount > 0) {
             letGo(nowNs);
@@ -248,18 +279,8 @@ public final class AirtimeScheduler {
     }
 
     private int send(final int vif, final long nowNs) {
-        final Rounds turn = turns[vif];
-        final int member = nextStation(turn);
-        final int station = firstStation[vif] + member;
-        final int slot = backlog.removeFirst(station);
-        if (backlog.length(station) == 0) {
-            turn.leave(member);
-        }
-        waitingNs[vif] -= backlog.idealNs(slot);
-        if (--waiting[vif] == 0) {
-            usage.endBacklog(vif, nowNs);
-            rounds.leave(vif);
-        }
+        final int member = nextStation(turns[vif]);
+        final int slot = takeOut(vif, member, nowNs);
         fly(vif, member, slot, nowNs);
         return slot;
     }
@@ -416,42 +437,62 @@ public final class AirtimeScheduler {
         usage.correct(vif, differenceNs);
     }
 
-    /** Begins: no scheduler of the same radio was there before. */
-    public void start(final long nowNs) {
+    /** Takes out a frame that waits, whosever turn it is; its tag, or {@link #NONE}. */
+    public int remove(final long nowNs) {
         for (int vif = 0; vif < turns.length; vif++) {
-            startCeiling(vif, nowNs);
+            for (int member = 0; waiting[vif] > 0; member++) {
+                if (backlog.length(firstStation[vif] + member) > 0) {
+                    return remove(vif, member, nowNs);
+                }
+            }
         }
+        return NONE;
     }
 
-    private void startCeiling(final int vif, final long nowNs) {
-        final Optional<Ceiling> ceiling = vifs.get(vif).ceiling();
-        if (ceiling.isPresent()) {
-            final long holdNs = ceiling.get().holdNs();
-            setCeiling(vif, ceiling.get().ppm(), nowNs, nowNs + holdNs);
+    private int remove(final int vif, final int member, final long nowNs) {
+        final int slot = takeOut(vif, member, nowNs);
+        backlog.free(slot);
+        return backlog.tag(slot);
+    }
+
+    /** Takes the oldest frame of a station out of its queue, and those out of the rounds who have none any more. */
+    private int takeOut(final int vif, final int member, final long nowNs) {
+        final int station = firstStation[vif] + member;
+        final int slot = backlog.removeFirst(station);
+        if (backlog.length(station) == 0) {
+            turns[vif].leave(member);
+        }
+        waitingNs[vif] -= backlog.idealNs(slot);
+        if (--waiting[vif] == 0) {
+            usage.endBacklog(vif, nowNs);
+            leave(vif);
+        }
+        return slot;
+    }
+
+    private void leave(final int vif) {
+        if (held[vif]) {
+            held[vif] = false;
+            heldCount--;
+        } else {
+            rounds.leave(vif);
         }
     }
 
     /**
-     * Goes on where a scheduler of the same radio left off: interfaces by their names, stations by their addresses. The
-     * other one is not to be used any more.
+     * Goes on where a scheduler of the same radio left off: interfaces by their names, stations by their addresses.
+     * Frames for which there is no interface here, or no room, stay there.
      *
-     * @param former   with its frames
-     * @param homeless takes the tags of frames that wait there and for which there is no interface here, or no room
+     * @param former has nothing more to do than to give them up
+     * @param move   makes a tag of here of a tag of there, for a frame that comes over
      */
-    public void resume(final AirtimeScheduler former, final long nowNs, final IntConsumer homeless) {
+    public void resume(final AirtimeScheduler former, final long nowNs, final IntUnaryOperator move) {
         airFreeNs = former.airFreeNs;
         for (int formerVif = 0; formerVif < former.vifs.size(); formerVif++) {
             final int vif = indexOf(former.vifs.get(formerVif).name());
-            if (vif == NONE) {
-                former.giveUp(formerVif, homeless);
-            } else {
+            if (vif != NONE) {
                 resume(vif, former, formerVif, nowNs);
-                move(vif, former, formerVif, nowNs, homeless);
-            }
-        }
-        for (int vif = 0; vif < turns.length; vif++) {
-            if (former.indexOf(vifs.get(vif).name()) == NONE) {
-                startCeiling(vif, nowNs);
+                moveFrames(vif, former, formerVif, nowNs, move);
             }
         }
     }
@@ -465,22 +506,6 @@ public final class AirtimeScheduler {
         return NONE;
     }
 
-    /** Lets go of all frames that wait. */
-    public void giveUp(final IntConsumer homeless) {
-        for (int vif = 0; vif < turns.length; vif++) {
-            giveUp(vif, homeless);
-        }
-    }
-
-    private void giveUp(final int vif, final IntConsumer homeless) {
-        for (int member = 0; member < vifs.get(vif).stations().size(); member++) {
-            while (backlog.length(firstStation[vif] + member) > 0) {
-                homeless.accept(backlog.tag(backlog.removeFirst(firstStation[vif] + member)));
-            }
-        }
-        waiting[vif] = 0;
-    }
-
     private void resume(final int vif, final AirtimeScheduler former, final int formerVif, final long nowNs) {
         usage.resume(vif, former.usage, formerVif);
         if (former.waiting[formerVif] > 0) {
@@ -488,16 +513,13 @@ public final class AirtimeScheduler {
         }
         rounds.resume(vif, former.rounds, formerVif);
         chargedNs[vif] = former.chargedNs[formerVif];
-        if (vifs.get(vif).ceiling().equals(former.vifs.get(formerVif).ceiling())) {
-            ceilings.resume(vif, former.ceilings, formerVif);
-        } else {
-            ceilings.resumeTokens(vif, former.ceilings, formerVif);
-            startCeiling(vif, nowNs);
-        }
+        ceilings.resume(vif, former.ceilings, formerVif);
+        newCeiling[vif] = former.newCeiling[formerVif]
+            || !vifs.get(vif).ceiling().equals(former.vifs.get(formerVif).ceiling());
     }
 
-    private void move(final int vif, final AirtimeScheduler former, final int formerVif, final long nowNs,
-        final IntConsumer homeless) {
+    private void moveFrames(final int vif, final AirtimeScheduler former, final int formerVif, final long nowNs,
+        final IntUnaryOperator move) {
         final Map<Long, Integer> stations = new HashMap<>();
         for (final Station station : vifs.get(vif).stations()) {
             stations.put(station.mac(), firstStation[vif] + stations.size());
@@ -506,7 +528,7 @@ public final class AirtimeScheduler {
             .mapToInt(each -> stations.getOrDefault(each.mac(), firstStation[vif])).toArray();
         moveInFlight(vif, former, formerVif, successors);
         for (int member = 0; member < successors.length; member++) {
-            moveWaiting(successors[member], former, former.firstStation[formerVif] + member, nowNs, homeless);
+            moveWaiting(successors[member], former, formerVif, member, nowNs, move);
         }
     }
 
@@ -516,20 +538,19 @@ public final class AirtimeScheduler {
         final int queue = former.costs.length + formerVif;
         while (flying.length(queue) > 0 && !backlog.isFull()) {
             final int old = flying.removeFirst(queue);
-            final int member = flying.station(old) - former.firstStation[formerVif];
-            final int slot =
-                backlog.take(successors[member], flying.octets(old), flying.tag(old), flying.idealNs(old));
-            fly(vif, successors[member] - firstStation[vif], slot, flying.estimateNs(old), flying.dueNs(old));
+            final int station = successors[flying.station(old) - former.firstStation[formerVif]];
+            final int slot = backlog.take(station, flying.octets(old), flying.tag(old), flying.idealNs(old));
+            fly(vif, station - firstStation[vif], slot, flying.estimateNs(old), flying.dueNs(old));
         }
     }
 
-    private void moveWaiting(final int station, final AirtimeScheduler former, final int formerStation,
-        final long nowNs, final IntConsumer homeless) {
-        while (former.backlog.length(formerStation) > 0) {
-            final int slot = former.backlog.removeFirst(formerStation);
-            if (!offer(station, former.backlog.octets(slot), former.backlog.tag(slot), nowNs)) {
-                homeless.accept(former.backlog.tag(slot));
-            }
+    private void moveWaiting(final int station, final AirtimeScheduler former, final int formerVif, final int member,
+        final long nowNs, final IntUnaryOperator move) {
+        final int queue = former.firstStation[formerVif] + member;
+        while (former.backlog.length(queue) > 0 && hasRoom(station)) {
+            final int octets = former.backlog.octets(former.backlog.first(queue));
+            final int tag = move.applyAsInt(former.remove(formerVif, member, nowNs));
+            enqueue(station, vifOf[station], backlog.take(station, octets, tag, costs[station].ns(octets)), nowNs);
         }
     }
 }

@@ -20,9 +20,7 @@ public final class ByAirtime implements Discipline {
 
     /** Lets another scheduler go on, with the same stations. */
     public void change(final AirtimeScheduler successor, final long nowNs) {
-        successor.resume(scheduler, nowNs, flow -> {
-            throw new IllegalStateException("flow " + flow + " has no room");
-        });
+        successor.resume(scheduler, nowNs, flow -> flow);
         scheduler = successor;
     }
 

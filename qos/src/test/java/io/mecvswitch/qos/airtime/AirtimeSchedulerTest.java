@@ -194,36 +194,37 @@ class AirtimeSchedulerTest {
         final List<Vif> vifs = List.of(new Vif("b", 500_000, List.of(new Station(2, FAST))),
             new Vif("c", 500_000, List.of(new Station(Station.OTHERS, FAST))));
         final AirtimeScheduler scheduler = new AirtimeScheduler(vifs, Limits.USUAL);
-        final List<Integer> homeless = new ArrayList<>();
-        scheduler.resume(former, 0, homeless::add);
-        assertEquals(List.of(), homeless);
+        scheduler.resume(former, 0, tag -> 1_000 + tag);
+        assertEquals(AirtimeScheduler.NONE, former.remove(0));
         assertEquals(5 * FAST_NS, scheduler.inFlightNs());
         assertEquals(FAST_NS, scheduler.usage().usedNs(0));
         scheduler.complete(0, 5, 5 * FAST_NS, 0, true);
-        assertEquals(200, scheduler.tag(scheduler.pick(0)));
-        assertEquals(201, scheduler.tag(scheduler.pick(0)));
+        assertEquals(1_200, scheduler.tag(scheduler.pick(0)));
+        assertEquals(1_201, scheduler.tag(scheduler.pick(0)));
         assertEquals(8, scheduler.usage().frames(0) + 2);
     }
 
     @Test
-    void shouldGiveBackFramesOfAnInterfaceThatIsGone() {
+    void shouldLeaveFramesOfAnInterfaceThatIsGone() {
         final AirtimeScheduler former = scheduler(Limits.USUAL);
         fill(former, 0, 3);
         final AirtimeScheduler scheduler = new AirtimeScheduler(TWO.subList(1, 2), Limits.USUAL);
-        final List<Integer> homeless = new ArrayList<>();
-        scheduler.resume(former, 0, homeless::add);
-        assertEquals(List.of(0, 1, 2), homeless);
+        scheduler.resume(former, 0, tag -> tag);
+        assertEquals(AirtimeScheduler.NONE, scheduler.pick(0));
+        assertEquals(List.of(0, 1, 2, AirtimeScheduler.NONE),
+            List.of(former.remove(0), former.remove(0), former.remove(0), former.remove(0)));
     }
 
     @Test
     void shouldBeginACeilingsTimeAnewWhenItIsRenewed() {
         final AirtimeScheduler first = withCeiling(new Ceiling(100_000, 1_000, 1));
-        first.start(0);
+        first.pick(0);
         final AirtimeScheduler same = withCeiling(new Ceiling(100_000, 1_000, 1));
-        same.resume(first, 900, tag -> { });
+        same.resume(first, 900, tag -> tag);
         assertTrue(ends(same, 1_000));
         final AirtimeScheduler renewed = withCeiling(new Ceiling(100_000, 1_000, 2));
-        renewed.resume(first, 900, tag -> { });
+        renewed.resume(first, 0, tag -> tag);
+        renewed.pick(900);
         assertFalse(ends(renewed, 1_899));
         assertTrue(ends(renewed, 1_900));
     }
@@ -261,7 +262,7 @@ class AirtimeSchedulerTest {
                 default -> {
                     if (random.nextInt(1_000) == 0) {
                         final AirtimeScheduler next = scheduler(Limits.USUAL);
-                        next.resume(scheduler, nowNs, tag -> { });
+                        next.resume(scheduler, nowNs, tag -> tag);
                         scheduler = next;
                     }
                 }

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * What the switch tells clients of how things are: the counters of its status file, where the model has a place for them.
+ * What the switch tells clients of how things are: the counters of its status file, where the model has a place for
+ * them.
  *
  * <p>Threads of sessions. Workers notice nothing of it.
  */
@@ -35,6 +36,7 @@ final class SwitchState {
             state.new Source("mec-vswitch-slices:slices", SwitchState::slices),
             state.new Source("mec-vswitch-qos:qos", SwitchState::limiters),
             state.new Source("mec-vswitch-gtpu:gtpu", SwitchState::paths),
+            state.new Source("mec-vswitch-airtime:airtime", RadioState::tell),
             state.new Source("mec-vswitch-dataplane:dataplane", SwitchState::dataplane));
     }
 
@@ -207,12 +209,12 @@ final class SwitchState {
         });
     }
 
-    private static void value(final BranchBuilder there, final String name, final Sample sample,
+    static void value(final BranchBuilder there, final String name, final Sample sample,
         final CounterType type, final String label) {
         there.value(name, value(sample, type, label));
     }
 
-    private static long value(final Sample sample, final CounterType type, final String label) {
+    static long value(final Sample sample, final CounterType type, final String label) {
         final Long value = sample.value(type, label);
         return value == null ? 0 : value;
     }

@@ -30,6 +30,8 @@ public enum View {
     SLICES(View::slices),
     /** What limiters say of packets, and what they drop. */
     LIMITERS(View::limiters),
+    /** Who has how much of radios' airtime. */
+    RADIOS(View::radios),
     /** What left unsent, and why. */
     DROPS(View::drops),
     /** What happened while bearers were learned. */
@@ -131,6 +133,21 @@ public enum View {
             complaint(sample, BRIDGE_UNLEARNED, "Not learned", "unlearned"),
             value(sample, BRIDGE_FLOODED, "Flooded", "flooded"),
             rate(sample, BRIDGE_FLOODED, "Flooded/s", "floodedPerSecond"));
+    }
+
+    private static Table radios(final Sample sample) {
+        return table(sample, sample.labels(VIF_USED_NS),
+            new Shown(Column.text("Radio interface", "vif"), vif -> vif),
+            value(sample, VIF_USED_NS, "Airtime ns", "usedNs"),
+            rate(sample, VIF_USED_NS, "ns/s", "usedNsPerSecond"),
+            value(sample, VIF_BACKLOGGED_NS, "Backlogged ns", "backloggedNs"),
+            value(sample, VIF_FRAMES, "Frames", "frames"),
+            value(sample, VIF_BYTES, "Bytes", "bytes"),
+            complaint(sample, VIF_LOST, "Lost", "lost"),
+            value(sample, VIF_ESTIMATED, "Estimated", "estimated"),
+            value(sample, VIF_FACTOR, "Factor/1000", "factorThousandths"),
+            value(sample, VIF_CONGESTION, "Congestion/1000", "congestionThousandths"),
+            value(sample, VIF_CEILING, "Ceiling ppm", "ceilingPpm"));
     }
 
     private static Table drops(final Sample sample) {

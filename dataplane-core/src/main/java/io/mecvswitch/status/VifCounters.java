@@ -1,0 +1,20 @@
+package io.mecvswitch.status;
+
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * What a virtual interface takes of its radio, written by the lane that transmits.
+ *
+ * @param usedNs       airtime
+ * @param backloggedNs time in which frames waited
+ * @param frames       sent
+ * @param bytes        of those
+ * @param lost         frames that did not arrive
+ * @param estimated    frames whose airtime nobody told
+ * @param factor       airtime over estimate, in thousandths
+ * @param congestion   time at the head over airtime, in thousandths
+ * @param ceiling      in millionths of the clock's time, 1 000 000 without one
+ */
+public record VifCounters(AtomicCounter usedNs, AtomicCounter backloggedNs, AtomicCounter frames, AtomicCounter bytes,
+    AtomicCounter lost, AtomicCounter estimated, AtomicCounter factor, AtomicCounter congestion,
+    AtomicCounter ceiling) { }

@@ -1,0 +1,169 @@
+package io.mecvswitch.qos.airtime;
+
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.qos.EgressScheduler;
+import io.mecvswitch.qos.RestingPackets;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.status.VifCounters;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lets packets for a radio rest until it is their turn: an {@link AirtimeScheduler} for those of a port with an access
+ * point behind it.
+ *
+ * <p>Where there is a {@link FeedbackRing}, what the access point tells of frames is read whenever it is asked for
+ * packets. Lane.
+ */
+public final class RadioScheduler implements EgressScheduler {
+    private static final int NONE = -1;
+    private static final long PUBLISHING_NS = 100_000;
+    private static final double THOUSANDTHS = 1_000;
+
+    // set once by control
+    private final MemorySegment bytes;
+    private final StationTable table;
+    private final Optional<FeedbackRing> ring;
+    private final int[] vifOfId;
+    private final VifCounters[] counters;
+    // written by the lane only
+    private final AirtimeScheduler scheduler;
+    private final RestingPackets packets;
+    private long nowNs;
+    private long publishedNs;
+
+    /**
+     * A virtual interface, and how it is told from others.
+     *
+     * @param id       by which the access point names it, 16 bits
+     * @param vlan     of its frames, or -1
+     * @param vif      its stations: others first, groups second, then those with addresses
+     * @param counters where it tells what it takes
+     */
+    public record Tenant(int id, int vlan, Vif vif, VifCounters counters) { }
+
+    /**
+     * @param memory  where packets are
+     * @param tenants at least one
+     * @param limits  what may wait, and what may be in flight
+     * @param ring    in which the access point tells what frames took
+     */
+    public RadioScheduler(final PacketMemory memory, final List<Tenant> tenants, final Limits limits,
+        final Optional<FeedbackRing> ring) {
+        this.bytes = memory.bytes();
+        this.ring = ring;
+        this.table = new StationTable(
+            tenants.stream().map(each -> new StationTable.Entry(each.vlan(), each.vif())).toList());
+        this.vifOfId = new int[1 + tenants.stream().mapToInt(Tenant::id).max().orElseThrow()];
+        Arrays.fill(vifOfId, NONE);
+        for (int vif = 0; vif < tenants.size(); vif++) {
+            vifOfId[tenants.get(vif).id()] = vif;
+        }
+        this.counters = tenants.stream().map(Tenant::counters).toArray(VifCounters[]::new);
+        this.scheduler = new AirtimeScheduler(tenants.stream().map(Tenant::vif).toList(),
+            ring.isPresent() ? limits : limits.withoutFeedback());
+        this.packets = new RestingPackets(tenants.size() * limits.frames());
+    }
+
+    @Override
+    public DropReason offer(final PacketVector vector, final int i, final long timeNs) {
+        final int station = table.station(bytes, vector.position[i], vector.length[i]);
+        if (station == StationTable.NONE) {
+            return DropReason.VIF_UNKNOWN;
+        }
+        if (packets.isFull() || !scheduler.hasRoom(station)) {
+            return DropReason.AIRTIME_FULL;
+        }
+        advance(timeNs);
+        scheduler.offer(station, vector.length[i], packets.take(vector, i, timeNs), nowNs);
+        return DropReason.NONE;
+    }
+
+    /** Packets of several ports may tell a time that goes back a little. */
+    private void advance(final long timeNs) {
+        if (timeNs - nowNs > 0 || nowNs == 0) {
+            nowNs = timeNs;
+        }
+    }
+
+    @Override
+    public void poll(final PacketVector into, final long timeNs) {
+        advance(timeNs);
+        listen();
+        while (into.size < into.capacity()) {
+            final int slot = scheduler.pick(nowNs);
+            if (slot == AirtimeScheduler.NONE) {
+                break;
+            }
+            packets.putBack(scheduler.tag(slot), into, nowNs);
+        }
+        if (nowNs - publishedNs >= PUBLISHING_NS) {
+            publish();
+        }
+    }
+
+    private void listen() {
+        if (ring.isPresent()) {
+            final FeedbackRing told = ring.get();
+            while (told.hasNext()) {
+                final int vif = vif(told.vif());
+                if (vif != NONE) {
+                    scheduler.complete(vif, told.frames(), told.airtimeNs(), told.serviceNs(), told.delivered());
+                }
+                told.next();
+            }
+        }
+    }
+
+    private int vif(final int id) {
+        return id >= 0 && id < vifOfId.length ? vifOfId[id] : NONE;
+    }
+
+    private void publish() {
+        publishedNs = nowNs;
+        final Usage usage = scheduler.usage();
+        for (int vif = 0; vif < counters.length; vif++) {
+            final VifCounters own = counters[vif];
+            own.usedNs().setRelease(usage.usedNs(vif));
+            own.backloggedNs().setRelease(scheduler.backloggedNs(vif, nowNs));
+            own.frames().setRelease(usage.frames(vif));
+            own.bytes().setRelease(usage.octets(vif));
+            own.lost().setRelease(usage.lost(vif));
+            own.estimated().setRelease(usage.estimatedFrames(vif));
+            own.factor().setRelease((long) (usage.kappa(vif) * THOUSANDTHS));
+            own.congestion().setRelease((long) (usage.congestion(vif) * THOUSANDTHS));
+            own.ceiling().setRelease(scheduler.ceilingPpm(vif));
+        }
+    }
+
+    @Override
+    public void flush(final PacketVector into) {
+        while (into.size < into.capacity()) {
+            final int tag = scheduler.remove(nowNs);
+            if (tag == AirtimeScheduler.NONE) {
+                break;
+            }
+            packets.putBack(tag, into, nowNs);
+        }
+        publish();
+    }
+
+    @Override
+    public int resting() {
+        return packets.taken();
+    }
+
+    @Override
+    public boolean adopt(final EgressScheduler predecessor) {
+        if (!(predecessor instanceof final RadioScheduler former)) {
+            return false;
+        }
+        nowNs = former.nowNs;
+        former.listen();
+        scheduler.resume(former.scheduler, nowNs, tag -> packets.takeFrom(former.packets, tag));
+        return true;
+    }
+}

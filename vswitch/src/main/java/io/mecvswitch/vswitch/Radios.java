@@ -1,0 +1,160 @@
+package io.mecvswitch.vswitch;
+
+import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.RadioConfig;
+import io.mecvswitch.config.RadioConfig.CeilingConfig;
+import io.mecvswitch.config.RadioConfig.RateConfig;
+import io.mecvswitch.config.RadioConfig.VifConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.qos.EgressScheduler;
+import io.mecvswitch.qos.airtime.Band;
+import io.mecvswitch.qos.airtime.Ceiling;
+import io.mecvswitch.qos.airtime.FeedbackRing;
+import io.mecvswitch.qos.airtime.FrameCost;
+import io.mecvswitch.qos.airtime.Limits;
+import io.mecvswitch.qos.airtime.Mpdu;
+import io.mecvswitch.qos.airtime.PhyRate;
+import io.mecvswitch.qos.airtime.RadioScheduler;
+import io.mecvswitch.qos.airtime.RadioScheduler.Tenant;
+import io.mecvswitch.qos.airtime.Station;
+import io.mecvswitch.qos.airtime.Vif;
+import io.mecvswitch.status.StatusFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the schedulers of radios, and keeps the rings open in which access points tell what frames took.
+ *
+ * <p>Control thread.
+ */
+public final class Radios {
+    private static final int NO_VLAN = -1;
+    private static final int WIDEST_OFDM = 20;
+    private static final int WIDEST_HT = 40;
+
+    private final PacketMemory memory;
+    private final StatusFile status;
+    private final Map<String, FeedbackRing> rings = new HashMap<>();
+
+    Radios(final PacketMemory memory, final StatusFile status) {
+        this.memory = memory;
+        this.status = status;
+    }
+
+    /**
+     * Opens the rings that a configuration adds.
+     *
+     * @throws ConfigRefusedException if one can't be opened
+     */
+    void open(final List<RadioConfig> radios) {
+        for (final RadioConfig radio : radios) {
+            radio.feedback().ifPresent(file -> open(radio, file));
+        }
+    }
+
+    private void open(final RadioConfig radio, final String file) {
+        if (!rings.containsKey(file)) {
+            try {
+                final FeedbackRing ring = FeedbackRing.open(Path.of(file));
+                ring.skip();
+                rings.put(file, ring);
+            } catch (final IOException e) {
+                throw new ConfigRefusedException(List.of(new Violation(
+                    ConfigPaths.radio(radio.port()) + "/feedback-ring", "The file " + file + " can't be mapped ("
+                    + e.getMessage() + "). Name one in a folder that the switch may write to, such as /dev/shm.")));
+            }
+        }
+    }
+
+    /** Forgets what no lane uses any more, now that all run this configuration. */
+    void retain(final List<RadioConfig> radios) {
+        rings.keySet().retainAll(radios.stream().flatMap(radio -> radio.feedback().stream())
+            .collect(Collectors.toSet()));
+        final Set<String> labels = radios.stream().flatMap(radio -> radio.vifs().stream()
+            .map(vif -> label(radio.port(), vif.name()))).collect(Collectors.toSet());
+        status.retainVifs(labels);
+    }
+
+    /** How a virtual interface's counters are labelled. */
+    public static String label(final String port, final String vif) {
+        return port + " " + vif;
+    }
+
+    /** By port index; null where there is no radio. */
+    EgressScheduler[] schedulers(final List<RadioConfig> radios, final Map<String, Integer> indexes, final int size) {
+        final EgressScheduler[] schedulers = new EgressScheduler[size];
+        radios.forEach(radio -> schedulers[indexes.get(radio.port())] = scheduler(radio));
+        return schedulers;
+    }
+
+    private RadioScheduler scheduler(final RadioConfig radio) {
+        final List<Tenant> tenants = radio.vifs().stream().map(vif -> new Tenant(vif.id(), vif.vlan().orElse(NO_VLAN),
+            vif(radio, vif), status.vifCounters(label(radio.port(), vif.name())))).toList();
+        return new RadioScheduler(memory, tenants, limits(radio), radio.feedback().map(rings::get));
+    }
+
+    private static Limits limits(final RadioConfig radio) {
+        final Limits usual = Limits.USUAL;
+        return new Limits(TimeUnit.MICROSECONDS.toNanos(radio.quantumUs()), usual.interfaceLowNs(),
+            usual.interfaceHighNs(), usual.radioNs(), radio.frames(), TimeUnit.MILLISECONDS.toNanos(radio.waitMs()),
+            usual.answerNs());
+    }
+
+    private static Vif vif(final RadioConfig radio, final VifConfig vif) {
+        final List<Station> stations = new ArrayList<>();
+        stations.add(new Station(Station.OTHERS, cost(radio, vif.rate())));
+        stations.add(new Station(Station.GROUP, FrameCost.ofGroup(band(radio),
+            rate(radio.groupRate(), radio.widthMhz()), security(radio))));
+        vif.stations().forEach(station ->
+            stations.add(new Station(station.mac().bits(), cost(radio, station.rate()))));
+        return new Vif(vif.name(), vif.sharePpm(), vif.ceiling().map(Radios::ceiling), stations);
+    }
+
+    private static Ceiling ceiling(final CeilingConfig config) {
+        return new Ceiling(config.ratioPpm(), config.holdMs() == 0 ? Long.MAX_VALUE
+            : TimeUnit.MILLISECONDS.toNanos(config.holdMs()), config.renewal());
+    }
+
+    private static FrameCost cost(final RadioConfig radio, final RateConfig rate) {
+        return FrameCost.of(band(radio), rate(rate, radio.widthMhz()), security(radio), rate.aggregated());
+    }
+
+    static int security(final RadioConfig radio) {
+        return switch (radio.encryption()) {
+            case NONE -> Mpdu.OPEN;
+            case CCMP -> Mpdu.CCMP;
+            case GCMP_256 -> Mpdu.GCMP_256;
+        };
+    }
+
+    static Band band(final RadioConfig radio) {
+        return switch (radio.band()) {
+            case GHZ_2_4 -> Band.GHZ_2_4;
+            case GHZ_5 -> Band.GHZ_5;
+            case GHZ_6 -> Band.GHZ_6;
+        };
+    }
+
+    /**
+     * A rate in a channel; older stations take a part of it.
+     *
+     * @throws IllegalArgumentException if the standard has no such rate; the message is a sentence
+     */
+    static PhyRate rate(final RateConfig rate, final int widthMhz) {
+        return switch (rate.standard()) {
+            case A, G -> PhyRate.ofdm(Math.min(widthMhz, WIDEST_OFDM), rate.index());
+            case B -> PhyRate.dsss(rate.index(), false);
+            case N -> PhyRate.ht(Math.min(widthMhz, WIDEST_HT), rate.index(), rate.streams(), rate.guardNs());
+            case AC -> PhyRate.vht(widthMhz, rate.index(), rate.streams(), rate.guardNs());
+            case AX -> PhyRate.he(widthMhz, rate.index(), rate.streams(), rate.guardNs());
+        };
+    }
+}

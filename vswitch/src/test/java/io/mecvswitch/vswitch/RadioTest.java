@@ -1,0 +1,254 @@
+package io.mecvswitch.vswitch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.MacAddress;
+import io.mecvswitch.config.RadioConfig;
+import io.mecvswitch.config.RadioConfig.Band;
+import io.mecvswitch.config.RadioConfig.CeilingConfig;
+import io.mecvswitch.config.RadioConfig.Encryption;
+import io.mecvswitch.config.RadioConfig.RateConfig;
+import io.mecvswitch.config.RadioConfig.Standard;
+import io.mecvswitch.config.RadioConfig.StationConfig;
+import io.mecvswitch.config.RadioConfig.VifConfig;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.qos.airtime.FeedbackRing;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.status.VifCounters;
+import io.mecvswitch.traffic.Frames;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A switch with a radio behind its access port, stepped by hand. */
+class RadioTest {
+    private static final long MS_NS = 1_000_000;
+    private static final long STATION = 0x0200_0000_5101L;
+    private static final long GATEWAY = 0x0200_0000_0001L;
+    private static final RateConfig SLOW = new RateConfig(Standard.A, 60, 1, 800, 1);
+    private static final RateConfig FAST = new RateConfig(Standard.A, 540, 1, 800, 1);
+    /** Airtime of the frames below, at 54 Mb/s. */
+    private static final long FAST_NS = 296_000;
+
+    @TempDir
+    private Path folder;
+    private SteppedSwitch vswitch;
+
+    private static VifConfig vif(final String name, final int id, final int vlan, final int percent,
+        final RateConfig rate) {
+        return new VifConfig(name, id, Optional.of(name), Optional.empty(), Optional.empty(), Optional.of(vlan),
+            percent * 10_000, Optional.empty(), rate, List.of());
+    }
+
+    private static RadioConfig radio(final Optional<Path> ring, final VifConfig... vifs) {
+        return new RadioConfig("access", Band.GHZ_5, 20, Encryption.NONE, ring.map(Path::toString), 1_000, 1_024, 200,
+            SLOW, List.of(vifs));
+    }
+
+    private static SwitchConfig config(final RadioConfig... radios) {
+        return Configs.wired(List.of(), List.of()).withRadios(List.of(radios));
+    }
+
+    private void start(final RadioConfig radio) {
+        vswitch = new SteppedSwitch(config(radio));
+        vswitch.stopClock();
+        vswitch.passTime(MS_NS);
+    }
+
+    private static byte[] frame(final int vlan, final long destination) {
+        return Frames.ethernet(GATEWAY, destination).vlan(vlan).etherType(0x0800).payload(1_496).bytes();
+    }
+
+    private void send(final int vlan, final int count) {
+        for (int i = 0; i < count; i++) {
+            vswitch.port("core").offer(frame(vlan, STATION));
+        }
+        vswitch.run();
+    }
+
+    private VifCounters counters(final String vif) {
+        return vswitch.status().vifCounters(Radios.label("access", vif));
+    }
+
+    @AfterEach
+    void shouldHaveLostNothing() {
+        if (vswitch != null) {
+            vswitch.drain();
+            vswitch.assertConserved();
+        }
+    }
+
+    @Test
+    void shouldShareAirtimeAndNotFrames() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 30, SLOW), vif("b", 2, 102, 70, FAST)));
+        overload(100);
+        final long before = counters("a").usedNs().get();
+        final long beforeAll = before + counters("b").usedNs().get();
+        overload(900);
+        final double used = counters("a").usedNs().get() + counters("b").usedNs().get() - beforeAll;
+        assertEquals(0.3, (counters("a").usedNs().get() - before) / used, 0.005);
+        assertTrue(used > 0.7 * 900 * MS_NS);
+        assertEquals(counters("a").frames().get(), counters("a").estimated().get());
+        assertTrue(counters("a").backloggedNs().get() > 900 * MS_NS);
+    }
+
+    private void overload(final int ms) {
+        for (int i = 0; i < ms; i++) {
+            if (i % 100 == 0) {
+                send(101, 50);
+                send(102, 500);
+            }
+            vswitch.passTime(MS_NS);
+            vswitch.run();
+        }
+    }
+
+    @Test
+    void shouldChargeWhatTheAccessPointTells() throws Exception {
+        final Path file = folder.resolve("ring");
+        start(radio(Optional.of(file), vif("a", 1, 101, 50, FAST), vif("b", 7, 102, 50, FAST)));
+        final FeedbackRing accessPoint = FeedbackRing.open(file);
+        send(101, 500);
+        send(102, 500);
+        int a = 0;
+        int b = 0;
+        while (b < 450) {
+            for (final byte[] frame : vswitch.sent("access")) {
+                final boolean isA = frame[15] == 101;
+                a += isA ? 1 : 0;
+                b += isA ? 0 : 1;
+                accessPoint.write(isA ? 1 : 7, 1, isA ? 3 * FAST_NS : FAST_NS, 4 * FAST_NS, true);
+            }
+            vswitch.passTime(MS_NS);
+            vswitch.run();
+        }
+        assertEquals(b, 3.0 * a, 0.12 * b);
+        assertEquals(0, counters("a").estimated().get());
+        assertEquals(3_000, counters("a").factor().get(), 100);
+        assertEquals(1_000, counters("b").factor().get());
+    }
+
+    @Test
+    void shouldDropWhatNoVirtualInterfaceHas() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 100, FAST)));
+        send(103, 1);
+        vswitch.send("core", Frames.ethernet(GATEWAY, STATION).etherType(0x0800).payload(46).bytes());
+        assertEquals(Map.of(DropReason.VIF_UNKNOWN, 2L), vswitch.drops());
+    }
+
+    @Test
+    void shouldFindInterfacesByStationsToo() {
+        final VifConfig listed = new VifConfig("listed", 1, Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty(), 500_000, Optional.empty(), FAST,
+            List.of(new StationConfig(new MacAddress(STATION), FAST)));
+        final VifConfig rest = new VifConfig("rest", 2, Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty(), 500_000, Optional.empty(), FAST, List.of());
+        start(radio(Optional.empty(), listed, rest));
+        vswitch.send("core", Frames.ethernet(GATEWAY, STATION).etherType(0x0800).payload(46).bytes(),
+            Frames.ethernet(GATEWAY, STATION + 1).etherType(0x0800).payload(46).bytes(),
+            Frames.ethernet(GATEWAY, 0xffff_ffff_ffffL).etherType(0x0800).payload(46).bytes());
+        vswitch.passTime(10 * MS_NS);
+        vswitch.send("core", Frames.ethernet(GATEWAY, STATION).etherType(0x0800).payload(46).bytes());
+        assertEquals(1, counters("listed").frames().get());
+        assertEquals(2, counters("rest").frames().get());
+        // At 6 Mb/s, and without an answer.
+        assertTrue(counters("rest").usedNs().get() > 2 * counters("listed").usedNs().get());
+    }
+
+    @Test
+    void shouldNotKeepMoreThanMayWait() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 100, FAST)));
+        send(101, 2_000);
+        // Half of 1024 for a station, beside what is ahead of the clock.
+        assertEquals(2_000 - 512, vswitch.drops().get(DropReason.AIRTIME_FULL) + vswitch.sent("access").size());
+    }
+
+    @Test
+    void shouldKeepFramesAndAccountsThroughCommits() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 30, FAST), vif("b", 2, 102, 70, FAST)));
+        send(101, 300);
+        send(102, 300);
+        vswitch.passTime(50 * MS_NS);
+        vswitch.run();
+        final long before = counters("a").usedNs().get();
+        vswitch.apply(config(radio(Optional.empty(), vif("b", 2, 102, 20, FAST), vif("a", 1, 101, 80, FAST))));
+        for (int i = 0; i < 50; i++) {
+            vswitch.passTime(MS_NS);
+            vswitch.run();
+        }
+        assertTrue(counters("a").usedNs().get() - before > 0.75 * 0.7 * 50 * MS_NS);
+        assertEquals(Map.of(), vswitch.drops());
+        for (int i = 0; i < 400; i++) {
+            vswitch.passTime(MS_NS);
+            vswitch.run();
+        }
+        assertEquals(600, vswitch.sent("access").size());
+    }
+
+    @Test
+    void shouldSendAllThatWaitsWhenTheRadioIsNoneAnyMore() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 100, FAST)));
+        send(101, 300);
+        vswitch.apply(config());
+        assertEquals(300, vswitch.sent("access").size());
+        send(101, 5);
+        assertEquals(5, vswitch.sent("access").size());
+    }
+
+    @Test
+    void shouldKeepACeilingForItsTime() {
+        final VifConfig low = new VifConfig("a", 1, Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.of(101), 1_000_000, Optional.of(new CeilingConfig(100_000, 500, 1)), FAST, List.of());
+        start(radio(Optional.empty(), low));
+        for (int i = 0; i < 500; i++) {
+            send(101, 5);
+            vswitch.passTime(MS_NS);
+        }
+        assertEquals(0.1, counters("a").usedNs().get() / (500.0 * MS_NS), 0.01);
+        for (int i = 0; i < 100; i++) {
+            send(101, 5);
+            vswitch.passTime(MS_NS);
+        }
+        assertEquals(1_000_000, counters("a").ceiling().get());
+        assertTrue(counters("a").usedNs().get() > 0.1 * 500 * MS_NS + 0.6 * 100 * MS_NS);
+    }
+
+    @Test
+    void shouldRefuseWhatNoRadioCanDo() {
+        final VifConfig first = vif("a", 1, 101, 60, FAST);
+        assertRefused("/vif[name='b']/id", "Another virtual interface", radio(Optional.empty(), first,
+            vif("b", 1, 102, 40, FAST)));
+        assertRefused("/vif[name='b']/vlan-id", "Another virtual interface", radio(Optional.empty(), first,
+            vif("b", 2, 101, 40, FAST)));
+        assertRefused("", "more than 100 percent", radio(Optional.empty(), first, vif("b", 2, 102, 41, FAST)));
+        assertRefused("", "no virtual interfaces", radio(Optional.empty()));
+        assertRefused("/vif[name='c']/rate", "802.11ac has no MCS 9 with 1 streams in 20 MHz",
+            radio(Optional.empty(), vif("c", 1, 101, 60, new RateConfig(Standard.AC, 9, 1, 800, 1))));
+        assertRefused("/vif[name='c']/rate", "802.11b is not used in this band",
+            radio(Optional.empty(), vif("c", 1, 101, 60, new RateConfig(Standard.B, 110, 1, 800, 1))));
+    }
+
+    private static void assertRefused(final String path, final String words, final RadioConfig radio) {
+        final List<Violation> violations = ConfigCheck.violations(config(radio));
+        assertEquals(1, violations.size(), violations.toString());
+        assertEquals(ConfigPaths.radio("access") + path, violations.getFirst().path());
+        assertTrue(violations.getFirst().message().contains(words), violations.getFirst().message());
+    }
+
+    @Test
+    void shouldRefuseARingThatCantBeMapped() {
+        vswitch = new SteppedSwitch(config());
+        final RadioConfig radio = radio(Optional.of(folder.resolve("no/such/folder")), vif("a", 1, 101, 60, FAST));
+        final ConfigRefusedException refused = assertThrows(
+            ConfigRefusedException.class, () -> vswitch.apply(config(radio)));
+        assertEquals(ConfigPaths.radio("access") + "/feedback-ring", refused.violations().getFirst().path());
+    }
+}
