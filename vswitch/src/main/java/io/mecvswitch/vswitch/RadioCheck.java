@@ -125,8 +125,8 @@ final class RadioCheck {
         final Map<MacAddress, String> owners) {
         final String other = owners.put(station.mac(), vif.name());
         if (other != null && !other.equals(vif.name())) {
-            say(station(radio, vif, station), "The station is of '" + other + "', too, and neither virtual interface has"
-                + " a VLAN. Give them VLANs, or take the station out of one.");
+            say(station(radio, vif, station), "The station is of '" + other + "', too, and neither virtual interface"
+                + " has a VLAN. Give them VLANs, or take the station out of one.");
         }
     }
 

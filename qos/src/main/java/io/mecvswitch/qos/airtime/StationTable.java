@@ -20,8 +20,8 @@ final class StationTable {
     static final int NONE = -1;
 
     private static final int VLANS = 4_096;
-    /** In the place of an interface's number in a key: any without VLAN. */
-    private static final long ANY = 0xffff;
+    /** In the place of an interface's number in a key: any without VLAN. No address makes {@link #EMPTY} of it. */
+    private static final long ANY = 0x7fff;
     private static final long EMPTY = -1;
     private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
 
