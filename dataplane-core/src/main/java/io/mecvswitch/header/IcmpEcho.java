@@ -3,8 +3,8 @@ package io.mecvswitch.header;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Echo Request and Echo Reply of ICMP (RFC 792) and ICMPv6 (RFC 4443 §4), which differ in the numbers of their types and
- * in what the checksum covers.
+ * Echo Request and Echo Reply of ICMP (RFC 792) and ICMPv6 (RFC 4443 §4), which differ in the numbers of their types
+ * and in what the checksum covers.
  *
  * <pre>
  *    0      1      2          4            6                 8

@@ -117,7 +117,10 @@ public enum DropReason {
 
     // Schedule, where there are radios
     VIF_UNKNOWN("no virtual interface of the radio has the frame's VLAN or station"),
-    AIRTIME_FULL("as many frames of the virtual interface, or of its station, wait for airtime as may");
+    AIRTIME_FULL("as many frames of the virtual interface, or of its station, wait for airtime as may"),
+
+    // Chain
+    PROBE_ANSWERED("it answered the switch, which asked whether an application serves");
 
     private static final DropReason[] REASONS = values();
 

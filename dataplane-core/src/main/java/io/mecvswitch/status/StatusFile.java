@@ -65,6 +65,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, SliceCounters> slices = new HashMap<>();
     private final Map<String, ChainCounters> chains = new HashMap<>();
     private final Map<String, HopCounters> hops = new HashMap<>();
+    private final Map<String, MemberCounters> members = new HashMap<>();
     private final Map<Integer, LaneCounters> lanes = new HashMap<>();
     private final Map<Integer, AtomicCounter> handoffs = new HashMap<>();
     private final Map<LearningEvent, AtomicCounter> learning = new EnumMap<>(LearningEvent.class);
@@ -84,6 +85,7 @@ public final class StatusFile implements AutoCloseable {
     private int limiterNumbers;
     private int chainNumbers;
     private int hopNumbers;
+    private int memberNumbers;
 
     private record PortQueue(String port, int queue) { }
 
@@ -453,6 +455,28 @@ public final class StatusFile implements AutoCloseable {
         retain(chains, names, chain -> List.of(chain.entered(), chain.left(), chain.id()));
         retain(hops, labels, hop -> List.of(hop.in(), hop.out(), hop.kind(), hop.p50(), hop.p99(), hop.max(),
             hop.samples()));
+    }
+
+    /** How a member of a group of applications stands, by the names of both. */
+    public MemberCounters memberCounters(final String label) {
+        return members.computeIfAbsent(label, _ -> {
+            require(2);
+            final int number = memberNumbers++;
+            return new MemberCounters(counter(CounterType.MEMBER_STATE, number, label),
+                counter(CounterType.MEMBER_CHANGED, number, label));
+        });
+    }
+
+    /** A member stands otherwise from this moment on. */
+    public void memberStands(final String label, final long state) {
+        final MemberCounters counters = memberCounters(label);
+        counters.state().setRelease(state);
+        counters.changed().setRelease(clock.time());
+    }
+
+    /** Frees the counters of all other members. */
+    public void retainMembers(final Set<String> labels) {
+        retain(members, labels, member -> List.of(member.state(), member.changed()));
     }
 
     /** What a lane tells of itself. */

@@ -48,6 +48,7 @@ public final class Chain extends Stage {
     private final MemorySegment bytes;
     private final PacketClock clock;
     private final Taps taps;
+    private final ProbeAnswers answers;
     private final Samples samples;
     private FlowTable flows;
 
@@ -62,9 +63,10 @@ public final class Chain extends Stage {
      * @param plain       by port index: whether UEs' packets are there without tunnels
      * @param clock       for what is remembered, and for latency
      * @param taps        copies
+     * @param answers     knows what applications say to the switch itself
      */
     public Chain(final Chains chains, final PacketMemory memory, final boolean[] application, final boolean[] plain,
-        final PacketClock clock, final Taps taps) {
+        final PacketClock clock, final Taps taps, final ProbeAnswers answers) {
         this.chains = chains;
         this.paths = chains.paths();
         this.visits = chains.visits();
@@ -75,6 +77,7 @@ public final class Chain extends Stage {
         this.bytes = memory.bytes();
         this.clock = clock;
         this.taps = taps;
+        this.answers = answers;
         this.samples = new Samples(memory.bytes());
         this.flows = new FlowTable(2 * chains.config().maxFlows(), chains.config().idleSeconds());
     }
@@ -128,6 +131,8 @@ public final class Chain extends Stage {
     private void lead(final int i, final Arrivals back) {
         if (back == null) {
             begin(i);
+        } else if (answers.take(vector, i)) {
+            vector.leave(i, DropReason.PROBE_ANSWERED);
         } else if (!goOn(i, back)) {
             begin(i);
         }

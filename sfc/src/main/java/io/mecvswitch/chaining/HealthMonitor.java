@@ -109,6 +109,11 @@ public final class HealthMonitor {
         }
     }
 
+    /** Whether there is anybody to look after. */
+    public boolean isBusy() {
+        return !members.isEmpty();
+    }
+
     /** The probes of those that are looked after, by group and pair, so that one goes on that asks the same. */
     public Map<String, MemberProbe> probes() {
         return members.values().stream().filter(member -> member.watched.probe.isPresent())

@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The limit is the check's count times its interval. The hold time is what the check says; it doubles, up to 64
  * times that, each time a member goes down again before it was up for ten times as long as it was held, so one that
- * comes and goes moves flows a few times and no more. While it drains, DRAIN stands for UP and DEGRADED. It is UP to begin
- * with: nobody is out of service because the switch was started.
+ * comes and goes moves flows a few times and no more. While it drains, DRAIN stands for UP and DEGRADED. It is UP to
+ * begin with: nobody is out of service because the switch was started. One that was not there yet is not held when it
+ * comes.
  *
  * <p>Control; time is given.
  */
@@ -32,6 +33,7 @@ public final class MemberHealth {
     private final boolean draining;
     private MemberState found = MemberState.UP;
     private long holdNs;
+    private boolean seen;
     private boolean returned;
     private long returnedNs;
     private boolean well;
@@ -72,6 +74,7 @@ public final class MemberHealth {
         } else if (found == MemberState.DOWN) {
             recover(silentNs < limitNs / 2, nowNs);
         } else {
+            seen = true;
             found = silentNs < limitNs / 2 ? MemberState.UP : MemberState.DEGRADED;
         }
         return state() != before;
@@ -93,16 +96,18 @@ public final class MemberHealth {
             well = true;
             wellNs = nowNs;
         }
-        if (well && nowNs - wellNs >= holdNs) {
+        if (well && (!seen || nowNs - wellNs >= holdNs)) {
             found = MemberState.UP;
-            returned = true;
+            returned = seen;
             returnedNs = nowNs;
+            seen = true;
         }
     }
 
     /** Goes on as another left off: the same member, under a configuration that changed something else. */
     public void resume(final MemberHealth former) {
         found = former.found;
+        seen = former.seen;
         returned = former.returned;
         returnedNs = former.returnedNs;
         well = former.well;

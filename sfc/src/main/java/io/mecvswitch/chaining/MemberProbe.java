@@ -199,7 +199,7 @@ public final class MemberProbe {
     }
 
     /** Whether another one asks the same, so that this one can go on in its place. */
-    boolean asksAs(final MemberProbe other) {
+    public boolean asksAs(final MemberProbe other) {
         return kind == other.kind && identifier == other.identifier && periodNs == other.periodNs
             && address.equals(other.address) && source.equals(other.source) && request.mismatch(other.request) == -1;
     }

@@ -14,11 +14,11 @@
  *                               └──▶ Selection or RoundRobin ──▶ member, remembered
  * </pre>
  *
- * <p>Whether members serve is found out beside the packets' way. The {@link io.mecvswitch.chaining.HealthMonitor} of the
- * control thread compares what was sent to each with what its device took and what came back, and a
+ * <p>Whether members serve is found out beside the packets' way. The {@link io.mecvswitch.chaining.HealthMonitor} of
+ * the control thread compares what was sent to each with what its device took and what came back, and a
  * {@link io.mecvswitch.chaining.MemberProbe} asks it; the requests come into the line from a
  * {@link io.mecvswitch.chaining.ProbeSource}, and {@link io.mecvswitch.chaining.ProbeAnswers} knows the answers.
- * {@link io.mecvswitch.chaining.MemberHealth} makes a {@link io.mecvswitch.chaining.MemberState} of it; when that changes,
- * the group's selection is built again and published.
+ * {@link io.mecvswitch.chaining.MemberHealth} makes a {@link io.mecvswitch.chaining.MemberState} of it; when that
+ * changes, the group's selection is built again and published.
  */
 package io.mecvswitch.chaining;

@@ -53,8 +53,19 @@ class MemberHealthTest {
     }
 
     @Test
+    void shouldNotHoldAMemberThatWasNotThereYet() {
+        final MemberHealth health = new MemberHealth(check(1_000), false);
+        look(health, 500, false, 0);
+        assertEquals(1, look(health, 1, true, 0));
+        look(health, 1, false, 0);
+        assertEquals(0, look(health, 1_000, true, 0));
+        assertEquals(1, look(health, 1, true, 0));
+    }
+
+    @Test
     void shouldStayDownForTheHoldTimeSinceItWasLastNotWell() {
         final MemberHealth health = new MemberHealth(check(1_000), false);
+        look(health, 1, true, 0);
         look(health, 1, false, 0);
         look(health, 900, true, 0);
         look(health, 1, true, 50);
@@ -88,6 +99,7 @@ class MemberHealthTest {
     @Test
     void shouldForgetThatItCameAndWent() {
         final MemberHealth health = new MemberHealth(check(100), false);
+        look(health, 1, true, 0);
         for (int i = 0; i < 4; i++) {
             look(health, 1, false, 0);
             look(health, 1_000, true, 0);
@@ -111,6 +123,7 @@ class MemberHealthTest {
     @Test
     void shouldGoOnUnderAnotherConfiguration() {
         final MemberHealth former = new MemberHealth(check(1_000), false);
+        look(former, 1, true, 0);
         look(former, 1, false, 0);
         look(former, 500, true, 0);
         final MemberHealth next = new MemberHealth(check(1_000), false);

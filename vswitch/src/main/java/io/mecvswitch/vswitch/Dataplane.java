@@ -194,14 +194,20 @@ public final class Dataplane {
     }
 
     /**
-     * Does what there is to do apart from commits, without waiting: learns bearers. Control, every few milliseconds.
+     * Does what there is to do apart from commits, without waiting: learns bearers, and looks after the applications of
+     * chains. Control, every few milliseconds.
      *
      * @return 0 if there was nothing
      */
     public int work() {
-        final int work = learner.doWork();
+        final int work = learner.doWork() + compiler.health().work();
         recycle();
         return work;
+    }
+
+    /** Whether {@link #work} is to be done every few milliseconds; else before and after what is done by request. */
+    public boolean isBusy() {
+        return running.gtpu().learning().isPresent() || compiler.health().isBusy();
     }
 
     /**

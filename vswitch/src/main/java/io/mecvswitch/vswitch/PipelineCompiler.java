@@ -118,11 +118,12 @@ final class PipelineCompiler {
     private final Exit exit;
     private final EchoPaths paths = new EchoPaths();
     private final EndMarkers endMarkers;
+    private final ChainHealth health;
     private Optional<Made> made = Optional.empty();
 
     /** What was made of a configuration, for the next one to go on with. */
     private record Made(SwitchConfig config, Map<String, Integer> indexes, RuleUses uses, CompiledRules rules,
-        Optional<BridgeDomains> bridges, Chains chains) { }
+        Optional<BridgeDomains> bridges, Chains chains, ChainHealth.Plan health) { }
 
     private record CompiledRules(Ruleset ruleset, Classify.Decisions decisions) { }
 
@@ -141,6 +142,7 @@ final class PipelineCompiler {
         this.radios = radios;
         this.exit = exit;
         this.endMarkers = new EndMarkers(tunnels);
+        this.health = new ChainHealth(status, this::chains, clock);
     }
 
     /** Ends paths as the configuration says that was compiled last. */
@@ -168,6 +170,11 @@ final class PipelineCompiler {
         return pipeline;
     }
 
+    /** Looks after the applications of chains. */
+    ChainHealth health() {
+        return health;
+    }
+
     /** Service function chains of the configuration that was compiled last. */
     Chains chains() {
         return made.map(Made::chains).orElse(Chains.NONE);
@@ -179,6 +186,7 @@ final class PipelineCompiler {
             .map(endpoint -> endpoint.address().toString()).collect(Collectors.toSet()));
         paths.retain(config.gtpu().endpoints());
         status.retainPaths(EchoPaths.names(config.gtpu().endpoints()));
+        made.ifPresent(plan -> health.watch(plan.health));
     }
 
     /**
@@ -221,6 +229,7 @@ final class PipelineCompiler {
         private final CompiledRules rules;
         private final Optional<BridgeDomains> bridges;
         private final Chains chains;
+        private final ChainHealth.Plan members;
 
         Plan(final ConfigChange change, final List<PortSlot> ports, final int indexCount, final boolean draining) {
             this.config = change.next();
@@ -230,6 +239,7 @@ final class PipelineCompiler {
             this.indexes =
                 ports.stream().collect(Collectors.toMap(slot -> slot.config().name(), PortSlot::index));
             this.firstProbe = indexCount;
+            this.members = health.plan(config.chains(), ports);
             this.probed = carriesTime() ? List.of() : probed();
             this.tableSize = indexCount + probed.size();
             this.partners = partners();
@@ -243,7 +253,7 @@ final class PipelineCompiler {
         }
 
         Made made() {
-            return new Made(config, indexes, uses, rules, bridges, chains);
+            return new Made(config, indexes, uses, rules, bridges, chains, members);
         }
 
         /** Where UEs' packets are without tunnels. */
@@ -276,7 +286,7 @@ final class PipelineCompiler {
 
         /** Ports to which messages of the switch's own go; each has an index of its own behind those of the ports. */
         private List<String> probed() {
-            return Stream.concat(watching(), ending()).distinct().toList();
+            return Stream.of(watching(), ending(), members.ports()).flatMap(names -> names).distinct().toList();
         }
 
         /** Ports to which Echo Requests go. */
@@ -297,6 +307,8 @@ final class PipelineCompiler {
             if (!probed.isEmpty()) {
                 watching().forEach(port -> probes.add(probe(port, source(port))));
                 ending().forEach(port -> probes.add(probe(port, endMarkers.source(port, memory, status.copied()))));
+                members.ports().forEach(port ->
+                    probes.add(probe(port, members.source(port, memory, status.copied()))));
             }
             return probes;
         }
@@ -360,7 +372,7 @@ final class PipelineCompiler {
             }
             if (chained) {
                 stages.add(new Chain(chains, memory, application, plain, packetClock(),
-                    new Taps(memory, exit, status.copied(), vectorSize)));
+                    new Taps(memory, exit, status.copied(), vectorSize), members.answers(memory, tableSize)));
             }
             if (learns) {
                 stages.add(learn());

@@ -104,8 +104,13 @@ public final class Switch implements AutoCloseable {
         return dataplane.violations(next);
     }
 
+    /** Whether {@link #work} is to be done every few milliseconds. */
+    public boolean isBusy() {
+        return dataplane.isBusy();
+    }
+
     /**
-     * Learns bearers of what the workers saw. Every few milliseconds, if the configuration says that they are learned.
+     * Learns bearers of what the workers saw, and looks after the applications of chains.
      *
      * @return 0 if there was nothing to do
      */

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  */
 public final class SwitchProcess {
     private static final long REFRESH_MS = 250;
-    private static final long LEARNING_MS = 1;
+    private static final long BUSY_MS = 1;
     private static final long FIRST_PACKET_POLL_MS = 5;
     private static final long FIRST_PACKET_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -122,16 +122,16 @@ public final class SwitchProcess {
         }
     }
 
-    /** Does what is left to do next, or nothing until the next refresh; a switch that learns is stepped meanwhile. */
+    /** Does what is left to do next, or nothing until the next refresh; a busy switch is stepped meanwhile. */
     private void runNext(final Switch mecSwitch) throws InterruptedException {
-        if (mecSwitch.running().gtpu().learning().isEmpty()) {
+        if (!mecSwitch.isBusy()) {
             queue.runNext(REFRESH_MS);
             mecSwitch.work();
             return;
         }
         final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REFRESH_MS);
         while (!stopping && System.nanoTime() < deadline) {
-            queue.runNext(mecSwitch.work() > 0 ? 0 : LEARNING_MS);
+            queue.runNext(mecSwitch.work() > 0 ? 0 : BUSY_MS);
         }
     }
 
