@@ -7,28 +7,43 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A switch in a JVM of its own: DPDK starts once per process, and signals are for processes. */
+/**
+ * A switch in a JVM of its own, because DPDK starts once per process and signals are for processes; or another program
+ * that a test needs beside it.
+ */
 public final class ChildProcess implements AutoCloseable {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long POLL_MS = 100;
 
     private final Process process;
+    private final Thread reader;
     private final List<String> lines = new ArrayList<>();
 
     /** Starts {@code mec-vswitch} with these arguments. */
     public ChildProcess(final String... arguments) throws IOException {
+        this(mecVswitch(arguments));
+    }
+
+    /** Starts a command. */
+    ChildProcess(final List<String> command) throws IOException {
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        reader = Thread.ofVirtual().start(this::read);
+    }
+
+    /** The command that is {@code mec-vswitch} with these arguments. */
+    static List<String> mecVswitch(final String... arguments) {
         // Tests signal it, and who runs them under nohup has SIGHUP ignored.
         final List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
             "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        Thread.ofVirtual().start(this::read);
+        return command;
     }
 
     private void read() {
@@ -67,9 +82,10 @@ public final class ChildProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
-    /** Its exit code. */
+    /** Its exit code; it has said all then. */
     public int await() throws InterruptedException {
         assertTrue(process.waitFor(PATIENCE_NS, TimeUnit.NANOSECONDS), this::text);
+        reader.join(Duration.ofNanos(PATIENCE_NS));
         return process.exitValue();
     }
 
