@@ -12,6 +12,7 @@ import io.mecvswitch.control.netconf.state.State;
 import io.mecvswitch.control.netconf.store.ConfigFile;
 import io.mecvswitch.control.netconf.store.ConfigTarget;
 import io.mecvswitch.control.netconf.store.Datastores;
+import io.mecvswitch.control.netconf.store.SavedFiles;
 import io.mecvswitch.control.netconf.transport.SshListener;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.status.StatusReader;
@@ -61,7 +62,8 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
             file.flatMap(ManagedFile::digest));
         file.ifPresent(managed -> managed.alarms().forEach(alarm -> raise(alarm, defects, say)));
         final Sessions sessions = new Sessions(
-            new Operations(datastores, new State(SwitchState.of(status)), defects), Limits.DEFAULT, defects);
+            new Operations(datastores, new State(SwitchState.of(status)),
+            new SavedFiles(folder.resolve("files")), defects), Limits.DEFAULT, defects);
         final SshListener listener = new SshListener(
             address, folder, sessions, sentence -> defects.accept(new ManagementException(sentence, null)));
         say.accept("NETCONF listens on " + address.getHostString() + " port " + listener.port()

@@ -13,6 +13,7 @@ import io.mecvswitch.control.netconf.store.Change;
 import io.mecvswitch.control.netconf.store.Confirmation;
 import io.mecvswitch.control.netconf.store.DatastoreName;
 import io.mecvswitch.control.netconf.store.Datastores;
+import io.mecvswitch.control.netconf.store.SavedFiles;
 import io.mecvswitch.control.netconf.tree.Branch;
 import io.mecvswitch.control.netconf.tree.Edit;
 import io.mecvswitch.control.netconf.tree.Operation;
@@ -33,6 +34,7 @@ public final class Operations {
     private static final List<String> TEST_OPTIONS = List.of("test-then-set", "set", "test-only");
 
     private static final String MODULE = "ietf-netconf";
+    private static final String URL = "url";
 
     private final Datastores datastores;
     private final State state;
@@ -40,13 +42,17 @@ public final class Operations {
     private final List<String> capabilities;
     private final AccessControl accessControl;
     private final EventLog events;
+    private final SavedFiles files;
 
     /**
      * @param datastores what is configured
      * @param state      how things are
+     * @param files      configurations that users keep
      * @param defects    gets exceptions that nobody meant to throw
      */
-    public Operations(final Datastores datastores, final State state, final Consumer<Throwable> defects) {
+    public Operations(final Datastores datastores, final State state, final SavedFiles files,
+        final Consumer<Throwable> defects) {
+        this.files = files;
         this.datastores = datastores;
         this.state = state;
         this.reading = new Reading(datastores, state);
@@ -119,17 +125,16 @@ public final class Operations {
             case "get" -> reading.get(parameters, access);
             case "get-config" -> reading.getConfig(parameters, access);
             case "edit-config" -> edit(parameters.only("target", "default-operation", "test-option", "error-option",
-                "config"), caller, access);
+                "config", URL), caller, access);
             case "copy-config" -> copy(parameters.only("target", "source", WithDefaults.NAME), caller, access);
-            case "delete-config" -> throw RpcException.ofProtocol(ErrorTag.OPERATION_NOT_SUPPORTED,
-                "running can't be deleted, and there is nothing else to delete; discard-changes resets the candidate");
+            case "delete-config" -> done(() -> delete(parameters.only("target"), caller));
             case "lock" -> done(() -> datastores.lock(lockable(parameters), caller.number()));
             case "unlock" -> done(() -> datastores.unlock(lockable(parameters), caller.number()));
             case "discard-changes" -> done(() -> {
                 parameters.only();
                 datastores.discard(caller.number());
             });
-            case "validate" -> done(() -> validate(parameters.only("source")));
+            case "validate" -> done(() -> validate(parameters.only("source"), caller));
             case "commit" ->
                 done(() -> commit(parameters.only("confirmed", "confirm-timeout", "persist", "persist-id"), caller,
                     access));
@@ -151,7 +156,8 @@ public final class Operations {
         access.requireOperation(Nmda.MODULE, name);
         return switch (name) {
             case "get-data" -> reading.getData(parameters, access);
-            case "edit-data" -> editData(parameters.only(Nmda.DATASTORE, "default-operation", "config"), caller, access);
+            case "edit-data" ->
+                editData(parameters.only(Nmda.DATASTORE, "default-operation", "config", URL), caller, access);
             default -> throw Parameters.bad(ErrorTag.OPERATION_NOT_SUPPORTED, name, "there is no operation " + name);
         };
     }
@@ -180,7 +186,7 @@ public final class Operations {
         final DatastoreName target = parameters.datastore("target");
         final String test = parameters.word("test-option", TEST_OPTIONS);
         final RequestedEdit edit =
-            new RequestedEdit(parameters, !test.equals("set"), datastores.schema(), access);
+            new RequestedEdit(parameters, config(parameters, caller), !test.equals("set"), datastores.schema(), access);
         try {
             if (test.equals("test-only")) {
                 datastores.test(target, edit);
@@ -198,43 +204,79 @@ public final class Operations {
     private String editData(final Parameters parameters, final Caller caller, final Access access) throws RpcException {
         final DatastoreName target = Nmda.writable(parameters.get(Nmda.DATASTORE), datastores.schema());
         datastores.change(target, caller.number(),
-            RequestedEdit.whole(parameters, datastores.schema(), access), false);
+            RequestedEdit.whole(parameters, config(parameters, caller), datastores.schema(), access), false);
         return OK;
+    }
+
+    /** What an edit says: in the request, or in a file (RFC 6241 §8.8.5.1). */
+    private RequestedEdit.Source config(final Parameters parameters, final Caller caller) throws RpcException {
+        final Optional<Element> url = parameters.find(URL);
+        if (url.isEmpty()) {
+            final Element config = parameters.get("config");
+            return () -> config;
+        }
+        if (parameters.find("config").isPresent()) {
+            throw Parameters.bad(ErrorTag.BAD_ELEMENT, URL, "there is either config or url");
+        }
+        return () -> files.read(caller.user(), url.get().text());
     }
 
     private String copy(final Parameters parameters, final Caller caller, final Access access) throws RpcException {
-        final DatastoreName target = parameters.datastore("target");
+        final Element target = parameters.choice("target");
         final Element source = parameters.choice("source");
-        if (source.is(target.toString())) {
-            throw Parameters.bad(ErrorTag.INVALID_VALUE, target.toString(), "source and target are the same");
+        if (source.local().equals(target.local()) && source.text().strip().equals(target.text().strip())) {
+            throw Parameters.bad(ErrorTag.INVALID_VALUE, target.local(), "source and target are the same");
         }
         final WithDefaults defaults = WithDefaults.of(parameters).orElse(WithDefaults.EXPLICIT);
-        final Change copied =
-            whole(source, all -> reading.withDefaults(access.readable(all), defaults));
-        datastores.change(target, caller.number(), tree -> {
-            final Branch copy = copied.apply(tree);
-            access.requireChange(tree, copy);
-            return copy;
-        }, false);
+        final Change whole = whole(source, caller, access::readable);
+        if (target.is(URL)) {
+            final Branch all = whole.apply(Branch.empty(datastores.schema().root()));
+            files.write(caller.user(), target.text(), reading.document(all, defaults));
+        } else {
+            datastores.change(Parameters.datastore(target, datastores.schema()), caller.number(), tree -> {
+                final Branch copy = reading.withDefaults(whole.apply(tree), defaults);
+                access.requireChange(tree, copy);
+                return copy;
+            }, false);
+        }
         return OK;
     }
 
-    private void validate(final Parameters parameters) throws RpcException {
-        datastores.test(DatastoreName.RUNNING, whole(parameters.choice("source"), UnaryOperator.identity()));
+    private void delete(final Parameters parameters, final Caller caller) throws RpcException {
+        final Element target = parameters.choice("target");
+        if (!target.is(URL)) {
+            throw RpcException.ofProtocol(ErrorTag.OPERATION_NOT_SUPPORTED, Parameters.datastore(target)
+                + " can't be deleted, but files can; discard-changes resets the candidate");
+        }
+        files.delete(caller.user(), target.text());
     }
 
-    /** A whole configuration, given by {@code <config>} or the name of a datastore, of which a part may be taken. */
-    private Change whole(final Element source, final UnaryOperator<Branch> part) throws RpcException {
-        if (!source.is("config")) {
-            final DatastoreName name = Parameters.datastore(source, datastores.schema());
-            return _ -> part.apply(datastores.read(name));
+    private void validate(final Parameters parameters, final Caller caller) throws RpcException {
+        datastores.test(
+            DatastoreName.RUNNING, whole(parameters.choice("source"), caller, UnaryOperator.identity()));
+    }
+
+    /**
+     * A whole configuration, given by {@code <config>}, {@code <url>} or the name of a datastore, of which a part may be
+     * taken.
+     */
+    private Change whole(final Element source, final Caller caller, final UnaryOperator<Branch> part)
+        throws RpcException {
+        if (source.is("config")) {
+            return tree -> whole(source);
         }
-        return tree -> {
-            final Edit edit = new Edit(datastores.schema(), false);
-            final Branch all = edit.apply(Branch.empty(tree.schema()), source, Operation.MERGE);
-            RequestedEdit.refuse(edit.errors());
-            return all;
-        };
+        if (source.is(URL)) {
+            return tree -> whole(files.read(caller.user(), source.text()));
+        }
+        final DatastoreName name = Parameters.datastore(source, datastores.schema());
+        return tree -> part.apply(datastores.read(name));
+    }
+
+    private Branch whole(final Element config) throws RpcException {
+        final Edit edit = new Edit(datastores.schema(), false);
+        final Branch all = edit.apply(Branch.empty(datastores.schema().root()), config, Operation.MERGE);
+        RequestedEdit.refuse(edit.errors());
+        return all;
     }
 
     // Commits.

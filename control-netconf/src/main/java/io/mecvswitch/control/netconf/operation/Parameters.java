@@ -2,6 +2,7 @@ package io.mecvswitch.control.netconf.operation;
 
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.notification.Notice;
 import io.mecvswitch.control.netconf.store.DatastoreName;
 import io.mecvswitch.control.netconf.xml.Element;
 import io.mecvswitch.control.problem.ErrorTag;
@@ -26,7 +27,7 @@ record Parameters(Element operation) {
     Parameters onlyAndMany(final List<String> many, final String... names) throws RpcException {
         final Set<String> known = Set.of(names);
         for (final Element child : operation.children()) {
-            if (!child.namespace().equals(namespace(child.local())) || !known.contains(child.local())) {
+            if (!isParameter(child) || !known.contains(child.local())) {
                 throw bad(ErrorTag.UNKNOWN_ELEMENT, child.local(),
                     operation.local() + " has no parameter " + child.local());
             }
@@ -49,7 +50,13 @@ record Parameters(Element operation) {
 
     private Stream<Element> named(final String name) {
         return operation.children().stream()
-            .filter(child -> child.local().equals(name) && child.namespace().equals(namespace(name)));
+            .filter(child -> child.local().equals(name) && isParameter(child));
+    }
+
+    /** ncclient has its own idea of where the filter of a subscription belongs, and it is plain what it means. */
+    private boolean isParameter(final Element child) {
+        return child.namespace().equals(namespace(child.local()))
+            || child.is("filter") && operation.namespace().equals(Notice.NAMESPACE);
     }
 
     /** Parameters are in the namespace of the operation, but those that another standard adds to RFC 6241's. */
@@ -122,8 +129,8 @@ record Parameters(Element operation) {
     static DatastoreName datastore(final Element choice) throws RpcException {
         return Stream.of(DatastoreName.values()).filter(known -> choice.local().equals(known.toString())).findFirst()
             .orElseThrow(() -> Set.of("startup", "url").contains(choice.local())
-                ? bad(ErrorTag.OPERATION_NOT_SUPPORTED, choice.local(), "the switch has no " + choice.local()
-                    + "; what is committed is kept by itself")
+                ? bad(ErrorTag.OPERATION_NOT_SUPPORTED, choice.local(), choice.local().equals("url")
+                    ? "this can't be done with a file" : "the switch has no startup; what is committed is kept by itself")
                 : bad(ErrorTag.UNKNOWN_ELEMENT, choice.local(), "there is no datastore " + choice.local()
                     + "; the switch has running and candidate"));
     }

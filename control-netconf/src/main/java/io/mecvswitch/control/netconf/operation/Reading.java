@@ -71,6 +71,14 @@ record Reading(Datastores datastores, State state) {
         };
     }
 
+    /** A configuration as a document, with the part of its defaults that is asked for. */
+    String document(final Branch all, final WithDefaults mode) {
+        final Branch told =
+            mode.tellsDefaults() ? Completion.complete(all, datastores.schema(), _ -> true) : all;
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + answer(told, mode, false, "config", Element.NETCONF) + "\n";
+    }
+
     private Branch configured(final DatastoreName name, final Predicate<SchemaNode> asked, final boolean withDefaults) {
         final Branch all = datastores.read(name);
         return withDefaults ? Completion.complete(all, datastores.schema(), asked) : all;

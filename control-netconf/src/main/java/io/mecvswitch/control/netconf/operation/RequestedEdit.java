@@ -26,7 +26,7 @@ final class RequestedEdit implements Change {
     private static final String ROLLBACK = "rollback-on-error";
     private static final List<String> ERROR_OPTIONS = List.of(STOP, "continue-on-error", ROLLBACK);
 
-    private final Element config;
+    private final Source config;
     private final Operation inherited;
     private final boolean stopping;
     private final boolean whole;
@@ -34,17 +34,25 @@ final class RequestedEdit implements Change {
     private final Access access;
     private final Edit edit;
 
-    /**
-     * @param tested whether the test-option asks for a test before it is made
-     */
-    RequestedEdit(final Parameters parameters, final boolean tested, final Schema schema, final Access access)
-        throws RpcException {
-        this(parameters, parameters.word("error-option", ERROR_OPTIONS), tested, schema, access);
+    /** Where what it says is; looked at when it is made. */
+    @FunctionalInterface
+    interface Source {
+        /** The element {@code <config>}. */
+        Element config() throws RpcException;
     }
 
-    private RequestedEdit(final Parameters parameters, final String onError, final boolean tested,
+    /**
+     * @param config what it says
+     * @param tested whether the test-option asks for a test before it is made
+     */
+    RequestedEdit(final Parameters parameters, final Source config, final boolean tested, final Schema schema,
+        final Access access) throws RpcException {
+        this(parameters, config, parameters.word("error-option", ERROR_OPTIONS), tested, schema, access);
+    }
+
+    private RequestedEdit(final Parameters parameters, final Source config, final String onError, final boolean tested,
         final Schema schema, final Access access) throws RpcException {
-        this.config = parameters.get("config");
+        this.config = config;
         this.inherited = Operation.ofDefault(parameters.word("default-operation", DEFAULT_OPERATIONS)).orElseThrow();
         this.stopping = onError.equals(STOP);
         this.whole = onError.equals(ROLLBACK) || stopping && tested;
@@ -54,17 +62,18 @@ final class RequestedEdit implements Change {
     }
 
     /** One that is done as a whole or not at all. */
-    static RequestedEdit whole(final Parameters parameters, final Schema schema, final Access access)
-        throws RpcException {
-        return new RequestedEdit(parameters, ROLLBACK, false, schema, access);
+    static RequestedEdit whole(
+        final Parameters parameters, final Source config, final Schema schema, final Access access) throws RpcException {
+        return new RequestedEdit(parameters, config, ROLLBACK, false, schema, access);
     }
 
     @Override
     public Branch apply(final Branch tree) throws RpcException {
-        final Branch edited = edit.apply(tree, config, inherited);
+        final Element asked = config.config();
+        final Branch edited = edit.apply(tree, asked, inherited);
         final Branch known = access.readable(tree);
         if (known != tree) {
-            requireHonest(known);
+            requireHonest(known, asked);
         }
         access.requireChange(tree, edited);
         if (whole) {
@@ -77,9 +86,9 @@ final class RequestedEdit implements Change {
      * What is wrong is what is wrong in the eyes of who asks. If there is more, it is hidden from him, and he is told
      * no more than if he had asked for what is not there.
      */
-    private void requireHonest(final Branch known) throws RpcException {
+    private void requireHonest(final Branch known, final Element asked) throws RpcException {
         final Edit seen = new Edit(schema, stopping);
-        final Branch expected = seen.apply(known, config, inherited);
+        final Branch expected = seen.apply(known, asked, inherited);
         if (whole) {
             refuse(seen.errors());
         }

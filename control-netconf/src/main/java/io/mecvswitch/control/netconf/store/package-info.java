@@ -17,6 +17,9 @@
  * that waits for its confirmation ({@link io.mecvswitch.control.netconf.store.Pending}) runs and is not kept: until it is
  * confirmed, the disk has what to go back to.
  *
+ * <p>{@link io.mecvswitch.control.netconf.store.SavedFiles} are what users keep beside that. A {@link
+ * io.mecvswitch.control.netconf.store.Journal} is told what becomes of running.
+ *
  * <p>Threads of sessions; one changes something at a time, reading waits for nobody. Read {@code operation} next.
  */
 package io.mecvswitch.control.netconf.store;

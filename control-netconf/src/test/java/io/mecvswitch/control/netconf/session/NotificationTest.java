@@ -221,6 +221,12 @@ class NotificationTest {
         }
     }
 
+    /** As ncclient writes it. */
+    @Test
+    void shouldTakeAFilterInTheNamespaceOfTheProtocol() throws Exception {
+        subscriber("ann", "<nc:filter type='subtree'/>").close();
+    }
+
     @Test
     void shouldFilterBySubtree() throws Exception {
         try (TestClient client = subscriber("ann", "<filter><netconf-session-start xmlns='" + CHANGES

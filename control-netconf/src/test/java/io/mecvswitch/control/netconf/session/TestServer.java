@@ -7,11 +7,13 @@ import io.mecvswitch.control.netconf.operation.Operations;
 import io.mecvswitch.control.netconf.state.State;
 import io.mecvswitch.control.netconf.store.ConfigFile;
 import io.mecvswitch.control.netconf.store.Datastores;
+import io.mecvswitch.control.netconf.store.SavedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +38,14 @@ public final class TestServer implements AutoCloseable {
 
     /** One that keeps its configuration in a file. */
     public TestServer(final Optional<ConfigFile> file) {
+        this(file, Path.of("no", "such", "folder"));
+    }
+
+    /** One whose users keep files. */
+    TestServer(final Optional<ConfigFile> file, final Path files) {
         this.datastores = new Datastores(
             Configs.LOADER.schema(), target, file, InnerNode.root(Configs.LOADER.schema()), Optional.empty());
-        this.operations = new Operations(datastores, state, defects::add);
+        this.operations = new Operations(datastores, state, new SavedFiles(files), defects::add);
         this.sessions = new Sessions(operations, LIMITS, defects::add);
     }
 
