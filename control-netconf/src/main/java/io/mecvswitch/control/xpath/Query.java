@@ -1,12 +1,15 @@
 package io.mecvswitch.control.xpath;
 
 import io.mecvswitch.control.data.Instance;
+import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.xml.xpath.XPathExpressionException;
 import org.opendaylight.yangtools.yang.common.QNameModule;
@@ -26,10 +29,33 @@ public final class Query {
     private static final int MAX_DEPTH = 24;
     private static final String NO_QUERY = "this is no XPath expression the switch can evaluate: ";
 
+    private static final YangXPathParserFactory PARSERS =
+        ServiceLoader.load(YangXPathParserFactory.class).findFirst().orElseThrow();
     private static final Pattern LITERAL = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
     private final Expression expression;
     private final TopLevels reach;
+
+    /**
+     * A step down.
+     *
+     * @param test asks the kind of a child
+     * @param key  what its first predicate asks for, if it is that simple
+     */
+    public record Way(Predicate<SchemaNode> test, Optional<Equal> key) { }
+
+    /**
+     * The predicate {@code [name='value']}.
+     *
+     * @param name  asks for the child
+     * @param value it has
+     */
+    public record Equal(Predicate<SchemaNode> name, String value) {
+        /** Whether it asks for the key of a list, so that it holds for one entry at most. */
+        public boolean isKeyOf(final SchemaNode kind) {
+            return kind instanceof ListSchema list && list.keys().size() == 1 && name.test(list.keys().getFirst());
+        }
+    }
 
     private Query(final YangXPathExpression parsed, final Schema schema) {
         this.reach = new TopLevels();
@@ -60,8 +86,7 @@ public final class Query {
     public static Query of(final String text, final Map<String, String> prefixes, final Schema schema) {
         requireModest(text);
         try {
-            final YangXPathParser parser = ServiceLoader.load(YangXPathParserFactory.class).findFirst().orElseThrow()
-                .newParser(YangXPathMathMode.IEEE754, namespaces(prefixes, schema));
+            final YangXPathParser parser = PARSERS.newParser(YangXPathMathMode.IEEE754, namespaces(prefixes, schema));
             // The parser ends where an expression may; between brackets it has to go on to the last character.
             parser.parseExpression("(" + text + ")");
             return new Query(parser.parseExpression(text), schema);
@@ -97,6 +122,11 @@ public final class Query {
                     : "brackets nest " + MAX_DEPTH + " deep at most");
             }
         }
+    }
+
+    /** The steps from the root with which it begins, if it looks at nothing that is not on the way they lead. */
+    public List<Way> way() {
+        return reach.way();
     }
 
     /** Whether it may look at a top-level node. */

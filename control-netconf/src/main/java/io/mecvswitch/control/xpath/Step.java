@@ -2,7 +2,6 @@ package io.mecvswitch.control.xpath;
 
 import io.mecvswitch.control.data.Instance;
 import io.mecvswitch.control.schema.InnerSchema;
-import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.SchemaNode;
 import io.mecvswitch.control.xpath.Expression.Context;
 import java.util.ArrayList;
@@ -23,14 +22,6 @@ import java.util.stream.Stream;
 record Step(
     Function<Instance, Stream<? extends Instance>> axis, Predicate<SchemaNode> test, List<Expression> predicates) {
 
-    /**
-     * The predicate {@code [name='value']}.
-     *
-     * @param name  asks for the child
-     * @param value it has
-     */
-    record Equal(Predicate<SchemaNode> name, String value) { }
-
     /** The child axis looks at the model first, so that a step over a hundred thousand siblings costs nothing. */
     static Stream<? extends Instance> children(final Instance node, final Predicate<SchemaNode> test) {
         return kinds(node).filter(test).flatMap(kind -> node.children(kind).stream());
@@ -42,10 +33,9 @@ record Step(
 
     /** The same where predicates ask for the value of a key: the entry is found without visiting the others. */
     static Stream<? extends Instance> children(
-        final Instance node, final Predicate<SchemaNode> test, final Equal key) {
+        final Instance node, final Predicate<SchemaNode> test, final Query.Equal key) {
         return kinds(node).filter(test).flatMap(kind ->
-            kind instanceof ListSchema list && list.keys().size() == 1 && key.name.test(list.keys().getFirst())
-                ? node.child(kind, key.value).stream() : node.children(kind).stream());
+            key.isKeyOf(kind) ? node.child(kind, key.value()).stream() : node.children(kind).stream());
     }
 
     static Stream<Instance> parent(final Instance node) {

@@ -2,6 +2,7 @@ package io.mecvswitch.control.xpath;
 
 import io.mecvswitch.control.schema.SchemaNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.opendaylight.yangtools.yang.xpath.api.QNameReferent;
 import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath;
@@ -18,9 +19,12 @@ final class TopLevels {
 
     private final Set<String> names = new HashSet<>();
     private boolean all;
+    private int paths;
+    private List<Query.Way> way = List.of();
 
     /** Notes a path that begins at the root. */
     void fromRoot(final YangLocationPath path) {
+        paths++;
         if (!path.getSteps().isEmpty() && path.getSteps().get(0) instanceof QNameReferent name
             && path.getSteps().get(0).getAxis() == YangXPathAxis.CHILD) {
             name(name);
@@ -32,6 +36,16 @@ final class TopLevels {
     /** Notes the name of a child of the root. */
     void name(final QNameReferent name) {
         names.add(name.getQName().getLocalName());
+    }
+
+    /** Notes that all of the expression is a path that begins with these steps. */
+    void is(final List<Query.Way> steps) {
+        way = steps;
+    }
+
+    /** The steps with which it begins, if it looks nowhere else. */
+    List<Query.Way> way() {
+        return all || paths > 1 ? List.of() : way;
     }
 
     /** Notes a step. */

@@ -83,8 +83,12 @@ public final class XPathCompiler {
 
     /** Compiles what somebody sent, where names without prefix may be in any module. */
     static Expression compile(final YangXPathExpression expression, final Schema schema, final TopLevels reach) {
-        return new XPathCompiler(schema, Optional.empty(), expression::interpretAsQName, new Leafrefs(schema), reach)
-            .compile(expression.getRootExpr());
+        final XPathCompiler compiler =
+            new XPathCompiler(schema, Optional.empty(), expression::interpretAsQName, new Leafrefs(schema), reach);
+        if (expression.getRootExpr() instanceof YangLocationPath path) {
+            reach.is(compiler.way(path));
+        }
+        return compiler.compile(expression.getRootExpr());
     }
 
     /** Compiles a path, such as a leafref's. */
@@ -270,12 +274,19 @@ public final class XPathCompiler {
         return new Step(axis(step, test), test, predicates(step.getPredicates()));
     }
 
+    /** The steps with which a path goes down by name. */
+    private List<Query.Way> way(final YangLocationPath path) {
+        return path.getSteps().stream()
+            .takeWhile(step -> step instanceof QNameReferent && step.getAxis() == YangXPathAxis.CHILD)
+            .map(step -> new Query.Way(test((QNameReferent) step), equal(step))).toList();
+    }
+
     /** The child and the value that the first predicate of a step asks for, if it is that simple. */
-    private Optional<Step.Equal> equal(final YangLocationPath.Step step) {
+    private Optional<Query.Equal> equal(final YangLocationPath.Step step) {
         return step.getPredicates().stream().findFirst()
             .flatMap(first -> first instanceof YangBinaryExpr binary && isEquality(binary)
                 && binary.getRightExpr() instanceof YangLiteralExpr value ? childName(binary.getLeftExpr())
-                .map(name -> new Step.Equal(test(name), value.getLiteral())) : Optional.empty());
+                .map(name -> new Query.Equal(test(name), value.getLiteral())) : Optional.empty());
     }
 
     private static boolean isEquality(final YangBinaryExpr expression) {
@@ -330,7 +341,7 @@ public final class XPathCompiler {
 
     private Function<Instance, Stream<? extends Instance>> axis(
         final YangLocationPath.Step step, final Predicate<SchemaNode> test) {
-        final Optional<Step.Equal> key = equal(step);
+        final Optional<Query.Equal> key = equal(step);
         return switch (step.getAxis()) {
             case CHILD -> key.isPresent() ? node -> Step.children(node, test, key.get())
                 : node -> Step.children(node, test);

@@ -15,7 +15,7 @@ public interface Listener {
      */
     void send(String notification) throws IOException;
 
-    /** Is told that nothing more comes, for it was subscribed until now. */
+    /** Is told that one more message comes, because it was subscribed until now. */
     void complete();
 
     /** Is told that it lost events or can't be sent any. */

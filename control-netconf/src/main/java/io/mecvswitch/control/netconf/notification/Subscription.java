@@ -74,8 +74,9 @@ public final class Subscription implements Runnable {
                     tell(notice.get());
                 }
             }
-            tellAlways("notificationComplete");
+            // First, so that whoever reads that it is over may subscribe again.
             listener.complete();
+            tellAlways("notificationComplete");
         } catch (final LaggingException | IOException | RuntimeException e) {
             listener.fail(e);
         } catch (final InterruptedException e) {

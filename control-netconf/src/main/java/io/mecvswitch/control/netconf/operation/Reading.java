@@ -13,15 +13,13 @@ import io.mecvswitch.control.netconf.tree.Depth;
 import io.mecvswitch.control.netconf.tree.Filter;
 import io.mecvswitch.control.netconf.tree.Marks;
 import io.mecvswitch.control.netconf.xml.Element;
-import io.mecvswitch.control.schema.SchemaNode;
-import java.util.function.Predicate;
 
 /**
  * The operations that read (RFC 6241 §7.1, §7.7; RFC 8526 §3.1.1). Any thread.
  *
  * <pre>
- *   datastore ─▶ + defaults ─▶ + state ─▶ what may be known ─▶ filter ─▶ depth, config, origin ─▶ - defaults ─▶ XML
- *                if asked for             NACM                           get-data                 trim
+ *   datastore ─▶ by key ─▶ + defaults ─▶ + state ─▶ what may be known ─▶ filter ─▶ depth, config, origin ─▶ - defaults ─▶ XML
+ *                          if asked for             NACM                           get-data                 trim
  * </pre>
  *
  * <p>First comes what may be known: a filter that asks for anything else finds nothing.
@@ -36,7 +34,7 @@ record Reading(Datastores datastores, State state) {
         parameters.only("filter", WithDefaults.NAME);
         final Filter filter = Filters.of(parameters, datastores.schema());
         final WithDefaults defaults = WithDefaults.of(parameters).orElse(WithDefaults.EXPLICIT);
-        return answer(filter.select(access.readable(operational(filter::asks, defaults.tellsDefaults())),
+        return answer(filter.select(access.readable(operational(filter, defaults.tellsDefaults())),
             Depth.UNBOUNDED), defaults);
     }
 
@@ -47,7 +45,7 @@ record Reading(Datastores datastores, State state) {
         final Filter filter = Filters.of(parameters, datastores.schema());
         final WithDefaults defaults = WithDefaults.of(parameters).orElse(WithDefaults.EXPLICIT);
         return answer(filter.select(
-            access.readable(configured(source, filter::asks, defaults.tellsDefaults())), Depth.UNBOUNDED), defaults);
+            access.readable(configured(source, filter, defaults.tellsDefaults())), Depth.UNBOUNDED), defaults);
     }
 
     /** {@code get-data}: a part of any datastore. */
@@ -55,8 +53,8 @@ record Reading(Datastores datastores, State state) {
         final DataRequest request = DataRequest.of(parameters, datastores.schema());
         final boolean withDefaults = request.defaults().tellsDefaults();
         final Filter filter = request.filter();
-        final Branch all = request.isOperational() ? operational(filter::asks, withDefaults)
-            : configured(request.configured(), filter::asks, withDefaults);
+        final Branch all = request.isOperational() ? operational(filter, withDefaults)
+            : configured(request.configured(), filter, withDefaults);
         final Branch selected = request.kept(filter.select(access.readable(all), request.depth()));
         return answer(selected, request.defaults(), request.withOrigin(), "data", Nmda.NAMESPACE);
     }
@@ -67,25 +65,28 @@ record Reading(Datastores datastores, State state) {
             case EXPLICIT -> all;
             case TRIM -> Completion.trim(all);
             case REPORT_ALL, REPORT_ALL_TAGGED ->
-                Completion.set(Completion.complete(all, datastores.schema(), _ -> true));
+                Completion.set(Completion.complete(all, datastores.schema()));
         };
     }
 
     /** A configuration as a document, with the part of its defaults that is asked for. */
     String document(final Branch all, final WithDefaults mode) {
         final Branch told =
-            mode.tellsDefaults() ? Completion.complete(all, datastores.schema(), _ -> true) : all;
+            mode.tellsDefaults() ? Completion.complete(all, datastores.schema()) : all;
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + answer(told, mode, false, "config", Element.NETCONF) + "\n";
     }
 
-    private Branch configured(final DatastoreName name, final Predicate<SchemaNode> asked, final boolean withDefaults) {
+    /** What a filter may select of a datastore. */
+    private Branch configured(final DatastoreName name, final Filter filter, final boolean withDefaults) {
         final Branch all = datastores.read(name);
-        return withDefaults ? Completion.complete(all, datastores.schema(), asked) : all;
+        final Branch part = filter.narrow(all);
+        return withDefaults ? Completion.complete(part, all, datastores.schema(), filter::asks) : part;
     }
 
-    private Branch operational(final Predicate<SchemaNode> asked, final boolean withDefaults) {
-        return state.complete(configured(DatastoreName.RUNNING, asked, withDefaults), datastores.schema(), asked);
+    private Branch operational(final Filter filter, final boolean withDefaults) {
+        return state.complete(
+            configured(DatastoreName.RUNNING, filter, withDefaults), datastores.schema(), filter::asks);
     }
 
     private static String answer(final Branch selected, final WithDefaults defaults) {

@@ -18,13 +18,21 @@ import java.util.function.Predicate;
 public final class Completion {
     private Completion() { }
 
+    /** The same with defaults. */
+    public static Branch complete(final Branch root, final Schema schema) {
+        return complete(root, root, schema, _ -> true);
+    }
+
     /**
-     * The same with defaults.
+     * A part of a configuration with defaults.
      *
+     * @param part  of it, with fewer entries
+     * @param root  the configuration, to which conditions look
      * @param asked the top-level nodes that are completed
      */
-    public static Branch complete(final Branch root, final Schema schema, final Predicate<SchemaNode> asked) {
-        return complete(root, View.of(root, new Defaults(schema)), asked);
+    public static Branch complete(
+        final Branch part, final Branch root, final Schema schema, final Predicate<SchemaNode> asked) {
+        return complete(part, View.of(root, new Defaults(schema)), asked);
     }
 
     private static Branch complete(final Branch branch, final InnerNode seen, final Predicate<SchemaNode> asked) {

@@ -18,6 +18,14 @@ public interface Filter {
         }
     };
 
+    /**
+     * A tree of which it selects the same: entries are left out that it does not ask for by key, so that nobody has to bother
+     * with them.
+     */
+    default Branch narrow(final Branch root) {
+        return root;
+    }
+
     /** Whether it may select something of a top-level node, or has to look at it. */
     boolean asks(SchemaNode kind);
 

@@ -1,6 +1,7 @@
 package io.mecvswitch.control.netconf.tree;
 
 import io.mecvswitch.control.netconf.xml.Element;
+import io.mecvswitch.control.schema.InnerSchema;
 import io.mecvswitch.control.schema.InvalidValueException;
 import io.mecvswitch.control.schema.LeafSchema;
 import io.mecvswitch.control.schema.ListSchema;
@@ -35,6 +36,41 @@ public final class SubtreeFilter implements Filter {
     }
 
     @Override
+    public Branch narrow(final Branch root) {
+        return narrow(root, List.of(filter));
+    }
+
+    private Branch narrow(final Branch branch, final List<Element> filters) {
+        Branch narrowed = branch;
+        for (final SchemaNode kind : branch.schema().children()) {
+            final List<Element> asking = asking(kind, filters);
+            if (!asking.isEmpty() && branch.has(kind) && kind instanceof InnerSchema) {
+                narrowed = narrow(narrowed, kind, asking);
+            }
+        }
+        return narrowed;
+    }
+
+    private Branch narrow(final Branch parent, final SchemaNode kind, final List<Element> asking) {
+        if (!kind.isMany()) {
+            return parent.with(narrow((Branch) parent.child(kind).orElseThrow(), asking));
+        }
+        final Iterable<Node> entries = candidates(parent, kind, asking);
+        if (entries instanceof Entries) {
+            return parent;
+        }
+        Branch narrowed = parent.without(kind);
+        for (final Node entry : entries) {
+            narrowed = narrowed.with(narrow((Branch) entry, asking));
+        }
+        return narrowed;
+    }
+
+    private static List<Element> asking(final SchemaNode kind, final List<Element> filters) {
+        return filters.stream().flatMap(one -> one.children().stream()).filter(child -> names(child, kind)).toList();
+    }
+
+    @Override
     public boolean asks(final SchemaNode kind) {
         return filter.children().stream().anyMatch(child -> names(child, kind));
     }
@@ -43,8 +79,7 @@ public final class SubtreeFilter implements Filter {
     private Branch below(final Branch branch, final List<Element> filters, final Depth depth) {
         Branch selected = Branch.empty(branch.schema());
         for (final SchemaNode kind : branch.schema().children()) {
-            final List<Element> asking = filters.stream().flatMap(filter -> filter.children().stream())
-                .filter(child -> names(child, kind)).toList();
+            final List<Element> asking = asking(kind, filters);
             if (!asking.isEmpty()) {
                 for (final Node child : candidates(branch, kind, asking)) {
                     selected = add(selected, child, asking, depth);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.control.netconf.state.StateSource;
 import io.mecvswitch.control.netconf.tree.BranchBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +177,39 @@ class ReadingTest {
         });
         assertEquals("<r><name>a</name></r>", shortened(client.ask("<get><filter type='xpath' xmlns:r='" + RULES
             + "' select=\"/r:traffic-rules/r:traffic-rule[r:name='a']/r:name\"/></get>")));
+    }
+
+    /** An entry that is named by its key is all that is gathered, whichever kind of filter names it. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<filter type='xpath' select=\"/traffic-rules/traffic-rule[name='bb']/name\"/>",
+        "<filter><traffic-rules xmlns='urn:mec-vswitch:rules'><traffic-rule><name>bb</name><priority/></traffic-rule>"
+            + "</traffic-rules></filter>"})
+    void shouldTellStateOfTheEntryThatIsNamedOnly(final String filter) throws Exception {
+        final List<String> told = new ArrayList<>();
+        server.state().add(new StateSource() {
+            @Override
+            public String node() {
+                return "mec-vswitch-rules:traffic-rules";
+            }
+
+            @Override
+            public void tell(final BranchBuilder there) {
+                there.each("traffic-rule", (name, _) -> told.add(name));
+            }
+        });
+        assertTrue(client.ask("<get>" + filter + "</get>").contains("<name>bb</name>"));
+        assertEquals(List.of("bb"), told);
+    }
+
+    @Test
+    void shouldLookAtAllEntriesWhereItHasTo() throws Exception {
+        assertEquals("<r><name>a</name></r>", shortened(xpath("/r:traffic-rules/r:traffic-rule[r:name='a']"
+            + "[count(/r:traffic-rules/r:traffic-rule) = 3]/r:name")));
+        assertEquals("<r><name>a</name></r>",
+            shortened(xpath("/r:traffic-rules/r:traffic-rule[r:name='a'][count(../*) = 3]/r:name")));
+        assertEquals("<r><name>bb</name></r>",
+            shortened(xpath("/r:traffic-rules/r:traffic-rule[r:name='a']/../r:traffic-rule[2]/r:name")));
     }
 
     // :with-defaults. A rule's filter-type is packet by default.
