@@ -21,7 +21,7 @@ def connect():
 
 
 def short(xml):
-    return re.sub(r'\s|xmlns(:\w+)?="[^"]*"|</?(data|rpc-reply|traffic-rules)\b[^>]*>', '', re.sub(r'<\?.*?\?>', '', xml))
+    return re.sub(r'\s|xmlns(:\w+)?="[^"]*"|</?(data|nc:rpc-reply|traffic-rules)\b[^>]*>', '', re.sub(r'<\?.*?\?>', '', xml))
 
 
 with connect() as session, connect() as listener:
@@ -44,6 +44,10 @@ with connect() as session, connect() as listener:
         late.create_subscription(start_time='2026-01-01T00:00:00Z', stop_time='2026-01-02T00:00:00Z')
         print('replayed:', ' '.join(re.search(r'<(\w+Complete)', late.take_notification(timeout=20).notification_xml).group(1)
                                     for _ in range(2)))
+    session.copy_config(source='running', target='file:///before.xml')
+    session.edit_config(target='running', config=RULE % ('three', 3))
+    session.copy_config(source='file:///before.xml', target='running')
+    print('brought back:', 'three' not in session.get_config('running').data_xml)
     with connect() as late:
         late.create_subscription(start_time='2026-01-01T00:00:00Z', filter=('xpath', '/switch-started'))
         print('started:', 'start-time' in late.take_notification(timeout=20).notification_xml)

@@ -122,6 +122,7 @@ class NetconfRunTest {
                 told: admin /mec-vswitch-rules:traffic-rules create
                 told: admin %s
                 replayed: replayComplete notificationComplete
+                brought back: True
                 started: True
                 """.formatted(defaultType("one"), defaultType("two"), rule.formatted("two")),
                 run(List.of(PYTHON, "src/test/resources/netconf_reading.py", port(child), key.toString())).text());

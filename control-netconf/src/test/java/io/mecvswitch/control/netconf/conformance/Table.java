@@ -24,6 +24,11 @@ final class Table {
     static final String ROLLBACK = "capability:rollback-on-error:";
     static final String CONFIRMED = "capability:confirmed-commit:1.1";
     static final String MONITORING = "ietf-netconf-monitoring";
+    static final String XPATH = "capability:xpath:";
+    static final String EXPLICIT = "capability:with-defaults:1.0?basic-mode=explicit";
+    static final String NOTIFICATION = "capability:notification:";
+    static final String INTERLEAVE = "capability:interleave:";
+    static final String LIBRARY = "capability:yang-library:1.1";
 
     private final List<Case> cases = new ArrayList<>();
 
@@ -43,6 +48,10 @@ final class Table {
         ConstraintCases.add(table);
         MonitoringCases.add(table);
         AccessCases.add(table);
+        XPathCases.add(table);
+        DefaultsCases.add(table);
+        NmdaCases.add(table);
+        NotificationCases.add(table);
         return List.copyOf(table.cases);
     }
 
