@@ -79,8 +79,8 @@ final class Touched {
     }
 
     private Branch changed(final Branch touched, final Node before, final Node after, final String at) {
-        if (edits.size() > MAX_EDITS) {
-            return touched.with(bare(after));
+        if (isTooMuch()) {
+            return withOne(touched, after);
         }
         if (after instanceof Branch branch) {
             final int known = edits.size();
@@ -126,8 +126,20 @@ final class Touched {
     }
 
     private Branch note(final Branch touched, final Node node, final String at, final Operation operation) {
+        if (isTooMuch()) {
+            return withOne(touched, node);
+        }
         edits.put(at + step(node), operation);
-        return edits.size() > MAX_EDITS && touched.has(node.schema()) ? touched : touched.with(bare(node));
+        return touched.with(bare(node));
+    }
+
+    /** Whether there are more than will be named one by one; then one of each kind stands for all. */
+    private boolean isTooMuch() {
+        return edits.size() > MAX_EDITS;
+    }
+
+    private static Branch withOne(final Branch touched, final Node node) {
+        return touched.has(node.schema()) ? touched : touched.with(bare(node));
     }
 
     /** A node with nothing in it but its keys. */
