@@ -65,8 +65,9 @@ abstract class Measurement {
         final Effort effort = quick ? QUICK : new Effort(rounds, seconds, PATIENCE_SECONDS);
         final List<String> prefix = under.isBlank() ? List.of() : List.of(under.strip().split("\\s+"));
         final Contender subject = new SwitchContender(prefix, jvmFlags(), effort);
-        final List<Contender> peers = List.of(new TestpmdContender("io", prefix, effort),
-            new TestpmdContender("mac", prefix, effort), new OvsContender(prefix, effort));
+        final List<Contender> peers = List.of(new SameWorkContender(prefix, effort),
+            new TestpmdContender("io", prefix, effort), new TestpmdContender("mac", prefix, effort),
+            new OvsContender(prefix, effort));
         if (!OvsProcess.isInstalled()) {
             tell("SKIPPED: Open vSwitch is not here; install openvswitch-switch-dpdk to measure beside it.");
         }

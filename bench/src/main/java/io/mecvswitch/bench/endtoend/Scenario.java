@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param buffers  packet buffers of each contender
  * @param config   what the switch is told, by the folder of the files
  * @param ovs      what Open vSwitch is told, where it can do the same
+ * @param sameWork what our program in C is told, where it can do the same
  */
 record Scenario(
     String label,
@@ -28,7 +29,8 @@ record Scenario(
     Function<Path, String> sink,
     int buffers,
     Function<Path, SwitchConfig> config,
-    Optional<Supplier<OvsWork>> ovs) {
+    Optional<Supplier<OvsWork>> ovs,
+    Optional<SameWork> sameWork) {
 
     /** Packet buffers where nothing needs more. */
     static final int BUFFERS = 32_768;
@@ -39,22 +41,29 @@ record Scenario(
     static Scenario ofCapture(final String label, final String title, final Supplier<List<byte[]>> frames,
         final Function<Path, SwitchConfig> config) {
         return new Scenario(label, title, () -> Map.of(SOURCE, frames.get()), Devices::source, _ -> Devices.SINK, BUFFERS,
-            config, Optional.empty());
+            config, Optional.empty(), Optional.empty());
     }
 
     /** The same with Open vSwitch beside it. */
     Scenario withOvs(final Supplier<OvsWork> work) {
-        return new Scenario(label, title, captures, source, sink, buffers, config, Optional.of(work));
+        return new Scenario(label, title, captures, source, sink, buffers, config, Optional.of(work),
+            sameWork);
+    }
+
+    /** The same with our program in C beside it. */
+    Scenario withSameWork(final String mode, final int bearers) {
+        return new Scenario(label, title, captures, source, sink, buffers, config, ovs,
+            Optional.of(new SameWork(mode, bearers)));
     }
 
     /** The same with more packet buffers: a capture that is read for ever stays in them. */
     Scenario withBuffers(final int count) {
-        return new Scenario(label, title, captures, source, sink, count, config, ovs);
+        return new Scenario(label, title, captures, source, sink, count, config, ovs, sameWork);
     }
 
     /** The same with another file beside that of the source. */
     Scenario withCapture(final String file, final Supplier<List<byte[]>> frames) {
         return new Scenario(label, title, () -> Map.of(SOURCE, captures.get().get(SOURCE), file, frames.get()), source,
-            sink, buffers, config, ovs);
+            sink, buffers, config, ovs, sameWork);
     }
 }

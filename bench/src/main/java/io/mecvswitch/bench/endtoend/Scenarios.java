@@ -52,7 +52,7 @@ final class Scenarios {
         return List.of(
             new Scenario("null-wire", "wire between two net_null, both ways", Map::of, _ -> Devices.NULL_SOURCE,
                 _ -> Devices.NULL_SINK, Scenario.BUFFERS, _ -> Breakout.wire(layout(Scenario.BUFFERS),
-                List.of(Devices.NULL_SOURCE, Devices.NULL_SINK)), Optional.empty()),
+                List.of(Devices.NULL_SOURCE, Devices.NULL_SINK)), Optional.empty(), Optional.empty()),
             Scenario.ofCapture("pcap-wire", "wire from net_pcap to net_null, 10 000 TEIDs",
                 () -> Uplink.S1U_SMALL.frames(BEARERS), folder -> Breakout.wire(layout(Scenario.BUFFERS), wire(folder)))
                 .withOvs(() -> OvsWork.of(List.of(OvsWork.FROM_SOURCE + "actions=" + OvsWork.TO_SINK))),
@@ -83,6 +83,7 @@ final class Scenarios {
         return Scenario.ofCapture(label, title, () -> traffic.frames(bearers, sending),
             folder -> Breakout.config(layout(buffers(sending)), List.of(Devices.source(folder), Devices.OTHER_SINK,
                 Devices.SINK), 1, traffic.bearers(bearers)))
+            .withSameWork("pop", bearers)
             .withOvs(() -> new OvsWork(OvsWork.Tunnel.SOURCE, traffic.bearers(bearers, sending)
                 .map(BearerConfig::uplinkTeid).map(teid -> OvsWork.FROM_TUNNEL + "tun_id=" + teid + ",actions="
                     + OvsWork.NEW_ADDRESSES + OvsWork.TO_SINK).toList()));
@@ -108,6 +109,7 @@ final class Scenarios {
             folder -> Breakout.config(layout(buffers(sending)), List.of(Devices.once(2, folder.resolve(ANSWERS)),
                 Devices.OTHER_SINK, Devices.source(folder)), 1, traffic.bearers(bearers)))
             .withCapture(ANSWERS, () -> traffic.frames(bearers, sending))
+            .withSameWork(traffic == Uplink.N3_SMALL ? "push-5g" : "push", bearers)
             .withOvs(() -> new OvsWork(OvsWork.Tunnel.SINK, traffic.bearers(bearers, sending)
                 .map(bearer -> OvsWork.FROM_SOURCE + "ip,nw_dst=" + bearer.ueAddress() + ",actions=set_field:"
                     + bearer.downlinkTeid() + "->tun_id,set_field:" + Tunnels.ACCESS + "->tun_dst,"
@@ -159,7 +161,7 @@ final class Scenarios {
             Flows.fromStations(stations)), Devices::source, folder -> Devices.once(1, folder.resolve(STATIONS)),
             Scenario.BUFFERS, folder -> Breakout.bridge(layout(buffers(stations)),
             List.of(Devices.source(folder), Devices.once(1, folder.resolve(STATIONS))), stations),
-            Optional.of(() -> OvsWork.of(List.of())));
+            Optional.of(() -> OvsWork.of(List.of())), Optional.empty());
     }
 
     // Threads.

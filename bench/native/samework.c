@@ -1,0 +1,422 @@
+/*
+ * What C would give: the packet path's work on two ports with the same tables and the same checks, in one file without
+ * a switch around it. One core takes bursts from port 0 and gives them to port 1.
+ *
+ *   samework EAL-ARGUMENTS -- pop|push|push-5g|bare-pop BEARERS BUFFERS SECONDS
+ *
+ *   pop       one rule (G-PDUs of port 0), tunnel by endpoint and TEID, what it looked like outside is remembered,
+ *             T-PDU behind a new Ethernet header
+ *   push      tunnel by the UE's address, outer headers in front of what port 0 brings
+ *   push-5g   the same with a PDU session container
+ *   bare-pop  pop without rule, counters and memory of the tunnel: the least that moves the packet
+ *
+ * Bearers and captures are those of io.mecvswitch.bench.Uplink. Prints "Mpps: RATE" once it has measured.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <rte_byteorder.h>
+#include <rte_cycles.h>
+#include <rte_eal.h>
+#include <rte_ethdev.h>
+#include <rte_mbuf.h>
+#include <rte_prefetch.h>
+
+#define BURST 64
+#define POOL_CACHE 256
+#define DESCRIPTORS 1024
+#define WARM_UP_SECONDS 2
+
+#define ODD 0x9e3779b1u
+#define ACCESS_IP 0xc0000201u
+#define CORE_IP 0xc0000202u
+#define UE_IP 0x0a000000u
+#define CORE_MAC 0x020000000002ull
+#define ACCESS_MAC 0x020000000001ull
+#define QFI 9
+
+#define ETHERNET 14
+#define IPV4 20
+#define UDP 8
+#define GTPU 8
+#define CONTAINER 8
+#define OUTER (IPV4 + UDP + GTPU)
+#define GTPU_PORT 2152
+#define NO_KEY UINT64_MAX
+#define TAG_SHIFT 25
+#define REFERENCE ((1u << TAG_SHIFT) - 1)
+
+/* Numbers in network order, at any address. */
+static uint16_t u16(const uint8_t *at)
+{
+    uint16_t value;
+    memcpy(&value, at, sizeof(value));
+    return rte_be_to_cpu_16(value);
+}
+
+static uint32_t u32(const uint8_t *at)
+{
+    uint32_t value;
+    memcpy(&value, at, sizeof(value));
+    return rte_be_to_cpu_32(value);
+}
+
+static uint64_t u64(const uint8_t *at)
+{
+    uint64_t value;
+    memcpy(&value, at, sizeof(value));
+    return rte_be_to_cpu_64(value);
+}
+
+static void set32(uint8_t *at, uint32_t value)
+{
+    const uint32_t swapped = rte_cpu_to_be_32(value);
+    memcpy(at, &swapped, sizeof(swapped));
+}
+
+static void set64(uint8_t *at, uint64_t value)
+{
+    const uint64_t swapped = rte_cpu_to_be_64(value);
+    memcpy(at, &swapped, sizeof(swapped));
+}
+
+/* A tunnel or a UE, and what was seen of it last. */
+struct row {
+    uint64_t key;
+    uint64_t seen;
+};
+
+/* As gtpu.RowIndex: slots of 7 bits of the hash and 25 of the row's number + 1, at most half full. */
+struct table {
+    uint32_t *slots;
+    uint32_t mask;
+    struct row *rows;
+};
+
+/* How packets look outside their tunnel; all bearers of the captures share one. */
+struct path {
+    uint64_t macs, mac_and_tags, port_and_tpids;
+};
+
+struct counters {
+    uint64_t packets, octets, rule_packets, rule_octets, dropped;
+};
+
+static struct table table;
+static struct path paths[1024];
+static struct counters counters;
+/* Columns of a burst. */
+static uint64_t keys[BURST], hashes[BURST];
+static uint32_t rows[BURST], inner[BURST], lengths[BURST], looks[BURST];
+
+static inline uint64_t hash_of(uint64_t word)
+{
+    uint64_t hash = word ^ 0x5851f42d4c957f2dull;
+    hash = (hash ^ hash >> 30) * 0xbf58476d1ce4e5b9ull;
+    hash = (hash ^ hash >> 27) * 0x94d049bb133111ebull;
+    return hash ^ hash >> 31;
+}
+
+static uint32_t slot_of(uint64_t hash, uint32_t row)
+{
+    return (uint32_t)(hash >> 57) << TAG_SHIFT | (row + 1);
+}
+
+static void add(uint64_t key, uint32_t row)
+{
+    const uint64_t hash = hash_of(key);
+    uint32_t place = (uint32_t)hash & table.mask;
+    while (table.slots[place] != 0) {
+        place = (place + 1) & table.mask;
+    }
+    table.slots[place] = slot_of(hash, row);
+    table.rows[row].key = key;
+}
+
+static uint64_t tunnel_key(uint32_t endpoint, uint32_t teid)
+{
+    return (uint64_t)endpoint << 32 | teid;
+}
+
+/* Both tunnels of each bearer as the switch has them, or the UEs. */
+static void fill(uint32_t bearers, int pushes)
+{
+    const uint32_t entries = 2 * bearers;
+    uint32_t capacity = 64;
+    while (capacity < 2 * entries) {
+        capacity *= 2;
+    }
+    table.mask = capacity - 1;
+    table.slots = calloc(capacity, sizeof(*table.slots));
+    table.rows = calloc(entries, sizeof(*table.rows));
+    for (uint32_t n = 0; n < bearers; n++) {
+        if (pushes) {
+            add(UE_IP + n, n);
+        } else {
+            add(tunnel_key(CORE_IP, n * ODD), 2 * n);
+            add(tunnel_key(ACCESS_IP, n * ODD + 1), 2 * n + 1);
+        }
+    }
+}
+
+/* Finds the rows of a burst's keys, UINT32_MAX for none: all slots, then all rows, so that misses overlap. */
+static void find(int count)
+{
+    for (int i = 0; i < count; i++) {
+        const uint32_t place = (uint32_t)hashes[i] & table.mask;
+        const uint32_t first = table.slots[place];
+        const uint32_t second = table.slots[(place + 1) & table.mask];
+        const uint32_t word = (first ^ (uint32_t)(hashes[i] >> 32)) >> TAG_SHIFT == 0 ? first : second;
+        rows[i] = (word & REFERENCE) - 1;
+        rte_prefetch0(&table.rows[rows[i] == UINT32_MAX ? 0 : rows[i]]);
+    }
+    for (int i = 0; i < count; i++) {
+        if (likely(rows[i] != UINT32_MAX && table.rows[rows[i]].key == keys[i])) {
+            continue;
+        }
+        uint32_t place = (uint32_t)hashes[i] & table.mask;
+        rows[i] = UINT32_MAX;
+        for (uint32_t word; (word = table.slots[place]) != 0; place = (place + 1) & table.mask) {
+            const uint32_t row = (word & REFERENCE) - 1;
+            if ((word ^ (uint32_t)(hashes[i] >> 32)) >> TAG_SHIFT == 0 && table.rows[row].key == keys[i]) {
+                rows[i] = row;
+                break;
+            }
+        }
+    }
+}
+
+/*
+ * A G-PDU over IPv4 and UDP without options, bare or with a PDU session container alone: where its T-PDU is, and how
+ * long. 0 if it is something else.
+ */
+static inline uint32_t parse(const uint8_t *frame, uint32_t length, uint32_t *tpdu_length, uint64_t *key,
+                             uint32_t *look)
+{
+    if (unlikely(length < ETHERNET + OUTER + CONTAINER)) {
+        return 0;
+    }
+    const uint8_t *const ip = frame + ETHERNET;
+    const uint8_t *const udp = ip + IPV4;
+    const uint8_t *const gtpu = udp + UDP;
+    const uint32_t ip_end = ETHERNET + u16(ip + 2);
+    const uint32_t udp_end = ETHERNET + IPV4 + u16(udp + 4);
+    if (unlikely(u16(frame + 12) != 0x0800 || ip[0] != 0x45 || (u16(ip + 6) & 0x3fff) != 0 || ip[9] != 17
+                 || ip_end > length || udp_end > ip_end || u16(udp + 2) != GTPU_PORT
+                 || udp_end < ETHERNET + OUTER + CONTAINER)) {
+        return 0;
+    }
+    const uint32_t kind = u16(gtpu);
+    const uint64_t payload = u64(gtpu + GTPU);
+    const int contained = kind == 0x34ff && (payload & 0xffff0000ffull) == 0x8501000000ull;
+    const uint32_t inner = ETHERNET + OUTER + (contained ? CONTAINER : 0);
+    const uint32_t end = ETHERNET + OUTER + u16(gtpu + 2);
+    if (unlikely((kind != 0x30ff && !contained) || end > udp_end || inner + IPV4 > end || frame[inner] >> 4 != 4)) {
+        return 0;
+    }
+    *tpdu_length = end - inner;
+    *key = tunnel_key(u32(ip + 16), u32(gtpu + 4));
+    *look = (uint32_t)(ip[1] >> 2) | (contained ? 1u << 31 | ((uint32_t)payload & 0x3f00) : 0);
+    return inner;
+}
+
+static void learn(const uint8_t *frame, struct row *row, uint32_t look)
+{
+    paths[0] = (struct path){ u64(frame), (uint64_t)u32(frame + 8) << 32, 0 };
+    row->seen = UINT64_C(1) << 63 | look;
+}
+
+static inline uint64_t news(const uint8_t *frame, const struct row *row, uint32_t look)
+{
+    const struct path *const path = &paths[row->seen >> 32 & 0x3ff];
+    return (path->macs ^ u64(frame)) | (path->mac_and_tags ^ (uint64_t)u32(frame + 8) << 32) | path->port_and_tpids
+           | ((row->seen ^ (UINT64_C(1) << 63 | look)) & ~UINT64_C(0xffffff00000000));
+}
+
+static inline void move(struct rte_mbuf *mbuf, int32_t by, uint32_t length)
+{
+    mbuf->data_off = (uint16_t)(mbuf->data_off + by);
+    mbuf->data_len = (uint16_t)length;
+    mbuf->pkt_len = length;
+}
+
+static inline __attribute__((always_inline)) int pop(struct rte_mbuf **mbufs, int count, int bare)
+{
+    int kept = 0;
+    uint64_t octets = 0;
+    for (int i = 0; i < count; i++) {
+        rte_prefetch0(rte_pktmbuf_mtod(mbufs[i], void *));
+    }
+    for (int i = 0; i < count; i++) {
+        octets += mbufs[i]->pkt_len;
+        inner[i] = parse(rte_pktmbuf_mtod(mbufs[i], const uint8_t *), mbufs[i]->pkt_len, &lengths[i], &keys[i],
+                         &looks[i]);
+        keys[i] = inner[i] == 0 ? NO_KEY : keys[i];
+        hashes[i] = hash_of(keys[i]);
+        rte_prefetch0(&table.slots[(uint32_t)hashes[i] & table.mask]);
+    }
+    if (!bare) {
+        counters.packets += (uint64_t)count;
+        counters.octets += octets;
+        counters.rule_packets += (uint64_t)count;
+        counters.rule_octets += octets;
+    }
+    find(count);
+    for (int i = 0; i < count; i++) {
+        if (unlikely(rows[i] == UINT32_MAX)) {
+            rte_pktmbuf_free(mbufs[i]);
+            counters.dropped++;
+            continue;
+        }
+        uint8_t *const frame = rte_pktmbuf_mtod(mbufs[i], uint8_t *);
+        struct row *const row = &table.rows[rows[i]];
+        if (!bare && unlikely(news(frame, row, looks[i]) != 0)) {
+            learn(frame, row, looks[i]);
+        }
+        uint8_t *const popped = frame + inner[i] - ETHERNET;
+        set64(popped, ACCESS_MAC << 16 | CORE_MAC >> 32);
+        set64(popped + 6, CORE_MAC << 16 | 0x0800);
+        move(mbufs[i], (int32_t)inner[i] - ETHERNET, ETHERNET + lengths[i]);
+        mbufs[kept++] = mbufs[i];
+    }
+    return kept;
+}
+
+static inline uint16_t checksum(uint64_t first, uint64_t second, uint64_t third)
+{
+    uint64_t sum = (first & 0xffffffff) + (first >> 32) + (second & 0xffffffff) + (second >> 32) + third;
+    sum = (sum & 0xffffffff) + (sum >> 32);
+    sum = (sum & 0xffff) + (sum >> 16);
+    sum = (sum & 0xffff) + (sum >> 16);
+    return (uint16_t)~((sum & 0xffff) + (sum >> 16));
+}
+
+static inline __attribute__((always_inline)) int push(struct rte_mbuf **mbufs, int count, int container)
+{
+    int kept = 0;
+    uint64_t octets = 0;
+    for (int i = 0; i < count; i++) {
+        rte_prefetch0(rte_pktmbuf_mtod(mbufs[i], void *));
+    }
+    for (int i = 0; i < count; i++) {
+        const uint8_t *const frame = rte_pktmbuf_mtod(mbufs[i], const uint8_t *);
+        const uint8_t *const ip = frame + ETHERNET;
+        const uint32_t length = mbufs[i]->pkt_len;
+        octets += length;
+        lengths[i] = length < ETHERNET + IPV4 ? 0 : u16(ip + 2);
+        keys[i] = lengths[i] < IPV4 || ETHERNET + lengths[i] > length || u16(frame + 12) != 0x0800 || ip[0] != 0x45
+                      ? NO_KEY
+                      : u32(ip + 16);
+        hashes[i] = hash_of(keys[i]);
+        rte_prefetch0(&table.slots[(uint32_t)hashes[i] & table.mask]);
+    }
+    counters.packets += (uint64_t)count;
+    counters.octets += octets;
+    find(count);
+    for (int i = 0; i < count; i++) {
+        if (unlikely(rows[i] == UINT32_MAX)) {
+            rte_pktmbuf_free(mbufs[i]);
+            counters.dropped++;
+            continue;
+        }
+        const int outer = OUTER + container;
+        uint8_t *const ip = rte_pktmbuf_mtod(mbufs[i], uint8_t *) + ETHERNET - outer;
+        const uint32_t ip_length = (uint32_t)outer + lengths[i];
+        const uint64_t first = UINT64_C(0x4500) << 48 | (uint64_t)ip_length << 32 | 0x4000;
+        const uint64_t second = UINT64_C(0x4011) << 48 | CORE_IP;
+        const uint64_t sum = checksum(first, second, ACCESS_IP);
+        set64(ip - ETHERNET, ACCESS_MAC << 16 | CORE_MAC >> 32);
+        set64(ip - 8, CORE_MAC << 16 | 0x0800);
+        set64(ip, first);
+        set64(ip + 8, second | sum << 32);
+        set64(ip + 16, (uint64_t)ACCESS_IP << 32 | GTPU_PORT << 16 | GTPU_PORT);
+        set64(ip + 24, (uint64_t)(ip_length - IPV4) << 48 | (container ? 0x34ff : 0x30ff) << 16
+                           | (ip_length - IPV4 - UDP - GTPU));
+        set32(ip + 32, rows[i] * ODD + 1);
+        if (container) {
+            set64(ip + 36, UINT64_C(0x8501) << 24 | QFI << 8);
+        }
+        move(mbufs[i], -outer, ETHERNET + ip_length);
+        mbufs[kept++] = mbufs[i];
+    }
+    return kept;
+}
+
+static int pop_all(struct rte_mbuf **mbufs, int count)
+{
+    return pop(mbufs, count, 0);
+}
+
+static int pop_bare(struct rte_mbuf **mbufs, int count)
+{
+    return pop(mbufs, count, 1);
+}
+
+static int push_4g(struct rte_mbuf **mbufs, int count)
+{
+    return push(mbufs, count, 0);
+}
+
+static int push_5g(struct rte_mbuf **mbufs, int count)
+{
+    return push(mbufs, count, CONTAINER);
+}
+
+static int (*work_of(const char *mode))(struct rte_mbuf **, int)
+{
+    if (strcmp(mode, "bare-pop") == 0) {
+        return pop_bare;
+    }
+    return strcmp(mode, "push") == 0 ? push_4g : strcmp(mode, "push-5g") == 0 ? push_5g : pop_all;
+}
+
+static void run(const char *mode, uint64_t until, uint64_t *sent)
+{
+    int (*const work)(struct rte_mbuf **, int) = work_of(mode);
+    struct rte_mbuf *mbufs[BURST];
+    while (rte_rdtsc() < until) {
+        const int count = rte_eth_rx_burst(0, 0, mbufs, BURST);
+        const int kept = work(mbufs, count);
+        const int taken = rte_eth_tx_burst(1, 0, mbufs, (uint16_t)kept);
+        *sent += (uint64_t)taken;
+        if (unlikely(taken < kept)) {
+            rte_pktmbuf_free_bulk(mbufs + taken, (unsigned int)(kept - taken));
+        }
+    }
+}
+
+static void start(uint16_t port, struct rte_mempool *pool)
+{
+    const struct rte_eth_conf conf = { 0 };
+    if (rte_eth_dev_configure(port, 1, 1, &conf) != 0
+        || rte_eth_rx_queue_setup(port, 0, DESCRIPTORS, 0, NULL, pool) != 0
+        || rte_eth_tx_queue_setup(port, 0, DESCRIPTORS, 0, NULL) != 0 || rte_eth_dev_start(port) != 0) {
+        rte_exit(EXIT_FAILURE, "port %u does not start\n", port);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const int used = rte_eal_init(argc, argv);
+    if (used < 0 || argc - used != 5 || rte_eth_dev_count_avail() != 2) {
+        rte_exit(EXIT_FAILURE, "two ports, and: pop|push|push-5g|bare-pop BEARERS BUFFERS SECONDS\n");
+    }
+    const char *const mode = argv[used + 1];
+    const uint32_t bearers = (uint32_t)strtoul(argv[used + 2], NULL, 10);
+    const uint32_t buffers = (uint32_t)strtoul(argv[used + 3], NULL, 10);
+    const uint64_t seconds = strtoul(argv[used + 4], NULL, 10);
+    struct rte_mempool *const pool =
+        rte_pktmbuf_pool_create("packets", buffers, POOL_CACHE, 0, RTE_MBUF_DEFAULT_BUF_SIZE, SOCKET_ID_ANY);
+    uint64_t warmed_up = 0, sent = 0;
+    if (pool == NULL) {
+        rte_exit(EXIT_FAILURE, "no packet buffers\n");
+    }
+    start(0, pool);
+    start(1, pool);
+    fill(bearers, strncmp(mode, "push", 4) == 0);
+    run(mode, rte_rdtsc() + WARM_UP_SECONDS * rte_get_tsc_hz(), &warmed_up);
+    run(mode, rte_rdtsc() + seconds * rte_get_tsc_hz(), &sent);
+    printf("Mpps: %.3f\n", (double)sent / (double)seconds / 1e6);
+    return sent != 0 && counters.dropped == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
