@@ -6,7 +6,7 @@
  *
  *   pop       one rule (G-PDUs of port 0), tunnel by endpoint and TEID, what it looked like outside is remembered,
  *             T-PDU behind a new Ethernet header
- *   push      tunnel by the UE's address, outer headers in front of what port 0 brings
+ *   push      tunnel by the UE's address, outer headers in front of what port 0 brings: the same for all but for the TEID
  *   push-5g   the same with a PDU session container
  *   bare-pop  pop without rule, counters and memory of the tunnel: the least that moves the packet
  *
