@@ -18,14 +18,43 @@ import java.util.List;
  *
  * <p>Used by one thread.
  */
-final class GeneratorPort implements Port {
+public final class GeneratorPort implements Port {
     /** Bytes of each frame that are written when it is received. */
     static final int COPIED = 128;
+
+    /** Says how many packets there are to receive, and looks at those that are sent. */
+    public interface Load {
+        /** As many as wanted, and nobody looks. */
+        Load UNLIMITED = new Load() {
+            @Override
+            public int due(final int room) {
+                return room;
+            }
+
+            @Override
+            public void received(final PacketBurst burst) {
+            }
+
+            @Override
+            public void sent(final PacketBurst burst) {
+            }
+        };
+
+        /** Packets to receive now, at most as many as there is room for. */
+        int due(int room);
+
+        /** Marks what was received. */
+        void received(PacketBurst burst);
+
+        /** Looks at what is sent. */
+        void sent(PacketBurst burst);
+    }
 
     private final String name;
     private final PacketMemory memory;
     private final MemorySegment bytes;
     private final boolean frees;
+    private final Load load;
     private final long[] handles;
     private final long[] positions;
     private final MemorySegment headers;
@@ -40,12 +69,14 @@ final class GeneratorPort implements Port {
      * @param buffers how many to use, a power of two
      * @param frames  to be received for ever, in this order
      * @param frees   whether what is sent to it is no generator's, but was taken from the memory
+     * @param load    says when there is something to receive
      */
-    GeneratorPort(final String name, final PacketMemory memory, final int buffers, final List<byte[]> frames,
-        final boolean frees) {
+    public GeneratorPort(final String name, final PacketMemory memory, final int buffers, final List<byte[]> frames,
+        final boolean frees, final Load load) {
         this.name = name;
         this.memory = memory;
         this.frees = frees;
+        this.load = load;
         this.bytes = memory.bytes();
         this.handles = new long[buffers];
         this.positions = new long[buffers];
@@ -70,7 +101,7 @@ final class GeneratorPort implements Port {
 
     @Override
     public int rxBurst(final int queue, final PacketBurst into) {
-        final int size = quiet || lengths.length == 0 ? 0 : into.capacity();
+        final int size = quiet || lengths.length == 0 ? 0 : load.due(into.capacity());
         for (int i = 0; i < size; i++) {
             final long position = positions[nextBuffer];
             MemorySegment.copy(headers, (long) nextFrame * COPIED, bytes, position, COPIED);
@@ -81,11 +112,13 @@ final class GeneratorPort implements Port {
             nextFrame = nextFrame + 1 == lengths.length ? 0 : nextFrame + 1;
         }
         into.size = size;
+        load.received(into);
         return size;
     }
 
     @Override
     public int txBurst(final int queue, final PacketBurst burst) {
+        load.sent(burst);
         if (frees) {
             memory.free(burst.handle, 0, burst.size);
         }
@@ -122,8 +155,8 @@ final class GeneratorPort implements Port {
         return PortStatistics.NONE;
     }
 
-    /** The buffers live as long as their memory. */
     @Override
     public void close() {
+        memory.free(handles, 0, handles.length);
     }
 }

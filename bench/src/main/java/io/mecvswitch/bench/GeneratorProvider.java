@@ -56,7 +56,7 @@ final class GeneratorProvider implements PortProvider {
     public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
         final GeneratorPort port = new GeneratorPort(
             config.name(), memory, BUFFERS, frames.getOrDefault(config.name(), List.of()),
-            copies.equals(Optional.of(config.name())));
+            copies.equals(Optional.of(config.name())), GeneratorPort.Load.UNLIMITED);
         port.quiet(quiet.equals(Optional.of(config.name())));
         ports.add(port);
         return port;

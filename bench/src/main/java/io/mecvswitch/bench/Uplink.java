@@ -108,7 +108,7 @@ public enum Uplink {
     }
 
     /** One of a configuration's bearers. */
-    BearerConfig bearer(final int number) {
+    public BearerConfig bearer(final int number) {
         return new BearerConfig("bearer-" + number, IpAddress.ofIpv4(UE_IP + number),
             IpAddress.ofIpv4(CORE_IP), Integer.toUnsignedLong(teid(number)),
             IpAddress.ofIpv4(ACCESS_IP), Integer.toUnsignedLong(number * ODD + 1),

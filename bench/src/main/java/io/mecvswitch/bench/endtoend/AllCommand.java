@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         "Example:",
         "  ./mec-vswitch bench all --quick --under 'chrt -r 20'"
     })
-final class AllCommand extends Measurement implements Callable<Integer> {
+final class AllCommand extends Contest implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();

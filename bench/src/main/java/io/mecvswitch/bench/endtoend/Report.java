@@ -45,14 +45,20 @@ record Report(Map<String, String> facts, Map<Scenario, Map<String, List<Double>>
 
     /** Each scenario a table: minimum, median and maximum, and the switch's median by the contender's. */
     String markdown(final String subject) {
-        final StringBuilder text = new StringBuilder();
-        facts.forEach((name, fact) -> text.append("- ").append(name).append(": ").append(fact).append('\n'));
+        final StringBuilder text = new StringBuilder(facts(facts));
         rates.forEach((scenario, contenders) -> {
             text.append("\n### ").append(scenario.title()).append("\n\n")
                 .append("| | runs | min | median | max Mpps | ns/packet | ").append(subject).append(" by this |\n")
                 .append("|---|---|---|---|---|---|---|\n");
             contenders.forEach((name, runs) -> text.append(row(name, runs, median(contenders.get(subject)))));
         });
+        return text.toString();
+    }
+
+    /** What figures mean nothing without, as a list. */
+    static String facts(final Map<String, String> facts) {
+        final StringBuilder text = new StringBuilder();
+        facts.forEach((name, fact) -> text.append("- ").append(name).append(": ").append(fact).append('\n'));
         return text.toString();
     }
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         "  ./mec-vswitch bench run pop-10k --rounds 7 --under 'chrt -r 20'",
         "  chrt -r 20 ./mec-vswitch bench run grid"
     })
-final class RunCommand extends Measurement implements Callable<Integer> {
+final class RunCommand extends Contest implements Callable<Integer> {
     private static final String ALL = "all";
     private static final String GRID = "grid";
 

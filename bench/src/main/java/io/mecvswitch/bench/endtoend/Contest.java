@@ -1,0 +1,45 @@
+package io.mecvswitch.bench.endtoend;
+
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What the commands have in common that measure the switch beside its peers. */
+abstract class Contest extends Measurement {
+    private static final Effort QUICK = new Effort(1, 1, 5);
+    private static final int PATIENCE_SECONDS = 20;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Times that each contender runs (${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--quick", description = "One round of one second, after five at most: what to expect, not what to"
+        + " quote.")
+    private boolean quick;
+
+    @Option(names = "--under", defaultValue = "",
+        description = "Command that every contender is run under, such as 'chrt -r 20' on a machine with other work.")
+    private String under;
+
+    @Override
+    final void check() {
+        super.check();
+        checkPositive("--rounds", rounds);
+    }
+
+    /** Runs scenarios with all contenders, and tells and keeps what came out. */
+    final void measure(final List<Scenario> scenarios) throws IOException, InterruptedException {
+        final Effort effort = quick ? QUICK : new Effort(rounds, seconds(), PATIENCE_SECONDS);
+        final List<String> prefix = under.isBlank() ? List.of() : List.of(under.strip().split("\\s+"));
+        final Contender subject = new SwitchContender(prefix, jvmFlags(), effort);
+        final List<Contender> contenders = List.of(subject, new SameWorkContender(prefix, effort),
+            new TestpmdContender("io", prefix, effort), new TestpmdContender("mac", prefix, effort),
+            new OvsContender(prefix, effort));
+        if (!OvsProcess.isInstalled()) {
+            tell("SKIPPED: Open vSwitch is not here; install openvswitch-switch-dpdk to measure beside it.");
+        }
+        final Report report = new Report(Machine.facts(jvmFlags(), prefix));
+        new EndToEnd(effort.rounds(), contenders, this::tell).run(scenarios, report);
+        write("endtoend.json", report.json());
+        write("endtoend.md", report.markdown(subject.name()));
+    }
+}
