@@ -12,6 +12,7 @@ import static io.mecvswitch.stage.DropReason.SIGNALLING_CONSUMED;
 import static io.mecvswitch.stage.DropReason.TUNNEL_NOT_SEEN;
 import static io.mecvswitch.stage.DropReason.UE_UNKNOWN;
 
+import io.mecvswitch.chaining.MemberState;
 import io.mecvswitch.control.netconf.notification.Event;
 import io.mecvswitch.control.netconf.notification.EventSource;
 import io.mecvswitch.control.netconf.notification.Events;
@@ -81,6 +82,7 @@ final class SwitchEvents implements EventSource {
         start(sample, events);
         states(sample, CounterType.DEVICE_LINK, "link", (port, state) -> link(port, state, events));
         states(sample, CounterType.PATH_STATE, "path", (path, state) -> path(path, state, events));
+        states(sample, CounterType.MEMBER_STATE, "member", (member, state) -> member(member, state, events));
         drops(sample, events);
         counts(sample, CounterType.DEVICE_RX_MISSED, "port-overload", "interface", events);
         counts(sample, CounterType.LIMITER_DROPPED, "limiter-overload", "limiter", events);
@@ -121,6 +123,12 @@ final class SwitchEvents implements EventSource {
             events.publish(Event.now(MODULE + "path-state", event -> event.value("endpoint", addresses[0])
                 .value("peer", addresses[1]).value("state", PathCounters.word(state))));
         }
+    }
+
+    private static void member(final String label, final long state, final Events events) {
+        final String[] names = label.split(" ");
+        events.publish(Event.now(MODULE + "member-state", event -> event.value("group", names[0])
+            .value("port-pair", names[1]).value("state", MemberState.of(state).word())));
     }
 
     // Counts.

@@ -2,6 +2,7 @@ package io.mecvswitch.vswitch.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mecvswitch.chaining.MemberState;
 import io.mecvswitch.control.ConfigLoader;
 import io.mecvswitch.control.netconf.tree.Branch;
 import io.mecvswitch.control.netconf.tree.BranchBuilder;
@@ -73,6 +74,15 @@ class SwitchEventsTest {
         assertEquals(
             List.of("<path-state><endpoint>172.16.0.1</endpoint><peer>172.16.0.2</peer><state>down</state></path-state>"),
             look(1));
+    }
+
+    @Test
+    void shouldTellOfMembersOfGroups() {
+        status.memberCounters("firewalls fw1").state().setRelease(MemberState.UP.ordinal());
+        look(1);
+        status.memberCounters("firewalls fw1").state().setRelease(MemberState.DOWN.ordinal());
+        assertEquals(List.of("<member-state><group>firewalls</group><port-pair>fw1</port-pair><state>down</state>"
+            + "</member-state>"), look(2));
     }
 
     /** At once, and then what was counted in ten seconds. */
