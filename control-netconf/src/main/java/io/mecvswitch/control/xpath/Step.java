@@ -54,6 +54,23 @@ record Step(
         return Stream.concat(Stream.of(node), descendants(node));
     }
 
+    /** The nodes beside one, behind it or before it, nearest first. */
+    static Stream<? extends Instance> siblings(final Instance node, final boolean behind) {
+        if (node.parent() == null) {
+            return Stream.empty();
+        }
+        final List<? extends Instance> all =
+            kinds(node.parent()).flatMap(kind -> node.parent().children(kind).stream()).toList();
+        final int at = all.indexOf(node);
+        return behind ? all.subList(at + 1, all.size()).stream() : all.subList(0, at).reversed().stream();
+    }
+
+    /** All nodes behind one or before it in the document but its descendants and ancestors, nearest first. */
+    static Stream<? extends Instance> beyond(final Instance node, final boolean behind) {
+        return ancestorsOrSelf(node).flatMap(above -> siblings(above, behind)).flatMap(sibling ->
+            behind ? descendantsOrSelf(sibling) : descendantsOrSelf(sibling).toList().reversed().stream());
+    }
+
     /** Takes the step from each of some nodes. */
     List<? extends Instance> from(final List<? extends Instance> nodes, final Context context) {
         if (nodes.size() == 1) {

@@ -352,6 +352,21 @@ public final class XPathCompiler {
             case DESCENDANT -> Step::descendants;
             case DESCENDANT_OR_SELF -> Step::descendantsOrSelf;
             case ATTRIBUTE, NAMESPACE -> node -> Stream.empty();
+            default -> module.isPresent() ? unknownAxis(step) : sideways(step);
+        };
+    }
+
+    /** What a condition of the model may look at has to be known beforehand, and {@link Reach} knows no siblings. */
+    private static Function<Instance, Stream<? extends Instance>> unknownAxis(final YangLocationPath.Step step) {
+        throw unknown(step);
+    }
+
+    private static Function<Instance, Stream<? extends Instance>> sideways(final YangLocationPath.Step step) {
+        return switch (step.getAxis()) {
+            case FOLLOWING_SIBLING -> node -> Step.siblings(node, true);
+            case PRECEDING_SIBLING -> node -> Step.siblings(node, false);
+            case FOLLOWING -> node -> Step.beyond(node, true);
+            case PRECEDING -> node -> Step.beyond(node, false);
             default -> throw unknown(step);
         };
     }

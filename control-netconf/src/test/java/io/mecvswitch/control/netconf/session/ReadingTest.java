@@ -99,6 +99,11 @@ class ReadingTest {
         "//r:name[contains(., 'b')]/..|<r><name>bb</name><priority>2</priority>"
             + "<traffic-filter><name>f</name></traffic-filter><action>drop</action></r>",
         "//r:traffic-rule[derived-from-or-self(r:action, 'r:drop')][2]/r:name|<r><name>bb</name></r>",
+        "//r:traffic-rule[r:name='a']/following-sibling::*[1]/r:name|<r><name>bb</name></r>",
+        "//r:traffic-rule[r:name='c-c']/preceding-sibling::r:traffic-rule[1]/r:name|<r><name>bb</name></r>",
+        "//r:traffic-rule[r:name='bb']/following::r:priority|<r><name>c-c</name><priority>3</priority></r>",
+        "//r:traffic-rule[r:name='bb']/preceding::r:priority[1]|<r><name>a</name><priority>1</priority></r>",
+        "/*/ancestor::node()/following-sibling::node()|~~",
         "//r:traffic-rule[r:name='zz']|~~",
         "/r:traffic-rules/r:nothing|~~",
         "/none:traffic-rules|~~",
