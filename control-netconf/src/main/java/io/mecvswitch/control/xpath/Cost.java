@@ -1,8 +1,8 @@
 package io.mecvswitch.control.xpath;
 
 /**
- * What evaluating an expression may cost, in nodes looked at and operations done. Expressions of the model may cost what
- * they do; those of clients may not. One evaluation, one thread.
+ * What evaluating an expression may cost, in nodes looked at and operations done. Expressions of the model may cost
+ * what they do; those of clients may not. One evaluation, one thread.
  */
 public final class Cost {
     private long left;

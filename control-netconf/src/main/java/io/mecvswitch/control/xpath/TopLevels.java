@@ -9,8 +9,8 @@ import org.opendaylight.yangtools.yang.xpath.api.YangLocationPath;
 import org.opendaylight.yangtools.yang.xpath.api.YangXPathAxis;
 
 /**
- * Which top-level nodes an expression may look at, by the first step of each path that begins at the root: what it can't
- * look at need not be gathered. An expression that goes up, or begins with anything but a name, may look at all.
+ * Which top-level nodes an expression may look at, by the first step of each path that begins at the root: what it
+ * can't look at need not be gathered. An expression that goes up, or begins with anything but a name, may look at all.
  */
 final class TopLevels {
     private static final Set<YangXPathAxis> DOWN = Set.of(YangXPathAxis.CHILD, YangXPathAxis.SELF,

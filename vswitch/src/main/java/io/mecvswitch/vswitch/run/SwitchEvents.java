@@ -39,8 +39,8 @@ import java.util.function.LongSupplier;
  * What the switch tells clients of what happens, as its status file shows it: the notifications of module
  * mec-vswitch-notifications.
  *
- * <p>It looks once a second. States are told when they change; what is counted is told when it begins, and then every ten
- * seconds with what was counted since. The thread of management that looks; workers notice nothing of it.
+ * <p>It looks once a second. States are told when they change; what is counted is told when it begins, and then every
+ * ten seconds with what was counted since. The thread of management that looks; workers notice nothing of it.
  */
 final class SwitchEvents implements EventSource {
     private static final String MODULE = "mec-vswitch-notifications:";

@@ -52,15 +52,18 @@ class SwitchEventsTest {
     void shouldTellOfLinksThatChange() {
         assertEquals(List.of(), look(2));
         status.deviceCounters(0, "core").link().setRelease(0);
-        assertEquals(List.of("<link-state><interface>core</interface><oper-status>down</oper-status></link-state>"), look(2));
+        assertEquals(List.of("<link-state><interface>core</interface><oper-status>down</oper-status></link-state>"),
+            look(2));
         status.deviceCounters(0, "core").link().setRelease(1);
-        assertEquals(List.of("<link-state><interface>core</interface><oper-status>up</oper-status></link-state>"), look(2));
+        assertEquals(List.of("<link-state><interface>core</interface><oper-status>up</oper-status></link-state>"),
+            look(2));
     }
 
     @Test
     void shouldTellOfALinkThatComes() {
         status.deviceCounters(1, "access").link().setRelease(1);
-        assertEquals(List.of("<link-state><interface>access</interface><oper-status>up</oper-status></link-state>"), look(2));
+        assertEquals(List.of("<link-state><interface>access</interface><oper-status>up</oper-status></link-state>"),
+            look(2));
     }
 
     @Test
@@ -68,11 +71,13 @@ class SwitchEventsTest {
         status.pathCounters("172.16.0.1 172.16.0.2").state().setRelease(0);
         assertEquals(List.of(), look(1));
         status.pathCounters("172.16.0.1 172.16.0.2").state().setRelease(1);
-        assertEquals(List.of("<path-state><endpoint>172.16.0.1</endpoint><peer>172.16.0.2</peer><state>up</state></path-state>"),
+        assertEquals(List.of("<path-state><endpoint>172.16.0.1</endpoint><peer>172.16.0.2</peer><state>up"
+            + "</state></path-state>"),
             look(2));
         status.pathCounters("172.16.0.1 172.16.0.2").state().setRelease(2);
         assertEquals(
-            List.of("<path-state><endpoint>172.16.0.1</endpoint><peer>172.16.0.2</peer><state>down</state></path-state>"),
+            List.of("<path-state><endpoint>172.16.0.1</endpoint><peer>172.16.0.2</peer><state>down</state>"
+                + "</path-state>"),
             look(1));
     }
 
@@ -117,7 +122,8 @@ class SwitchEventsTest {
     @Test
     void shouldTellOfOverload() {
         status.deviceCounters(0, "core").rxMissed().setRelease(5);
-        assertEquals(List.of("<port-overload><interface>core</interface><packets>5</packets></port-overload>"), look(2));
+        assertEquals(List.of("<port-overload><interface>core</interface><packets>5</packets></port-overload>"),
+            look(2));
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The last events, for replay and for everybody who listens: subscribers have a place in it and nothing of their own, so
- * that a slow one costs nothing. Who is so slow that what he is to read next is gone, is told so.
+ * The last events, for replay and for everybody who listens: subscribers have a place in it and nothing of their own,
+ * so that a slow one costs nothing. Who is so slow that what he is to read next is gone, is told so.
  *
  * <p>Any thread. Holds {@link #MAX_EVENTS} and {@link #MAX_CHARACTERS}, whichever is less.
  */

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param time    when it happened
  * @param content the notification, in the root of all notifications
- * @param touched the nodes of the configuration that it is about, with nothing but their keys; empty if it is about none
+ * @param touched the nodes of the configuration that it is about, with nothing but their keys; empty if it is about
+ *                none
  */
 public record Notice(Instant time, Branch content, Optional<Branch> touched) {
     /** Namespace of the envelope (RFC 5277 §2.2.1). */

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * What the server tells of itself: who changed the configuration and where, who came and went, what became of commits that
- * wait for their confirmation (RFC 6470). Its capabilities never change. Any thread.
+ * What the server tells of itself: who changed the configuration and where, who came and went, what became of commits
+ * that wait for their confirmation (RFC 6470). Its capabilities never change. Any thread.
  *
  * @param log gets it
  * @param who finds a session by its number

@@ -3,7 +3,10 @@ package io.mecvswitch.control.netconf.notification;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Lets through one event of a kind at a time: the first at once, and what comes after it when its time is over. One thread. */
+/**
+ * Lets through one event of a kind at a time: the first at once, and what comes after it when its time is over. One
+ * thread.
+ */
 public final class Throttle {
     private final long periodNs;
     private final Map<String, Long> last = new HashMap<>();

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The nodes that a change touched: of what came and went the topmost, of what changed its value the leaf. What both trees
- * share is not looked at. One thread, once.
+ * The nodes that a change touched: of what came and went the topmost, of what changed its value the leaf. What both
+ * trees share is not looked at. One thread, once.
  */
 final class Touched {
     /** More than that, and only the top-level nodes are named. */

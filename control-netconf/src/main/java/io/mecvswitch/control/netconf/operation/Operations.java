@@ -257,8 +257,8 @@ public final class Operations {
     }
 
     /**
-     * A whole configuration, given by {@code <config>}, {@code <url>} or the name of a datastore, of which a part may be
-     * taken.
+     * A whole configuration, given by {@code <config>}, {@code <url>} or the name of a datastore, of which a part may
+     * be taken.
      */
     private Change whole(final Element source, final Caller caller, final UnaryOperator<Branch> part)
         throws RpcException {

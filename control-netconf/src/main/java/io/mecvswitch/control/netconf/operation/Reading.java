@@ -18,8 +18,8 @@ import io.mecvswitch.control.netconf.xml.Element;
  * The operations that read (RFC 6241 §7.1, §7.7; RFC 8526 §3.1.1). Any thread.
  *
  * <pre>
- *   datastore ─▶ by key ─▶ + defaults ─▶ + state ─▶ what may be known ─▶ filter ─▶ depth, config, origin ─▶ - defaults ─▶ XML
- *                          if asked for             NACM                           get-data                 trim
+ *   datastore ─▶ by key ─▶ + defaults ─▶ + state ─▶ what may be known ─▶ filter ─▶ depth, origin ─▶ - defaults ─▶ XML
+ *                          if asked for             NACM                           get-data         trim
  * </pre>
  *
  * <p>First comes what may be known: a filter that asks for anything else finds nothing.

@@ -63,7 +63,8 @@ final class RequestedEdit implements Change {
 
     /** One that is done as a whole or not at all. */
     static RequestedEdit whole(
-        final Parameters parameters, final Source config, final Schema schema, final Access access) throws RpcException {
+        final Parameters parameters, final Source config, final Schema schema, final Access access)
+        throws RpcException {
         return new RequestedEdit(parameters, config, ROLLBACK, false, schema, access);
     }
 

@@ -156,7 +156,8 @@ public final class Sessions implements AutoCloseable {
     private void watch() {
         final long nowNs = System.nanoTime();
         operations.datastores().revertOverdue(nowNs).ifPresent(this::defect);
-        open.values().stream().filter(session -> session.isStalled(nowNs)).forEach(session -> end(session, Reason.TIMEOUT));
+        open.values().stream().filter(session -> session.isStalled(nowNs))
+            .forEach(session -> end(session, Reason.TIMEOUT));
     }
 
     /** Breaks one off; what goes wrong with it is none of the others' business. */

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Is told what becomes of running. Called under the lock of {@link Datastores}, by whoever changes something; returns at
- * once and throws nothing.
+ * Is told what becomes of running. Called under the lock of {@link Datastores}, by whoever changes something; returns
+ * at once and throws nothing.
  */
 public interface Journal {
     /** Nobody wants to know. */

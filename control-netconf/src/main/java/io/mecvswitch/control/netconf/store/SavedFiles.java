@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 /**
  * Configurations that users keep beside the datastores, under names {@code file:///NAME} (RFC 6241 §8.8).
  *
- * <p>A name is a name in the folder of its user and nothing else: there are no folders in it, links are not followed, and
- * nobody has another one's files. Each user has {@link #MAX_FILES} of {@link #MAX_LENGTH} octets at most. A file appears
- * whole or not at all. One at a time.
+ * <p>A name is a name in the folder of its user and nothing else: there are no folders in it, links are not followed,
+ * and nobody has another one's files. Each user has {@link #MAX_FILES} of {@link #MAX_LENGTH} octets at most. A file
+ * appears whole or not at all. One at a time.
  *
  * @param folder has a folder for each user; made when it is needed
  */
@@ -76,8 +76,8 @@ public record SavedFiles(Path folder) {
             throw refused(ErrorTag.INVALID_VALUE, "the file is no XML that can be read: " + e.getMessage());
         }
         if (!config.is("config")) {
-            throw refused(ErrorTag.INVALID_VALUE, "the file contains <" + config.local() + "> rather than a <config> of "
-                + Element.NETCONF);
+            throw refused(ErrorTag.INVALID_VALUE, "the file contains <" + config.local()
+                + "> rather than a <config> of " + Element.NETCONF);
         }
         return config;
     }

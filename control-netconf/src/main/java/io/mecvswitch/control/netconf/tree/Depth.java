@@ -4,7 +4,8 @@ import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.SchemaNode;
 
 /**
- * How many levels of a selected node are wanted (RFC 8526 §3.1.1, max-depth): with 1 only itself, an entry with its keys.
+ * How many levels of a selected node are wanted (RFC 8526 §3.1.1, max-depth): with 1 only itself, an entry with its
+ * keys.
  *
  * @param levels at least 1
  */

@@ -54,8 +54,12 @@ public record Kept(Predicate<Node> asked) {
         } else if (asked.test(child)) {
             return parent;
         }
-        return child.schema().isMany() ? parent.with(child.schema(), parent.entries(child.schema()).without(child.key()))
-            : parent.without(child.schema());
+        return without(parent, child);
+    }
+
+    private static Branch without(final Branch parent, final Node child) {
+        final SchemaNode kind = child.schema();
+        return kind.isMany() ? parent.with(kind, parent.entries(kind).without(child.key())) : parent.without(kind);
     }
 
     private static boolean hasMoreThanKeys(final Branch branch) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node of a tree where expressions found it. Nodes do not know their parents, and may be part of several trees; places
- * are made as somebody looks for them, and each look costs something. One thread.
+ * A node of a tree where expressions found it. Nodes do not know their parents, and may be part of several trees;
+ * places are made as somebody looks for them, and each look costs something. One thread.
  */
 public final class Place implements Instance {
     private final Place parent;

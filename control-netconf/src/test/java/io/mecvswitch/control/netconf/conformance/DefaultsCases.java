@@ -48,12 +48,15 @@ final class DefaultsCases {
     }
 
     private static String marked(final String value) {
-        return "<filter-type xmlns:wd='" + Answer.PREFIXES.get("wd") + "' wd:default='true'>" + value + "</filter-type>";
+        return "<filter-type xmlns:wd='" + Answer.PREFIXES.get("wd") + "' wd:default='true'>" + value
+            + "</filter-type>";
     }
 
     private static String get(final String mode) {
-        return "<get-config><source><candidate/></source><filter>" + rules(entry("a", "", "<filter-type/>")) + "</filter>"
-            + (mode.isEmpty() ? "" : "<with-defaults xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults'>" + mode
+        return "<get-config><source><candidate/></source><filter>" + rules(entry("a", "", "<filter-type/>"))
+            + "</filter>"
+            + (mode.isEmpty() ? "" : "<with-defaults xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults'>"
+            + mode
             + "</with-defaults>") + "</get-config>";
     }
 

@@ -16,7 +16,8 @@ final class NmdaCases {
     static void add(final Table table) {
         final Table.Clause getData = table.clause("RFC 8526 §3.1.1").needing(Table.CANDIDATE, Table.LIBRARY);
         for (final String datastore : new String[] {"running", "intended", "operational"}) {
-            getData.has("get-data gives what is " + datastore, talk -> committed(talk).data(getData(datastore, "")).has(A));
+            getData.has("get-data gives what is " + datastore, talk -> committed(talk).data(getData(datastore, ""))
+                .has(A));
         }
         getData
             .has("get-data gives the candidate", talk ->
@@ -27,22 +28,27 @@ final class NmdaCases {
                 "<subtree-filter>" + rules(entry("a", "", "<priority/>")) + "</subtree-filter>"))
                 .has(A + "/r:priority").hasNo(A + "/r:action"))
             .has("an XPath filter selects", talk -> committed(talk).data(getData("running",
-                "<xpath-filter>//r:traffic-rule/r:priority</xpath-filter>")).has(A + "/r:priority").hasNo(A + "/r:action"))
-            .has("config-filter keeps state", talk -> talk.one().data(getData("operational", "<config-filter>false</config-filter>"))
+                "<xpath-filter>//r:traffic-rule/r:priority</xpath-filter>")).has(A + "/r:priority").hasNo(A
+                + "/r:action"))
+            .has("config-filter keeps state", talk -> talk.one().data(getData("operational",
+            "<config-filter>false</config-filter>"))
                 .has("//m:netconf-state/m:sessions").hasNo("//r:priority"))
             .has("config-filter keeps configuration", talk -> committed(talk).data(getData("operational",
                 "<config-filter>true</config-filter>")).has(A + "/r:priority").hasNo("//m:netconf-state"))
             .has("max-depth cuts below what is selected", talk -> committed(talk).data(getData("running",
                 "<subtree-filter>" + rules("") + "</subtree-filter><max-depth>2</max-depth>"))
                 .has(A).hasNo(A + "/r:priority"))
-            .has("with-origin tells where it comes from", talk -> committed(talk).data(getData("operational", "<with-origin/>"))
+            .has("with-origin tells where it comes from", talk -> committed(talk).data(getData("operational",
+            "<with-origin/>"))
                 .has("//r:traffic-rules[@or:origin = 'or:intended']"))
-            .has("operational tells defaults in use", talk -> committed(talk).data(getData("operational", "<with-origin/>"))
+            .has("operational tells defaults in use", talk -> committed(talk).data(getData("operational",
+            "<with-origin/>"))
                 .has(A + "/r:filter-type[@or:origin = 'or:default']"))
             .has("origin-filter keeps that origin", talk -> committed(talk).data(getData("operational",
                 "<origin-filter>or:default</origin-filter>")).has(A + "/r:filter-type").hasNo(A + "/r:priority"))
             .has("negated-origin-filter keeps the others", talk -> committed(talk).data(getData("operational",
-                "<negated-origin-filter>or:default</negated-origin-filter>")).has(A + "/r:priority").hasNo(A + "/r:filter-type"))
+                "<negated-origin-filter>or:default</negated-origin-filter>")).has(A + "/r:priority").hasNo(A
+                + "/r:filter-type"))
             .has("a datastore that is not there is invalid-value", talk ->
                 talk.one().error("invalid-value", getData("startup", "")).info("bad-element", "datastore"))
             .has("with-origin elsewhere is invalid-value", talk ->
@@ -59,7 +65,8 @@ final class NmdaCases {
                 talk.one().data(getData("candidate", "")).hasNo(A);
             })
             .has("what can't be written is invalid-value", talk ->
-                talk.one().error("invalid-value", editData("operational", "<config/>")).info("bad-element", "datastore"))
+                talk.one().error("invalid-value", editData("operational", "<config/>")).info("bad-element",
+                    "datastore"))
             .has("without config it is missing-element", talk ->
                 talk.one().error("missing-element", editData("candidate", "")));
         table.clause("RFC 8526 §3.2").needing(Table.CANDIDATE, Table.LIBRARY)
@@ -67,7 +74,8 @@ final class NmdaCases {
                 talk.one().ok(lock("candidate"));
                 talk.two().error("lock-denied", Requests.lock("candidate"));
             })
-            .has("what can't be locked is invalid-value", talk -> talk.one().error("invalid-value", lock("operational")));
+            .has("what can't be locked is invalid-value", talk -> talk.one().error("invalid-value",
+            lock("operational")));
     }
 
     private static Party ok(final Answer answer, final Conversation talk) throws Exception {

@@ -20,17 +20,20 @@ final class NotificationCases {
             .has("a stream that is not there is refused", talk ->
                 talk.one().ask(subscribe("<stream>SNMP</stream>")).has("//nc:rpc-error"))
             .has("stopTime without startTime is missing-element", talk ->
-                talk.one().error("missing-element", subscribe(LESS_LONG_AGO)).type("protocol").info("bad-element", "startTime"))
+                talk.one().error("missing-element", subscribe(LESS_LONG_AGO)).type("protocol").info("bad-element",
+                    "startTime"))
             .has("a stopTime before the startTime is bad-element", talk ->
                 talk.one().error("bad-element", subscribe(LESS_LONG_AGO.replaceAll("stop", "start")
                     + LONG_AGO.replaceAll("start", "stop"))).type("protocol").info("bad-element", "stopTime"))
             .has("a startTime in the future is bad-element", talk -> talk.one().error("bad-element",
-                subscribe("<startTime>2999-01-01T00:00:00Z</startTime>")).type("protocol").info("bad-element", "startTime"))
+                subscribe("<startTime>2999-01-01T00:00:00Z</startTime>")).type("protocol").info("bad-element",
+                    "startTime"))
             .has("a filter that is none is refused", talk ->
                 talk.one().ask(subscribe("<filter type='magic'/>")).has("//nc:rpc-error"))
             .has("replay ends with replayComplete and notificationComplete", talk -> {
                 talk.one().ok(subscribe(LONG_AGO + LESS_LONG_AGO));
-                talk.one().next().has("/nt:notification/nt:eventTime", "/nt:notification/*[local-name() = 'replayComplete']");
+                talk.one().next().has("/nt:notification/nt:eventTime",
+                    "/nt:notification/*[local-name() = 'replayComplete']");
                 talk.one().next().has("/nt:notification/*[local-name() = 'notificationComplete']");
             })
             .has("after notificationComplete the session goes on", talk -> {
@@ -67,7 +70,8 @@ final class NotificationCases {
                 talk.one().ok(subscribe("<filter><netconf-session-end xmlns='" + EVENTS + "'/></filter>"));
                 final String number = talk.two().number();
                 talk.two().ok("<close-session/>");
-                talk.one().next().has("//*[local-name() = 'netconf-session-end'][*[local-name() = 'session-id'] = " + number
+                talk.one().next().has("//*[local-name() = 'netconf-session-end'][*[local-name() = 'session-id'] = "
+                    + number
                     + "]/*[local-name() = 'termination-reason'] = 'closed'");
             });
     }
@@ -79,6 +83,7 @@ final class NotificationCases {
     }
 
     private static String subscribe(final String parameters) {
-        return "<create-subscription xmlns='" + Answer.PREFIXES.get("nt") + "'>" + parameters + "</create-subscription>";
+        return "<create-subscription xmlns='" + Answer.PREFIXES.get("nt") + "'>" + parameters
+            + "</create-subscription>";
     }
 }

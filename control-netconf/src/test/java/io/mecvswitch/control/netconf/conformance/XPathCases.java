@@ -18,7 +18,8 @@ final class XPathCases {
             .has("a path selects nodes with all below them", talk ->
                 select(talk, "/r:traffic-rules").has(A + "/r:priority", B + "/r:traffic-filter/r:name"))
             .has("what is selected comes with its ancestors and keys", talk ->
-                select(talk, "/r:traffic-rules/r:traffic-rule/r:priority").has(A + "/r:priority", B).hasNo(A + "/r:action"))
+                select(talk, "/r:traffic-rules/r:traffic-rule/r:priority").has(A + "/r:priority", B).hasNo(A
+                    + "/r:action"))
             .has("a predicate on the key selects the entry", talk ->
                 select(talk, "/r:traffic-rules/r:traffic-rule[r:name='b']").has(B + "/r:action").hasNo(A))
             .has("a predicate on a leaf selects the entries", talk ->
@@ -28,7 +29,8 @@ final class XPathCases {
             .has("last() is the last", talk ->
                 select(talk, "/r:traffic-rules/r:traffic-rule[last()]/r:name").has(B).hasNo(A))
             .has("a union selects each node once", talk ->
-                select(talk, "//r:traffic-rule[r:name='a'] | /r:traffic-rules/r:traffic-rule[1]").has("count(" + A + ") = 1")
+                select(talk, "//r:traffic-rule[r:name='a'] | /r:traffic-rules/r:traffic-rule[1]").has("count(" + A
+                    + ") = 1")
                     .hasNo(B))
             .has("functions of the core library are there", talk -> select(talk,
                 "//r:traffic-rule[starts-with(r:name, 'a') and string-length(r:name) = 1]").has(A).hasNo(B))
@@ -47,7 +49,8 @@ final class XPathCases {
             .has("what yields a number is invalid-value", talk -> refused(talk, "count(/*)"))
             .has("what yields a string is invalid-value", talk -> refused(talk, "'a'"))
             .has("what yields a boolean is invalid-value", talk -> refused(talk, "1 = 1"))
-            .has("what is no expression is refused", talk -> talk.one().ask(xpath("/r:traffic-rules[")).has("//nc:rpc-error"))
+            .has("what is no expression is refused", talk -> talk.one().ask(xpath("/r:traffic-rules["))
+            .has("//nc:rpc-error"))
             .has("a prefix that is not declared is refused", talk ->
                 talk.one().ask(xpath("/unknown:traffic-rules")).has("//nc:rpc-error"))
             .has("without select it is missing-attribute", talk -> talk.one().error("missing-attribute",
@@ -60,8 +63,10 @@ final class XPathCases {
     }
 
     private static String xpath(final String prefix, final String select) {
-        return "<get-config><source><candidate/></source><filter type='xpath' xmlns:" + prefix + "='" + Answer.PREFIXES.get("r")
-            + "'" + (select.contains("none:") ? " xmlns:none='urn:none'" : "") + " select=\"" + select + "\"/></get-config>";
+        return "<get-config><source><candidate/></source><filter type='xpath' xmlns:" + prefix + "='"
+            + Answer.PREFIXES.get("r")
+            + "'" + (select.contains("none:") ? " xmlns:none='urn:none'" : "") + " select=\"" + select
+            + "\"/></get-config>";
     }
 
     private static Answer select(final Conversation talk, final String select) throws Exception {

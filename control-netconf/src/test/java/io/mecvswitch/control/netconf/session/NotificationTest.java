@@ -97,7 +97,8 @@ class NotificationTest {
     void shouldListItsStream() throws Exception {
         try (TestClient client = server.client()) {
             final String streams = client.ask(
-                "<get><filter><netconf xmlns='urn:ietf:params:xml:ns:netmod:notification'><streams/></netconf></filter></get>");
+                "<get><filter><netconf "
+                + "xmlns='urn:ietf:params:xml:ns:netmod:notification'><streams/></netconf></filter></get>");
             assertTrue(streams.contains("<stream><name>NETCONF</name><description>"), streams);
             assertTrue(streams.contains("<replaySupport>true</replaySupport><replayLogCreationTime>2"), streams);
         }
@@ -124,7 +125,8 @@ class NotificationTest {
         "<filter type='xpath' select='/['/>|invalid-value|filter",
         "<filter type='magic'/>|bad-attribute|filter",
         "<colour/>|unknown-element|colour"})
-    void shouldRefuseWrongSubscriptions(final String parameters, final String tag, final String element) throws Exception {
+    void shouldRefuseWrongSubscriptions(final String parameters, final String tag,
+        final String element) throws Exception {
         try (TestClient client = server.client()) {
             assertError(tag, element, client.ask(subscription(parameters)));
             assertEquals(OK, client.ask(subscription("")), "nothing is left of it");
@@ -145,7 +147,8 @@ class NotificationTest {
             assertEquals(OK, client.ask("<lock><target><candidate/></target></lock>"));
             assertEquals(OK, client.ask(edit("candidate", rule("create", "r", 1))));
             final List<String> both = List.of(client.ask("<commit/>"), client.receive().orElseThrow());
-            assertTrue(both.stream().anyMatch(message -> message.equals(OK) || message.contains("<ok")), both::toString);
+            assertTrue(both.stream().anyMatch(message -> message.equals(OK) || message.contains("<ok")),
+                both::toString);
             assertTrue(both.stream().anyMatch(message -> message.contains("netconf-config-change")), both::toString);
             assertTrue(client.ask("<get><filter><netconf-state xmlns='urn:ietf:params:xml:ns:yang:"
                 + "ietf-netconf-monitoring'><sessions/></netconf-state></filter></get>")
@@ -158,7 +161,8 @@ class NotificationTest {
         try (TestClient changer = server.client("bob", false)) {
             changer.ask(edit("running", rule("create", "a", 1)));
             try (TestClient client = subscriber("ann", LONG_AGO + filter("netconf-config-change"))) {
-                assertEquals(changedBy(changer, "bob", edited("/mec-vswitch-rules:traffic-rules", "create")), next(client));
+                assertEquals(changedBy(changer, "bob", edited("/mec-vswitch-rules:traffic-rules", "create")),
+                    next(client));
                 assertEquals("<replayComplete xmlns=\"urn:ietf:params:xml:ns:netmod:notification\"></replayComplete>",
                     next(client));
                 changer.ask(edit("running", rule("create", "b", 1)));
@@ -190,7 +194,8 @@ class NotificationTest {
             final Instant past = Instant.now();
             Thread.sleep(20);
             changer.ask(edit("running", rule("create", "b", 1)));
-            try (TestClient client = subscriber("ann", "<startTime>2026-01-01T02:00:00+02:00</startTime><stopTime>" + past
+            try (TestClient client = subscriber("ann", "<startTime>2026-01-01T02:00:00+02:00</startTime><stopTime>"
+                + past
                 + "</stopTime>" + filter("netconf-config-change"))) {
                 assertTrue(next(client).contains("traffic-rules"));
                 assertTrue(next(client).startsWith("<replayComplete"));
@@ -285,10 +290,12 @@ class NotificationTest {
             assertTrue(next(client).endsWith("<termination-reason>closed</termination-reason></netconf-session-end>"));
             final TestClient eve = server.client("eve", false);
             try (TestClient killer = server.client("kim", false)) {
-                assertEquals(OK, killer.ask("<kill-session><session-id>" + eve.number() + "</session-id></kill-session>"));
+                assertEquals(OK, killer.ask("<kill-session><session-id>" + eve.number()
+                    + "</session-id></kill-session>"));
                 assertEquals("<netconf-session-end><username>eve</username><session-id>" + eve.number()
                     + "</session-id><source-host>192.0.2.7</source-host><killed-by>" + killer.number()
-                    + "</killed-by><termination-reason>killed</termination-reason></netconf-session-end>", next(client));
+                    + "</killed-by><termination-reason>killed</termination-reason></netconf-session-end>",
+                    next(client));
             }
             assertTrue(next(client).contains("<username>kim</username>"));
             server.client("zoe", false).close();
@@ -337,8 +344,10 @@ class NotificationTest {
     // RFC 8341.
 
     private void configureAccess(final TestClient root, final String rules) throws Exception {
-        assertEquals(OK, root.ask(edit("running", "<nacm xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-acm'><groups><group>"
-            + "<name>g</name><user-name>ann</user-name></group></groups><rule-list><name>l</name><group>g</group>" + rules
+        assertEquals(OK, root.ask(edit("running",
+            "<nacm xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-acm'><groups><group>"
+            + "<name>g</name><user-name>ann</user-name></group></groups><rule-list><name>l</name><group>g</group>"
+            + rules
             + "</rule-list></nacm>" + rule("create", "ann", 1) + rule("create", "bob", 1))));
     }
 
@@ -346,8 +355,10 @@ class NotificationTest {
     void shouldTellOnlyWhatRulesPermit() throws Exception {
         try (TestClient root = server.client("root", true)) {
             configureAccess(root, "<rule><name>1</name><module-name>ietf-netconf-notifications</module-name>"
-                + "<notification-name>netconf-session-start</notification-name><access-operations>read</access-operations>"
-                + "<action>permit</action></rule><rule><name>2</name><module-name>ietf-netconf-notifications</module-name>"
+                + "<notification-name>netconf-session-start</notification-name><access-operations>read"
+                + "</access-operations>"
+                + "<action>permit</action></rule><rule><name>2</name><module-name>ietf-netconf-notifications"
+                + "</module-name>"
                 + "<notification-name>*</notification-name><action>deny</action></rule>");
             try (TestClient client = subscriber("ann", LONG_AGO)) {
                 assertTrue(next(client).startsWith("<netconf-session-start><username>root"));
@@ -367,7 +378,8 @@ class NotificationTest {
     void shouldNotTellOfNodesThatAreHidden() throws Exception {
         try (TestClient root = server.client("root", true)) {
             final String own = "<path xmlns:r='" + RULES + "'>/r:traffic-rules/r:traffic-rule%s</path>";
-            configureAccess(root, "<rule><name>1</name>" + own.formatted("[r:name=$USER]") + "<action>permit</action></rule>"
+            configureAccess(root, "<rule><name>1</name>" + own.formatted("[r:name=$USER]")
+                + "<action>permit</action></rule>"
                 + "<rule><name>2</name>" + own.formatted("") + "<action>deny</action></rule>");
             try (TestClient client = subscriber("ann", filter("netconf-config-change"))) {
                 root.ask(edit("running", rule("merge", "bob", 5)));

@@ -126,7 +126,8 @@ class ReadingTest {
 
     /** §8.9.1: "If it does not return a node set, the operation fails with an 'invalid-value' error." */
     @ParameterizedTest
-    @ValueSource(strings = {"1 + 1", "'x'", "count(/*)", "true()", "/r:traffic-rules[", "/[", "/*)", "/*) | (/*", "/* a", "/*]", "", "/unknown:a", "id('x')",
+    @ValueSource(strings = {"1 + 1", "'x'", "count(/*)", "true()", "/r:traffic-rules[", "/[", "/*)", "/*) | (/*",
+        "/* a", "/*]", "", "/unknown:a", "id('x')",
         "count()", "/r:traffic-rules + ", "$a", "concat('a')", "//r:name[re-match(., '(')]", "count(1)",
         "//*[derived-from(., 'nobody:x')]", "1 | 2"})
     void shouldRefuseWhatSelectsNoNodes(final String select) throws Exception {
@@ -256,7 +257,8 @@ class ReadingTest {
 
     @Test
     void shouldTellNoDefaultWhoseConditionDoesNotHold() throws Exception {
-        assertEquals("<ok/>", client.ask("<edit-config><target><candidate/></target><test-option>set</test-option><config>"
+        assertEquals("<ok/>", client.ask("<edit-config><target><candidate/></target><test-option>set"
+            + "</test-option><config>"
             + "<interfaces xmlns='urn:ietf:params:xml:ns:yang:ietf-interfaces'><interface><name>p</name>"
             + "<type xmlns:p='urn:mec-vswitch:ports'>p:dpdk-port</type><port xmlns='urn:mec-vswitch:ports'>"
             + "<role>access</role></port></interface></interfaces></config></edit-config>"));
@@ -277,7 +279,8 @@ class ReadingTest {
     void shouldAnnounceWhatItTellsOfDefaults() throws Exception {
         try (TestClient other = server.connect()) {
             final String hello = other.greet(TestClient.HELLO_1_1);
-            assertTrue(hello.contains("<capability>urn:ietf:params:netconf:capability:with-defaults:1.0?basic-mode=explicit"
+            assertTrue(hello.contains(""
+                + "<capability>urn:ietf:params:netconf:capability:with-defaults:1.0?basic-mode=explicit"
                 + "&amp;also-supported=report-all,report-all-tagged,trim</capability>"), hello);
             assertTrue(hello.contains("<capability>urn:ietf:params:netconf:capability:xpath:1.0</capability>"), hello);
         }
@@ -291,7 +294,8 @@ class ReadingTest {
             + "%s</filter-type>";
         assertEquals("<ok/>", client.ask(edit(rule("a", 1, marked.formatted("", "packet")))));
         assertEquals("<r><name>a</name></r>", shortened(withDefaults("explicit", "a")));
-        for (final String wrong : List.of(marked.formatted("", "flow"), marked.formatted(" nc:operation='remove'", "packet"))) {
+        for (final String wrong : List.of(marked.formatted("", "flow"), marked.formatted(" nc:operation='remove'",
+            "packet"))) {
             final String reply = client.ask(edit(rule("a", 1, wrong)));
             assertTrue(reply.contains("<error-tag>invalid-value</error-tag>"), reply);
         }
@@ -301,7 +305,8 @@ class ReadingTest {
 
     @Test
     void shouldSetAndUnsetDefaultsInACopy() throws Exception {
-        final String copy = "<copy-config><target><candidate/></target><source><running/></source><with-defaults xmlns='"
+        final String copy = "<copy-config><target><candidate/></target><source><running/></source><with-defaults "
+            + "xmlns='"
             + DEFAULTS + "'>%s</with-defaults></copy-config>";
         assertEquals("<ok/>", client.ask(copy.formatted("report-all")));
         final String all = client.ask("<get-config><source><candidate/></source></get-config>");
@@ -418,7 +423,8 @@ class ReadingTest {
         assertFalse(getData("running", "").contains("<name>d</name>"));
         assertEquals("<ok/>", editData("running",
             "<default-operation>replace</default-operation><config>" + rule("e", 4) + "</config>"));
-        assertEquals("<r><name>e</name></r>", shortened(getData("running", subtree("<traffic-rule><name/></traffic-rule>"))));
+        assertEquals("<r><name>e</name></r>", shortened(getData("running",
+            subtree("<traffic-rule><name/></traffic-rule>"))));
     }
 
     /** RFC 8526 §3.1.2: what fails in part changes nothing. */
@@ -441,12 +447,14 @@ class ReadingTest {
 
     @Test
     void shouldLockAndValidateByTheNewNames() throws Exception {
-        final String candidate = "<d:datastore xmlns:d='" + NMDA + "' xmlns:ds='" + DATASTORES + "'>ds:%s</d:datastore>";
+        final String candidate = "<d:datastore xmlns:d='" + NMDA + "' xmlns:ds='" + DATASTORES
+            + "'>ds:%s</d:datastore>";
         assertEquals("<ok/>", client.ask("<lock><target>" + candidate.formatted("candidate") + "</target></lock>"));
         try (TestClient other = server.client()) {
             assertTrue(other.ask("<lock><target><candidate/></target></lock>").contains("lock-denied"));
         }
-        assertEquals("<ok/>", client.ask("<validate><source>" + candidate.formatted("running") + "</source></validate>"));
+        assertEquals("<ok/>", client.ask("<validate><source>" + candidate.formatted("running")
+            + "</source></validate>"));
         assertEquals("<ok/>", client.ask("<unlock><target>" + candidate.formatted("candidate") + "</target></unlock>"));
         assertError("invalid-value", "datastore",
             client.ask("<lock><target>" + candidate.formatted("operational") + "</target></lock>"));

@@ -49,7 +49,8 @@ class SavedFilesTest {
     }
 
     private static String rule(final String name) {
-        return "<traffic-rules xmlns='urn:mec-vswitch:rules'><traffic-rule><name>" + name + "</name><priority>1</priority>"
+        return "<traffic-rules xmlns='urn:mec-vswitch:rules'><traffic-rule><name>" + name
+            + "</name><priority>1</priority>"
             + "<traffic-filter><name>f</name></traffic-filter><action>drop</action></traffic-rule></traffic-rules>";
     }
 
@@ -125,10 +126,12 @@ class SavedFilesTest {
     @Test
     void shouldSaveDefaultsAsAsked() throws Exception {
         final String reply = client.ask(copy("<running/>", url("x")).replace("</copy-config>",
-            "<with-defaults xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults'>report-all-tagged</with-defaults>"
+            "<with-defaults "
+            + "xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults'>report-all-tagged</with-defaults>"
                 + "</copy-config>"));
         assertEquals(OK, reply);
-        assertTrue(Files.readString(file("ann", "x")).contains("<filter-type wd:default=\"true\">packet</filter-type>"));
+        assertTrue(Files.readString(file("ann", "x"))
+            .contains("<filter-type wd:default=\"true\">packet</filter-type>"));
         assertEquals(OK, client.ask(copy(url("x"), "<candidate/>")), "what is tagged is not set");
         assertEquals(client.ask(get("running")), client.ask(get("candidate")));
     }
@@ -146,7 +149,8 @@ class SavedFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///../ann/x", "file:///..", "file:///.", "file:////etc/passwd", "file:///a/b", "file:///a%2fb",
+    @ValueSource(strings = {"file:///../ann/x", "file:///..", "file:///.", "file:////etc/passwd", "file:///a/b",
+        "file:///a%2fb",
         "file:///%2e%2e", "file:///a\\b", "file:///.x.new", "file://host/x", "http://127.0.0.1/x", "x", "", "file:///",
         "file:///x?y", "file:///x#y", "FILE:///x", "file:///x&#9;y", "jar:file:///x", "file:///~root", "file:x"})
     void shouldKnowNoOtherNames(final String name) throws Exception {
@@ -176,7 +180,8 @@ class SavedFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"<nonsense", "<config/>", "<!DOCTYPE a [<!ENTITY b 'c'>]><config/>", "<rpc xmlns='a'/>"})
+    @CsvSource(delimiter = '|', value = {"<nonsense", "<config/>", "<!DOCTYPE a [<!ENTITY b 'c'>]><config/>",
+        "<rpc xmlns='a'/>"})
     void shouldReadOnlyConfigurations(final String text) throws Exception {
         write("x", text);
         assertError("invalid-value", client.ask(copy(url("x"), "<candidate/>")));
@@ -206,21 +211,25 @@ class SavedFilesTest {
         assertError("bad-element",
             client.ask("<edit-config><target><running/></target><config/>" + url("x") + "</edit-config>"));
         assertError("operation-not-supported", client.ask("<lock><target>" + url("x") + "</target></lock>"));
-        assertError("operation-not-supported", client.ask("<get-config><source>" + url("x") + "</source></get-config>"));
+        assertError("operation-not-supported", client.ask("<get-config><source>" + url("x")
+            + "</source></get-config>"));
         assertError("data-missing", client.ask(copy(url("x"), "<running/>")));
     }
 
     @Test
     void shouldSaveOnlyWhatItsUserMayRead() throws Exception {
         try (TestClient root = server.client("root", true)) {
-            assertEquals(OK, root.ask(edit(rule("hidden") + "<nacm xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-acm'>"
-                + "<groups><group><name>g</name><user-name>ann</user-name></group></groups><rule-list><name>l</name><group>g"
+            assertEquals(OK, root.ask(edit(rule("hidden")
+                + "<nacm xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-acm'>"
+                + "<groups><group><name>g</name><user-name>ann</user-name></group></groups><rule-list><name>l"
+                + "</name><group>g"
                 + "</group><rule><name>1</name><path xmlns:r='urn:mec-vswitch:rules'>/r:traffic-rules/r:traffic-rule"
                 + "[r:name='hidden']</path><action>deny</action></rule></rule-list></nacm>")));
         }
         assertEquals(OK, client.ask(copy("<running/>", url("x"))));
         final String saved = Files.readString(file("ann", "x"));
         assertTrue(saved.contains("<name>a</name>") && !saved.contains("hidden") && !saved.contains("nacm"), saved);
-        assertTrue(client.ask("<delete-config><target>" + url("x") + "</target></delete-config>").contains("access-denied"));
+        assertTrue(client.ask("<delete-config><target>" + url("x") + "</target></delete-config>")
+            .contains("access-denied"));
     }
 }
