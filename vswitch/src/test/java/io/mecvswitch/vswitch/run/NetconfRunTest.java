@@ -110,7 +110,7 @@ class NetconfRunTest {
     void shouldTellNcclientWhatItAsksForAndWhatHappens() throws Exception {
         try (ChildProcess child = start()) {
             final Path key = key();
-            Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/users/admin"));
+            Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/recovery/admin"));
             final String rule = "/mec-vswitch-rules:traffic-rules/mec-vswitch-rules:traffic-rule"
                 + "[mec-vswitch-rules:name='%s'] create";
             assertEquals("""

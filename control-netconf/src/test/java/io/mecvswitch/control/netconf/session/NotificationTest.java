@@ -143,7 +143,8 @@ class NotificationTest {
     /** :interleave, RFC 5277 §6. */
     @Test
     void shouldAnswerWhileItTells() throws Exception {
-        try (TestClient client = subscriber("ann", filter("netconf-config-change"))) {
+        try (TestClient client = server.client("ann", true)) {
+            assertEquals(OK, client.ask(subscription(filter("netconf-config-change"))));
             assertEquals(OK, client.ask("<lock><target><candidate/></target></lock>"));
             assertEquals(OK, client.ask(edit("candidate", rule("create", "r", 1))));
             final List<String> both = List.of(client.ask("<commit/>"), client.receive().orElseThrow());
@@ -158,7 +159,7 @@ class NotificationTest {
 
     @Test
     void shouldReplayWhatWasAndGoOn() throws Exception {
-        try (TestClient changer = server.client("bob", false)) {
+        try (TestClient changer = server.client("bob", true)) {
             changer.ask(edit("running", rule("create", "a", 1)));
             try (TestClient client = subscriber("ann", LONG_AGO + filter("netconf-config-change"))) {
                 assertEquals(changedBy(changer, "bob", edited("/mec-vswitch-rules:traffic-rules", "create")),
@@ -173,7 +174,7 @@ class NotificationTest {
 
     @Test
     void shouldReplayFromTheTimeGivenOnly() throws Exception {
-        try (TestClient changer = server.client("bob", false)) {
+        try (TestClient changer = server.client("bob", true)) {
             changer.ask(edit("running", rule("create", "a", 1)));
             Thread.sleep(20);
             final Instant between = Instant.now();
@@ -189,7 +190,7 @@ class NotificationTest {
     /** With a zone other than Z, as RFC 5277 demands. */
     @Test
     void shouldEndAtTheStopTime() throws Exception {
-        try (TestClient changer = server.client("bob", false)) {
+        try (TestClient changer = server.client("bob", true)) {
             changer.ask(edit("running", rule("create", "a", 1)));
             final Instant past = Instant.now();
             Thread.sleep(20);
@@ -217,7 +218,7 @@ class NotificationTest {
 
     @Test
     void shouldFilterByXPath() throws Exception {
-        try (TestClient changer = server.client("bob", false);
+        try (TestClient changer = server.client("bob", true);
             TestClient client = subscriber("ann", "<filter type='xpath' xmlns:n='" + CHANGES
                 + "' select=\"/n:netconf-config-change[n:edit/n:operation='delete']\"/>")) {
             changer.ask(edit("running", rule("create", "a", 1) + rule("create", "b", 1)));
@@ -248,7 +249,7 @@ class NotificationTest {
 
     @Test
     void shouldTellWhatChanged() throws Exception {
-        try (TestClient changer = server.client("bob", false);
+        try (TestClient changer = server.client("bob", true);
             TestClient client = subscriber("ann", filter("netconf-config-change"))) {
             changer.ask(edit("running", rule("create", "a", 1) + rule("create", "b", 1)));
             next(client);
@@ -268,7 +269,7 @@ class NotificationTest {
 
     @Test
     void shouldNameTheTopOfGreatChanges() throws Exception {
-        try (TestClient changer = server.client("bob", false);
+        try (TestClient changer = server.client("bob", true);
             TestClient client = subscriber("ann", filter("netconf-config-change"))) {
             changer.ask(edit("running", rule("create", "a", 1)));
             next(client);
@@ -289,7 +290,7 @@ class NotificationTest {
             bob.awaitEnd();
             assertTrue(next(client).endsWith("<termination-reason>closed</termination-reason></netconf-session-end>"));
             final TestClient eve = server.client("eve", false);
-            try (TestClient killer = server.client("kim", false)) {
+            try (TestClient killer = server.client("kim", true)) {
                 assertEquals(OK, killer.ask("<kill-session><session-id>" + eve.number()
                     + "</session-id></kill-session>"));
                 assertEquals("<netconf-session-end><username>eve</username><session-id>" + eve.number()
@@ -310,7 +311,7 @@ class NotificationTest {
 
     @Test
     void shouldTellOfCommitsThatWait() throws Exception {
-        try (TestClient changer = server.client("bob", false);
+        try (TestClient changer = server.client("bob", true);
             TestClient client = subscriber("ann", filter("netconf-confirmed-commit"))) {
             final String by = "<username>bob</username><session-id>" + changer.number()
                 + "</session-id><source-host>192.0.2.7</source-host>";

@@ -33,7 +33,7 @@ class SavedFilesTest {
     @BeforeEach
     void connect() throws Exception {
         server = new TestServer(Optional.empty(), folder.resolve("files"));
-        client = server.client("ann", false);
+        client = server.client("ann", true);
         assertEquals(OK, client.ask(edit(rule("a"))));
     }
 
@@ -226,6 +226,8 @@ class SavedFilesTest {
                 + "</group><rule><name>1</name><path xmlns:r='urn:mec-vswitch:rules'>/r:traffic-rules/r:traffic-rule"
                 + "[r:name='hidden']</path><action>deny</action></rule></rule-list></nacm>")));
         }
+        client.close();
+        client = server.client("ann", false);
         assertEquals(OK, client.ask(copy("<running/>", url("x"))));
         final String saved = Files.readString(file("ann", "x"));
         assertTrue(saved.contains("<name>a</name>") && !saved.contains("hidden") && !saved.contains("nacm"), saved);
