@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import org.agrona.DirectBuffer;
+import java.util.Set;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.errors.ErrorLogReader;
 import org.agrona.concurrent.status.CountersReader;
@@ -89,8 +90,13 @@ public final class StatusReader {
      * <p>A counter that is freed or given to somebody else meanwhile is left out.
      */
     public StatusSnapshot snapshot() {
+        return snapshot(EnumSet.allOf(CounterType.class));
+    }
+
+    /** Reads counters of some types, in the same order; the others cost next to nothing, however many they are. */
+    public StatusSnapshot snapshot(final Set<CounterType> types) {
         final List<CounterValue> values = new ArrayList<>();
-        for (final Found found : find()) {
+        for (final Found found : find(types)) {
             final long value = counters.getCounterValue(found.id);
             if (stillOwned(found)) {
                 values.add(new CounterValue(found.type, found.key, found.subKey, found.label, value));
@@ -100,13 +106,29 @@ public final class StatusReader {
         return new StatusSnapshot(pid(), alive(), header.createdMs(), header.heartbeatMs(), List.copyOf(values));
     }
 
-    private List<Found> find() {
+    private List<Found> find(final Set<CounterType> types) {
         final List<Found> found = new ArrayList<>();
-        counters.forEach((final int id, final int typeId, final DirectBuffer key, final String label) ->
-            CounterType.of(typeId).ifPresent(type -> found.add(new Found(id, type, key.getInt(StatusFile.KEY_OFFSET),
-                key.getInt(StatusFile.SUB_KEY_OFFSET), label, counters.getCounterRegistrationId(id)))));
+        for (int id = 0; id <= counters.maxCounterId(); id++) {
+            final int state = counters.getCounterState(id);
+            if (state == CountersReader.RECORD_UNUSED) {
+                break;
+            }
+            if (state == CountersReader.RECORD_ALLOCATED) {
+                final int counter = id;
+                CounterType.of(counters.getCounterTypeId(id)).filter(types::contains)
+                    .ifPresent(type -> found.add(found(counter, type)));
+            }
+        }
         found.sort(Comparator.comparing(Found::type).reversed());
         return found;
+    }
+
+    private Found found(final int id, final CounterType type) {
+        final int key = CountersReader.metaDataOffset(id) + CountersReader.KEY_OFFSET;
+        final AtomicBuffer labels = counters.metaDataBuffer();
+        return new Found(id, type, labels.getInt(key + StatusFile.KEY_OFFSET),
+            labels.getInt(key + StatusFile.SUB_KEY_OFFSET), counters.getCounterLabel(id),
+            counters.getCounterRegistrationId(id));
     }
 
     private boolean stillOwned(final Found found) {

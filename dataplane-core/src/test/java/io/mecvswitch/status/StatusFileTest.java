@@ -90,6 +90,23 @@ class StatusFileTest {
     }
 
     @Test
+    void shouldReadSomeTypesAlone() {
+        final StatusFile status = StatusFile.inMemory();
+        status.ruleCounters("rule").packets().setRelease(3);
+        status.deviceCounters(0, "gone");
+        status.deviceCounters(1, "kept").link().setRelease(1);
+        status.pathCounters("a b").state().setRelease(2);
+        status.retainPorts(Set.of("kept"));
+
+        final Set<CounterType> some = Set.of(CounterType.DEVICE_LINK, CounterType.PATH_STATE);
+        final StatusSnapshot all = status.reader().snapshot();
+        assertEquals(all.counters().stream().filter(counter -> some.contains(counter.type())).toList(),
+            status.reader().snapshot(some).counters());
+        assertEquals(1, status.reader().snapshot(some).find(CounterType.DEVICE_LINK, "kept").orElseThrow().value());
+        assertEquals(2, status.reader().snapshot(some).counters().size());
+    }
+
+    @Test
     void shouldHoldSixteenThousandRulesInASparseFile() throws IOException {
         final Path path = folder.resolve("status");
         try (StatusFile status = StatusFile.create(path)) {

@@ -47,6 +47,10 @@ final class SwitchEvents implements EventSource {
     private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long TELL_NS = TimeUnit.SECONDS.toNanos(10);
 
+    /** What it looks at: of rules and bearers there may be a great many. */
+    private static final Set<CounterType> SEEN = EnumSet.of(CounterType.DEVICE_LINK, CounterType.PATH_STATE,
+        CounterType.MEMBER_STATE, CounterType.DROPPED, CounterType.DEVICE_RX_MISSED, CounterType.LIMITER_DROPPED);
+
     private static final Set<DropReason> BEARER =
         EnumSet.of(BEARER_UNKNOWN, UE_UNKNOWN, PATH_UNKNOWN, ERROR_INDICATED, TUNNEL_NOT_SEEN);
     /** Somebody configured them, or they are how things are done. */
@@ -74,7 +78,7 @@ final class SwitchEvents implements EventSource {
     @Override
     public void look(final Events events) {
         if (looks.admits("", clock.getAsLong())) {
-            look(Sample.first(status), events);
+            look(Sample.of(status, SEEN), events);
         }
     }
 

@@ -50,6 +50,11 @@ public final class Sample {
         return new Sample(reader.snapshot(), reader.errors(), System.nanoTime(), Map.of(), 0);
     }
 
+    /** Without a past, of some types only. */
+    public static Sample of(final StatusReader reader, final Set<CounterType> types) {
+        return new Sample(reader.snapshot(types), reader.errors(), System.nanoTime(), Map.of(), 0);
+    }
+
     /** The next one; without a past if another process writes there now. */
     public Sample next(final StatusReader reader) {
         final Sample next = first(reader);
