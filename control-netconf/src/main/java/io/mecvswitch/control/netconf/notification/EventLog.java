@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -143,7 +142,4 @@ public final class EventLog implements Events {
             super("events were lost before a subscriber took them; its session ends, so that it can ask for a replay");
         }
     }
-
-    /** A second. */
-    static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 }

@@ -3,7 +3,7 @@ package io.mecvswitch.control.netconf.notification;
 import io.mecvswitch.control.netconf.access.Access;
 import java.io.IOException;
 
-/** A session that is told what happens. The subscription's thread, but for {@link #access} it is the only one. */
+/** A session that is told what happens. Called by the subscription's thread. */
 public interface Listener {
     /** What its user may know right now. */
     Access access();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells a session what happens (RFC 5277 §2.1, §3).
@@ -25,6 +26,8 @@ import java.util.Optional;
  */
 public final class Subscription implements Runnable {
     private static final String MODULE = "nc-notifications:";
+    /** How long it waits for something to happen before it looks at the time. */
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLog log;
     private final Filter filter;
@@ -33,6 +36,7 @@ public final class Subscription implements Runnable {
     /** Where what was ends and what happens begins. */
     private final long present;
     private long place;
+    private Listener listener;
 
     /**
      * @param log    has the events
@@ -50,9 +54,7 @@ public final class Subscription implements Runnable {
         this.place = start.map(log::from).orElse(present);
     }
 
-    private Listener listener;
-
-    /** The same for a session. */
+    /** Says whom it tells; before it runs. */
     public Subscription to(final Listener told) {
         listener = told;
         return this;
@@ -89,8 +91,9 @@ public final class Subscription implements Runnable {
     }
 
     private long patienceNs() {
-        return stop.map(end -> Math.clamp(Duration.between(Instant.now(), end).toMillis() * 1_000_000 + 1_000_000, 0,
-            EventLog.SECOND_NS)).orElse(EventLog.SECOND_NS);
+        final Instant now = Instant.now();
+        return stop.filter(end -> end.isBefore(now.plusNanos(PATIENCE_NS)))
+            .map(end -> Math.max(1, Duration.between(now, end).toNanos())).orElse(PATIENCE_NS);
     }
 
     /** Of what happened after the end, nothing. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Notifications from outside: RFC 5277, RFC 6470, RFC 8341 §3.4.6. */
 @Timeout(60)
@@ -213,6 +214,18 @@ class NotificationTest {
             + Instant.now().plusMillis(400) + "</stopTime>" + filter("netconf-config-change"))) {
             assertTrue(next(client).startsWith("<replayComplete"));
             assertTrue(next(client).startsWith("<notificationComplete"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9999-12-31T23:59:59Z", "+999999999-12-31T23:59:59-18:00"})
+    void shouldWaitForAStopTimeThatNobodyWillSee(final String stop) throws Exception {
+        try (TestClient changer = server.client("bob", true);
+            TestClient client = subscriber("ann", "<startTime>" + Instant.now() + "</startTime><stopTime>" + stop
+                + "</stopTime>" + filter("netconf-config-change"))) {
+            assertTrue(next(client).startsWith("<replayComplete"));
+            changer.ask(edit("running", rule("create", "a", 1)));
+            assertTrue(next(client).contains("traffic-rules"));
         }
     }
 
