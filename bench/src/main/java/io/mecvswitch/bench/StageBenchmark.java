@@ -134,7 +134,7 @@ public class StageBenchmark {
             checkSource(memory),
             classify(config, memory),
             new MatchBearer(tunnels, memory, applications, partners, VECTOR),
-            new Decapsulate(tunnels, memory, macs, macs, false, VECTOR),
+            new Decapsulate(memory, macs, macs, false),
             new Steer(partners, true),
             new Encapsulate(tunnels, memory, new DscpMaps(Map.of(), Map.of()), false, VECTOR),
             new Transmit(egresses, VECTOR, new Exit(memory, status.dropCounters()), SystemNanoClock.INSTANCE));

@@ -40,6 +40,7 @@ public final class Learn extends Stage {
     private final NanoClock clock;
     private final AtomicCounter overrun;
     private final Hold hold;
+    private final TunnelTable.Search search;
     private final long[] keys;
     private final int[] references;
 
@@ -68,7 +69,8 @@ public final class Learn extends Stage {
         for (int port = 0; port < access.length; port++) {
             directions[port] = access[port] ? TunnelTable.UPLINK : core[port] ? TunnelTable.DOWNLINK : NO_DIRECTION;
         }
-        this.keys = new long[vectorSize];
+        this.search = new TunnelTable.Search(vectorSize);
+        this.keys = search.keys;
         this.references = new int[vectorSize];
     }
 
@@ -111,7 +113,7 @@ public final class Learn extends Stage {
     public void process(final PacketVector vector) {
         final int direction = directions[vector.ingress];
         if (direction != NO_DIRECTION && readKeys(vector, direction) > 0) {
-            table.findTunnels(keys, vector.size, references);
+            table.findTunnels(search, vector.size, references);
             compare(vector, direction);
         }
         match.process(vector);

@@ -55,17 +55,27 @@ final class Learned {
      * tunnel whose far end does not carry ECN over gets Not-ECT (RFC 6040 §4.1, compatibility mode).
      */
     static long of(final int path, final int dscp, final boolean container, final int qfi) {
-        return of(path, dscp, (container ? CONTAINER : 0) | (long) qfi << QFI_SHIFT);
+        return of(path, dscp | (container ? CONTAINER : 0) | (long) qfi << QFI_SHIFT);
     }
 
-    /** The word for a packet seen, of its {@link PacketVector#tunnel} column. */
-    static long of(final int path, final int dscp, final long tunnel) {
-        return SEEN | (long) path << PATH_SHIFT | tunnel & CONTAINER_FIELDS | dscp;
+    /** The word for a packet seen that {@link #look looks} so. */
+    static long of(final int path, final long look) {
+        return SEEN | (long) path << PATH_SHIFT | look;
     }
 
-    /** What differs, besides the path, between what is remembered and a packet; 0 if nothing does. */
-    static long difference(final long learned, final int dscp, final long tunnel) {
-        return (learned ^ of(0, dscp, tunnel)) & ~PATH_FIELD;
+    /** What is remembered of a packet besides its path: its DSCP, and of its {@link PacketVector#tunnel} column. */
+    static long look(final int dscp, final long tunnel) {
+        return tunnel & CONTAINER_FIELDS | dscp;
+    }
+
+    /** Whether this was seen, whatever the path. */
+    static boolean looks(final long learned, final long look) {
+        return (learned & ~PATH_FIELD) == (SEEN | look);
+    }
+
+    /** The word for another packet that was seen on the same path, but for its {@link #look}. */
+    static long onPath(final long learned) {
+        return SEEN | learned & PATH_FIELD;
     }
 
     /** The container fields that a configuration asks for. */

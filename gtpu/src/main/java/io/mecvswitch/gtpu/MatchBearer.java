@@ -25,6 +25,8 @@ import java.lang.foreign.MemorySegment;
  * those are the packets no rule concerns: by the UE address, as destination for an answer on the downlink, else as
  * source for a packet to be re-inserted on the uplink. Where there are no tunnels (SGi), UEs are known by prefixes of
  * their addresses, in both directions. Where a rule names the tunnel, it is found by that.
+ *
+ * <p>How a packet to be decapsulated looks outside its T-PDU is {@link Looks remembered} by its bearer.
  */
 public final class MatchBearer extends Stage {
     private static final int NO_PARTNER = -1;
@@ -36,6 +38,8 @@ public final class MatchBearer extends Stage {
     private final boolean[] application;
     private final int[] partners;
     private final PlainUes plain;
+    private final TunnelTable.Search search;
+    private final Looks looks;
     private final long[] keys;
     private final long[] destinations;
 
@@ -62,7 +66,9 @@ public final class MatchBearer extends Stage {
         this.bytes = memory.bytes();
         this.application = application.clone();
         this.partners = partners.clone();
-        this.keys = new long[vectorSize];
+        this.search = new TunnelTable.Search(vectorSize);
+        this.keys = search.keys;
+        this.looks = new Looks(table, memory);
     }
 
     @Override
@@ -133,9 +139,10 @@ public final class MatchBearer extends Stage {
         if (others != 0) {
             readOtherKeys(vector);
         }
-        if (table.findTunnels(keys, vector.size, vector.bearer) != 0) {
+        if (table.findTunnels(search, vector.size, vector.bearer) != 0) {
             leaveUnknown(vector);
         }
+        looks.remember(vector, search.learned);
     }
 
     /** Keys of G-PDUs over IPv4, as nearly all are; returns how many packets are something else. */
@@ -256,6 +263,7 @@ public final class MatchBearer extends Stage {
             vector.leave(i, DropReason.UE_UNKNOWN);
         } else {
             vector.bearer[i] = row << 1 | direction;
+            looks.rememberPlain(vector, i);
         }
     }
 
@@ -284,7 +292,7 @@ public final class MatchBearer extends Stage {
             decapsulateNothing(vector);
         }
         readUes(vector);
-        table.findIpv4Downlinks(keys, vector.size, vector.bearer);
+        table.findIpv4Downlinks(search, vector.size, vector.bearer);
         final int[] action = vector.action;
         final int[] bearer = vector.bearer;
         final int size = vector.size;

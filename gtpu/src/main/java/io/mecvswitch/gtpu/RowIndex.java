@@ -84,15 +84,19 @@ final class RowIndex {
          * The reference that each key most likely leads to, or {@link #NONE}; whoever sees one also sees the row behind it.
          *
          * <p>It is the first of the probe or, where that has another tag, the second: one of both is right for all but a
-         * few keys in a hundred. It is chosen without a branch, which nobody could predict.
+         * few keys in a hundred. It is chosen without a branch, which nobody could predict. The hashes have a loop of their
+         * own, which the JIT does for several keys at once.
          */
-        void likely(final long[] keys, final int count, final int[] references) {
-            final int[] slots = this.slots;
+        void likely(final long[] keys, final long[] hashes, final int count, final int[] references) {
             for (int k = 0; k < count; k++) {
-                final long hash = Hash.of(keys[k]);
-                final int place = start(hash);
-                final int first = (int) SLOT.getOpaque(slots, place);
-                final int second = (int) SLOT.getOpaque(slots, next(place));
+                hashes[k] = Hash.of(keys[k]);
+            }
+            final int[] slots = this.slots;
+            final int mask = slots.length - 1;
+            for (int k = 0; k < count; k++) {
+                final long hash = hashes[k];
+                final int first = (int) SLOT.getOpaque(slots, (int) hash & mask);
+                final int second = (int) SLOT.getOpaque(slots, (int) hash + 1 & mask);
                 final int difference = (first ^ (int) (hash >>> Integer.SIZE)) >>> TAG_SHIFT;
                 references[k] = reference(first ^ (first ^ second) & -difference >> 31);
             }

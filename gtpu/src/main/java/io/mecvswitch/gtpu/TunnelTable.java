@@ -573,44 +573,76 @@ public final class TunnelTable {
         return NONE;
     }
 
+    /** What a lane looks for, and what it finds besides references. */
+    static final class Search {
+        /** By packet; {@link #NO_KEY} for none. */
+        final long[] keys;
+        /** By packet whose tunnel was found: what the tunnel remembers, for the lane that writes it. */
+        final long[] learned;
+        private final long[] hashes;
+
+        /**
+         * @param size packets of one vector at most
+         */
+        Search(final int size) {
+            keys = new long[size];
+            learned = new long[size];
+            hashes = new long[size];
+        }
+    }
+
     /**
      * Finds the tunnels of many keys. Any lane.
      *
      * <p>It looks at every key's first slots, then at every row, so that the cache misses of a vector's packets overlap.
      * Few keys stand elsewhere; those are looked for one by one.
      *
-     * @param keys       to look for; {@link #NO_KEY} for none
+     * @param search     keys to look for
      * @param count      how many
      * @param references receives the reference of each tunnel, or {@link #NONE}
      * @return how many have none
      */
-    int findTunnels(final long[] keys, final int count, final int[] references) {
+    int findTunnels(final Search search, final int count, final int[] references) {
         final RowIndex.Slots slots = tunnels.slots();
-        slots.likely(keys, count, references);
-        return compare(keys, count, references) == 0 ? 0 : findMissing(slots, keys, count, references);
+        slots.likely(search.keys, search.hashes, count, references);
+        return compare(search, count, references) == 0 ? 0 : findMissing(slots, search, count, references);
     }
 
     /** Whether each likely reference is the right one; returns how many have to be looked for further. */
-    private int compare(final long[] keys, final int count, final int[] references) {
+    private int compare(final Search search, final int count, final int[] references) {
+        final long[] keys = search.keys;
+        final long[] learned = search.learned;
         final long[][] chunks = tunnelChunks;
         int missing = 0;
         for (int k = 0; k < count; k++) {
-            int reference = references[k];
-            if (reference != NONE && chunks[reference >>> TUNNEL_CHUNK_SHIFT][tunnelAt(reference)] != keys[k]) {
-                reference = NONE;
+            final int reference = references[k];
+            if (reference == NONE) {
+                missing++;
+                continue;
             }
-            references[k] = reference;
-            missing += reference >>> Integer.SIZE - 1;
+            final long[] chunk = chunks[reference >>> TUNNEL_CHUNK_SHIFT];
+            final int at = tunnelAt(reference);
+            learned[k] = chunk[at + LEARNED];
+            if (chunk[at] != keys[k]) {
+                references[k] = NONE;
+                missing++;
+            }
         }
         return missing;
     }
 
-    private int findMissing(final RowIndex.Slots slots, final long[] keys, final int count, final int[] references) {
+    private int findMissing(final RowIndex.Slots slots, final Search search, final int count,
+        final int[] references) {
         int missing = 0;
         for (int k = 0; k < count; k++) {
             if (references[k] == NONE) {
-                references[k] = keys[k] == NO_KEY ? NONE : findTunnel(slots, keys[k]);
-                missing += references[k] >>> Integer.SIZE - 1;
+                final int reference = search.keys[k] == NO_KEY ? NONE : findTunnel(slots, search.keys[k]);
+                references[k] = reference;
+                if (reference == NONE) {
+                    missing++;
+                } else {
+                    search.learned[k] = ownLearned(reference);
+                }
             }
         }
         return missing;
@@ -624,13 +656,14 @@ public final class TunnelTable {
     /**
      * Finds the downlink tunnels of many UEs by their IPv4 addresses, as {@link #findTunnels} does. Any lane.
      *
-     * @param keys       to look for; {@link #NO_KEY} for none
+     * @param search     keys to look for
      * @param count      how many
      * @param references receives the reference of each tunnel; {@link #NONE} does not say that there is none, only that it
      *                   is to be looked for alone
      */
-    void findIpv4Downlinks(final long[] keys, final int count, final int[] references) {
-        ues.slots().likely(keys, count, references);
+    void findIpv4Downlinks(final Search search, final int count, final int[] references) {
+        final long[] keys = search.keys;
+        ues.slots().likely(keys, search.hashes, count, references);
         final long[][] chunks = this.chunks;
         for (int k = 0; k < count; k++) {
             int row = references[k];
@@ -689,12 +722,12 @@ public final class TunnelTable {
         return (long) WORD.getAcquire(tunnelChunk(reference), tunnelAt(reference) + LEARNED);
     }
 
-    /** {@link #learned}, for the lane that writes it. The decapsulating lane. */
+    /** {@link #learned}, for the lane that writes it. The matching lane. */
     long ownLearned(final int reference) {
         return tunnelChunk(reference)[tunnelAt(reference) + LEARNED];
     }
 
-    /** Remembers what was seen on a tunnel. The decapsulating lane. */
+    /** Remembers what was seen on a tunnel. The matching lane. */
     void learn(final int reference, final long learned) {
         WORD.setRelease(tunnelChunk(reference), tunnelAt(reference) + LEARNED, learned);
     }

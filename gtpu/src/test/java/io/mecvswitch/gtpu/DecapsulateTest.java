@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** What is learned of packets as they are popped; what is left of them is tested through the whole line. */
+/** What is remembered of packets that are popped; what is left of them is tested through the whole line. */
 class DecapsulateTest {
     private static final int SLOT = 512;
     private static final int SIZE = 4;
@@ -35,7 +35,8 @@ class DecapsulateTest {
 
     private final ArrayMemory memory = new ArrayMemory(SIZE, SLOT);
     private final TunnelTable table = new TunnelTable();
-    private final Decapsulate decapsulate = new Decapsulate(table, memory, DESTINATION_MACS, SOURCE_MACS, false, SIZE);
+    private final Decapsulate decapsulate = new Decapsulate(memory, DESTINATION_MACS, SOURCE_MACS, false);
+    private final Looks looks = new Looks(table, memory);
     private final PacketVector vector = new PacketVector(SIZE);
 
     /** Adds a G-PDU of the bearer with this number; of its columns those that Decapsulate reads. */
@@ -71,8 +72,17 @@ class DecapsulateTest {
     }
 
     private void pop() {
+        remember();
         decapsulate.process(vector);
         vector.size = 0;
+    }
+
+    private void remember() {
+        final long[] learned = new long[vector.size];
+        for (int i = 0; i < vector.size; i++) {
+            learned[i] = table.ownLearned(vector.bearer[i]);
+        }
+        looks.remember(vector, learned);
     }
 
     private long learned(final int bearer) {
@@ -121,6 +131,41 @@ class DecapsulateTest {
         assertEquals(0x8100_8100, table.paths().tpids(path(4)));
     }
 
+    /** Once all is known, neighbours are compared with each other: each thing in which one can differ has to be seen. */
+    @Test
+    void shouldSeeOneAmongKnownNeighboursThatLooksDifferent() {
+        for (int bearer = 1; bearer <= SIZE; bearer++) {
+            add(bearer, plain(), 0, 0, 0);
+        }
+        pop();
+        final int known = path(1);
+        add(1, plain(), 0, 0, 0);
+        add(2, plain(), 0, 0, 0xb8);
+        add(3, plain(), 0, 0, 0);
+        vector.tunnel[2] = Headers.tunnel(3, LAYERS | Layer.CONTAINER, 7, Gtpu.GPDU);
+        add(4, Frames.ethernet(ENB_MAC, SGW_MAC + 1), 0, 0, 0);
+        pop();
+        assertEquals(known, path(1));
+        assertEquals(0xb8, Learned.trafficClass(learned(2)));
+        assertEquals(7, Learned.qfi(learned(3)));
+        assertNotEquals(known, path(4));
+        add(1, plain(), 0, 0, 0);
+        add(2, plain().vlan(5), Layer.VLAN, 5 << 16, 0xb8);
+        pop();
+        assertEquals(known, path(1));
+        assertNotEquals(known, path(2));
+    }
+
+    @Test
+    void shouldRememberTheLastOfTwoLooksInOneVector() {
+        add(1, plain(), 0, 0, 0);
+        pop();
+        add(1, plain(), 0, 0, 0xb8);
+        add(1, plain(), 0, 0, 0);
+        pop();
+        assertEquals(0, Learned.trafficClass(learned(1)));
+    }
+
     @Test
     void shouldTellNeighboursApartByTheirAddresses() {
         add(1, Frames.ethernet(ENB_MAC, SGW_MAC), 0, 0, 0);
@@ -149,6 +194,7 @@ class DecapsulateTest {
             path++;
         }
         add(1, plain(), 0, 0, 0);
+        remember();
         decapsulate.process(vector);
         assertEquals(14 + 36, vector.length[0]);
         assertFalse(Learned.seen(learned(1)));
@@ -174,6 +220,7 @@ class DecapsulateTest {
         add(2, plain(), 0, 0, 0);
         vector.act(1, Action.ENCAPSULATE);
         final int length = vector.length[0];
+        remember();
         decapsulate.process(vector);
         assertEquals(length, vector.length[0]);
         assertEquals(length, vector.length[1]);

@@ -42,7 +42,11 @@ class TunnelTableTest {
 
     private int findAsLanesDo(final long key) {
         final int[] references = new int[3];
-        table.findTunnels(new long[] {TunnelTable.NO_KEY, key, TunnelTable.NO_KEY}, 3, references);
+        final TunnelTable.Search search = new TunnelTable.Search(3);
+        search.keys[0] = TunnelTable.NO_KEY;
+        search.keys[1] = key;
+        search.keys[2] = TunnelTable.NO_KEY;
+        table.findTunnels(search, 3, references);
         assertEquals(TunnelTable.NONE, references[0]);
         assertEquals(TunnelTable.NONE, references[2]);
         return references[1];

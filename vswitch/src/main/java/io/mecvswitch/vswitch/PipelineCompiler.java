@@ -694,8 +694,7 @@ final class PipelineCompiler {
         }
 
         private Decapsulate decapsulate() {
-            return new Decapsulate(tunnels, plainUes(), memory, peerMacs(), macs(), config.gtpu().ecn(), clamp(),
-                vectorSize);
+            return new Decapsulate(plainUes(), memory, peerMacs(), macs(), config.gtpu().ecn(), clamp());
         }
 
         /** Ethernet addresses of the applications by port index, 0 where none is configured. */

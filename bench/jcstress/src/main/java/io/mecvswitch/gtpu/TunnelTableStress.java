@@ -58,7 +58,9 @@ public final class TunnelTableStress {
         /** As a lane looks up the tunnels of a vector. */
         final int uplink() {
             final int[] reference = new int[1];
-            TABLE.findTunnels(new long[] {TunnelTable.key(core, number)}, 1, reference);
+            final TunnelTable.Search search = new TunnelTable.Search(1);
+            search.keys[0] = TunnelTable.key(core, number);
+            TABLE.findTunnels(search, 1, reference);
             return reference[0];
         }
 
