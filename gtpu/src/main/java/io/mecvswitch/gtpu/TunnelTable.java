@@ -33,7 +33,7 @@ import org.agrona.collections.IntArrayList;
  * <pre>
  *   of each tunnel, by reference                               of each bearer, by row
  *   word 0  word of the endpoint, TEID: the key                word 0  UE address, high
- *   word 1  {@link Learned}, written by the decapsulating lane         word 1  UE address, low
+ *   word 1  {@link Learned}, written by the matching lane              word 1  UE address, low
  *                                                              word 2  {@link Learned#configured}, and the UE address's
  *                                                                      IP version in bits 0 to 3; from bit 32 on the
  *                                                                      number of the next packet pushed downlink (high

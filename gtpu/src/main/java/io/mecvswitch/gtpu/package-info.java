@@ -4,7 +4,8 @@
  * <p>Where there are RAN slices, the {@link io.mecvswitch.gtpu.SliceGuard} lets nobody past who has no access.
  * {@link io.mecvswitch.gtpu.Answer} does the duties of a GTP-U entity at the addresses that are the switch's own, if
  * it has any, and {@link io.mecvswitch.gtpu.Resolve} in it answers neighbours. {@link io.mecvswitch.gtpu.MatchBearer}
- * finds the bearer of a packet, {@link io.mecvswitch.gtpu.Decapsulate} pops the tunnel of what a rule wants at an
+ * finds the bearer of a packet, and {@link io.mecvswitch.gtpu.Looks} has it remember how the packet looks;
+ * {@link io.mecvswitch.gtpu.Decapsulate} pops the tunnel of what a rule wants at an
  * application, {@link io.mecvswitch.gtpu.Encapsulate} pushes what an application sends.
  * {@link io.mecvswitch.gtpu.TooBig} sees to what does not fit then, {@link io.mecvswitch.gtpu.MssClamp} to TCP.
  *
