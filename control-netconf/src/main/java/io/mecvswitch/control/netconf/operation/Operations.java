@@ -22,6 +22,7 @@ import io.mecvswitch.control.problem.ErrorTag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ public final class Operations {
     private final AccessControl accessControl;
     private final EventLog events;
     private final SavedFiles files;
+    private final ReentrantLock saving = new ReentrantLock();
 
     /**
      * @param datastores what is configured
@@ -228,18 +230,30 @@ public final class Operations {
             throw Parameters.bad(ErrorTag.INVALID_VALUE, target.local(), "source and target are the same");
         }
         final WithDefaults defaults = WithDefaults.of(parameters).orElse(WithDefaults.EXPLICIT);
-        final Change whole = whole(source, caller, access::readable);
+        final Change whole = whole(source, caller, all -> access.readable(reading.completed(all, defaults)),
+            all -> reading.completed(all, defaults));
         if (target.is(URL)) {
-            final Branch all = whole.apply(Branch.empty(datastores.schema().root()));
-            files.write(caller.user(), target.text(), reading.document(all, defaults));
+            save(whole, target, caller, defaults);
         } else {
             datastores.change(Parameters.datastore(target, datastores.schema()), caller.number(), tree -> {
-                final Branch copy = reading.withDefaults(whole.apply(tree), defaults);
+                final Branch copy = defaults.set(whole.apply(tree));
                 access.requireChange(tree, copy);
                 return copy;
             }, false);
         }
         return OK;
+    }
+
+    /** One at a time: a file may become a great many nodes. */
+    private void save(final Change whole, final Element target, final Caller caller, final WithDefaults defaults)
+        throws RpcException {
+        saving.lock();
+        try {
+            final Branch all = whole.apply(Branch.empty(datastores.schema().root()));
+            files.write(caller.user(), target.text(), Reading.document(all, defaults));
+        } finally {
+            saving.unlock();
+        }
     }
 
     private void delete(final Parameters parameters, final Caller caller) throws RpcException {
@@ -253,23 +267,26 @@ public final class Operations {
 
     private void validate(final Parameters parameters, final Caller caller) throws RpcException {
         datastores.test(
-            DatastoreName.RUNNING, whole(parameters.choice("source"), caller, UnaryOperator.identity()));
+            DatastoreName.RUNNING, whole(parameters.choice("source"), caller, UnaryOperator.identity(),
+            UnaryOperator.identity()));
     }
 
     /**
-     * A whole configuration, given by {@code <config>}, {@code <url>} or the name of a datastore, of which a part may
-     * be taken.
+     * A whole configuration, given by {@code <config>}, {@code <url>} or the name of a datastore.
+     *
+     * @param stored what is made of one that is in a datastore
+     * @param sent   what is made of another one
      */
-    private Change whole(final Element source, final Caller caller, final UnaryOperator<Branch> part)
-        throws RpcException {
+    private Change whole(final Element source, final Caller caller, final UnaryOperator<Branch> stored,
+        final UnaryOperator<Branch> sent) throws RpcException {
         if (source.is("config")) {
-            return tree -> whole(source);
+            return tree -> sent.apply(whole(source));
         }
         if (source.is(URL)) {
-            return tree -> whole(files.read(caller.user(), source.text()));
+            return tree -> sent.apply(whole(files.read(caller.user(), source.text())));
         }
         final DatastoreName name = Parameters.datastore(source, datastores.schema());
-        return tree -> part.apply(datastores.read(name));
+        return tree -> stored.apply(datastores.read(name));
     }
 
     private Branch whole(final Element config) throws RpcException {

@@ -59,22 +59,15 @@ record Reading(Datastores datastores, State state) {
         return answer(selected, request.defaults(), request.withOrigin(), "data", Nmda.NAMESPACE);
     }
 
-    /** A configuration with its defaults set, or without what only repeats them (RFC 6243 §4.5.3). */
-    Branch withDefaults(final Branch all, final WithDefaults mode) {
-        return switch (mode) {
-            case EXPLICIT -> all;
-            case TRIM -> Completion.trim(all);
-            case REPORT_ALL, REPORT_ALL_TAGGED ->
-                Completion.set(Completion.complete(all, datastores.schema()));
-        };
+    /** A configuration with its defaults, where they are to be told. */
+    Branch completed(final Branch all, final WithDefaults mode) {
+        return mode.tellsDefaults() ? Completion.complete(all, datastores.schema()) : all;
     }
 
-    /** A configuration as a document, with the part of its defaults that is asked for. */
-    String document(final Branch all, final WithDefaults mode) {
-        final Branch told =
-            mode.tellsDefaults() ? Completion.complete(all, datastores.schema()) : all;
+    /** A configuration as a document. */
+    static String document(final Branch completed, final WithDefaults mode) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            + answer(told, mode, false, "config", Element.NETCONF) + "\n";
+            + answer(completed, mode, false, "config", Element.NETCONF) + "\n";
     }
 
     /** What a filter may select of a datastore. */

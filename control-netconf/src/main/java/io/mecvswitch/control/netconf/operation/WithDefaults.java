@@ -1,6 +1,8 @@
 package io.mecvswitch.control.netconf.operation;
 
 import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.Completion;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,6 +35,15 @@ enum WithDefaults {
     /** Whether values that nobody set are told. */
     boolean tellsDefaults() {
         return this == REPORT_ALL || this == REPORT_ALL_TAGGED;
+    }
+
+    /** What becomes of a configuration that is copied (RFC 6243 §4.5.3). */
+    Branch set(final Branch completed) {
+        return switch (this) {
+            case EXPLICIT -> completed;
+            case TRIM -> Completion.trim(completed);
+            case REPORT_ALL, REPORT_ALL_TAGGED -> Completion.set(completed);
+        };
     }
 
     @Override

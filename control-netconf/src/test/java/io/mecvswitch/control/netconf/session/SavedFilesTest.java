@@ -231,6 +231,9 @@ class SavedFilesTest {
         assertEquals(OK, client.ask(copy("<running/>", url("x"))));
         final String saved = Files.readString(file("ann", "x"));
         assertTrue(saved.contains("<name>a</name>") && !saved.contains("hidden") && !saved.contains("nacm"), saved);
+        assertEquals(OK, client.ask(copy("<running/>", url("x")).replace("</copy-config>", "<with-defaults xmlns="
+            + "'urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults'>report-all</with-defaults></copy-config>")));
+        assertFalse(Files.readString(file("ann", "x")).contains("nacm"), "not even what it would be by default");
         assertTrue(client.ask("<delete-config><target>" + url("x") + "</target></delete-config>")
             .contains("access-denied"));
     }
