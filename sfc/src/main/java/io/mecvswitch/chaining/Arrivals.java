@@ -1,13 +1,13 @@
 package io.mecvswitch.chaining;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * How the packets of one port show where in which chain they are. Made by control, read by the lane that leads packets.
  *
- * <p>An aware application signs its packets, so the port says nothing. An unaware one comes back by a {@link Channel},
- * or its flows are remembered.
+ * <p>They come back by a {@link Channel}, or their flows are remembered.
  */
 final class Arrivals {
     /** Ways to know a flow: one for each set of fields that applications leave as they are. */
@@ -18,6 +18,8 @@ final class Arrivals {
     private final Channel[] byTag;
     private final long[] addresses;
     private final Channel[] byAddress;
+    private final long[] signs;
+    private final Channel[] bySign;
 
     /**
      * @param channels   of the port
@@ -33,10 +35,19 @@ final class Arrivals {
             ? new Channel[Tag.COUNT] : new Channel[0];
         channels.stream().filter(channel -> channel.key.kind() == Channel.Kind.VLAN)
             .forEach(channel -> byTag[(int) channel.key.id()] = channel);
-        final Channel[] sorted = channels.stream().filter(channel -> channel.key.kind() == Channel.Kind.MAC)
-            .sorted((a, b) -> Long.compare(a.key.id(), b.key.id())).toArray(Channel[]::new);
-        this.byAddress = sorted;
-        this.addresses = Arrays.stream(sorted).mapToLong(channel -> channel.key.id()).toArray();
+        this.byAddress = sorted(channels, Channel.Kind.MAC);
+        this.addresses = ids(byAddress);
+        this.bySign = sorted(channels, Channel.Kind.SIGN);
+        this.signs = ids(bySign);
+    }
+
+    private static Channel[] sorted(final List<Channel> channels, final Channel.Kind kind) {
+        return channels.stream().filter(channel -> channel.key.kind() == kind)
+            .sorted(Comparator.comparingLong(channel -> channel.key.id())).toArray(Channel[]::new);
+    }
+
+    private static long[] ids(final Channel[] channels) {
+        return Arrays.stream(channels).mapToLong(channel -> channel.key.id()).toArray();
     }
 
     /** Whether everything that comes is of one channel. */
@@ -61,6 +72,12 @@ final class Arrivals {
     Channel ofAddress(final long address) {
         final int at = Arrays.binarySearch(addresses, address);
         return at < 0 ? null : byAddress[at];
+    }
+
+    /** The channel of what an aware application signed so; null if there is none. */
+    Channel ofSign(final int id, final int steps) {
+        final int at = Arrays.binarySearch(signs, Channel.sign(id, steps));
+        return at < 0 ? null : bySign[at];
     }
 
     /** What a tag says. */

@@ -50,7 +50,7 @@ public final class Chain extends Stage {
     private final Taps taps;
     private final ProbeAnswers answers;
     private final Samples samples;
-    private FlowTable flows;
+    private final FlowTable flows;
 
     // of the vector and the packet that are worked on
     private PacketVector vector;
@@ -79,7 +79,7 @@ public final class Chain extends Stage {
         this.taps = taps;
         this.answers = answers;
         this.samples = new Samples(memory.bytes());
-        this.flows = new FlowTable(2 * chains.config().maxFlows(), chains.config().idleSeconds());
+        this.flows = chains.flows();
     }
 
     @Override
@@ -91,10 +91,7 @@ public final class Chain extends Stage {
     public void adopt(final Stage predecessor) {
         final Chain former = (Chain) predecessor;
         final long now = clock.passesAlone() ? clock.nowNs() : former.nowNs;
-        if (former.flows.capacity() == flows.capacity()
-            && former.chains.config().idleSeconds() == chains.config().idleSeconds()) {
-            flows = former.flows;
-        } else {
+        if (former.flows != flows) {
             flows.takeOver(former.flows, now);
         }
         chains.channels().forEach((key, channel) -> {
@@ -176,7 +173,7 @@ public final class Chain extends Stage {
     private boolean goOn(final int i, final Arrivals back) {
         final int place = ChainWord.number(vector.chain[i]);
         if (place != ChainWord.NONE) {
-            goOn(i, paths[ChainWord.path(place)], ChainWord.step(place), null);
+            goOnSigned(i, paths[ChainWord.path(place)], ChainWord.step(place), back);
             return true;
         }
         final Visit visit = visit(i, back);
@@ -185,6 +182,19 @@ public final class Chain extends Stage {
         }
         goOn(i, visit.path, visit.step + 1, visit);
         return true;
+    }
+
+    /** The path may have changed since the packet was led, if the channel says so: then it takes the former one. */
+    private void goOnSigned(final int i, final Path path, final int step, final Arrivals back) {
+        final Channel channel = back.ofSign(path.spec.id(), step);
+        final Visit led = channel == null ? null : channel.back(nowNs);
+        if (led != null && led.step + 1 == step) {
+            goOn(i, led.path, step, led);
+        } else if (step <= path.steps.length) {
+            goOn(i, path, step, signed(path, step));
+        } else {
+            vector.leave(i, DropReason.CHAIN_UNKNOWN);
+        }
     }
 
     /** From which visit an unaware application's packet comes back; null if it is the application's own. */
@@ -237,10 +247,9 @@ public final class Chain extends Stage {
             vector.leave(i, vector.defect(i) == 0 ? DropReason.NOT_IP.ordinal() : vector.defect(i));
             return;
         }
-        final Visit from = visit == null ? signed(path, step) : visit;
-        if (from != null) {
-            from.counters.out().incrementRelease();
-            samples.end(vector, i, from, nowNs);
+        if (visit != null) {
+            visit.counters.out().incrementRelease();
+            samples.end(vector, i, visit, nowNs);
         }
         if (vector.action[i] == Action.CHAIN) {
             leadOver(i, path, step);
@@ -288,7 +297,7 @@ public final class Chain extends Stage {
         while (step < path.steps.length) {
             taps.note(i, path.taps[step]);
             final Path.Step next = path.steps[step];
-            final int member = next.group().member(flow(i, path, next.group()), flows, nowNs);
+            final int member = member(i, path, next.group());
             if (member != Group.NONE) {
                 visit(i, next.visits()[member]);
                 return;
@@ -315,6 +324,11 @@ public final class Chain extends Stage {
         exit(i, path);
     }
 
+    private int member(final int i, final Path path, final Group group) {
+        final int member = group.anyFlow();
+        return member == Group.ASK ? group.member(flow(i, path, group), flows, nowNs) : member;
+    }
+
     private void visit(final int i, final Visit visit) {
         final Channel channel = channels[visit.number];
         if (channel != null) {
@@ -338,6 +352,8 @@ public final class Chain extends Stage {
             vector.act(i, Action.PASS);
         } else if (path.spec.tPdus()) {
             vector.act(i, Action.NONE);
+        } else if (path.spec.exit() == Path.NOWHERE) {
+            vector.leave(i, DropReason.NO_WIRE);
         } else {
             vector.egress[i] = path.spec.exit();
             vector.act(i, Action.FORWARD);

@@ -12,6 +12,7 @@ import io.mecvswitch.status.ChainCounters;
 import io.mecvswitch.status.HopCounters;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ public final class Chains {
     private final Map<Integer, Retained> retained;
     private final Map<Channel.Key, Channel> channels;
     private final Map<String, SingleWriterRecorder> latencies;
-    private final Set<String> labels = new HashSet<>();
+    private final FlowTable flows;
     /** By number. */
     private Path[] paths;
     /** By number. */
@@ -112,6 +113,7 @@ public final class Chains {
         this.retained = Map.of();
         this.channels = Map.of();
         this.latencies = new HashMap<>();
+        this.flows = new FlowTable(FlowTable.BUCKET, config.idleSeconds());
         this.paths = new Path[0];
         this.visits = new Visit[0];
         this.arrivals = new Arrivals[0];
@@ -124,6 +126,7 @@ public final class Chains {
         this.exits = exits;
         this.names = former.names;
         this.latencies = former.latencies;
+        this.flows = flows(former);
         this.ids = ids(former.ids, config.chains());
         this.groups = new HashMap<>();
         config.groups().forEach(group -> groups.put(group.name(), group(former, group)));
@@ -140,8 +143,8 @@ public final class Chains {
                 path(former, chain, true, ports, exits, counters);
             }
         }
-        this.paths = new Path[pathsByNumber.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)];
-        pathsByNumber.forEach((number, path) -> paths[number] = path);
+        this.paths = new Path[allPaths().mapToInt(path -> path.number + 1).max().orElse(0)];
+        allPaths().toList().reversed().forEach(path -> paths[path.number] = path);
         this.visits = new Visit[retained.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)];
         retained.forEach((number, visit) -> visits[number] = visit.visit);
         this.channels = channels(former);
@@ -170,6 +173,21 @@ public final class Chains {
     /** Name of one direction of a chain. */
     public static String direction(final String chain, final boolean reverse) {
         return chain + (reverse ? " reverse" : " forward");
+    }
+
+    /** Twice as large as flows are: then no live one has to give way. One that nobody needs is as small as can be. */
+    private FlowTable flows(final Chains former) {
+        if (!remembers()) {
+            return new FlowTable(FlowTable.BUCKET, config.idleSeconds());
+        }
+        return former.remembers() && former.config.maxFlows() == config.maxFlows()
+            && former.config.idleSeconds() == config.idleSeconds()
+            ? former.flows : new FlowTable(2 * config.maxFlows(), config.idleSeconds());
+    }
+
+    private boolean remembers() {
+        return config.groups().stream().anyMatch(group ->
+            Group.remembers(group) || group.position() == Position.FLOW);
     }
 
     // Identifiers.
@@ -251,10 +269,8 @@ public final class Chains {
         pathsByNumber.put(number, path);
         Stream.concat(Arrays.stream(path.steps).flatMap(step -> Arrays.stream(step.visits())),
             Arrays.stream(path.taps).filter(tap -> tap != null))
-            .forEach(visit -> {
-                retained.put(visit.number, new Retained(visit, 0));
-                labels.add(label(visit));
-            });
+            .forEach(visit ->
+                retained.put(visit.number, new Retained(visit, 0)));
     }
 
     private int number(final String direction) {
@@ -267,9 +283,10 @@ public final class Chains {
         final boolean tPdus = chain.serves() == PortChain.Serves.T_PDU;
         final List<Path.Hop> hops = order.stream().map(groups::get)
             .map(group -> hop(group, chain, reverse, ports)).toList();
-        return new Path.Spec(chain.name(), reverse, id(chain, reverse), tPdus, chain.metadata(),
+        return new Path.Spec(chain.name(), reverse, id(chain, reverse), chain.correlation(), tPdus, chain.metadata(),
             (reverse ? chain.reverseVlan() : chain.vlan()).orElse(Visit.NO_TAG),
-            tPdus ? Path.TO_BEARER : exits.get(direction(chain.name(), reverse)), reverse ? Set.of() : branches(chain),
+            tPdus ? Path.TO_BEARER
+                : exits.getOrDefault(direction(chain.name(), reverse), Path.NOWHERE), reverse ? Set.of() : branches(chain),
             hops);
     }
 
@@ -380,12 +397,17 @@ public final class Chains {
     /** Visits from which packets are to come back. */
     private Stream<Visit> returning() {
         return pathsByNumber.values().stream().flatMap(path -> Arrays.stream(path.steps))
-            .flatMap(step -> Arrays.stream(step.visits())).filter(visit -> !visit.group.endPoint());
+            .flatMap(step -> Arrays.stream(step.visits())).filter(Chains::returns);
+    }
+
+    private static boolean returns(final Visit visit) {
+        return visit != null && !visit.group.endPoint() && !visit.group.tap();
     }
 
     private Arrivals[] arrivals(final int capacity) {
         final Arrivals[] all = new Arrivals[capacity];
-        final Map<Integer, List<Visit>> byPort = returning().collect(Collectors.groupingBy(visit -> visit.arrival));
+        final Map<Integer, List<Visit>> byPort = retained.values().stream().map(Retained::visit)
+            .filter(Chains::returns).collect(Collectors.groupingBy(visit -> visit.arrival));
         final Map<Integer, List<Channel>> byChannel =
             channels.values().stream().collect(Collectors.groupingBy(channel -> channel.key.port()));
         Stream.concat(byPort.keySet().stream(), byChannel.keySet().stream()).distinct().forEach(port -> {
@@ -421,7 +443,7 @@ public final class Chains {
 
     /** Whether an application is aware of its chains. */
     public boolean hasAware() {
-        return config.pairs().stream().anyMatch(pair -> pair.correlation() != Correlation.NONE);
+        return Arrays.stream(arrivals).anyMatch(back -> back != null && back.aware);
     }
 
     /** The configuration. */
@@ -435,14 +457,20 @@ public final class Chains {
             | (rule.way() == RuleAction.ChainWay.BRANCH ? Chain.BRANCH : 0);
     }
 
-    /** Labels of what is counted at hops. */
+    /** Labels of what is counted at hops where packets may be. */
     public Set<String> labels() {
-        return labels;
+        return retained.values().stream().filter(found -> found.visit != null).map(found -> label(found.visit))
+            .collect(Collectors.toSet());
     }
 
     /** What was sampled of the latency at hops, by label; read by control. */
     public Optional<SingleWriterRecorder> latency(final String label) {
         return Optional.ofNullable(latencies.get(label));
+    }
+
+    /** What is remembered of flows; the lane that leads packets has it. */
+    FlowTable flows() {
+        return flows;
     }
 
     Path[] paths() {
@@ -465,16 +493,28 @@ public final class Chains {
     Channel[] channelOfVisit() {
         final Channel[] own = new Channel[visits.length];
         for (int number = 0; number < own.length; number++) {
-            if (visits[number] != null && !visits[number].group.endPoint() && !visits[number].group.tap()) {
+            if (returns(visits[number])) {
                 own[number] = visits[number].channelKey().map(channels::get).orElse(null);
             }
         }
         return own;
     }
 
+    /** Those of the configuration, then those that packets may still be on, the newest first. */
+    private Stream<Path> allPaths() {
+        return Stream.concat(pathsByNumber.values().stream(), retained.values().stream()
+            .filter(found -> found.visit != null).sorted(Comparator.comparingInt(Retained::age))
+            .map(found -> found.visit.path)).distinct();
+    }
+
     /** Paths whose packets are signed so, by what they carry. */
     SignedPaths signed(final Correlation correlation) {
-        return new SignedPaths(pathsByNumber.values().stream().filter(path ->
-            config.chain(path.spec.chain()).orElseThrow().correlation() == correlation).toList());
+        return new SignedPaths(allPaths().filter(path -> path.spec.correlation() == correlation).toList());
+    }
+
+    /** Names of the chains that packets may be in. */
+    public Set<String> names() {
+        return Stream.concat(allPaths().map(path -> path.spec.chain()), config.chains().stream().map(PortChain::name))
+            .collect(Collectors.toSet());
     }
 }

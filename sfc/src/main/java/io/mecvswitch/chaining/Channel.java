@@ -1,8 +1,8 @@
 package io.mecvswitch.chaining;
 
 /**
- * One way by which packets come back from an unaware application, and by which alone they show where they are: its
- * port, or a tag or address at its port. All of them are of one {@link Visit}, as long as the configuration stays.
+ * One way by which packets come back from an application: its port, a tag or address at its port, or what an aware one
+ * signs them with. All of them are of one {@link Visit}, as long as the configuration stays.
  *
  * <p>When the configuration changes, packets are inside the application that were led there before, and they go on as
  * the configuration had it that led them. What goes in first comes out first; so a run of packets on one visit is as
@@ -43,7 +43,7 @@ final class Channel {
     /**
      * @param port index of the port by which packets come back
      * @param kind what tells them from others there
-     * @param id   VLAN identifier or Ethernet address; 0 for a whole port
+     * @param id   VLAN identifier, Ethernet address, or {@link #sign}; 0 for a whole port
      */
     record Key(int port, Kind kind, long id) { }
 
@@ -54,7 +54,14 @@ final class Channel {
         /** VLAN identifier. */
         VLAN,
         /** Ethernet address. */
-        MAC
+        MAC,
+        /** Service path identifier and step. */
+        SIGN
+    }
+
+    /** What tells packets that an aware application signs: their path, and how many steps are behind them. */
+    static long sign(final int id, final int steps) {
+        return (long) id << 8 | steps;
     }
 
     Channel(final Key key, final Visit visit, final int idle) {

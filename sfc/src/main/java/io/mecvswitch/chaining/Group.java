@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A port pair group as packets meet it: says which member serves a flow.
@@ -24,6 +25,8 @@ import java.util.Set;
 final class Group {
     /** {@link #member}: none serves. */
     static final int NONE = Selection.NONE;
+    /** {@link #anyFlow}: that depends on the flow. */
+    static final int ASK = -2;
 
     private static final VarHandle SERVING;
     private static final Map<Field, Integer> ETHERNET_AND_IP = new EnumMap<>(Map.of(
@@ -57,8 +60,9 @@ final class Group {
      * @param selection who serves a flow that nobody serves yet
      * @param turns     who does in a group that takes turns; else null
      * @param keeps     by index of the member: whether it keeps the flows that it has
+     * @param anyFlow   the member that serves every flow, {@link #NONE}, or {@link #ASK}
      */
-    private record Serving(Selection selection, RoundRobin turns, boolean[] keeps) { }
+    private record Serving(Selection selection, RoundRobin turns, boolean[] keeps, int anyFlow) { }
 
     /**
      * @param config  the group
@@ -74,7 +78,7 @@ final class Group {
         this.number = number;
         this.numbers = numbers.clone();
         this.states = states.clone();
-        this.remembers = config.balancing().affinity() || config.balancing().mode() == Mode.ROUND_ROBIN;
+        this.remembers = remembers(config);
         final Set<Field> asked = config.balancing().fields();
         final int common = config.balancing().key() != Key.FIELDS ? key(config)
             : asked.stream().mapToInt(field -> ETHERNET_AND_IP.getOrDefault(field, 0)).reduce(0, (a, b) -> a | b);
@@ -130,7 +134,12 @@ final class Group {
         }
         final boolean inTurn = config.balancing().mode() == Mode.ROUND_ROBIN;
         return new Serving(inTurn ? Selection.EMPTY : Maglev.build(seeds, weights),
-            inTurn ? new RoundRobin(seeds, weights) : null, keeps);
+            inTurn ? new RoundRobin(seeds, weights) : null, keeps, anyFlow(weights));
+    }
+
+    private int anyFlow(final int[] weights) {
+        final int[] serving = IntStream.range(0, weights.length).filter(i -> weights[i] > 0).toArray();
+        return remembers || serving.length > 1 ? ASK : serving.length == 0 ? NONE : serving[0];
     }
 
     // The lane that leads packets.
@@ -138,6 +147,16 @@ final class Group {
     /** The fields that a flow of this protocol is known by, as bits of {@link FlowHash}. */
     int fields(final int protocol) {
         return protocol == IpProtocol.TCP ? fields | tcpFields : protocol == IpProtocol.UDP ? fields | udpFields : fields;
+    }
+
+    /** Index of the member that serves every flow, {@link #NONE}, or {@link #ASK} {@link #member} for each. */
+    int anyFlow() {
+        return ((Serving) SERVING.getAcquire(this)).anyFlow;
+    }
+
+    /** Whether flows are remembered. */
+    static boolean remembers(final PortPairGroup config) {
+        return config.balancing().affinity() || config.balancing().mode() == Mode.ROUND_ROBIN;
     }
 
     /**

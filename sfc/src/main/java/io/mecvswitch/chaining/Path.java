@@ -1,5 +1,6 @@
 package io.mecvswitch.chaining;
 
+import io.mecvswitch.config.PortPair.Correlation;
 import io.mecvswitch.config.PortPairGroup.FailMode;
 import io.mecvswitch.status.ChainCounters;
 import java.util.List;
@@ -20,8 +21,10 @@ import java.util.Set;
 final class Path {
     /** Service index in front of the first application. */
     static final int FIRST_INDEX = 255;
-    /** {@link #exit}: packets go back into their bearer. */
+    /** {@link Spec#exit}: packets go back into their bearer. */
     static final int TO_BEARER = -1;
+    /** {@link Spec#exit}: nobody leads frames into it. */
+    static final int NOWHERE = -2;
 
     final int number;
     final Spec spec;
@@ -37,6 +40,7 @@ final class Path {
      * @param chain    name of its chain
      * @param reverse  whether it is the opposite direction
      * @param id       service path identifier on the wire
+     * @param correlation how aware applications are told of it
      * @param tPdus    whether T-PDUs take it, not frames as they come
      * @param metadata type of the metadata in network service headers
      * @param tag      of frames to unaware applications that tell chains by it, or {@link Visit#NO_TAG}
@@ -44,7 +48,7 @@ final class Path {
      * @param branches numbers of the paths that may begin where this one ends
      * @param hops     its groups, in the order in which packets meet them
      */
-    record Spec(String chain, boolean reverse, int id, boolean tPdus, int metadata, int tag, int exit,
+    record Spec(String chain, boolean reverse, int id, Correlation correlation, boolean tPdus, int metadata, int tag, int exit,
         Set<Integer> branches, List<Hop> hops) { }
 
     /**

@@ -2,16 +2,31 @@ package io.mecvswitch.chaining;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Paths by the service path identifier that packets carry. Made by control; any thread. */
+/**
+ * Paths by the service path identifier that packets carry, those included that packets on their way may still be on.
+ * Made by control; any thread.
+ */
 final class SignedPaths {
     private final int[] ids;
-    private final Path[] paths;
+    private final int[] numbers;
+    private final int[] steps;
 
+    /**
+     * @param paths the newest of those with one identifier first
+     */
     SignedPaths(final Collection<Path> paths) {
-        this.paths = paths.stream().sorted(Comparator.comparingInt(path -> path.spec.id())).toArray(Path[]::new);
-        this.ids = Arrays.stream(this.paths).mapToInt(path -> path.spec.id()).toArray();
+        final Map<Integer, Path> newest = new TreeMap<>();
+        final Map<Integer, Integer> longest = new TreeMap<>();
+        for (final Path path : paths) {
+            newest.putIfAbsent(path.spec.id(), path);
+            longest.merge(path.spec.id(), path.steps.length, Math::max);
+        }
+        ids = newest.keySet().stream().mapToInt(Integer::intValue).toArray();
+        numbers = newest.values().stream().mapToInt(path -> path.number).toArray();
+        steps = longest.values().stream().mapToInt(Integer::intValue).toArray();
     }
 
     /**
@@ -23,7 +38,6 @@ final class SignedPaths {
      */
     int place(final int id, final int step) {
         final int at = Arrays.binarySearch(ids, id);
-        return at < 0 || step < 0 || step > paths[at].steps.length ? ChainWord.NONE
-            : ChainWord.place(paths[at].number, step);
+        return at < 0 || step < 0 || step > steps[at] ? ChainWord.NONE : ChainWord.place(numbers[at], step);
     }
 }

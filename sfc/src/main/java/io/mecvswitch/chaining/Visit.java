@@ -73,10 +73,11 @@ final class Visit {
         this.latencyNs = latencyNs;
     }
 
-    /** By what alone its packets show that they come back from it; empty if they are signed or remembered. */
+    /** By what its packets come back; empty if they are remembered. */
     Optional<Channel.Key> channelKey() {
         if (correlation != Correlation.NONE) {
-            return Optional.empty();
+            return Optional.of(new Channel.Key(
+                arrival, Channel.Kind.SIGN, Channel.sign(path.spec.id(), step + 1)));
         }
         return switch (group.position()) {
             case PORT -> Optional.of(new Channel.Key(arrival, Channel.Kind.PORT, 0));

@@ -1,6 +1,17 @@
 /**
  * Service function chains: the way of a packet through ordered groups of applications (RFC 7665; REQ_DP_3).
  *
+ * <p>What a rule leads into a chain, and what comes back from an application, arrives at
+ * {@link io.mecvswitch.chaining.Chain}. It finds the {@link io.mecvswitch.chaining.Path} and how far the packet has come on
+ * it: {@link io.mecvswitch.chaining.Unwrap} has read an aware application's signature before, of others a
+ * {@link io.mecvswitch.chaining.Channel} tells or their flow. Then it decides on the next
+ * {@link io.mecvswitch.chaining.Visit}, for which {@link io.mecvswitch.chaining.Wrap} makes the packet ready before it leaves.
+ * All of it is made by control, in {@link io.mecvswitch.chaining.Chains}.
+ *
+ * <pre>
+ *   rule ─▶ Chain ─▶ Wrap ─▶ application ─▶ Unwrap ─▶ Chain ─▶ Wrap ─▶ … ─▶ Chain ─▶ its bearer, or its wire
+ * </pre>
+ *
  * <p>Which member of a group serves a packet is decided once per flow. {@link io.mecvswitch.chaining.FlowHash} makes a
  * number of the header fields by which the group tells flows apart, the same one for both directions. A
  * {@link io.mecvswitch.chaining.Selection}, which {@link io.mecvswitch.chaining.Maglev} builds on the control thread

@@ -64,12 +64,14 @@ public final class ConfigCheck {
     private final SwitchConfig config;
     private final Map<String, PortConfig> ports;
     private final FlowRules flows;
+    private final ChainCheck chains;
     private final List<Violation> violations = new ArrayList<>();
 
     private ConfigCheck(final SwitchConfig config) {
         this.config = config;
         this.ports = config.ports().stream().collect(Collectors.toMap(PortConfig::name, port -> port, (a, b) -> a));
         this.flows = new FlowRules(config);
+        this.chains = new ChainCheck(config, this);
     }
 
     /** Every reason why a configuration can't be run; empty if it can. */
@@ -89,6 +91,7 @@ public final class ConfigCheck {
         config.gtpu().learning().map(LearningConfig::hold).ifPresent(check::hold);
         check.slices();
         check.violations.addAll(RadioCheck.violations(config));
+        check.chains.check();
         check.dataplane();
         check.violations.addAll(QosCheck.violations(config));
         return check.violations;
@@ -224,7 +227,7 @@ public final class ConfigCheck {
             case RuleAction.Duplicate(String port, var _) -> known(path + DESTINATION, port);
             case RuleAction.DuplicateDecapsulated(String port, var _) -> decapsulation(path, port);
             case RuleAction.ForwardEncapsulated _ -> tunnelled(path, rule);
-            case RuleAction.ForwardChain _ -> tunnelled(path, rule);
+            case RuleAction.ForwardChain _ -> chains.rule(rule, path);
             case RuleAction.DuplicateEncapsulated _ -> tunnelled(path, rule);
             case RuleAction.Pass() -> { }
             case RuleAction.Drop() -> { }

@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch;
 
+import io.mecvswitch.chaining.Chains;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.BridgeConfig;
@@ -100,6 +101,11 @@ public final class Dataplane {
         return line.lanes();
     }
 
+    /** Service function chains of what the lanes run. */
+    public Chains chains() {
+        return compiler.chains();
+    }
+
     /** What the lanes run. */
     public SwitchConfig running() {
         return running;
@@ -138,8 +144,12 @@ public final class Dataplane {
             next.wires().stream().flatMap(wire -> wire.ues().stream()).collect(Collectors.toSet()));
         end(bearers);
         ports.keep(wanted);
+        final Set<String> classifiers = names(ChainRules.of(running), RuleConfig::name);
         running = next;
         compiler.retain(next);
+        classifiers.removeAll(names(ChainRules.of(next), RuleConfig::name));
+        status.releaseRules(classifiers);
+        status.retainChains(chains().names(), chains().labels());
         limits.retain(next.qos());
         status.releaseRules(onlyIn(change.rules().removed(), change.rules().added()));
         status.retainPorts(names(next.ports(), PortConfig::name));

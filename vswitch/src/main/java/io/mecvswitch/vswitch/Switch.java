@@ -133,7 +133,17 @@ public final class Switch implements AutoCloseable {
         for (int number = 0; number < lanes.size(); number++) {
             status.handoffOccupancy(number).setRelease(lanes.get(number).outputOccupancy());
         }
+        dataplane.chains().labels().forEach(this::refreshHop);
         status.heartbeat();
+    }
+
+    private void refreshHop(final String label) {
+        dataplane.chains().latency(label).ifPresent(recorder -> {
+            recorder.getIntervalHistogramInto(interval);
+            final Histogram latency = latencies.computeIfAbsent(label, _ -> new Histogram(2));
+            latency.add(interval);
+            status.hopCounters(label).update(latency);
+        });
     }
 
     private void refreshLatency(final PortSlot slot) {

@@ -6,7 +6,10 @@ import static io.mecvswitch.vswitch.ChainConfigs.chains;
 import static io.mecvswitch.vswitch.Configs.ask;
 import static io.mecvswitch.vswitch.Configs.bearer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mecvswitch.capture.PcapWriter;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.PortChain;
@@ -21,17 +24,23 @@ import io.mecvswitch.header.Nsh;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.traffic.Frames;
+import java.io.File;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,7 +86,7 @@ class ChainAwareTest {
     }
 
     private static Frames tPdu(final Frames frames) {
-        return frames.ipv4(UE, SERVER).udp(4000, 53).payload(20);
+        return frames.ipv4(UE, SERVER).udp(4000, 53_000).payload(20);
     }
 
     private void enter() {
@@ -114,6 +123,39 @@ class ChainAwareTest {
         assertFrame(signed(61, 253, known), serve(3, Nsh::served));
         assertFrame(Golden.gpdu(tPdu(uplink())), vswitch.sent("core").getFirst());
         assertEquals(Map.of(), vswitch.drops());
+    }
+
+    /** Whole dissection: what applications got, and what left for the core. */
+    @Test
+    void shouldSatisfyWiresharkAllTheWay(@TempDir final Path folder) throws Exception {
+        assumeTrue(Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(place -> Files.isExecutable(Path.of(place, "tshark"))), "tshark is not installed");
+        apply(nsh());
+        enter();
+        final List<byte[]> seen = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            seen.add(serve(i, Nsh::served));
+        }
+        seen.addAll(vswitch.sent("core"));
+        final Path file = folder.resolve("chain.pcap");
+        try (PcapWriter writer = PcapWriter.create(file)) {
+            for (final byte[] frame : seen) {
+                writer.write(frame, 1_700_000_000_000_000_000L);
+            }
+        }
+        assertEquals(List.of(), tshark(file, "-Y", "_ws.malformed || _ws.expert.severity >= \"Warning\""));
+        assertEquals(List.of("77|255|0x003f|", "77|254|0x003e|", "77|253|0x003d|", "|||0x80000001"), tshark(file,
+            "-T", "fields", "-E", "separator=|", "-e", "nsh.spi", "-e", "nsh.si", "-e", "nsh.ttl", "-e", "gtp.teid"));
+    }
+
+    private static List<String> tshark(final Path file, final String... arguments) throws Exception {
+        final List<String> command = new ArrayList<>(List.of("tshark", "-r", file.toString()));
+        command.addAll(List.of(arguments));
+        final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        final List<String> lines = process.inputReader().lines().toList();
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue());
+        return lines;
     }
 
     @Test
@@ -342,7 +384,7 @@ class ChainAwareTest {
         serve(1, Nsh::served);
         serve(2, Nsh::served);
         serve(3, Nsh::served);
-        vswitch.send("out1", Frames.ethernet(APPLICATION, SWITCH).ipv4(SERVER, UE).udp(53, 4000).payload(4).bytes());
+        vswitch.send("out1", Frames.ethernet(APPLICATION, SWITCH).ipv4(SERVER, UE).udp(53_000, 4000).payload(4).bytes());
         assertEquals(1, vswitch.sent("access").size());
     }
 

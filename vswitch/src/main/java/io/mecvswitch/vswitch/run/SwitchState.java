@@ -33,6 +33,7 @@ final class SwitchState {
             state.new Source("ietf-interfaces:interfaces", SwitchState::ports),
             state.new Source("mec-vswitch-rules:traffic-rules", SwitchState::rules),
             state.new Source("mec-vswitch-bridges:bridge-domains", SwitchState::bridges),
+            state.new Source("mec-vswitch-chains:service-function-chains", ChainState::tell),
             state.new Source("mec-vswitch-slices:slices", SwitchState::slices),
             state.new Source("mec-vswitch-qos:qos", SwitchState::limiters),
             state.new Source("mec-vswitch-gtpu:gtpu", SwitchState::paths),

@@ -3,10 +3,12 @@ package io.mecvswitch.vswitch.show;
 import static io.mecvswitch.status.CounterType.*;
 import static io.mecvswitch.vswitch.show.Table.alarmIf;
 
+import io.mecvswitch.chaining.MemberState;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.status.Conservation;
 import io.mecvswitch.status.CounterType;
 import io.mecvswitch.status.DistinctError;
+import io.mecvswitch.status.HopCounters;
 import io.mecvswitch.status.LearningEvent;
 import io.mecvswitch.status.PathCounters;
 import java.time.Instant;
@@ -32,6 +34,10 @@ public enum View {
     LIMITERS(View::limiters),
     /** Who has how much of radios' airtime. */
     RADIOS(View::radios),
+    /** What is led through service function chains. */
+    CHAINS(View::chains),
+    /** What each application of a chain gets and gives back. */
+    HOPS(View::hops),
     /** What left unsent, and why. */
     DROPS(View::drops),
     /** What happened while bearers were learned. */
@@ -148,6 +154,46 @@ public enum View {
             value(sample, VIF_FACTOR, "Factor/1000", "factorThousandths"),
             value(sample, VIF_CONGESTION, "Congestion/1000", "congestionThousandths"),
             value(sample, VIF_CEILING, "Ceiling ppm", "ceilingPpm"));
+    }
+
+    private static Table chains(final Sample sample) {
+        return table(sample, sample.labels(CHAIN_ENTERED),
+            new Shown(Column.text("Chain", "chain"), chain -> chain),
+            value(sample, CHAIN_ID, "Identifier", "id"),
+            value(sample, CHAIN_ENTERED, "Entered", "entered"),
+            value(sample, CHAIN_LEFT, "Left", "left"),
+            rate(sample, CHAIN_ENTERED, "Entered/s", "enteredPerSecond"));
+    }
+
+    private static Table hops(final Sample sample) {
+        return table(sample, sample.labels(HOP_IN),
+            word("Chain", "chain", 0), word("Direction", "direction", 1), word("Group", "group", 2),
+            word("Port pair", "portPair", 3),
+            new Shown(Column.text("State", "state"), hop -> state(sample, hop)),
+            value(sample, HOP_IN, "In", "in"),
+            value(sample, HOP_OUT, "Out", "out"),
+            new Shown(Column.count("Not returned", "notReturned"), hop -> kept(sample, hop, HopCounters.SERVES)),
+            new Shown(Column.count("Consumed", "consumed"), hop -> kept(sample, hop, HopCounters.CONSUMES)),
+            rate(sample, HOP_IN, "In/s", "inPerSecond"),
+            time(sample, HOP_P50, "p50", "p50Ns"),
+            time(sample, HOP_P99, "p99", "p99Ns"),
+            time(sample, HOP_MAX, "Max", "maxNs"),
+            value(sample, HOP_SAMPLES, "Sampled", "samples"));
+    }
+
+    /** One of the names that a hop's label is made of. */
+    private static Shown word(final String heading, final String key, final int place) {
+        return new Shown(Column.text(heading, key), hop -> hop.split(" ")[place]);
+    }
+
+    private static Object state(final Sample sample, final String hop) {
+        final Long state = sample.value(MEMBER_STATE, hop.split(" ", 3)[2]);
+        return state == null ? "up" : alarmIf(state == MemberState.DOWN.ordinal(), MemberState.of(state).word());
+    }
+
+    private static Object kept(final Sample sample, final String hop, final long kind) {
+        return sample.value(HOP_KIND, hop) != kind ? 0L
+            : Math.max(0, sample.value(HOP_IN, hop) - sample.value(HOP_OUT, hop));
     }
 
     private static Table drops(final Sample sample) {

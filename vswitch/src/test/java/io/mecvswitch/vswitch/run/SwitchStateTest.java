@@ -33,6 +33,10 @@ class SwitchStateTest {
           <qos xmlns="urn:mec-vswitch:qos"><limiter><name>l</name>
             <committed-information-rate>8000</committed-information-rate><committed-burst-size>1500</committed-burst-size>
             </limiter></qos>
+          <service-function-chains xmlns="urn:mec-vswitch:chains">
+            <port-pair-group><name>g</name></port-pair-group><flow-classifier><name>fc</name></flow-classifier>
+            <port-chain><name>c</name><port-pair-group>g</port-pair-group><flow-classifier>fc</flow-classifier></port-chain>
+          </service-function-chains>
           <bridge-domains xmlns="urn:mec-vswitch:bridges"><bridge-domain><name>b</name>
             <port><interface>bridged</interface></port></bridge-domain></bridge-domains>
           <gtpu xmlns="urn:mec-vswitch:gtpu"><endpoint><address>2001:db8::1</address><interface>core</interface>
@@ -58,6 +62,12 @@ class SwitchStateTest {
         status.ruleCounters("r").bytes().getAndAddRelease(300);
         status.sliceCounters("001-01").packets().getAndAddRelease(5);
         status.limiterCounters("l").yellow().getAndAddRelease(8);
+        status.ruleCounters("c/fc").packets().getAndAddRelease(20);
+        status.ruleCounters("c/fc/reverse").packets().getAndAddRelease(2);
+        status.chainCounters("c").entered().getAndAddRelease(22);
+        status.chainCounters("c").id().setRelease(17);
+        status.hopCounters("c forward g pp").in().getAndAddRelease(20);
+        status.hopCounters("c forward g pp").out().getAndAddRelease(19);
         status.bridgeCounters("b").flooded().getAndAddRelease(6);
         status.pathCounters("2001:db8::1 2001:db8::2").state().setRelease(2);
         status.pathCounters("2001:db8::1 2001:db8::2").failures().setRelease(1);
@@ -72,6 +82,14 @@ class SwitchStateTest {
         final StringBuilder out = new StringBuilder();
         DataWriter.append(out, told);
         assertTrue(out.toString().contains(xml), () -> xml + " is not in " + out);
+    }
+
+    @Test
+    void shouldTellWhatChainsGiveApplicationsAndGetBack() {
+        assertTold("<statistics><packets>22</packets><octets>0</octets></statistics>");
+        assertTold("<statistics><chain-id>17</chain-id><entered>22</entered><left>0</left><member>"
+            + "<direction>forward</direction><port-pair-group>g</port-pair-group><port-pair>pp</port-pair><in>20</in>"
+            + "<out>19</out><not-returned>1</not-returned></member></statistics>");
     }
 
     @Test

@@ -1,0 +1,99 @@
+package io.mecvswitch.bench;
+
+import io.mecvswitch.port.PacketBurst;
+import io.mecvswitch.port.Port;
+import io.mecvswitch.port.PortStatistics;
+
+/**
+ * One end of an application that hands on what it gets at no cost: what is sent to one port is received from the other,
+ * through a ring in the process.
+ *
+ * <p>Used by one thread.
+ */
+final class LoopPort implements Port {
+    private static final int SLOTS = 1_024;
+
+    private final String name;
+    private final long[] handles = new long[SLOTS];
+    private final long[] positions = new long[SLOTS];
+    private final int[] lengths = new int[SLOTS];
+    private LoopPort other = this;
+    private int first;
+    private int count;
+
+    LoopPort(final String name) {
+        this.name = name;
+    }
+
+    /** What is sent here is received there from now on. */
+    void leadTo(final LoopPort port) {
+        other = port;
+    }
+
+    @Override
+    public int rxBurst(final int queue, final PacketBurst into) {
+        final int size = Math.min(count, into.capacity());
+        for (int i = 0; i < size; i++) {
+            final int at = first + i & SLOTS - 1;
+            into.handle[i] = handles[at];
+            into.position[i] = positions[at];
+            into.length[i] = lengths[at];
+        }
+        first = first + size & SLOTS - 1;
+        count -= size;
+        into.size = size;
+        return size;
+    }
+
+    @Override
+    public int txBurst(final int queue, final PacketBurst burst) {
+        return other.take(burst);
+    }
+
+    private int take(final PacketBurst burst) {
+        final int size = Math.min(burst.size, SLOTS - count);
+        for (int i = 0; i < size; i++) {
+            final int at = first + count + i & SLOTS - 1;
+            handles[at] = burst.handle[i];
+            positions[at] = burst.position[i];
+            lengths[at] = burst.length[i];
+        }
+        count += size;
+        return size;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean timestamps() {
+        return false;
+    }
+
+    @Override
+    public int maxFrameLength() {
+        return Uplink.MAX_LENGTH;
+    }
+
+    @Override
+    public long macAddress() {
+        return Uplink.CORE_MAC;
+    }
+
+    @Override
+    public boolean linkUp() {
+        return true;
+    }
+
+    @Override
+    public PortStatistics statistics() {
+        return PortStatistics.NONE;
+    }
+
+    /** There is nothing to close. */
+    @Override
+    public void close() {
+    }
+}
