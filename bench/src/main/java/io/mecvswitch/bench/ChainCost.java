@@ -103,7 +103,7 @@ public final class ChainCost {
         private final List<Double> rates = new ArrayList<>();
         private final Dataplane dataplane;
         private final Lane lane;
-        private Paced source;
+        private final Paced source = new Paced();
 
         Bed(final PortChain.Serves serves, final int hops) {
             this.hops = hops;
@@ -207,9 +207,10 @@ public final class ChainCost {
         @Override
         public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
             return switch (config.name()) {
-                case "access" -> source = new Paced(new GeneratorPort(
-                    "access", memory, BUFFERS, Uplink.S1U_SMALL.frames(BEARERS), false));
-                case "core" -> new GeneratorPort("core", memory, 1, List.of(), false);
+                case "access" -> new GeneratorPort(
+                    "access", memory, BUFFERS, Uplink.S1U_SMALL.frames(BEARERS), false, source);
+                case "core" ->
+                    new GeneratorPort("core", memory, 1, List.of(), false, GeneratorPort.Load.UNLIMITED);
                 default -> loop(config.name());
             };
         }
