@@ -187,6 +187,8 @@ public enum CounterType {
     LATENCY_P99(51, Unit.NS),
     /** Time in the switch that 99.9 % stayed below. */
     LATENCY_P999(52, Unit.NS),
+    /** Time in the switch that 99.99 % stayed below. */
+    LATENCY_P9999(122, Unit.NS),
     /** Longest time in the switch. */
     LATENCY_MAX(53, Unit.NS),
     /** Packets sampled. */

@@ -237,11 +237,12 @@ public final class StatusFile implements AutoCloseable {
     /** Time in the switch of what leaves by a port. */
     public LatencyCounters latencyCounters(final int index, final String name) {
         return latencies.computeIfAbsent(name, _ -> {
-            require(5);
+            require(6);
             return new LatencyCounters(
                 counter(CounterType.LATENCY_P50, index, name),
                 counter(CounterType.LATENCY_P99, index, name),
                 counter(CounterType.LATENCY_P999, index, name),
+                counter(CounterType.LATENCY_P9999, index, name),
                 counter(CounterType.LATENCY_MAX, index, name),
                 counter(CounterType.LATENCY_SAMPLES, index, name));
         });
@@ -255,8 +256,8 @@ public final class StatusFile implements AutoCloseable {
     public void retainPorts(final Set<String> names) {
         retain(devices, names, device -> List.of(device.rxMissed(), device.rxErrors(), device.rxNoBuffer(),
             device.txErrors(), device.link()));
-        retain(latencies, names, latency -> List.of(latency.p50(), latency.p99(), latency.p999(), latency.max(),
-            latency.samples()));
+        retain(latencies, names, latency -> List.of(latency.p50(), latency.p99(), latency.p999(),
+            latency.p9999(), latency.max(), latency.samples()));
         retain(refused, names, List::of);
     }
 

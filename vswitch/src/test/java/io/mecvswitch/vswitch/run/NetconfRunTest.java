@@ -79,7 +79,7 @@ class NetconfRunTest {
     private Outcome session(final ChildProcess child) throws IOException, InterruptedException {
         final Path key = key();
         assertTrue(child.text().contains("Nobody has an account yet."), child::text);
-        Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/users/admin"));
+        Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/recovery/admin"));
         return run(List.of(PYTHON, "src/test/resources/netconf_session.py", port(child), key.toString(),
             Integer.toString(COMMITS)));
     }
@@ -178,7 +178,7 @@ class NetconfRunTest {
     void shouldStartFromWhatWasBeforeACommitThatNobodyConfirmed() throws Exception {
         try (ChildProcess child = start()) {
             final Path key = key();
-            Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/users/admin"));
+            Files.copy(Path.of(key + ".pub"), folder.resolve("netconf/recovery/admin"));
             assertEquals("trial runs\n", run(List.of(PYTHON, "src/test/resources/netconf_unconfirmed.py", port(child),
                 key.toString())).text());
             child.signal("KILL");

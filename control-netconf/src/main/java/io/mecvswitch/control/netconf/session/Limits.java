@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param largeMessages of more than a quarter of a MiB, taken in at the same time; others wait
  * @param helloLength   octets of the client's hello
  * @param helloTime     from the beginning of a session to the end of the client's hello
- * @param messageTime   from the first octet of a message to its last
+ * @param messageTime   from the first octet of a message to its last, in either direction
  */
 public record Limits(
     int sessions,

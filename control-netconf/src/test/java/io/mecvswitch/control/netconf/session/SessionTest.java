@@ -3,10 +3,12 @@ package io.mecvswitch.control.netconf.session;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.netconf.xml.Element;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
@@ -119,6 +121,18 @@ class SessionTest {
         try (TestClient client = server.client()) {
             client.send("\n#5\n<r");
             client.awaitEnd();
+        }
+    }
+
+    @Test
+    void shouldEndASessionThatDoesNotReadItsAnswers() throws Exception {
+        try (TestClient client = server.client()) {
+            final String request = TestClient.framed("<rpc xmlns='" + Element.NETCONF + "' message-id='1'><get/></rpc>");
+            assertThrows(IOException.class, () -> {
+                for (int i = 0; i < 100_000; i++) {
+                    client.send(request);
+                }
+            });
         }
     }
 

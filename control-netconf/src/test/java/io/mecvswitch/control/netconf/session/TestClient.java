@@ -80,6 +80,11 @@ final class TestClient implements AutoCloseable {
         return receive().orElseThrow(() -> new IOException("the server ended the session"));
     }
 
+    /** A message in one chunk. */
+    static String framed(final String message) {
+        return "\n#" + message.getBytes(StandardCharsets.UTF_8).length + "\n" + message + "\n##\n";
+    }
+
     /** Sends octets as they are. */
     void send(final byte[] octets) throws IOException {
         out.write(octets);
