@@ -3,6 +3,7 @@ package io.mecvswitch.control.netconf.access;
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.Trail;
 import java.util.List;
 
 /** What one user may do, by the rules of one moment. Any thread. */
@@ -27,6 +28,9 @@ public interface Access {
     /** The part of a configuration that he may know of. */
     Branch readable(Branch root);
 
+    /** What he may know of the errors of a request. */
+    List<RpcError> concealed(List<RpcError> errors);
+
     /**
      * Refuses an edit that is wrong for reasons of which he may not know.
      *
@@ -35,6 +39,13 @@ public interface Access {
      * @throws RpcException access-denied
      */
     void requireSame(List<RpcError> known, List<RpcError> really) throws RpcException;
+
+    /**
+     * Refuses the removal of what is not there where he may not remove what is: he would learn which is the case.
+     *
+     * @throws RpcException access-denied
+     */
+    void requireRemoval(List<Trail> absent) throws RpcException;
 
     /**
      * Refuses changes that he may not make.

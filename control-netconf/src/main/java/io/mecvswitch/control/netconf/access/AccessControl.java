@@ -36,8 +36,18 @@ public final class AccessControl implements StateSource {
         }
 
         @Override
+        public List<RpcError> concealed(final List<RpcError> errors) {
+            return errors;
+        }
+
+        @Override
         public void requireSame(final List<RpcError> known, final List<RpcError> really) {
             // Nothing is hidden.
+        }
+
+        @Override
+        public void requireRemoval(final List<Trail> absent) {
+            // Anything may be removed.
         }
 
         @Override
@@ -57,15 +67,16 @@ public final class AccessControl implements StateSource {
     }
 
     /**
-     * What a user may do. As long as the configuration says nothing of access control, that is anything.
+     * What a user may do. Where the configuration says nothing of access control, the model's defaults hold: who is no
+     * recovery session reads what he likes and writes nothing.
      *
      * @param user     his name
      * @param recovery whether rules are not for him (RFC 8341 §2.3, recovery session)
      * @param running  the configuration with the rules
      */
     public Access of(final String user, final boolean recovery, final Branch running) {
-        final Optional<Ruleset> rules = Ruleset.of(running, schema).filter(Ruleset::isEnabled);
-        return rules.isEmpty() || recovery ? UNLIMITED : new Limited(user, rules.get());
+        final Ruleset rules = Ruleset.of(running, schema);
+        return recovery || !rules.isEnabled() ? UNLIMITED : new Limited(user, rules);
     }
 
     @Override
@@ -122,10 +133,34 @@ public final class AccessControl implements StateSource {
         }
 
         @Override
+        public List<RpcError> concealed(final List<RpcError> errors) {
+            return Concealment.concealed(errors, position(Branch.empty(schema.root())), readsAll());
+        }
+
+        /** Whether nothing is hidden but what everybody has to be given the right to. */
+        private boolean readsAll() {
+            final Optional<Rule> first = rules.stream().filter(Rule::concernsData)
+                .filter(rule -> rule.rights().contains(Right.READ) && (!rule.permit() || rule.isAboutAll())).findFirst();
+            return first.map(Rule::permit).orElseGet(() -> ruleset.permitsByDefault(Right.READ));
+        }
+
+        @Override
         public void requireSame(final List<RpcError> known, final List<RpcError> really) throws RpcException {
             if (!known.equals(really)) {
                 deniedWrites.incrementAndGet();
                 throw Changes.denied(Trail.ROOT);
+            }
+        }
+
+        @Override
+        public void requireRemoval(final List<Trail> absent) throws RpcException {
+            final Position root = position(Branch.empty(schema.root()));
+            for (final Trail trail : absent) {
+                final Position at = Way.to(trail.toString(), root).orElse(root);
+                if (!at.permits(Right.DELETE)) {
+                    deniedWrites.incrementAndGet();
+                    throw Changes.denied(at.trail());
+                }
             }
         }
 

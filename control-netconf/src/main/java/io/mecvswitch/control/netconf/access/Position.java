@@ -83,6 +83,11 @@ final class Position {
         return false;
     }
 
+    /** What the model says of the node. */
+    SchemaNode kind() {
+        return node.schema();
+    }
+
     /** Whether different rules may be about different instances of a kind below. */
     boolean tellsApart(final SchemaNode kind) {
         for (int i = 0; i < taken.length; i++) {
@@ -127,7 +132,8 @@ final class Position {
         return above.isKnown() && permits(Right.READ) ? step(way) : way;
     }
 
-    private boolean isKnown() {
+    /** Whether its user may know of it. */
+    boolean isKnown() {
         return above == null || above.isKnown() && permits(Right.READ);
     }
 

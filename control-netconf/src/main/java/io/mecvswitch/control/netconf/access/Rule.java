@@ -68,6 +68,11 @@ record Rule(String module, Optional<String> operation, Optional<String> notifica
         return operation.isEmpty() && notification.isEmpty();
     }
 
+    /** Whether it is about all data there is. */
+    boolean isAboutAll() {
+        return concernsData() && path.isEmpty() && module.equals(Ruleset.ALL);
+    }
+
     /** Whether it is about nodes or operations of a module. */
     boolean isOf(final String name) {
         return module.equals(Ruleset.ALL) || module.equals(name);

@@ -2,6 +2,7 @@ package io.mecvswitch.control.netconf.access;
 
 import io.mecvswitch.control.netconf.tree.Branch;
 import io.mecvswitch.control.netconf.tree.Node;
+import io.mecvswitch.control.schema.InnerSchema;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaNode;
 import java.util.ArrayList;
@@ -23,10 +24,10 @@ record Ruleset(Branch nacm, Schema schema) {
     static final String MODULE = "ietf-netconf-acm";
     private static final String PERMIT = "permit";
 
-    /** What a configuration says, if it says anything. */
-    static Optional<Ruleset> of(final Branch root, final Schema schema) {
-        return schema.root().child(MODULE + ":nacm").flatMap(root::child)
-            .map(nacm -> new Ruleset((Branch) nacm, schema));
+    /** What a configuration says; nothing, too, has its meaning. */
+    static Ruleset of(final Branch root, final Schema schema) {
+        final SchemaNode kind = schema.root().child(MODULE + ":nacm").orElseThrow();
+        return new Ruleset((Branch) root.child(kind).orElseGet(() -> Branch.empty((InnerSchema) kind)), schema);
     }
 
     /** Whether it is enforced. */

@@ -93,6 +93,14 @@ public final class Operations {
      * @return the content of the reply
      */
     public String perform(final Element rpc, final Caller caller) throws RpcException {
+        try {
+            return performed(rpc, caller);
+        } catch (final RpcException e) {
+            throw new RpcException(access(caller).concealed(e.errors()));
+        }
+    }
+
+    private String performed(final Element rpc, final Caller caller) throws RpcException {
         if (rpc.children().size() != 1) {
             throw new RpcException(RpcError.of(RpcError.Layer.RPC, rpc.children().isEmpty()
                 ? ErrorTag.MISSING_ELEMENT : ErrorTag.BAD_ELEMENT, "an rpc contains one operation").naming("rpc"));

@@ -76,6 +76,7 @@ final class RequestedEdit implements Change {
         if (known != tree) {
             requireHonest(known, asked);
         }
+        access.requireRemoval(edit.absent());
         access.requireChange(tree, edited);
         if (whole) {
             refuse(edit.errors());

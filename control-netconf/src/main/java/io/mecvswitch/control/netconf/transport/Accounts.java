@@ -16,7 +16,7 @@ import org.apache.sshd.server.session.ServerSession;
 final class Accounts implements PublickeyAuthenticator {
     private static final AttributeKey<Boolean> RECOVERY = new AttributeKey<>();
 
-    private final Path usersFolder;
+    private final Path recoveryFolder;
     private final UserKeys users;
     private final UserKeys recovery;
 
@@ -25,8 +25,8 @@ final class Accounts implements PublickeyAuthenticator {
      * @param complaints gets sentences about keys that can't be used; any thread
      */
     Accounts(final Path folder, final Consumer<String> complaints) throws IOException {
-        this.usersFolder = made(folder.resolve("users"));
-        final Path recoveryFolder = made(folder.resolve("recovery"));
+        final Path usersFolder = made(folder.resolve("users"));
+        this.recoveryFolder = made(folder.resolve("recovery"));
         Ownership.require(folder);
         Ownership.require(usersFolder);
         Ownership.require(recoveryFolder);
@@ -57,8 +57,8 @@ final class Accounts implements PublickeyAuthenticator {
         final List<String> advice = new ArrayList<>(users.complaints());
         advice.addAll(recovery.complaints());
         if (users.isEmpty() && recovery.isEmpty()) {
-            advice.add("Nobody has an account yet. Give one to a user, here admin, by his public key:"
-                + " cp ~/.ssh/id_ed25519.pub " + usersFolder.resolve("admin"));
+            advice.add("Nobody has an account yet. Give one to who shall configure the switch, here admin, by his public"
+                + " key: cp ~/.ssh/id_ed25519.pub " + recoveryFolder.resolve("admin"));
         }
         return advice;
     }

@@ -42,6 +42,7 @@ public final class Edit {
     private final Requested requested;
     private final boolean stopping;
     private final List<RpcError> errors = new ArrayList<>();
+    private final List<Trail> absent = new ArrayList<>();
 
     /**
      * An edit of trees of a model.
@@ -62,6 +63,11 @@ public final class Edit {
     /** What was not possible; of a great many mistakes, the first thousand. */
     public List<RpcError> errors() {
         return errors;
+    }
+
+    /** What was to be removed and is not there. */
+    public List<Trail> absent() {
+        return absent;
     }
 
     private Branch children(final Branch parent, final Element element, final Operation inherited, final Trail at) {
@@ -121,6 +127,7 @@ public final class Edit {
             check(before.isPresent(), operation, at);
         }
         if (isGoing(operation)) {
+            noteAbsent(before.isPresent(), at);
             return parent.without(kind);
         }
         final Branch after = children(base(before, kind, operation), element, operation, at);
@@ -142,6 +149,7 @@ public final class Edit {
         final Optional<Node> before = parent.entries(kind).get(key);
         check(before.isPresent(), operation, at);
         if (isGoing(operation)) {
+            noteAbsent(before.isPresent(), at);
             return parent.with(kind, parent.entries(kind).without(key));
         }
         final Branch base = before.isPresent() && keeps(operation) ? (Branch) before.get() : named;
@@ -203,6 +211,12 @@ public final class Edit {
         if (!exists && (operation == Operation.DELETE || operation == Operation.NONE)) {
             throw new RpcException(RpcError.at(at.toString(), ErrorTag.DATA_MISSING, operation == Operation.DELETE
                 ? "this is not there; remove does not mind" : "this is not there; create or merge it"));
+        }
+    }
+
+    private void noteAbsent(final boolean exists, final Trail at) {
+        if (!exists) {
+            absent.add(at);
         }
     }
 

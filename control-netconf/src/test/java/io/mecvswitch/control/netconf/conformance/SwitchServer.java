@@ -35,7 +35,7 @@ final class SwitchServer implements Server {
     SwitchServer(final Path folder) throws Exception {
         listener = new SshListener(new InetSocketAddress("127.0.0.1", 0), folder, server.sessions(), _ -> { });
         key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
-        for (final String account : List.of("recovery/admin", "users/ann", "users/bob")) {
+        for (final String account : List.of("recovery/admin", "users/ann", "users/bob", "users/mona")) {
             Files.writeString(folder.resolve(account), PublicKeyEntry.toString(key.getPublic()));
         }
         CoreModuleProperties.TCP_NODELAY.set(client, true);

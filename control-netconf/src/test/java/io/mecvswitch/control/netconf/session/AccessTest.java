@@ -124,9 +124,11 @@ class AccessTest {
     // Who is limited.
 
     @Test
-    void shouldLimitNobodyWhileNothingIsConfigured() throws Exception {
+    void shouldLetUsersReadAndNotWriteWhileNothingIsConfigured() throws Exception {
         try (TestClient client = client("rob")) {
-            assertEquals(OK, client.ask(edit(rule("rob", 3))));
+            assertSees(client.ask("<get/>"), "ann", "bob");
+            assertDenied(client.ask(edit(rule("rob", 3))));
+            assertDenied(client.ask("<kill-session><session-id>1</session-id></kill-session>"));
         }
     }
 
@@ -157,6 +159,7 @@ class AccessTest {
 
     @Test
     void shouldHoldFromTheNextRequestOn() throws Exception {
+        configure("<write-default>permit</write-default>");
         try (TestClient client = client("rob")) {
             assertEquals(OK, client.ask(edit(rule("rob", 3))));
             configure("<exec-default>deny</exec-default>");

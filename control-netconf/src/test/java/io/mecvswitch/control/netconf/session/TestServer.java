@@ -79,9 +79,9 @@ public final class TestServer implements AutoCloseable {
         return defects;
     }
 
-    /** A client that has not said anything. */
+    /** A client whom no rules limit, and who has not said anything. */
     TestClient connect() throws IOException {
-        return connect("tester", false);
+        return connect("tester", true);
     }
 
     /** A client of a user that has not said anything. */
