@@ -29,7 +29,7 @@ abstract class Contest extends Measurement {
     /** Runs scenarios with all contenders, and tells and keeps what came out. */
     final void measure(final List<Scenario> scenarios) throws IOException, InterruptedException {
         final Effort effort = quick ? QUICK : new Effort(rounds, seconds(), PATIENCE_SECONDS);
-        final List<String> prefix = under.isBlank() ? List.of() : List.of(under.strip().split("\\s+"));
+        final List<String> prefix = prefix();
         final Contender subject = new SwitchContender(prefix, jvmFlags(), effort);
         final List<Contender> contenders = List.of(subject, new SameWorkContender(prefix, effort),
             new TestpmdContender("io", prefix, effort), new TestpmdContender("mac", prefix, effort),
@@ -41,5 +41,15 @@ abstract class Contest extends Measurement {
         new EndToEnd(effort.rounds(), contenders, this::tell).run(scenarios, report);
         write("endtoend.json", report.json());
         write("endtoend.md", report.markdown(subject.name()));
+    }
+
+    /** Whether little is to be measured. */
+    final boolean isQuick() {
+        return quick;
+    }
+
+    /** The command that contenders are run under, in words. */
+    final List<String> prefix() {
+        return under.isBlank() ? List.of() : List.of(under.strip().split("\\s+"));
     }
 }

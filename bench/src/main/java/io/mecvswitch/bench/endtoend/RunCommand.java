@@ -1,6 +1,7 @@
 package io.mecvswitch.bench.endtoend;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,15 +24,18 @@ import picocli.CommandLine.Parameters;
             + " dpdk-dev) and, if wanted, openvswitch-switch-dpdk; the launcher sees to the last three.",
         "Examples:",
         "  ./mec-vswitch bench run all",
+        "  ./mec-vswitch bench run netconf            how long NETCONF clients wait, beside Debian's netconfd",
         "  ./mec-vswitch bench run pop-10k --rounds 7 --under 'chrt -r 20'",
         "  chrt -r 20 ./mec-vswitch bench run grid"
     })
 final class RunCommand extends Contest implements Callable<Integer> {
     private static final String ALL = "all";
     private static final String GRID = "grid";
+    private static final String NETCONF = "netconf";
 
     @Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "Names that 'bench list' shows; all: each of"
-        + " them; grid: rules and bearers by their numbers, without ports, a quarter of an hour.")
+        + " them; grid: rules and bearers by their numbers, without ports, a quarter of an hour; netconf: how long its"
+        + " clients wait under traffic.")
     private List<String> names;
 
     @Override
@@ -40,6 +44,9 @@ final class RunCommand extends Contest implements Callable<Integer> {
         final List<Scenario> scenarios = scenarios();
         if (names.contains(GRID)) {
             runGrid();
+        }
+        if (names.contains(NETCONF)) {
+            runNetconf();
         }
         if (!scenarios.isEmpty()) {
             measure(scenarios);
@@ -52,12 +59,18 @@ final class RunCommand extends Contest implements Callable<Integer> {
         write("grid.md", Grid.markdown(new Grid(seconds(), this::tell).run(), machine));
     }
 
+    private void runNetconf() throws IOException, InterruptedException {
+        final Path home = Path.of(System.getProperty("mecvswitch.home", "."));
+        write("netconf.md", new NetconfBench(home, prefix(), isQuick(), this::tell)
+            .run(Machine.facts(List.of(), prefix())));
+    }
+
     private List<Scenario> scenarios() {
         final Set<Scenario> chosen = new LinkedHashSet<>();
         for (final String name : names) {
             if (name.equals(ALL)) {
                 chosen.addAll(Scenarios.ALL);
-            } else if (!name.equals(GRID)) {
+            } else if (!name.equals(GRID) && !name.equals(NETCONF)) {
                 chosen.add(Scenarios.labelled(name).orElseThrow(() -> new ParameterException(spec().commandLine(),
                     "There is no scenario '" + name + "'. 'bench list' shows those there are.")));
             }
