@@ -311,6 +311,23 @@ class ModelTest {
             + ", \"mec-vswitch-bridges:bridge-domains\": {\"bridge-domain\": [{\"name\": \"b\", " + leafs + "}]}");
     }
 
+    /** What networking-sfc answers to with 400 in a flow classifier by itself. */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '~', value = {
+        "\"outer\": {\"protocol\": 6, \"destination-port\": {\"port\": 80}} ~ ",
+        "\"outer\": {\"protocol\": 1, \"destination-port\": {\"port\": 80}} ~ operation-failed outer",
+        "\"inner\": {\"protocol\": 1, \"source-port\": {\"port\": 80}} ~ operation-failed inner",
+        "\"outer\": {\"source-port\": {\"lower-port\": 9, \"upper-port\": 8}} ~ operation-failed upper-port",
+        "\"outer\": {\"source-port\": {\"port\": 65536}} ~ invalid-value port",
+        "\"outer\": {\"source-address\": \"10.0.0.0/8\", \"destination-address\": \"2001:db8::/32\"}"
+            + " ~ operation-failed outer",
+        "\"ethernet\": {\"ethertype\": 2054}, \"outer\": {\"protocol\": 6} ~ operation-failed outer",
+        "\"l7-parameters\": {} ~ unknown-element l7-parameters"})
+    void shouldJudgeFlowClassifiers(final String leafs, final String expected) {
+        check(expected, PORTS + ", \"mec-vswitch-chains:service-function-chains\":"
+            + " {\"flow-classifier\": [{\"name\": \"fc\", " + leafs + "}]}");
+    }
+
     private static String bearer(
         final String name, final String ue, final String core, final String uplink, final String downlink) {
         return "{\"name\": \"" + name + "\", \"ue-address\": \"" + ue + "\","

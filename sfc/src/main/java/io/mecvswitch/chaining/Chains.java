@@ -167,7 +167,7 @@ public final class Chains {
 
     private boolean isOf(final ChainsConfig others, final Ports otherPorts, final Map<String, Integer> otherExits) {
         return config.equals(others) && exits.equals(otherExits)
-            && (config.equals(ChainsConfig.NONE) && channels.isEmpty() || ports.equals(otherPorts));
+            && (config.equals(ChainsConfig.NONE) ? channels.isEmpty() : ports.equals(otherPorts));
     }
 
     /** Name of one direction of a chain. */
