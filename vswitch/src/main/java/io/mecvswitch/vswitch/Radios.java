@@ -108,7 +108,8 @@ public final class Radios {
             usual.answerNs());
     }
 
-    private static Vif vif(final RadioConfig radio, final VifConfig vif) {
+    /** A virtual interface in the scheduler's words: others first, groups second, then stations with addresses. */
+    public static Vif vif(final RadioConfig radio, final VifConfig vif) {
         final List<Station> stations = new ArrayList<>();
         stations.add(new Station(Station.OTHERS, cost(radio, vif.rate())));
         stations.add(new Station(Station.GROUP, FrameCost.ofGroup(band(radio),

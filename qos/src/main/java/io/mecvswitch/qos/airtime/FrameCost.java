@@ -50,6 +50,11 @@ public final class FrameCost {
             : partNs + (Mpdu.subframe(mpdu) * nsPerOctetQ32 + ROUND_Q32 >> 32);
     }
 
+    /** What is not the frame itself: SIFS and the answer, or its part of them. */
+    public long tailNs() {
+        return exchange.tailNs() / aggregated;
+    }
+
     /** How long the medium is kept idle for it: AIFS and half of the smallest contention window, best effort. */
     public long waitNs() {
         return waitNs;

@@ -16,8 +16,9 @@ import java.util.List;
  *
  * <p>An open hash table, made once. Immutable; any thread.
  */
-final class StationTable {
-    static final int NONE = -1;
+public final class StationTable {
+    /** No station. */
+    public static final int NONE = -1;
 
     private static final int VLANS = 4_096;
     /** In the place of an interface's number in a key: any without VLAN. No address makes {@link #EMPTY} of it. */
@@ -39,9 +40,12 @@ final class StationTable {
      * @param vlan its VLAN, or -1
      * @param vif  its stations: others first, groups second, then those with addresses
      */
-    record Entry(int vlan, Vif vif) { }
+    public record Entry(int vlan, Vif vif) { }
 
-    StationTable(final List<Entry> entries) {
+    /**
+     * @param entries by number of the interface
+     */
+    public StationTable(final List<Entry> entries) {
         Arrays.fill(vifOfVlan, NONE);
         others = new int[entries.size()];
         groups = new int[entries.size()];
@@ -111,7 +115,7 @@ final class StationTable {
      * @param length octets of the frame
      * @return its number, or {@link #NONE} if no virtual interface has the frame
      */
-    int station(final MemorySegment bytes, final long frame, final int length) {
+    public int station(final MemorySegment bytes, final long frame, final int length) {
         if (length < Ethernet.HEADER_LENGTH + Vlan.TAG_LENGTH) {
             return NONE;
         }

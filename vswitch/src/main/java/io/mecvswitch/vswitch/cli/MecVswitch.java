@@ -4,6 +4,8 @@ import io.mecvswitch.port.PortException;
 import io.mecvswitch.status.StatusException;
 import io.mecvswitch.vswitch.ConfigRefusedException;
 import io.mecvswitch.vswitch.LaneStuckException;
+import io.mecvswitch.vswitch.airtime.AirCommand;
+import io.mecvswitch.vswitch.airtime.AirtimeControllerCommand;
 import io.mecvswitch.vswitch.run.ManagementException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +24,8 @@ import picocli.CommandLine;
         ReplayCommand.class,
         ShowCommand.class,
         ConfigCommand.class,
+        AirtimeControllerCommand.class,
+        AirCommand.class,
         VersionCommand.class,
         CompletionCommand.class
     },

@@ -1,0 +1,224 @@
+package io.mecvswitch.vswitch.airtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.qos.airtime.AirtimeScheduler;
+import io.mecvswitch.qos.airtime.Answer;
+import io.mecvswitch.qos.airtime.Band;
+import io.mecvswitch.qos.airtime.Exchange;
+import io.mecvswitch.qos.airtime.FrameCost;
+import io.mecvswitch.qos.airtime.Limits;
+import io.mecvswitch.qos.airtime.PhyRate;
+import io.mecvswitch.qos.airtime.Station;
+import io.mecvswitch.qos.airtime.Vif;
+import io.mecvswitch.qos.medium.AccessPoint;
+import io.mecvswitch.qos.medium.ByAirtime;
+import io.mecvswitch.qos.medium.Flow;
+import io.mecvswitch.qos.medium.Medium;
+import io.mecvswitch.qos.medium.SaturatedStation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Several access points on one simulated channel, and who sees them all. */
+class GlobalSharesTest {
+    private static final long SECOND_NS = 1_000_000_000;
+    private static final PhyRate FAST = PhyRate.ofdm(540);
+    private static final PhyRate SLOW = PhyRate.ofdm(60);
+
+    /** A tenant on a node: virtual interface and flow have the tenant's place among those of the node. */
+    private record Tenancy(String tenant, PhyRate rate) { }
+
+    private static final class Channel {
+        final Medium medium = new Medium(6, 34_000, 9_000);
+        final List<AccessPoint> points = new ArrayList<>();
+        final List<AirtimeScheduler> schedulers = new ArrayList<>();
+        final List<List<Tenancy>> nodes;
+        final Map<GlobalShares.Place, long[]> last = new HashMap<>();
+        final GlobalShares shares;
+
+        Channel(final Map<String, Double> weights, final int foreign, final List<List<Tenancy>> nodes) {
+            this.nodes = nodes;
+            this.shares = new GlobalShares(weights);
+            for (final List<Tenancy> node : nodes) {
+                add(node, weights);
+            }
+            final Exchange exchange = Exchange.of(Band.GHZ_5, FAST, Answer.ACK);
+            for (int i = 0; i < foreign; i++) {
+                medium.join(new SaturatedStation(exchange.data().ns(1_538), exchange.tailNs()), 15, 1_023);
+            }
+        }
+
+        private void add(final List<Tenancy> node, final Map<String, Double> weights) {
+            final double sum = node.stream().mapToDouble(each -> weights.get(each.tenant())).sum();
+            final List<Vif> vifs = new ArrayList<>();
+            final List<Flow> flows = new ArrayList<>();
+            for (final Tenancy each : node) {
+                vifs.add(new Vif(each.tenant(), (int) (1_000_000 * weights.get(each.tenant()) / sum),
+                    List.of(new Station(Station.OTHERS, FrameCost.of(Band.GHZ_5, each.rate(), 0, 1)))));
+                flows.add(Flow.saturated(flows.size(), each.rate()));
+            }
+            schedulers.add(new AirtimeScheduler(vifs, Limits.USUAL));
+            points.add(new AccessPoint(new ByAirtime(schedulers.getLast(), true), flows, 10 * points.size()));
+            medium.join(points.getLast(), 15, 1_023);
+        }
+
+        /** Airtime of each tenant in a period, and what was seen of every interface. */
+        Map<String, Long> period(final long ns, final List<GlobalShares.Seen> seen) {
+            final long from = medium.nowNs();
+            medium.advance(from + ns);
+            final double took = medium.nowNs() - from;
+            final Map<String, Long> airtime = new TreeMap<>();
+            for (int node = 0; node < nodes.size(); node++) {
+                for (int vif = 0; vif < nodes.get(node).size(); vif++) {
+                    final GlobalShares.Place place =
+                        new GlobalShares.Place("" + node, "ap", nodes.get(node).get(vif).tenant());
+                    final long[] now = {schedulers.get(node).usage().usedNs(vif),
+                        schedulers.get(node).backloggedNs(vif, medium.nowNs())};
+                    final long[] before = last.getOrDefault(place, new long[2]);
+                    last.put(place, now);
+                    airtime.merge(place.vif(), now[0] - before[0], Long::sum);
+                    seen.add(new GlobalShares.Seen(place, place.vif(), (now[0] - before[0]) / took,
+                        (now[1] - before[1]) / took));
+                }
+            }
+            return airtime;
+        }
+
+        /** A period, and what is decided of it for the next. */
+        Map<String, Long> controlled(final long ns) {
+            final List<GlobalShares.Seen> seen = new ArrayList<>();
+            final Map<String, Long> airtime = period(ns, seen);
+            final Map<GlobalShares.Place, Double> ceilings = shares.decide(seen);
+            for (final GlobalShares.Seen each : seen) {
+                final int node = Integer.parseInt(each.place().node());
+                final int vif = nodes.get(node).stream().map(Tenancy::tenant).toList().indexOf(each.tenant());
+                final double ceiling = ceilings.getOrDefault(each.place(), 1.0);
+                schedulers.get(node).setCeiling(vif, (int) (ceiling * 1_000_000), medium.nowNs(),
+                    medium.nowNs() + 3 * ns);
+            }
+            return airtime;
+        }
+
+        long octets() {
+            long sum = 0;
+            for (int node = 0; node < nodes.size(); node++) {
+                for (int vif = 0; vif < nodes.get(node).size(); vif++) {
+                    sum += points.get(node).octets(vif);
+                }
+            }
+            return sum;
+        }
+    }
+
+    private static double percent(final Map<String, Long> airtime, final String tenant) {
+        return 100.0 * airtime.get(tenant) / airtime.values().stream().mapToLong(x -> x).sum();
+    }
+
+    private static List<Tenancy> node(final Object... tenantsAndRates) {
+        final List<Tenancy> node = new ArrayList<>();
+        for (int i = 0; i < tenantsAndRates.length; i += 2) {
+            node.add(new Tenancy((String) tenantsAndRates[i], (PhyRate) tenantsAndRates[i + 1]));
+        }
+        return node;
+    }
+
+    private static final Map<String, Double> AGREED = Map.of("a", 30.0, "b", 70.0);
+
+    /** G1: figure 21 of D3.1. */
+    @Test
+    void shouldBeHalfAndHalfWhereNobodySeesBothNodes() {
+        final Channel channel = new Channel(AGREED, 0, List.of(node("a", FAST), node("b", FAST)));
+        final List<GlobalShares.Seen> seen = new ArrayList<>();
+        assertEquals(50, percent(channel.period(10 * SECOND_NS, seen), "a"), 2);
+        assertEquals(List.of("b"), channel.shares.violated(seen, 0.02));
+    }
+
+    /** G2 and G4. */
+    @Test
+    void shouldBeAsAgreedFromTheThirdPeriodOnAndLoseNoThroughput() {
+        final Channel free = new Channel(AGREED, 0, List.of(node("a", FAST), node("b", FAST)));
+        free.period(30 * SECOND_NS, new ArrayList<>());
+        final Channel channel = new Channel(AGREED, 0, List.of(node("a", FAST), node("b", FAST)));
+        for (int period = 0; period < 3; period++) {
+            channel.controlled(SECOND_NS);
+        }
+        double sum = 0;
+        final long before = channel.octets();
+        for (int period = 0; period < 30; period++) {
+            final double off = percent(channel.controlled(SECOND_NS), "a") - 30;
+            sum += off;
+            assertTrue(Math.abs(off) <= 1, "off by " + off);
+        }
+        assertEquals(0, sum / 30, 0.2);
+        assertTrue(channel.octets() - before >= 0.98 * free.octets());
+    }
+
+    /** G3. */
+    @Test
+    void shouldLetWhoIsLeftAloneHaveEverythingTwoPeriodsLater() {
+        final Channel solo = new Channel(AGREED, 0, List.of(node("a", FAST)));
+        final long alone = solo.period(SECOND_NS, new ArrayList<>()).get("a");
+        final Channel channel = new Channel(AGREED, 0, List.of(node("a", FAST), node("b", FAST)));
+        for (int period = 0; period < 5; period++) {
+            channel.controlled(SECOND_NS);
+        }
+        channel.points.get(1).activate(0, false, channel.medium.nowNs());
+        channel.controlled(SECOND_NS);
+        channel.controlled(SECOND_NS);
+        assertTrue(channel.controlled(SECOND_NS).get("a") >= 0.99 * alone);
+    }
+
+    /** G5. */
+    @Test
+    void shouldEndTheAnomalyInFourPeriods() {
+        final Channel channel = new Channel(AGREED, 0, List.of(node("a", SLOW), node("b", FAST)));
+        assertEquals(88, percent(channel.controlled(SECOND_NS), "a"), 2);
+        for (int period = 0; period < 3; period++) {
+            channel.controlled(SECOND_NS);
+        }
+        for (int period = 0; period < 10; period++) {
+            assertEquals(30, percent(channel.controlled(SECOND_NS), "a"), 2);
+        }
+    }
+
+    /** G6: nobody decides any more, and after three periods nobody remembers. */
+    @Test
+    void shouldBeAsBeforeWhenNobodyDecidesAnyMore() {
+        final Channel channel = new Channel(AGREED, 0, List.of(node("a", FAST), node("b", FAST)));
+        for (int period = 0; period < 5; period++) {
+            channel.controlled(SECOND_NS);
+        }
+        final List<GlobalShares.Seen> seen = new ArrayList<>();
+        assertEquals(30, percent(channel.period(SECOND_NS, seen), "a"), 2);
+        channel.period(2 * SECOND_NS, seen);
+        assertEquals(50, percent(channel.period(5 * SECOND_NS, seen), "a"), 2);
+    }
+
+    /** G7: six tenants on three nodes, beside two foreign stations. */
+    @Test
+    void shouldServeSixTenantsOnThreeNodes() {
+        final Map<String, Double> agreed =
+            Map.of("a", 5.0, "b", 10.0, "c", 15.0, "d", 20.0, "e", 25.0, "f", 25.0);
+        final Channel channel = new Channel(agreed, 2, List.of(
+            node("a", FAST, "b", PhyRate.ofdm(240)), node("c", PhyRate.ofdm(360), "d", FAST),
+            node("e", PhyRate.ofdm(480), "f", FAST)));
+        double worst = 0;
+        double sum = 0;
+        for (int period = 0; period < 30; period++) {
+            final Map<String, Long> airtime = channel.controlled(SECOND_NS);
+            if (period >= 8) {
+                final double off = agreed.keySet().stream()
+                    .mapToDouble(tenant -> Math.abs(percent(airtime, tenant) - agreed.get(tenant))).max().orElseThrow();
+                worst = Math.max(worst, off);
+                sum += off;
+            }
+        }
+        assertTrue(sum / 22 <= 1, "mean " + sum / 22);
+        assertTrue(worst <= 2, "worst " + worst);
+    }
+}
