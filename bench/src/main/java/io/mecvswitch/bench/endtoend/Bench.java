@@ -1,5 +1,6 @@
 package io.mecvswitch.bench.endtoend;
 
+import io.mecvswitch.bench.airtime.AirtimeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,7 +11,8 @@ import picocli.CommandLine.ScopeType;
     name = "mec-vswitch bench",
     description = "Measure the switch beside its peers, on the same ports in the same run.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ListCommand.class, RunCommand.class, AllCommand.class, LoadCommand.class, CompareCommand.class})
+    subcommands = {ListCommand.class, RunCommand.class, AllCommand.class, LoadCommand.class, CompareCommand.class,
+        AirtimeCommand.class})
 public final class Bench {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Tell what it does.")
     private boolean help;
