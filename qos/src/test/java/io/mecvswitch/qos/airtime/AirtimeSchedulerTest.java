@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -271,5 +273,28 @@ class AirtimeSchedulerTest {
         }
         assertTrue(told > 0 && picked > 10_000);
         assertEquals(scheduler.usage().usedNs(A) + scheduler.usage().usedNs(B), scheduler.usage().radioUsedNs());
+    }
+
+    /** L10: a frame's way makes no garbage. */
+    @Test
+    void shouldAllocateNothing() {
+        final AirtimeScheduler scheduler = scheduler(Limits.USUAL);
+        run(scheduler, 100_000);
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        run(scheduler, 100_000);
+        final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        // What asking itself takes.
+        assertTrue(allocated < 1_000, allocated + " bytes");
+    }
+
+    private static void run(final AirtimeScheduler scheduler, final int frames) {
+        for (int i = 0; i < frames; i++) {
+            scheduler.offer(i % 3, FRAME, i, i);
+            final int slot = scheduler.pick(i);
+            if (slot >= 0) {
+                scheduler.complete(scheduler.vif(slot), 1, FAST_NS, FAST_NS, true);
+            }
+        }
     }
 }
