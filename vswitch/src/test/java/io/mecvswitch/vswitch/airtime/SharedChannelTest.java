@@ -70,7 +70,7 @@ class SharedChannelTest {
     }
 
     private ChildProcess start(final String name, final Path config) throws IOException, InterruptedException {
-        final Path netconf = Files.createDirectories(folder.resolve("netconf-" + name + "/users"));
+        final Path netconf = Files.createDirectories(folder.resolve("netconf-" + name + "/recovery"));
         Files.copy(folder.resolve("key.pub"), netconf.resolve("admin"));
         final ChildProcess child = new ChildProcess("run", "--config", config.toString(), "--status",
             folder.resolve("status-" + name).toString(), "--netconf", netconf.getParent().toString(),
