@@ -62,6 +62,7 @@ public final class ConfigFile implements AutoCloseable {
     private boolean settling;
     private long lastNs;
     private long quietNs = QUIET.toNanos();
+    private boolean committing;
 
     /** Makes a file, or the names in a folder, last beyond a loss of power. */
     @FunctionalInterface
@@ -148,6 +149,7 @@ public final class ConfigFile implements AutoCloseable {
 
     /** Gets ready to keep a configuration: whatever may be refused is refused now. */
     synchronized void prepare(final Branch tree) throws IOException {
+        committing = true;
         next = Optional.of(tree);
         replaced = false;
         edit = edit(tree);
@@ -191,6 +193,7 @@ public final class ConfigFile implements AutoCloseable {
 
     /** Keeps what was prepared. If that fails, what is kept may be the new one all the same. */
     synchronized void publish() throws IOException {
+        committing = false;
         if (edit.isPresent()) {
             journal.orElseThrow().commit(edit.get());
             basis = Optional.of(new Basis(next.orElseThrow(), basis.get().digest(), basis.get().stamp()));
@@ -211,6 +214,7 @@ public final class ConfigFile implements AutoCloseable {
 
     /** Takes away what was prepared, if it can be; what is prepared next takes its place in any case. */
     synchronized void abandon() {
+        committing = false;
         next = Optional.empty();
         try {
             Files.deleteIfExists(prepared);
@@ -328,9 +332,13 @@ public final class ConfigFile implements AutoCloseable {
         return System.nanoTime() - lastNs;
     }
 
-    /** Writes the whole, so that the journal can end. */
-    private synchronized void settle() {
+    /** Writes the whole, so that the journal can end; in the middle of a commit, which needs the journal, later. */
+    synchronized void settle() {
         settling = false;
+        if (committing) {
+            settleSoon();
+            return;
+        }
         if (!isUntouched() || !basis.get().digest().isEmpty() && journal.isEmpty()) {
             return;
         }

@@ -95,6 +95,19 @@ class ConfigFileTest {
         assertEquals(xml(variant(4)), xml(Trees.of(Recovery.read(Configs.LOADER, file).root())));
     }
 
+    /** A pause of as long as it takes the journal to settle may end when the next commit has begun. */
+    @Test
+    void shouldNotSettleInTheMiddleOfACommit() throws Exception {
+        final ConfigFile kept = begin(start());
+        keep(kept, variant(3));
+        kept.prepare(variant(4));
+        kept.settle();
+        kept.publish();
+        kept.abandon();
+        assertEquals(xml(variant(4)), xml(start()));
+        assertEquals(List.of(), trouble);
+    }
+
     @Test
     void shouldGoOnWithTheJournalAfterAStart() throws Exception {
         keep(begin(start()), variant(3));
