@@ -51,8 +51,12 @@ final class Group {
     private final boolean remembers;
     // written by control
     private final MemberState[] states;
+    /** Whether a member was down, is back, and gets back the flows that are its own by the hash. */
+    private final boolean[] reclaims;
     /** Read by the lane through SERVING. */
     private Serving serving;
+    // written by the lane that leads packets
+    private RoundRobin turns;
 
     /**
      * Who serves at this moment.
@@ -61,8 +65,10 @@ final class Group {
      * @param turns     who does in a group that takes turns; else null
      * @param keeps     by index of the member: whether it keeps the flows that it has
      * @param anyFlow   the member that serves every flow, {@link #NONE}, or {@link #ASK}
+     * @param reclaims  by index of the member: whether it gets flows that others have meanwhile; null if none does
      */
-    private record Serving(Selection selection, RoundRobin turns, boolean[] keeps, int anyFlow) { }
+    private record Serving(
+        Selection selection, RoundRobin turns, boolean[] keeps, int anyFlow, boolean[] reclaims) { }
 
     /**
      * @param config  the group
@@ -78,6 +84,7 @@ final class Group {
         this.number = number;
         this.numbers = numbers.clone();
         this.states = states.clone();
+        this.reclaims = new boolean[states.length];
         this.remembers = remembers(config);
         final Set<Field> asked = config.balancing().fields();
         final int common = config.balancing().key() != Key.FIELDS ? key(config)
@@ -117,8 +124,10 @@ final class Group {
 
     /** A member is otherwise from now on. */
     void state(final int member, final MemberState state) {
-        if (states[member] != state) {
-            states[member] = state;
+        final MemberState before = states[member];
+        states[member] = state;
+        reclaims[member] = state.serves() && (reclaims[member] || config.health().preempt() && !before.serves());
+        if (state.serves() != before.serves() || state.takesFlows() != before.takesFlows()) {
             SERVING.setRelease(this, serving());
         }
     }
@@ -134,12 +143,21 @@ final class Group {
         }
         final boolean inTurn = config.balancing().mode() == Mode.ROUND_ROBIN;
         return new Serving(inTurn ? Selection.EMPTY : Maglev.build(seeds, weights),
-            inTurn ? new RoundRobin(seeds, weights) : null, keeps, anyFlow(weights));
+            inTurn ? new RoundRobin(seeds, weights) : null, keeps, anyFlow(weights), reclaimers(inTurn));
     }
 
     private int anyFlow(final int[] weights) {
         final int[] serving = IntStream.range(0, weights.length).filter(i -> weights[i] > 0).toArray();
         return remembers || serving.length > 1 ? ASK : serving.length == 0 ? NONE : serving[0];
+    }
+
+    private boolean[] reclaimers(final boolean inTurn) {
+        for (final boolean reclaimer : reclaims) {
+            if (reclaimer && !inTurn) {
+                return reclaims.clone();
+            }
+        }
+        return null;
     }
 
     // The lane that leads packets.
@@ -173,14 +191,33 @@ final class Group {
 
     private int remembered(final Serving serving, final long key, final FlowTable flows, final long nowNs) {
         final int known = index(flows.find(key, nowNs));
-        if (known != NONE && serving.keeps[known]) {
+        if (known != NONE && serving.keeps[known] && !isReclaimed(serving, key, known)) {
             return known;
         }
-        final int member = serving.turns == null ? serving.selection.member(key) : serving.turns.next();
+        final int member = serving.turns == null ? serving.selection.member(key) : turns(serving).next();
         if (member != NONE) {
             flows.put(key, numbers[member], nowNs);
         }
         return member;
+    }
+
+    /** They go on where they were when somebody else began to serve, or no longer does. */
+    private RoundRobin turns(final Serving serving) {
+        if (turns != serving.turns) {
+            if (turns != null) {
+                serving.turns.resume(turns);
+            }
+            turns = serving.turns;
+        }
+        return turns;
+    }
+
+    private static boolean isReclaimed(final Serving serving, final long key, final int known) {
+        if (serving.reclaims == null) {
+            return false;
+        }
+        final int own = serving.selection.member(key);
+        return own != NONE && own != known && serving.reclaims[own];
     }
 
     private int index(final int member) {
