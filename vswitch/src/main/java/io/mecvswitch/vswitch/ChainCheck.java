@@ -5,6 +5,7 @@ import io.mecvswitch.config.ChainsConfig.Ambiguity;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.FlowClassifier;
 import io.mecvswitch.config.FlowMatch;
+import io.mecvswitch.config.HealthCheck;
 import io.mecvswitch.config.HealthCheck.Probe;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.PortChain;
@@ -155,8 +156,21 @@ final class ChainCheck {
         if (group.failMode() == FailMode.BACKUP) {
             backup(group, path);
         }
-        if (group.health().probe() != Probe.NONE && group.health().address().isEmpty()) {
-            say(path + "/health-check/address", "Nobody can be asked without an address. Give that of the member.");
+        health(group, path + "/health-check");
+    }
+
+    private void health(final PortPairGroup group, final String path) {
+        final HealthCheck check = group.health();
+        if (check.probe() != Probe.NONE && check.address().isEmpty()) {
+            say(path + "/address", "Nobody can be asked without an address. Give that of the member.");
+        }
+        if (check.probe() != Probe.NONE && check.source().isEmpty()) {
+            say(path + "/source-address", "Nobody can answer without knowing whom. Give an address of the switch's, such"
+                + " as a gateway-address of the interface.");
+        }
+        if (check.passive() && (group.tap() || group.endPoint())) {
+            say(path + "/passive", "Nothing comes back from a tap or an end point, so its members would be taken for"
+                + " dead. Use a probe instead.");
         }
     }
 

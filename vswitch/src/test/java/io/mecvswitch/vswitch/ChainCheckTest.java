@@ -14,6 +14,7 @@ import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.FlowClassifier;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.HealthCheck;
+import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortChain;
@@ -178,6 +179,23 @@ class ChainCheckTest {
     void shouldRefuseAProbeWithoutAddress() {
         refuse(six().with(group(1).withHealth(new HealthCheck(HealthCheck.Probe.ARP, Optional.empty(), Optional.empty(),
             false, 30, 3, 0, false))), ConfigPaths.portPairGroup("g1") + "/health-check/address", "without an address");
+    }
+
+    @Test
+    void shouldRefuseAProbeThatComesFromNowhere() {
+        refuse(six().with(group(1).withHealth(new HealthCheck(HealthCheck.Probe.ICMP,
+            Optional.of(IpAddress.parse("192.0.2.2")), Optional.empty(), false, 30, 3, 0, false))),
+            ConfigPaths.portPairGroup("g1") + "/health-check/source-address", "without knowing whom");
+    }
+
+    @Test
+    void shouldRefuseToWaitForWhatATapOrAnEndPointKeeps() {
+        final HealthCheck passive =
+            new HealthCheck(HealthCheck.Probe.NONE, Optional.empty(), Optional.empty(), true, 30, 3, 0, false);
+        for (final PortPairGroup group : List.of(group(1).asTap(), group(1).asEndPoint())) {
+            refuse(six().with(group.withHealth(passive)),
+                ConfigPaths.portPairGroup("g1") + "/health-check/passive", "taken for dead");
+        }
     }
 
     // Flow classifiers.

@@ -5,6 +5,7 @@ import static io.mecvswitch.stage.DropReason.ERROR_INDICATED;
 import static io.mecvswitch.stage.DropReason.LINK_LOCAL;
 import static io.mecvswitch.stage.DropReason.NO_OTHER_PORT;
 import static io.mecvswitch.stage.DropReason.PATH_UNKNOWN;
+import static io.mecvswitch.stage.DropReason.PROBE_ANSWERED;
 import static io.mecvswitch.stage.DropReason.REASSEMBLED;
 import static io.mecvswitch.stage.DropReason.RULE_DROP;
 import static io.mecvswitch.stage.DropReason.SAME_PORT;
@@ -55,7 +56,7 @@ final class SwitchEvents implements EventSource {
         EnumSet.of(BEARER_UNKNOWN, UE_UNKNOWN, PATH_UNKNOWN, ERROR_INDICATED, TUNNEL_NOT_SEEN);
     /** Somebody configured them, or they are how things are done. */
     private static final Set<DropReason> ORDINARY =
-        EnumSet.of(RULE_DROP, SIGNALLING_CONSUMED, REASSEMBLED, LINK_LOCAL, SAME_PORT, NO_OTHER_PORT);
+        EnumSet.of(RULE_DROP, SIGNALLING_CONSUMED, PROBE_ANSWERED, REASSEMBLED, LINK_LOCAL, SAME_PORT, NO_OTHER_PORT);
 
     private final StatusReader status;
     private final LongSupplier clock;

@@ -114,6 +114,7 @@ class SwitchEventsTest {
     @Test
     void shouldTellDropsOfBearersFromOthersAndNothingOfWhatWasConfigured() {
         drop(DropReason.RULE_DROP, 100);
+        drop(DropReason.PROBE_ANSWERED, 9);
         drop(DropReason.NO_BUFFER, 2);
         assertEquals(
             List.of("<packets-dropped><reason>NO_BUFFER</reason><packets>2</packets></packets-dropped>"), look(1));
