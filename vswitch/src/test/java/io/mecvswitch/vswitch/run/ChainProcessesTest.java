@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Applications as they are: a bridge of the kernel's, a scapy program and DPDK's testpmd, each on a host of its own, and
- * a switch in their midst.
+ * Applications as they are: a bridge of the kernel's, a scapy program and DPDK's testpmd, each on a host of its own,
+ * and a switch in their midst.
  *
  * <pre>
  *   radio ── access ┐                                                ┌ core ── gateway
@@ -140,8 +140,9 @@ class ChainProcessesTest {
     /** The switch listens by then. */
     private ChildProcess testpmd() throws Exception {
         network.host("testpmd");
-        final ChildProcess testpmd = network.start("testpmd", "stdbuf", "-oL", "dpdk-testpmd", "-l", "0,1", "--no-huge", "-m", "256",
-            "--no-pci", "--no-telemetry", "--file-prefix", "mecvn" + folder.getFileName(),
+        final ChildProcess testpmd = network.start("testpmd", "stdbuf", "-oL", "dpdk-testpmd",
+            "-l", "0,1", "--no-huge", "-m", "256", "--no-pci", "--no-telemetry",
+            "--file-prefix", "mecvn" + folder.getFileName(),
             "--vdev=net_memif0,role=client" + link(),
             "--", "--forward-mode=macswap", "--port-topology=loop", "--total-num-mbufs=4096", "--auto-start");
         testpmd.awaitLine("Press enter to exit");
@@ -291,10 +292,12 @@ class ChainProcessesTest {
         awaitMembers("first first", "second second", "third third");
         final ChildProcess gateway = capture("gateway", "s1", "core.pcap");
         final ChildProcess hop = capture("program", "in", "program.pcap");
-        final int count = 1_500;
+        final int count = 2_500;
         final ChildProcess sender = send(IntStream.range(0, count)
             .mapToObj(number -> uplink(number % 2 == 0 ? EDGE : ELSEWHERE, number)).toList(), 500);
         Thread.sleep(1_000);
+        // On a loaded machine it may have been silent for too long before, and is held.
+        awaitMembers("second second");
         final Instant killed = Instant.now();
         program.signal("KILL");
         assertEquals(0, sender.await(), sender::text);
