@@ -9,6 +9,7 @@ import io.mecvswitch.vswitch.run.NetconfManagement;
 import io.mecvswitch.vswitch.run.SwitchProcess;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code run}: the switch itself. */
@@ -53,6 +55,19 @@ final class RunCommand implements Callable<Integer> {
         description = "Where NETCONF listens (default: ${DEFAULT-VALUE}).")
     private InetSocketAddress listen;
 
+    @Option(names = "--netconf-tls", paramLabel = "ADDRESS:PORT", converter = SocketAddressConverter.class,
+        description = "Serve NETCONF over TLS, too, to clients with certificates; registered is port 6513. Folder tls in"
+            + " that of --netconf has key.pem, certificate.pem, authorities.pem and cert-to-name.")
+    private InetSocketAddress tls;
+
+    @Option(names = "--netconf-call-home", paramLabel = "ADDRESS:PORT", converter = SocketAddressConverter.class,
+        description = "Connect to a client and serve NETCONF over SSH there; registered is port 4334. Can be repeated.")
+    private List<InetSocketAddress> callHome = List.of();
+
+    @Option(names = "--netconf-call-home-tls", paramLabel = "ADDRESS:PORT", converter = SocketAddressConverter.class,
+        description = "The same over TLS; registered is port 4335. Needs --netconf-tls. Can be repeated.")
+    private List<InetSocketAddress> callHomeTls = List.of();
+
     @Override
     public Integer call() throws InterruptedException {
         final Optional<ConfigLoader> loader = netconf != null ? Optional.of(ConfigLoader.ofServer())
@@ -72,7 +87,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Optional<Management> management(final ConfigLoader loader, final Optional<ManagedFile> managed) {
-        return Optional.ofNullable(netconf)
-            .map(folder -> new NetconfManagement(loader.schema(), managed, folder, listen));
+        if (!callHomeTls.isEmpty() && tls == null) {
+            throw new ParameterException(spec.commandLine(), "--netconf-call-home-tls needs --netconf-tls");
+        }
+        return Optional.ofNullable(netconf).map(folder -> new NetconfManagement(loader.schema(), managed, folder,
+            new NetconfManagement.Ways(listen, Optional.ofNullable(tls), callHome, callHomeTls)));
     }
 }

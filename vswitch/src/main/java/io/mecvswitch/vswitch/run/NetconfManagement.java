@@ -13,13 +13,17 @@ import io.mecvswitch.control.netconf.store.ConfigFile;
 import io.mecvswitch.control.netconf.store.ConfigTarget;
 import io.mecvswitch.control.netconf.store.Datastores;
 import io.mecvswitch.control.netconf.store.SavedFiles;
+import io.mecvswitch.control.netconf.transport.CallHome;
 import io.mecvswitch.control.netconf.transport.SshListener;
+import io.mecvswitch.control.netconf.transport.TlsListener;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.status.StatusReader;
 import io.mecvswitch.vswitch.ConfigRefusedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -29,9 +33,9 @@ import java.util.function.Consumer;
  * @param schema  the model
  * @param file    where what is committed is kept; empty to forget it with the process
  * @param folder  for the host key and the users
- * @param address where it listens
+ * @param ways    where clients are met
  */
-public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path folder, InetSocketAddress address)
+public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path folder, Ways ways)
     implements Management {
 
     @Override
@@ -44,7 +48,7 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
         try {
             return listen(running, target, status, defects, say);
         } catch (final IOException e) {
-            throw new ManagementException("NETCONF can't be served on " + address + " with its keys in " + folder
+            throw new ManagementException("NETCONF can't be served on " + ways.ssh() + " with its keys in " + folder
                 + " (" + e + ").", e);
         }
     }
@@ -64,14 +68,29 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
         final Sessions sessions = new Sessions(
             new Operations(datastores, new State(SwitchState.of(status)),
             new SavedFiles(folder.resolve("files")), defects), Limits.DEFAULT, defects);
+        final Consumer<String> complaints = sentence -> defects.accept(new ManagementException(sentence, null));
         final SshListener listener = new SshListener(
-            address, folder, sessions, sentence -> defects.accept(new ManagementException(sentence, null)));
-        say.accept("NETCONF listens on " + address.getHostString() + " port " + listener.port()
+            ways.ssh(), folder, sessions, complaints);
+        say.accept("NETCONF listens on " + ways.ssh().getHostString() + " port " + listener.port()
             + (kept.isPresent() ? "; commits are kept in " + file.get().path() + "."
                 : "; there is no --config FILE, so commits last as long as this process."));
         listener.advice().forEach(say);
-        return new Running(datastores, sessions, listener,
+        return new Running(datastores, sessions, listener, others(listener, sessions, complaints, say),
             new EventWatch(SwitchEvents.of(status), sessions.events(), defects), kept);
+    }
+
+    /** TLS, where it is asked for, and those who are called. */
+    private List<AutoCloseable> others(final SshListener ssh, final Sessions sessions, final Consumer<String> complaints,
+        final Consumer<String> say) throws IOException {
+        final List<AutoCloseable> others = new ArrayList<>();
+        ways.sshClients().forEach(client -> others.add(new CallHome(client, ssh::serve, complaints)));
+        if (ways.tls().isPresent()) {
+            final TlsListener tls = new TlsListener(ways.tls().get(), folder.resolve("tls"), sessions, complaints);
+            say.accept("NETCONF over TLS listens on " + ways.tls().get().getHostString() + " port " + tls.port() + ".");
+            others.add(tls);
+            ways.tlsClients().forEach(client -> others.add(new CallHome(client, tls::serve, complaints)));
+        }
+        return others.reversed();
     }
 
     private static void raise(final String alarm, final Consumer<Throwable> defects, final Consumer<String> say) {
@@ -79,8 +98,19 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
         defects.accept(new ManagementException(alarm, null));
     }
 
-    private record Running(Datastores datastores, Sessions sessions, SshListener listener, EventWatch events,
-        Optional<ConfigFile> kept) implements Service {
+    /**
+     * Where clients are met.
+     *
+     * @param ssh        where SSH listens
+     * @param tls        where TLS listens; empty if it does not
+     * @param sshClients who are called, and find an SSH server
+     * @param tlsClients who are called, and find a TLS server
+     */
+    public record Ways(InetSocketAddress ssh, Optional<InetSocketAddress> tls, List<InetSocketAddress> sshClients,
+        List<InetSocketAddress> tlsClients) { }
+
+    private record Running(Datastores datastores, Sessions sessions, SshListener listener, List<AutoCloseable> others,
+        EventWatch events, Optional<ConfigFile> kept) implements Service {
         @Override
         public void reload(final LoadedConfig loaded) {
             try {
@@ -92,10 +122,19 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
             }
         }
 
+        private static void close(final AutoCloseable other) {
+            try {
+                other.close();
+            } catch (final Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
         @Override
         public void close() {
             events.close();
             sessions.close();
+            others.forEach(Running::close);
             listener.close();
             kept.ifPresent(ConfigFile::close);
         }

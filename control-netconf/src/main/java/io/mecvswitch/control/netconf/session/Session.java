@@ -251,7 +251,7 @@ public final class Session implements Runnable, Caller {
 
     /** Tells who it is (RFC 6022 §2.1.4). Any thread. */
     void tell(final BranchBuilder there) {
-        there.value("session-id", number).value("transport", "ietf-netconf-monitoring:netconf-ssh")
+        there.value("session-id", number).value("transport", "ietf-netconf-monitoring:" + connection.transport())
             .value("username", connection.user()).time("login-time", begin);
         if (!connection.host().isEmpty()) {
             there.value("source-host", connection.host());

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.apache.sshd.common.io.IoConnectFuture;
+import org.apache.sshd.common.io.IoConnector;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
@@ -15,6 +18,7 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.server.session.SessionFactory;
 import org.apache.sshd.server.subsystem.SubsystemFactory;
 
 /** Listens for NETCONF clients. Control thread. */
@@ -91,6 +95,26 @@ public final class SshListener implements AutoCloseable {
     /** What the operator should know: keys that can't be used, and how to let somebody in if nobody can log in. */
     public List<String> advice() throws IOException {
         return accounts.advice();
+    }
+
+    /**
+     * Goes to a client, and is its SSH server until the connection ends (RFC 8071 §3.1).
+     *
+     * @throws IOException if the connection can't be made
+     */
+    public void serve(final InetSocketAddress client) throws IOException, InterruptedException {
+        final CountDownLatch over = new CountDownLatch(1);
+        final IoConnector connector = server.getIoServiceFactory().createConnector(new SessionFactory(server));
+        try {
+            final IoConnectFuture attempt = connector.connect(client, null, null);
+            if (!attempt.await(AUTHENTICATION) || !attempt.isConnected()) {
+                throw new IOException(attempt.getException() == null ? "no answer" : attempt.getException().getMessage());
+            }
+            attempt.getSession().addCloseFutureListener(_ -> over.countDown());
+            over.await();
+        } finally {
+            connector.close(true);
+        }
     }
 
     private record Subsystem(Sessions sessions) implements SubsystemFactory {

@@ -1,5 +1,6 @@
 /**
- * NETCONF over SSH (RFC 6242).
+ * NETCONF over SSH (RFC 6242) and, where asked for, over TLS (RFC 7589), for clients who come and for those who are called
+ * (RFC 8071).
  *
  * <p>{@link io.mecvswitch.control.netconf.transport.SshListener} accepts connections, authenticates users by the keys
  * that {@link io.mecvswitch.control.netconf.transport.Accounts} knows, and runs a session for each channel that asks
@@ -16,6 +17,11 @@
  *
  * <p>Neither is believed if others can write it ({@link io.mecvswitch.control.netconf.transport.Ownership}). {@link
  * io.mecvswitch.control.netconf.transport.JdkEd25519} lets the library understand keys of the kind most people have.
+ *
+ * <p>{@link io.mecvswitch.control.netconf.transport.TlsListener} has {@link
+ * io.mecvswitch.control.netconf.transport.TlsFiles}, and knows users by the certificates that {@link
+ * io.mecvswitch.control.netconf.transport.CertToName} gives a name. {@link
+ * io.mecvswitch.control.netconf.transport.CallHome} makes connections that either of them then serves.
  *
  * <p>Each session has a virtual thread; packets of SSH are the library's threads' affair.
  */

@@ -12,7 +12,8 @@ import static io.mecvswitch.control.netconf.conformance.Requests.rules;
 final class FilterCases {
     private static final String A = RULE + "[r:name = 'a']";
     private static final String B = RULE + "[r:name = 'b']";
-    private static final String SLICE = "<slices xmlns='urn:mec-vswitch:slices'><slice><plmn-id>001-01</plmn-id><gateway>192.0.2.9</gateway>"
+    private static final String SLICE = "<slices xmlns='urn:mec-vswitch:slices'><slice><plmn-id>001-01</plmn-id>"
+        + "<gateway>192.0.2.9</gateway>"
         + "</slice>"
         + "</slices>";
 

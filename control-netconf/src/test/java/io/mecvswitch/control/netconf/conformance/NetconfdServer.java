@@ -52,7 +52,8 @@ final class NetconfdServer implements Server {
             "--module=mec-vswitch-rules", "--module=mec-vswitch-bearers", "--no-startup", "--superuser=admin",
             "--access-control=enforcing", "--ncxserver-sockname=" + socket, "--port=" + PORT, "--home=" + folder);
         builder.environment().put("HOME", folder.toString());
-        return builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("netconfd.log").toFile()).start();
+        return builder.directory(folder.toFile()).redirectErrorStream(true)
+            .redirectOutput(folder.resolve("netconfd.log").toFile()).start();
     }
 
     /** Whether there is such a thing on this machine. */

@@ -11,7 +11,9 @@ import io.mecvswitch.control.netconf.session.TestServer;
 import io.mecvswitch.control.netconf.xml.Element;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,8 +72,11 @@ class SshListenerTest {
     }
 
     private ClientSession connect(final String user, final KeyPair key) throws IOException {
-        final ClientSession session =
-            client.connect(user, "127.0.0.1", listener.port()).verify(PATIENCE).getSession();
+        return connect(user, key, listener.port());
+    }
+
+    private ClientSession connect(final String user, final KeyPair key, final int port) throws IOException {
+        final ClientSession session = client.connect(user, "127.0.0.1", port).verify(PATIENCE).getSession();
         session.addPublicKeyIdentity(key);
         session.auth().verify(PATIENCE);
         return session;
@@ -295,6 +300,25 @@ class SshListenerTest {
                 session.createExecChannel("x").open().verify(PATIENCE);
             }
             assertThrows(IOException.class, () -> session.createExecChannel("x").open().verify(PATIENCE));
+        }
+    }
+
+    /** RFC 8071 §3: who is called is the client all the same. Ours can't be called: it is led to the connection. */
+    @Test
+    void shouldCallHomeAgainAndAgain() throws Exception {
+        final KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        admit("admin", key);
+        try (ServerSocket home = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            CallHome _ = new CallHome(new InetSocketAddress("127.0.0.1", home.getLocalPort()), listener::serve,
+                complaints::add)) {
+            for (int i = 0; i < 2; i++) {
+                try (Socket called = home.accept(); ServerSocket bridge = new ServerSocket(0)) {
+                    Thread.ofVirtual().start(() -> Bridge.join(bridge, called));
+                    try (ClientSession session = connect("admin", key, bridge.getLocalPort())) {
+                        assertTrue(ask(session, "<get-config><source><running/></source></get-config>").contains("<data"));
+                    }
+                }
+            }
         }
     }
 
