@@ -14,9 +14,11 @@
  * io.mecvswitch.control.netconf.access.Rule} one rule for one user. Rules are about nodes by path: a {@link
  * io.mecvswitch.control.netconf.access.Position} walks down a tree and takes all of them along, so that each node is
  * asked of once, and of a part in which one answer holds for all, only the top. {@link
- * io.mecvswitch.control.netconf.access.ReadFilter} and {@link io.mecvswitch.control.netconf.access.Changes} walk so.
+ * io.mecvswitch.control.netconf.access.ReadFilter} and {@link io.mecvswitch.control.netconf.access.Changes} walk so;
+ * {@link io.mecvswitch.control.netconf.access.Way} goes along a path whose nodes need not be there. What is refused is
+ * told through {@link io.mecvswitch.control.netconf.access.Concealment}, which takes out what its reader may not know.
  *
- * <p>Nobody is limited while {@code /nacm} is empty, and the sessions of those who have a key in the server's folder
- * {@code recovery} never are. Threads of sessions. Read {@code operation} next.
+ * <p>An empty {@code /nacm} means the model's defaults: reading, and no writing. The sessions of those who have a key in
+ * the server's folder {@code recovery} are not limited. Threads of sessions. Read {@code operation} next.
  */
 package io.mecvswitch.control.netconf.access;

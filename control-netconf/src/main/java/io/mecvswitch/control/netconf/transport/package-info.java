@@ -13,6 +13,7 @@
  *   FOLDER/host-key      made at the first start and kept; how clients know this switch again
  *   FOLDER/users/NAME    public keys of user NAME, in the format of OpenSSH's authorized_keys
  *   FOLDER/recovery/NAME the same, of those for whom access control is not
+ *   FOLDER/tls/          key, certificate, authorities, and who is who, where TLS is asked for
  * </pre>
  *
  * <p>Neither is believed if others can write it ({@link io.mecvswitch.control.netconf.transport.Ownership}). {@link
