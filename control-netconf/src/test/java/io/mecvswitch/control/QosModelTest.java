@@ -11,11 +11,14 @@ import io.mecvswitch.config.LimiterConfig.Rate;
 import io.mecvswitch.config.LimiterConfig.Treatment;
 import io.mecvswitch.config.QosConfig.Attachment;
 import io.mecvswitch.config.QosConfig.Owner;
+import io.mecvswitch.config.ShaperConfig;
+import io.mecvswitch.config.ShaperConfig.ShapedClass;
 import io.mecvswitch.config.SwitchConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +69,16 @@ class QosModelTest {
             "meter": "two-rate-three-color-apart", "committed-information-rate": "1000000",
             "committed-burst-size": "1500", "excess-information-rate": "3000000",
             "excess-burst-size": "9000\"""").excess());
+    }
+
+    @Test
+    void shouldMapAShaper() throws Exception {
+        assertEquals(List.of(new ShaperConfig("access0", 2_000_000_000, 16_000, Length.WIRE, 8192, 100, 5, List.of(
+            new ShapedClass("edge", OptionalLong.of(500_000_000), OptionalLong.empty(), 1, 4096,
+                OptionalLong.of(50_000_000), List.of(), List.of("app0")),
+            new ShapedClass("core", OptionalLong.of(1_000_000_000), OptionalLong.of(1_800_000_000), 3, 1024,
+                OptionalLong.empty(), List.of(), List.of("core0"))))),
+            Configs.LOADER.load(Path.of("..", "docs", "examples", "6-limits.xml")).config().qos().shapers());
     }
 
     @ParameterizedTest

@@ -109,6 +109,16 @@ public final class ConfigPaths {
         return entry(CHAINS + "/service-graph", name);
     }
 
+    /** When packets leave by a port. */
+    public static String shaper(final String port) {
+        return port(port) + "/mec-vswitch-qos:shaper";
+    }
+
+    /** A class of a shaper. */
+    public static String shapedClass(final String port, final String name) {
+        return entry(shaper(port) + "/class", name);
+    }
+
     /** A limiter. */
     public static String limiter(final String name) {
         return entry(QOS + "/limiter", name);

@@ -7,10 +7,16 @@ import java.util.List;
  *
  * @param limiters    in any order
  * @param attachments whose packets meet which limiter, in any order
+ * @param shapers     of ports, one each at most, in any order
  */
-public record QosConfig(List<LimiterConfig> limiters, List<Attachment> attachments) {
+public record QosConfig(List<LimiterConfig> limiters, List<Attachment> attachments, List<ShaperConfig> shapers) {
     /** No limits. */
     public static final QosConfig NONE = new QosConfig(List.of(), List.of());
+
+    /** One without shapers. */
+    public QosConfig(final List<LimiterConfig> limiters, final List<Attachment> attachments) {
+        this(limiters, attachments, List.of());
+    }
 
     /** Whose packets a limiter meets. */
     public enum Owner {

@@ -120,7 +120,11 @@ public enum DropReason {
     AIRTIME_FULL("as many frames of the virtual interface, or of its station, wait for airtime as may"),
 
     // Chain
-    PROBE_ANSWERED("it answered the switch, which asked whether an application serves");
+    PROBE_ANSWERED("it answered the switch, which asked whether an application serves"),
+
+    // Shaper
+    SHAPER_FULL("as many packets rest for the port, or of their class, as its shaper lets"),
+    SHAPER_DELAY("the packet would rest longer for its bearer's rate than the shaper lets");
 
     private static final DropReason[] REASONS = values();
 

@@ -90,6 +90,16 @@ public enum CounterType {
     /** Octets that count, of packets that a limiter let pass. */
     LIMITER_BYTES(104, Unit.BYTES),
 
+    // key: a number that stays with the shaper's class; label: port and class; written by the lane that transmits
+    /** Packets that left a class of a shaper. */
+    SHAPER_PACKETS(140, Unit.PACKETS),
+    /** Their bytes. */
+    SHAPER_BYTES(141, Unit.BYTES),
+    /** Packets that a class had no room for, or that would have waited too long. */
+    SHAPER_DROPPED(142, Unit.PACKETS),
+    /** Packets that were told of congestion. */
+    SHAPER_MARKED(143, Unit.PACKETS),
+
     // key: index of the port; label: its name; written by the lane that checks sources
     /** Packets refused because of the addresses they came from. */
     PORT_REFUSED(5, Unit.PACKETS),

@@ -56,6 +56,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, DeviceCounters> devices = new HashMap<>();
     private final Map<String, LatencyCounters> latencies = new HashMap<>();
     private final Map<String, AtomicCounter> refused = new HashMap<>();
+    private final Map<String, ShaperCounters> shapers = new HashMap<>();
     private final Map<String, LimiterCounters> limiters = new HashMap<>();
     private final Map<String, RuleCounters> rules = new HashMap<>();
     private final Map<String, PathCounters> paths = new HashMap<>();
@@ -83,6 +84,7 @@ public final class StatusFile implements AutoCloseable {
     private int vifNumbers;
     private int sliceNumbers;
     private int limiterNumbers;
+    private int shaperNumbers;
     private int chainNumbers;
     private int hopNumbers;
     private int memberNumbers;
@@ -478,6 +480,26 @@ public final class StatusFile implements AutoCloseable {
     /** Frees the counters of all other members. */
     public void retainMembers(final Set<String> labels) {
         retain(members, labels, member -> List.of(member.state(), member.changed()));
+    }
+
+    /** What a class of a shaper counts, by its name. */
+    public ShaperCounters shaperCounters(final String name) {
+        return shapers.computeIfAbsent(name, _ -> {
+            require(4);
+            final int number = shaperNumbers++;
+            return new ShaperCounters(counter(CounterType.SHAPER_PACKETS, number, name),
+                counter(CounterType.SHAPER_BYTES, number, name), counter(CounterType.SHAPER_DROPPED, number, name),
+                counter(CounterType.SHAPER_MARKED, number, name));
+        });
+    }
+
+    /**
+     * Frees the counters of all other classes of shapers. Only when no lane runs a configuration any more that has them.
+     *
+     * @param names of the classes of the configuration that all lanes now run
+     */
+    public void retainShapers(final Set<String> names) {
+        retain(shapers, names, ShaperCounters::all);
     }
 
     /** What a lane tells of itself. */

@@ -22,6 +22,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  * Lane.
  */
 public final class Schedule extends Sender {
+    private static final int VECTORS = 4;
+
     // set once by control
     private final Sender sender;
     private final EgressScheduler[] schedulers;
@@ -127,11 +129,22 @@ public final class Schedule extends Sender {
         int sent = 0;
         for (final EgressScheduler scheduler : schedulers) {
             if (scheduler != null && scheduler.resting() > 0) {
-                begin(vector);
-                scheduler.poll(vector, nowNs);
-                sent += send(vector);
+                sent += release(scheduler, vector, nowNs);
             }
         }
+        return sent;
+    }
+
+    /** A few vectors at most, so that a lane that came late receives, too. */
+    private int release(final EgressScheduler scheduler, final PacketVector vector, final long nowNs) {
+        int sent = 0;
+        int last;
+        do {
+            begin(vector);
+            scheduler.poll(vector, nowNs);
+            last = send(vector);
+            sent += last;
+        } while (last == vector.capacity() && sent < VECTORS * last);
         return sent;
     }
 

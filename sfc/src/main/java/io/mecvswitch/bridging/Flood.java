@@ -101,6 +101,7 @@ public final class Flood extends Sender {
     private void layOut(final PacketVector vector) {
         sending.sampledNs = vector.sampledNs;
         sending.splits = vector.splits;
+        sending.ingress = vector.ingress;
         for (int i = 0; i < vector.size; i++) {
             if (vector.egress[i] < lists.first()) {
                 append(vector, i, vector.handle[i], vector.position[i], vector.egress[i]);
@@ -209,6 +210,9 @@ public final class Flood extends Sender {
         }
         sending.egress[sending.size] = egress;
         sending.pieces[sending.size] = vector.pieces[i];
+        sending.rule[sending.size] = vector.rule[i];
+        sending.action[sending.size] = vector.action[i];
+        sending.bearer[sending.size] = vector.bearer[i];
         sending.add(handle, position, vector.length[i], vector.timeNs[i]);
     }
 

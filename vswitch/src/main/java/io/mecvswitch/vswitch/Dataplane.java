@@ -151,6 +151,7 @@ public final class Dataplane {
         status.releaseRules(classifiers);
         status.retainChains(chains().names(), chains().labels());
         limits.retain(next.qos());
+        status.retainShapers(Shapers.names(next.qos()));
         status.releaseRules(onlyIn(change.rules().removed(), change.rules().added()));
         status.retainPorts(names(next.ports(), PortConfig::name));
         status.retainBridges(names(next.bridges(), BridgeConfig::name));

@@ -53,6 +53,7 @@ import io.mecvswitch.gtpu.TooBig;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.Port;
+import io.mecvswitch.qos.EgressScheduler;
 import io.mecvswitch.qos.Limiters;
 import io.mecvswitch.qos.Meters;
 import io.mecvswitch.qos.Police;
@@ -350,7 +351,8 @@ final class PipelineCompiler {
             final boolean guards = !config.slices().slices().isEmpty();
             final boolean learns = config.gtpu().learning().isPresent();
             final boolean polices = pops || pushes || enters || !config.qos().attachments().isEmpty();
-            final boolean decides = !config.rules().isEmpty() || pushes || answers || guards || learns || polices;
+            final boolean decides = !config.rules().isEmpty() || pushes || answers || guards || learns || polices
+                || Shapers.askForRules(config.qos());
             final boolean checks = config.ports().stream().anyMatch(port -> !port.sources().isAny());
             final List<Stage> stages = new ArrayList<>();
             if (checks) {
@@ -399,7 +401,7 @@ final class PipelineCompiler {
                     new Metadata(memory, new SliceNumbers(config.slices().slices(), tunnels))));
             }
             final Sender sender = scheduled(new Transmit(egresses(), vectorSize, exit, clock, splitter()));
-            stages.add(bridges.<Stage>map(domains ->
+            stages.add(bridges.<Sender>map(domains ->
                 new Flood(sender, domains, memory, exit, status.copied(), vectorSize)).orElse(sender));
             if (decides || checks) {
                 stages.addFirst(new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset), vectorSize));
@@ -408,6 +410,22 @@ final class PipelineCompiler {
                 stages.addFirst(new Unwrap(chains, memory));
             }
             return stages;
+        }
+
+        /** Where packets for a port wait for their time, around what sends. */
+        private Sender scheduled(final Sender sender) {
+            if (draining || config.radios().isEmpty() && config.qos().shapers().isEmpty()) {
+                return sender;
+            }
+            final EgressScheduler[] schedulers = radios.schedulers(config.radios(), indexes, tableSize);
+            new Shapers(config.qos(), memory, status, !carriesTime()).put(schedulers, indexes, rulesByIndex());
+            return new Schedule(sender, schedulers, packetClock(), exit, status.resting(), vectorSize);
+        }
+
+        private RuleConfig[] rulesByIndex() {
+            final RuleConfig[] byIndex = new RuleConfig[rules.ruleset.indexCount()];
+            rules.ruleset.forEach((index, rule) -> byIndex[index] = rule);
+            return byIndex;
         }
 
         private Police police() {
@@ -426,13 +444,6 @@ final class PipelineCompiler {
                 rules.ruleset.forEach((index, rule) -> meters[index] = attached.getOrDefault(rule.name(), Meters.NONE));
             }
             return meters;
-        }
-
-        /** Where packets for a port wait for their time. */
-        private Sender scheduled(final Sender transmit) {
-            return config.radios().isEmpty() || draining ? transmit : new Schedule(transmit,
-                radios.schedulers(config.radios(), indexes, tableSize), packetClock(), exit, status.resting(),
-                vectorSize);
         }
 
         /** As deep as the rules ask, and where a stage stands that reads headers behind the link's, beyond them. */

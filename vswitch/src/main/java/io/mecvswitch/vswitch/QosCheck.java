@@ -42,6 +42,7 @@ final class QosCheck {
         check.names();
         config.qos().limiters().forEach(check::limiter);
         check.attachments();
+        check.violations.addAll(ShaperCheck.violations(config));
         return check.violations;
     }
 

@@ -15,6 +15,9 @@ import io.mecvswitch.config.LimiterConfig.Treatment;
 import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.QosConfig.Attachment;
 import io.mecvswitch.config.QosConfig.Owner;
+import io.mecvswitch.config.ShaperConfig;
+import io.mecvswitch.config.ShaperConfig.ShapedClass;
+import io.mecvswitch.control.data.DataNode;
 import io.mecvswitch.control.data.InnerNode;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,7 +39,32 @@ final class QosMapper {
                 only(root, "mec-vswitch-rules:traffic-rules").inner("traffic-rule").flatMap(rule ->
                     attachment(Owner.RULE, text(rule, "name"), rule, "limiter")),
                 only(root, "mec-vswitch-slices:slices").inner("slice").flatMap(QosMapper::ofSlice))
-                .flatMap(attachments -> attachments).toList());
+                .flatMap(attachments -> attachments).toList(),
+            only(root, "ietf-interfaces:interfaces").inner("interface").flatMap(QosMapper::shaper).toList());
+    }
+
+    private static Stream<ShaperConfig> shaper(final InnerNode port) {
+        return only(port, "mec-vswitch-ports:port").inner(MODULE + "shaper").map(shaper -> new ShaperConfig(
+            text(port, "name"),
+            octets(shaper, "rate"),
+            octets(shaper, "burst-size"),
+            constant(Length.class, text(shaper, "length")),
+            number(shaper, "max-packets"),
+            number(shaper, "max-delay"),
+            value(shaper, "mark-after").orElse(0),
+            shaper.inner("class").map(QosMapper::shapedClass).toList()));
+    }
+
+    private static ShapedClass shapedClass(final InnerNode node) {
+        return new ShapedClass(
+            text(node, "name"),
+            rate(node, "guaranteed-rate"),
+            rate(node, "maximum-rate"),
+            number(node, "weight"),
+            number(node, "max-packets"),
+            rate(node, "bearer-rate"),
+            node.children("traffic-rule").map(DataNode::text).toList(),
+            node.children("ingress-interface").map(DataNode::text).toList());
     }
 
     private static Stream<Attachment> ofSlice(final InnerNode slice) {

@@ -68,8 +68,25 @@ final class SwitchState {
         interfaces.each("interface", (name, port) -> {
             port.value("oper-status", link(sample.value(CounterType.DEVICE_LINK, name)))
                 .container("statistics", all -> device(sample, name, all.time("discontinuity-time", started)))
-                .container("mec-vswitch-ports:port", own -> own.container("statistics", all -> port(sample, name, all)));
+                .container("mec-vswitch-ports:port", own -> {
+                    own.container("statistics", all -> port(sample, name, all));
+                    shaper(sample, name, own);
+                });
         });
+    }
+
+    private static void shaper(final Sample sample, final String port, final BranchBuilder there) {
+        if (sample.labels(CounterType.SHAPER_PACKETS).stream().anyMatch(label -> label.startsWith(port + " "))) {
+            there.container("mec-vswitch-qos:shaper", shaper -> shaper.each("class", (name, shaped) ->
+                shaped.container("statistics", all -> shapedClass(sample, port + " " + name, all))));
+        }
+    }
+
+    private static void shapedClass(final Sample sample, final String label, final BranchBuilder there) {
+        value(there, "packets", sample, CounterType.SHAPER_PACKETS, label);
+        value(there, "octets", sample, CounterType.SHAPER_BYTES, label);
+        value(there, "dropped", sample, CounterType.SHAPER_DROPPED, label);
+        value(there, "marked", sample, CounterType.SHAPER_MARKED, label);
     }
 
     private static String link(final Long state) {

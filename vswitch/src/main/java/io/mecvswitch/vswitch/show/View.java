@@ -34,6 +34,8 @@ public enum View {
     LIMITERS(View::limiters),
     /** Who has how much of radios' airtime. */
     RADIOS(View::radios),
+    /** What shapers let leave by ports, by class. */
+    SHAPERS(View::shapers),
     /** What is led through service function chains. */
     CHAINS(View::chains),
     /** What each application of a chain gets and gives back. */
@@ -118,6 +120,17 @@ public enum View {
             rate(sample, LIMITER_DROPPED, "Dropped/s", "droppedPerSecond"),
             value(sample, LIMITER_BYTES, "Bytes", "bytes"),
             bitRate(sample, LIMITER_BYTES, "Bit/s", "bitsPerSecond"));
+    }
+
+    private static Table shapers(final Sample sample) {
+        return table(sample, sample.labels(SHAPER_PACKETS),
+            new Shown(Column.text("Port and class", "class"), name -> name),
+            value(sample, SHAPER_PACKETS, "Packets", "packets"),
+            value(sample, SHAPER_BYTES, "Bytes", "bytes"),
+            rate(sample, SHAPER_PACKETS, "Pkt/s", "packetsPerSecond"),
+            bitRate(sample, SHAPER_BYTES, "Bit/s", "bitsPerSecond"),
+            complaint(sample, SHAPER_DROPPED, "Dropped", "dropped"),
+            value(sample, SHAPER_MARKED, "Marked", "marked"));
     }
 
     /** What counts its packets and octets, by name. */

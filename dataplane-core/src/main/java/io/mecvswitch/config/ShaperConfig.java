@@ -1,0 +1,35 @@
+package io.mecvswitch.config;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * When packets leave by a port: at a rate, shared by classes.
+ *
+ * @param port       name of the port
+ * @param rate       bits per second of all that leaves
+ * @param burst      octets that leave at once at most, where the lane comes late
+ * @param length     octets that count, {@code L2} or {@code WIRE}
+ * @param maxPackets packets that rest at most
+ * @param maxDelayMs how long a packet rests at most for its bearer's rate, milliseconds
+ * @param markAfterMs how long a packet rests until it is told by ECN, milliseconds; 0 if never
+ * @param classes    in any order; what is in none shares what is left, with weight 1
+ */
+public record ShaperConfig(String port, long rate, long burst, LimiterConfig.Length length, int maxPackets,
+    int maxDelayMs, int markAfterMs, List<ShapedClass> classes) {
+
+    /**
+     * A tenant, a slice, or whatever rules and ports tell apart.
+     *
+     * @param name       unique among the shaper's
+     * @param guaranteed bits per second that it has whoever else wants to send
+     * @param maximum    bits per second that it has at most, though nobody else wants to send
+     * @param weight     its share of what is left, 1 to 1000
+     * @param maxPackets of it that rest at most
+     * @param bearerRate bits per second that each of its bearers has at most; without it they share as one queue
+     * @param rules      names of traffic rules whose packets are of it
+     * @param ingresses  names of ports from which packets are of it, if their rule says nothing else
+     */
+    public record ShapedClass(String name, OptionalLong guaranteed, OptionalLong maximum, int weight, int maxPackets,
+        OptionalLong bearerRate, List<String> rules, List<String> ingresses) { }
+}

@@ -1,0 +1,210 @@
+package io.mecvswitch.qos;
+
+import io.mecvswitch.config.LimiterConfig.Length;
+import io.mecvswitch.config.ShaperConfig;
+import io.mecvswitch.config.ShaperConfig.ShapedClass;
+import io.mecvswitch.header.Ethernet;
+import io.mecvswitch.header.Ipv4;
+import io.mecvswitch.header.Ipv6;
+import io.mecvswitch.header.TrafficClass;
+import io.mecvswitch.header.Vlan;
+import io.mecvswitch.header.Wire;
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.status.ShaperCounters;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets packets leave by a port at a rate, and shares the rate among classes of them.
+ *
+ * <p>A class is what traffic rules concern, else what comes from certain ports: a tenant, a slice. It has what is
+ * guaranteed to it, by weight a share of what others leave, and its maximum at most. Where a class has a rate for each of
+ * its bearers, every bearer is a flow with a queue and a rate of its own. Departures are evenly spaced; where the lane
+ * comes late, it makes up for a burst at most. Packets carry the time at which they left, where they carry time.
+ *
+ * <p>What finds no room, in all or of its class, and what would have to wait too long for its bearer's rate, is dropped
+ * as it comes; what waited long may be told by ECN (RFC 3168 §5). Lane.
+ */
+public final class Shaper implements EgressScheduler {
+    /** Classes at most; one more is for what is in none. */
+    public static final int MAX_CLASSES = 63;
+    /** Flow of what is no bearer's. */
+    static final int NO_BEARER = -1;
+    private static final int CHECK_SEQUENCE = 4;
+    private static final int PREAMBLE_AND_GAP = 20;
+    private static final int SHORTEST_FRAME = 60;
+    private static final int ECN = 3;
+    private static final int NOT_CAPABLE = 0;
+
+    // set once by control
+    private final ShaperConfig config;
+    private final int[] ofRules;
+    private final int[] ofIngresses;
+    private final MemorySegment bytes;
+    private final ShaperCounters[] counters;
+    private final boolean late;
+    private final long burstNs;
+    private final long maxDelayNs;
+    private final long markAfterNs;
+    // the lane's
+    private ShapedQueues queues;
+
+    /**
+     * @param config      rates and classes
+     * @param ofRules     by index of the rule: number of its class, counted from 1; 0 if in none; may be empty
+     * @param ofIngresses by port index, likewise
+     * @param memory      where packets are
+     * @param counters    of each class, of what is in none first
+     * @param late        whether the lane may come late: where packets carry the time, it never does
+     */
+    public Shaper(final ShaperConfig config, final int[] ofRules, final int[] ofIngresses, final PacketMemory memory,
+        final List<ShaperCounters> counters, final boolean late) {
+        this.config = config;
+        this.ofRules = ofRules.clone();
+        this.ofIngresses = ofIngresses.clone();
+        this.bytes = memory.bytes();
+        this.counters = counters.toArray(ShaperCounters[]::new);
+        this.late = late;
+        this.burstNs = Bucket.of(config.rate(), config.burst()).depthNs();
+        this.maxDelayNs = TimeUnit.MILLISECONDS.toNanos(config.maxDelayMs());
+        this.markAfterNs = config.markAfterMs() == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(config.markAfterMs());
+        this.queues = new ShapedQueues(config);
+    }
+
+    /** Octets that count beyond those of the frame. */
+    static int overhead(final Length length) {
+        return length == Length.WIRE ? CHECK_SEQUENCE + PREAMBLE_AND_GAP : CHECK_SEQUENCE;
+    }
+
+    /** Octets that a frame has on the wire at least. */
+    static int shortest(final Length length) {
+        return length == Length.WIRE ? SHORTEST_FRAME : 0;
+    }
+
+    @Override
+    public int resting() {
+        return queues.packets().taken();
+    }
+
+    // Packets come.
+
+    @Override
+    public DropReason offer(final PacketVector vector, final int i, final long nowNs) {
+        queues.begin(nowNs);
+        final int shapedClass = classOf(vector, i);
+        final DropReason refused = offer(vector, i, nowNs, shapedClass);
+        if (refused != DropReason.NONE) {
+            counters[shapedClass].dropped().getAndAddRelease(1);
+        }
+        return refused;
+    }
+
+    private int classOf(final PacketVector vector, final int i) {
+        final int rule = ofRules.length == 0 ? PacketVector.NO_RULE : vector.rule[i];
+        final int ruled = rule == PacketVector.NO_RULE ? 0 : ofRules[rule];
+        return ruled != 0 ? ruled : ofIngresses[vector.ingress];
+    }
+
+    private DropReason offer(final PacketVector vector, final int i, final long nowNs, final int shapedClass) {
+        if (queues.isFull(shapedClass)) {
+            return DropReason.SHAPER_FULL;
+        }
+        final int flow = queues.flow(shapedClass, queues.tellsBearersApart(shapedClass) ? bearer(vector, i) : NO_BEARER);
+        if (flow == FlowTable.NONE) {
+            return DropReason.SHAPER_FULL;
+        }
+        if (queues.delayNs(flow, nowNs) > maxDelayNs) {
+            return DropReason.SHAPER_DELAY;
+        }
+        queues.append(flow, queues.packets().take(vector, i, nowNs));
+        return DropReason.NONE;
+    }
+
+    /** What was taken out of a tunnel, or put into one, is a bearer's. */
+    private static int bearer(final PacketVector vector, final int i) {
+        final int action = vector.action[i];
+        return action == Action.DECAPSULATE || action == Action.ENCAPSULATE ? vector.bearer[i] : NO_BEARER;
+    }
+
+    // Packets leave.
+
+    @Override
+    public void poll(final PacketVector into, final long nowNs) {
+        if (queues.isFromAnotherClock(nowNs)) {
+            queues.flush(into);
+            return;
+        }
+        if (late) {
+            queues.skipTo(nowNs - burstNs);
+        }
+        while (into.size < into.capacity()) {
+            final long leavesNs = queues.next(nowNs);
+            if (leavesNs == Long.MAX_VALUE) {
+                return;
+            }
+            send(queues.remove(leavesNs), into, leavesNs);
+        }
+    }
+
+    private void send(final int number, final PacketVector into, final long leavesNs) {
+        final RestingPackets packets = queues.packets();
+        final ShaperCounters counted = counters[queues.sent()];
+        counted.packets().getAndAddRelease(1);
+        counted.bytes().getAndAddRelease(packets.length(number));
+        if (leavesNs - packets.timeNs(number) > markAfterNs && mark(packets.position(number), packets.length(number))) {
+            counted.marked().getAndAddRelease(1);
+        }
+        packets.putBack(number, into, leavesNs);
+    }
+
+    /** Says congestion experienced, if the packet is IP and its ends can be told so. */
+    private boolean mark(final long frame, final int length) {
+        final int network = Vlan.network(bytes, frame);
+        final boolean ipv4 = Wire.u16(bytes, frame + network - 2) == Ethernet.TYPE_IPV4;
+        final boolean ipv6 = Wire.u16(bytes, frame + network - 2) == Ethernet.TYPE_IPV6;
+        return ipv4 && network + Ipv4.MINIMUM_HEADER_LENGTH <= length && mark(frame + network, true)
+            || ipv6 && network + Ipv6.HEADER_LENGTH <= length && mark(frame + network, false);
+    }
+
+    private boolean mark(final long ip, final boolean ipv4) {
+        final int trafficClass = TrafficClass.of(bytes, ip, ipv4);
+        if ((trafficClass & ECN) == NOT_CAPABLE) {
+            return false;
+        }
+        TrafficClass.set(bytes, ip, ipv4, trafficClass | ECN);
+        return true;
+    }
+
+    @Override
+    public void flush(final PacketVector into) {
+        queues.flush(into);
+    }
+
+    @Override
+    public boolean adopt(final EgressScheduler predecessor) {
+        if (!(predecessor instanceof final Shaper former)) {
+            return false;
+        }
+        if (former.config.equals(config)) {
+            final ShapedQueues ours = queues;
+            queues = former.queues;
+            former.queues = ours;
+        } else {
+            queues.takeFrom(former.queues, classesOf(former));
+        }
+        return true;
+    }
+
+    private int[] classesOf(final Shaper former) {
+        final List<String> names = config.classes().stream().map(ShapedClass::name).toList();
+        final int[] classes = new int[former.config.classes().size() + 1];
+        Arrays.setAll(classes,
+            number -> number == 0 ? 0 : names.indexOf(former.config.classes().get(number - 1).name()) + 1);
+        return classes;
+    }
+}

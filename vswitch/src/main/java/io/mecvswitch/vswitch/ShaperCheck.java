@@ -1,0 +1,116 @@
+package io.mecvswitch.vswitch;
+
+import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.ShaperConfig;
+import io.mecvswitch.config.ShaperConfig.ShapedClass;
+import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.Violation;
+import io.mecvswitch.qos.Bucket;
+import io.mecvswitch.qos.Shaper;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What of the shapers of a configuration the dataplane can't honour. */
+final class ShaperCheck {
+    private final SwitchConfig config;
+    private final Set<String> ports;
+    private final Set<String> rules;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private ShaperCheck(final SwitchConfig config) {
+        this.config = config;
+        this.ports = config.ports().stream().map(PortConfig::name).collect(Collectors.toSet());
+        this.rules = config.rules().stream().map(RuleConfig::name).collect(Collectors.toSet());
+    }
+
+    /** Every reason why a configuration's shapers can't be run. */
+    static List<Violation> violations(final SwitchConfig config) {
+        if (config.qos().shapers().isEmpty()) {
+            return List.of();
+        }
+        final ShaperCheck check = new ShaperCheck(config);
+        check.config.qos().shapers().forEach(check::shaper);
+        check.buffers();
+        return check.violations;
+    }
+
+    private void say(final String path, final String message) {
+        violations.add(new Violation(path, message));
+    }
+
+    /** What rests has buffers that receiving then lacks. */
+    private void buffers() {
+        final int resting = config.qos().shapers().stream().mapToInt(ShaperConfig::maxPackets).sum();
+        if (resting > config.dataplane().buffers() / 2) {
+            say(ConfigPaths.DATAPLANE + "/buffers", "Shapers may let " + resting + " packets rest, more than half of the "
+                + config.dataplane().buffers() + " buffers. Lower their 'max-packets', or give more buffers.");
+        }
+    }
+
+    private void shaper(final ShaperConfig shaper) {
+        final String path = ConfigPaths.shaper(shaper.port());
+        if (!ports.contains(shaper.port())) {
+            say(path, "There is no interface '" + shaper.port() + "'. Add it, or remove the shaper.");
+        }
+        if (config.radios().stream().anyMatch(radio -> radio.port().equals(shaper.port()))) {
+            say(path, "The interface is a radio, which schedules by airtime. Remove the shaper, or the radio.");
+        }
+        rate(path + "/rate", shaper.rate());
+        if (shaper.burst() > Bucket.maxBurst(Math.max(1, shaper.rate()))) {
+            say(path + "/burst-size", "A burst of " + shaper.burst() + " octets can't be counted at this rate. Lower it.");
+        }
+        if (shaper.classes().size() > Shaper.MAX_CLASSES) {
+            say(path + "/class", "There are " + shaper.classes().size() + " classes, and " + Shaper.MAX_CLASSES
+                + " can be told apart. Remove some.");
+        }
+        shaper.classes().forEach(shaped -> shapedClass(shaper, shaped));
+        final long guaranteed = shaper.classes().stream().mapToLong(shaped -> shaped.guaranteed().orElse(0)).sum();
+        if (guaranteed > shaper.rate()) {
+            say(path + "/rate", guaranteed + " bit/s are guaranteed to classes, more than leave. Guarantee less.");
+        }
+        once(shaper, ShapedClass::name, "The name stands twice. Give each class a name of its own.");
+        once(shaper, ShapedClass::rules, ShapedClass::name, "A rule is of one class only. Name it once.");
+        once(shaper, ShapedClass::ingresses, ShapedClass::name, "A port's packets are of one class only. Name it once.");
+    }
+
+    private void rate(final String path, final long rate) {
+        if (rate < Bucket.MIN_BITS_PER_SECOND || rate > Bucket.MAX_BITS_PER_SECOND) {
+            say(path, "A rate of " + rate + " bit/s can't be kept. Give one from " + Bucket.MIN_BITS_PER_SECOND + " to "
+                + Bucket.MAX_BITS_PER_SECOND + " bit/s.");
+        }
+    }
+
+    private void shapedClass(final ShaperConfig shaper, final ShapedClass shaped) {
+        final String path = ConfigPaths.shapedClass(shaper.port(), shaped.name());
+        shaped.guaranteed().ifPresent(rate -> rate(path + "/guaranteed-rate", rate));
+        shaped.maximum().ifPresent(rate -> rate(path + "/maximum-rate", rate));
+        shaped.bearerRate().ifPresent(rate -> rate(path + "/bearer-rate", rate));
+        if (shaped.maximum().isPresent() && shaped.guaranteed().orElse(0) > shaped.maximum().getAsLong()) {
+            say(path + "/maximum-rate", "The maximum is below what is guaranteed. Raise it, or guarantee less.");
+        }
+        shaped.rules().stream().filter(rule -> !rules.contains(rule)).forEach(rule ->
+            say(path + "/traffic-rule", "There is no traffic rule '" + rule + "'. Add it, or name another."));
+        shaped.ingresses().stream().filter(port -> !ports.contains(port)).forEach(port ->
+            say(path + "/ingress-interface", "There is no interface '" + port + "'. Add it, or name another."));
+    }
+
+    private void once(final ShaperConfig shaper, final Function<ShapedClass, String> member, final String message) {
+        once(shaper, shaped -> List.of(member.apply(shaped)), ShapedClass::name, message);
+    }
+
+    private void once(final ShaperConfig shaper, final Function<ShapedClass, List<String>> members,
+        final Function<ShapedClass, String> name, final String message) {
+        final Set<String> seen = new HashSet<>();
+        for (final ShapedClass shaped : shaper.classes()) {
+            if (!members.apply(shaped).stream().allMatch(seen::add)) {
+                say(ConfigPaths.shapedClass(shaper.port(), name.apply(shaped)), message);
+            }
+        }
+    }
+}
