@@ -53,8 +53,8 @@ record NetconfServers(Path folder, Path home) {
 
     /** The switch, which forwards from a capture that never ends to nowhere. */
     NetconfServer mecVswitch(final List<String> prefix) throws IOException, InterruptedException {
-        final Path users = Files.createDirectories(folder.resolve("netconf/users"));
-        Files.copy(publicKey(), users.resolve("bench"));
+        final Path recovery = Files.createDirectories(folder.resolve("netconf/recovery"));
+        Files.copy(publicKey(), recovery.resolve("bench"));
         final Path config = Files.writeString(folder.resolve("switch.xml"), configuration());
         final int port = freePort();
         final List<String> command = new ArrayList<>(prefix);

@@ -118,6 +118,10 @@ public final class Operations {
             access(caller).requireOperation(UpdateBearers.MODULE, UpdateBearers.NAME);
             return UpdateBearers.perform(operation, datastores, caller);
         }
+        if (operation.namespace().equals(RedirectUe.NAMESPACE) && operation.local().equals(RedirectUe.NAME)) {
+            access(caller).requireOperation(RedirectUe.MODULE, RedirectUe.NAME);
+            return done(() -> RedirectUe.perform(new Parameters(operation), datastores, caller));
+        }
         if (operation.namespace().equals(Nmda.NAMESPACE)) {
             return performOnData(operation.local(), new Parameters(operation), caller);
         }
