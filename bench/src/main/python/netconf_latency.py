@@ -11,7 +11,6 @@ from ncclient import manager
 from ncclient.xml_ import to_ele
 
 CHUNK = 10_000
-TYPE = 'xmlns:p="urn:mec-vswitch:ports">p:dpdk-port'
 
 
 def config(content):
@@ -19,8 +18,9 @@ def config(content):
 
 
 def interface(name, role):
-    return '''<interface><name>%s</name><type %s</type><port xmlns="urn:mec-vswitch:ports"><role>%s</role>
-        <device>%s</device></port></interface>''' % (name, TYPE, role, name)
+    # ncclient takes away declarations of prefixes that no element has.
+    return '''<interface xmlns:p="urn:mec-vswitch:ports"><name>%s</name><type>p:dpdk-port</type>
+        <p:port><p:role>%s</p:role><p:device>%s</p:device></p:port></interface>''' % (name, role, name)
 
 
 def rule(number, priority):
@@ -28,7 +28,7 @@ def rule(number, priority):
     return '''<traffic-rule><name>r%06d</name><priority>%d</priority><traffic-filter><name>f</name>
         <ingress-interface>access</ingress-interface><inner><destination-address>10.%d.%d.%d/32</destination-address>
         <protocol>6</protocol><destination-port><port>443</port></destination-port></inner></traffic-filter>
-        <action xmlns:mecr="urn:mec-vswitch:rules">mecr:forward-as-is</action>
+        <action>forward-as-is</action>
         <destination-interface>core</destination-interface></traffic-rule>''' % (
             number, priority, number >> 16 & 255, number >> 8 & 255, number & 255)
 
