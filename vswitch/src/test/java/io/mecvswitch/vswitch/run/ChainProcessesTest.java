@@ -140,9 +140,10 @@ class ChainProcessesTest {
     /** The switch listens by then. */
     private ChildProcess testpmd() throws Exception {
         network.host("testpmd");
+        final String prefix = "mecvn" + folder.getFileName();
+        network.leaves(Path.of("/var/run/dpdk", prefix));
         final ChildProcess testpmd = network.start("testpmd", "stdbuf", "-oL", "dpdk-testpmd",
-            "-l", "0,1", "--no-huge", "-m", "256", "--no-pci", "--no-telemetry",
-            "--file-prefix", "mecvn" + folder.getFileName(),
+            "-l", "0,1", "--no-huge", "-m", "256", "--no-pci", "--no-telemetry", "--file-prefix", prefix,
             "--vdev=net_memif0,role=client" + link(),
             "--", "--forward-mode=macswap", "--port-topology=loop", "--total-num-mbufs=4096", "--auto-start");
         testpmd.awaitLine("Press enter to exit");

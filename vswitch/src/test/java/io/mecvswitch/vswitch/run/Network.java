@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,7 @@ final class Network implements AutoCloseable {
         "mecvn" + ProcessHandle.current().pid() % 100_000 + "-" + COUNT.incrementAndGet() + "-";
     private final Deque<String> hosts = new ArrayDeque<>();
     private final Deque<ChildProcess> processes = new ArrayDeque<>();
+    private final List<Path> left = new ArrayList<>();
 
     /** Skips the test where a program is missing. */
     static void require(final String... programs) {
@@ -80,6 +82,11 @@ final class Network implements AutoCloseable {
         return process;
     }
 
+    /** A process that is killed leaves this folder behind; it goes with the network. */
+    void leaves(final Path folder) {
+        left.add(folder);
+    }
+
     /** {@code ip} becomes the command itself, so the process's number is the command's. */
     private List<String> in(final String host, final List<String> command) {
         final List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", prefix + host));
@@ -106,5 +113,6 @@ final class Network implements AutoCloseable {
     public void close() {
         processes.forEach(ChildProcess::close);
         hosts.forEach(host -> succeeds("ip", "netns", "del", prefix + host));
+        left.forEach(folder -> succeeds("rm", "-rf", folder.toString()));
     }
 }
