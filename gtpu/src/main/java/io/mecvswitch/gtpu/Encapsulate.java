@@ -151,8 +151,9 @@ public final class Encapsulate extends Stage {
             others[count++] = i;
             final long way = ways[i];
             final int reference = bearer[i];
-            final long key = table.key(reference);
-            final long from = table.oppositeKey(reference) >>> 32;
+            final long[] tunnels = table.words(reference);
+            final long key = tunnels[TunnelTable.keyAt(reference)];
+            final long from = tunnels[TunnelTable.oppositeKeyAt(reference)] >>> 32;
             final int path = PathTable.at(Learned.path(way));
             final int tpids = (int) paths[path + PathTable.TPIDS];
             final int options = optionsLength(way);
@@ -186,11 +187,12 @@ public final class Encapsulate extends Stage {
             final long udpLength = ipLength - Ipv4.MINIMUM_HEADER_LENGTH;
             final int macs = Learned.reversed(way) ? path + PathTable.REVERSED : path;
             writeEthernet(bytes, frame, paths[macs], paths[macs + 1], tpids, Ethernet.TYPE_IPV4);
-            Wire.setU64(bytes, ip, first << 32 | Ipv4.DONT_FRAGMENT);
-            Wire.setU64(bytes, ip + 8, (second << 16 | ~sum & 0xffff) << 32 | from);
-            Wire.setU64(bytes, ip + 16, to << 32 | (long) port << 16 | Gtpu.UDP_PORT);
-            Wire.setU64(bytes, ip + 24, udpLength << 48 | kind(way) | udpLength - TUNNEL_LENGTH);
-            writeRest(bytes, ip + 32, way, (int) key, optional, reference);
+            final MemorySegment outer = bytes.asSlice(ip, ipLength - tpduLength);
+            Wire.setU64(outer, 0, first << 32 | Ipv4.DONT_FRAGMENT);
+            Wire.setU64(outer, 8, (second << 16 | ~sum & 0xffff) << 32 | from);
+            Wire.setU64(outer, 16, to << 32 | (long) port << 16 | Gtpu.UDP_PORT);
+            Wire.setU64(outer, 24, udpLength << 48 | kind(way) | udpLength - TUNNEL_LENGTH);
+            writeRest(outer, 32, way, (int) key, optional, reference);
         }
         return count;
     }

@@ -111,6 +111,11 @@ final class Learned {
         return own | REVERSED | settings & PUSH_FIELDS;
     }
 
+    /** Whether two ways are on the same path, in the same direction. */
+    static boolean samePath(final long way, final long other) {
+        return ((way ^ other) & (SEEN | REVERSED | PATH_FIELD)) == 0;
+    }
+
     /** Whether the path is to be gone backwards. */
     static boolean reversed(final long way) {
         return (way & REVERSED) != 0;

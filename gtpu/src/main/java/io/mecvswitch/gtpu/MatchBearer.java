@@ -293,16 +293,46 @@ public final class MatchBearer extends Stage {
         }
         readUes(vector);
         table.findIpv4Downlinks(search, vector.size, vector.bearer);
+        enterDownlinks(vector);
+    }
+
+    /** Packets of UEs that were found together mostly go the same way back. */
+    private void enterDownlinks(final PacketVector vector) {
+        final long[] found = search.ways;
         final int[] action = vector.action;
         final int[] bearer = vector.bearer;
+        final int[] egresses = vector.egress;
+        final long[] ways = vector.way;
         final int size = vector.size;
+        long known = 0;
+        int egress = NO_PARTNER;
         for (int i = 0; i < size; i++) {
-            if (action[i] == Action.NONE) {
-                final int reference = bearer[i] == TunnelTable.NONE ? findUe(vector, i) : bearer[i];
-                if (reference != TunnelTable.NONE) {
-                    enter(vector, i, reference);
-                }
+            if (action[i] != Action.NONE) {
+                continue;
             }
+            final long way = found[i];
+            if (bearer[i] == TunnelTable.NONE || !Learned.seen(way)) {
+                enterUe(vector, i);
+                continue;
+            }
+            if (!Learned.samePath(way, known)) {
+                egress = table.paths().egress(way, partners);
+                known = way;
+            }
+            if (egress == NO_PARTNER) {
+                vector.leave(i, DropReason.NO_WIRE);
+            } else {
+                vector.act(i, Action.ENCAPSULATE);
+                ways[i] = way;
+                egresses[i] = egress;
+            }
+        }
+    }
+
+    private void enterUe(final PacketVector vector, final int i) {
+        final int reference = vector.bearer[i] == TunnelTable.NONE ? findUe(vector, i) : vector.bearer[i];
+        if (reference != TunnelTable.NONE) {
+            enter(vector, i, reference);
         }
     }
 

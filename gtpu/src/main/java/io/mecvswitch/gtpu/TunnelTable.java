@@ -579,6 +579,8 @@ public final class TunnelTable {
         final long[] keys;
         /** By packet whose tunnel was found: what the tunnel remembers, for the lane that writes it. */
         final long[] learned;
+        /** By packet whose UE was found: how to push into its downlink tunnel. */
+        final long[] ways;
         private final long[] hashes;
 
         /**
@@ -587,6 +589,7 @@ public final class TunnelTable {
         Search(final int size) {
             keys = new long[size];
             learned = new long[size];
+            ways = new long[size];
             hashes = new long[size];
         }
     }
@@ -659,19 +662,24 @@ public final class TunnelTable {
      * @param search     keys to look for
      * @param count      how many
      * @param references receives the reference of each tunnel; {@link #NONE} does not say that there is none, only that it
-     *                   is to be looked for alone
+     *                   is to be looked for alone. Of the others the search has the way.
      */
     void findIpv4Downlinks(final Search search, final int count, final int[] references) {
         final long[] keys = search.keys;
         ues.slots().likely(keys, search.hashes, count, references);
+        final long[] ways = search.ways;
         final long[][] chunks = this.chunks;
+        final long[][] tunnelChunks = this.tunnelChunks;
         for (int k = 0; k < count; k++) {
-            int row = references[k];
-            if (row != NONE && !isIpv4Ue(chunks[row >>> CHUNK_SHIFT], at(row, 0), keys[k] ^ IPV4_UE)) {
-                row = NONE;
+            final int row = references[k];
+            references[k] = NONE;
+            if (row != NONE && isIpv4Ue(chunks[row >>> CHUNK_SHIFT], at(row, 0), keys[k] ^ IPV4_UE)) {
+                final long[] words = tunnelChunks[row >>> CHUNK_SHIFT];
+                final int uplink = tunnelAt(row << 1);
+                ways[k] = Learned.way(words[uplink + TUNNEL_WORDS + LEARNED], words[uplink + LEARNED],
+                    chunks[row >>> CHUNK_SHIFT][at(row, SETTINGS)]);
+                references[k] = row << 1 | DOWNLINK;
             }
-            // NONE stays NONE.
-            references[k] = row << 1 | DOWNLINK;
         }
     }
 
@@ -705,6 +713,21 @@ public final class TunnelTable {
 
     private boolean isUe(final int row, final int version, final long high, final long low) {
         return get(row, UE_LOW) == low && get(row, UE_HIGH) == high && version(row) == version;
+    }
+
+    /** Words of some tunnels, for a lane that reads several of them. */
+    long[] words(final int reference) {
+        return tunnelChunk(reference);
+    }
+
+    /** Where in {@link #words} the key of a tunnel stands. */
+    static int keyAt(final int reference) {
+        return tunnelAt(reference);
+    }
+
+    /** Where in {@link #words} the key of the tunnel in the other direction stands. */
+    static int oppositeKeyAt(final int reference) {
+        return tunnelAt(reference ^ 1);
     }
 
     /** Key of a tunnel: endpoint number and TEID. */
