@@ -17,6 +17,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  */
 public final class SwitchProcess {
     private static final String RATE = "Mpps:";
+    /** Enough for sixteen thousand rules. */
+    private static final int COUNTERS = 1 << 16;
 
     private final List<AtomicCounter> sent;
 
@@ -27,7 +29,7 @@ public final class SwitchProcess {
     /** Arguments: label of the scenario, folder of its captures, seconds to measure, seconds of patience. */
     public static void main(final String... arguments) throws IOException, InterruptedException {
         final SwitchConfig config = Scenarios.labelled(arguments[0]).orElseThrow().config().apply(Path.of(arguments[1]));
-        final StatusFile status = StatusFile.inMemory();
+        final StatusFile status = StatusFile.inMemory(COUNTERS);
         try (DpdkPortProvider provider =
                  new DpdkPortProvider(config.dataplane(), config.ports(), System.err::println);
              Switch vswitch = new Switch(config.dataplane(), provider, status)) {
