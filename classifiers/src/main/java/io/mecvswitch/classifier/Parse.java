@@ -28,7 +28,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Nearly all packets at S1-U and N3 look alike: untagged IPv4 without options, UDP, and a G-PDU with nothing in front of
  * its T-PDU or just a PDU session container. Those are recognised in a loop of their own, by a few wide loads at fixed
- * offsets; what does not fit that picture takes the {@link HeaderWalk}, which finds the same in them.
+ * offsets; what does not fit that picture takes the {@link HeaderWalk}, which finds the same in them. So do vectors that begin with
+ * {@link TaggedFrames}, in another loop.
  *
  * <pre>
  *   octet 12            20                    34             42              50
@@ -61,6 +62,7 @@ public final class Parse extends Stage {
     private final boolean[] tunnelled;
     private final boolean[] plain;
     private final HeaderWalk walk;
+    private final TaggedFrames tagged;
     private final int[] others;
     private final Depth depth;
 
@@ -83,6 +85,7 @@ public final class Parse extends Stage {
         this.tunnelled = tunnelled.clone();
         this.plain = plain.clone();
         this.walk = new HeaderWalk(bytes);
+        this.tagged = new TaggedFrames(bytes);
         this.depth = depth;
         this.others = new int[vectorSize];
     }
@@ -95,10 +98,19 @@ public final class Parse extends Stage {
     @Override
     public void process(final PacketVector vector) {
         final boolean tunnelled = this.tunnelled[vector.ingress];
-        final int count = depth == Depth.LINK ? recogniseUntagged(vector) : recognise(vector, tunnelled);
+        final boolean plain = this.plain[vector.ingress];
+        final int count = recognise(vector, tunnelled, plain);
         for (int k = 0; k < count; k++) {
-            walk.walk(vector, others[k], tunnelled, plain[vector.ingress]);
+            walk.walk(vector, others[k], tunnelled, plain);
         }
+    }
+
+    private int recognise(final PacketVector vector, final boolean tunnelled, final boolean plain) {
+        if (depth == Depth.LINK) {
+            return recogniseUntagged(vector);
+        }
+        return tagged.begins(vector) ? tagged.recognise(vector, others, tunnelled, plain)
+            : recognise(vector, tunnelled);
     }
 
     /** Writes the columns of frames without a tag, as far as their EtherType, and notes the others. */

@@ -255,7 +255,7 @@ class ParseTest {
         final HeaderWalk walk = new HeaderWalk(memory.bytes());
         final long behind = Headers.tunnel(Layer.INNER_PORTS);
         for (int n = 0; n < 200_000; n++) {
-            final byte[] frame = changed(random, ordinary(random));
+            final byte[] frame = changed(random, random.nextBoolean() ? ordinary(random) : tagged(random));
             parse(frame, random.nextInt(3));
             walk.walk(vector, 0, TUNNELLED[vector.ingress], PLAIN[vector.ingress]);
             final long link = vector.link[0];
@@ -300,6 +300,17 @@ class ParseTest {
             vector.layers(0) & (Layer.INNER_IPV4 | Layer.INNER_IPV6 | Layer.INNER_PORTS));
         parse(Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").length(19).udp(1, 2).bytes(), 2);
         assertEquals(0, vector.layers(0) & Layer.INNER_IP, "broken");
+    }
+
+    private static Frames tagged(final Random random) {
+        final Frames ip = Frames.ethernet().vlan(random.nextInt(4096)).ipv4("10.0.0.1", "203.0.113.5")
+            .trafficClass(random.nextInt(256));
+        return switch (random.nextInt(4)) {
+            case 0 -> ip.tcp(random.nextInt(65_536), 443).payload(random.nextInt(20));
+            case 1 -> ip.udp(5, Gtpu.UDP_PORT).gtpu(7).ipv4("10.0.0.1", "10.0.0.2").payload(9);
+            case 2 -> ip.sctp(1, 2);
+            default -> ip.udp(random.nextInt(65_536), random.nextInt(65_536)).payload(random.nextInt(30));
+        };
     }
 
     private static Frames ordinary(final Random random) {
