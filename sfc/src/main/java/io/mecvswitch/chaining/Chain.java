@@ -110,7 +110,7 @@ public final class Chain extends Stage {
         }
         this.vector = vector;
         clock.begin();
-        taps.begin();
+        taps.begin(vector.size);
         if (!vector.chained) {
             Arrays.fill(vector.chain, 0, vector.size, ChainWord.NOWHERE);
             vector.chained = true;

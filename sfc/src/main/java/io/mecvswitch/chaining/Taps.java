@@ -7,7 +7,6 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Exit;
 import io.mecvswitch.stage.PacketVector;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -23,9 +22,13 @@ public final class Taps {
     private final Exit exit;
     private final AtomicCounter copied;
     private final int room;
-    private final Visit[] wanted;
     private final long[] buffers;
+    /** Who wants which packet, in the order of the packets. */
+    private final Visit[] wanted;
+    private final int[] packets;
     private int count;
+    /** Copies for which there is room. */
+    private int most;
 
     /**
      * @param memory     where packets are, and their copies will be
@@ -39,39 +42,38 @@ public final class Taps {
         this.exit = exit;
         this.copied = copied;
         this.room = vectorSize;
-        this.wanted = new Visit[vectorSize];
         this.buffers = new long[vectorSize];
+        this.wanted = new Visit[vectorSize];
+        this.packets = new int[vectorSize];
     }
 
-    /** A vector has come. */
-    void begin() {
-        if (count > 0) {
-            Arrays.fill(wanted, null);
-            count = 0;
-        }
+    /** A vector has come, of so many packets. */
+    void begin(final int size) {
+        count = 0;
+        most = room - size;
     }
 
-    /** A tap wants a packet, if there is one; of two in one step of the way the first gets it. */
+    /** A tap wants a packet, if there is one: of several, where groups between them are left out, each does. */
     void note(final int i, final Visit tap) {
         if (tap == null) {
             return;
         }
-        if (wanted[i] != null) {
+        if (count == most) {
             copied.getAndAddRelease(1);
             exit.lose(1, DropReason.NO_BUFFER);
         } else {
-            wanted[i] = tap;
-            count++;
+            wanted[count] = tap;
+            packets[count++] = i;
         }
     }
 
-    /** Makes the copies. What left its vector meanwhile was not copied yet, and is not. */
+    /** Makes the copies, also of what leaves its vector behind the tap. */
     void insert(final PacketVector vector) {
         if (count == 0) {
             return;
         }
         copied.getAndAddRelease(count);
-        if (vector.size + count <= room && memory.allocate(buffers, count)) {
+        if (memory.allocate(buffers, count)) {
             insert(vector, count);
         } else {
             exit.lose(count, DropReason.NO_BUFFER);
@@ -82,20 +84,23 @@ public final class Taps {
     private void insert(final PacketVector vector, final int copies) {
         int left = copies;
         for (int i = vector.size - 1; left > 0; i--) {
-            final Visit tap = wanted[i];
-            final int verdict = vector.verdict[i];
-            if (tap != null) {
-                copy(vector, i, i + left, buffers[left - 1], tap);
+            while (left > 0 && packets[left - 1] == i) {
+                copy(vector, i, i + left, buffers[left - 1], wanted[left - 1]);
                 left--;
             }
             if (left > 0) {
-                vector.move(i, i + left);
-                vector.verdict[i + left] = verdict;
-                vector.verdict[i] = 0;
+                move(vector, i, i + left);
             }
         }
         vector.size += copies;
         vector.moved = true;
+    }
+
+    private static void move(final PacketVector vector, final int from, final int to) {
+        final int verdict = vector.verdict[from];
+        vector.move(from, to);
+        vector.verdict[from] = 0;
+        vector.verdict[to] = verdict;
     }
 
     private void copy(final PacketVector vector, final int from, final int to, final long buffer, final Visit tap) {
@@ -109,7 +114,12 @@ public final class Taps {
         vector.position[to] = position;
         vector.chain[to] = ChainWord.of(octets, tap.number);
         vector.egress[to] = tap.egress;
-        vector.act(to, tap.path.spec.tPdus() && vector.action[from] != Action.FORWARD && vector.action[from] != Action.NONE
+        vector.act(to, tap.path.spec.tPdus() && isInTunnel(vector.action[from])
             ? Action.DECAPSULATE : Action.FORWARD);
+    }
+
+    /** Of a T-PDU: whether it comes from outside, and not from an application, where it has no tunnel any more. */
+    private static boolean isInTunnel(final int action) {
+        return action == Action.DECAPSULATE || action == Action.PASS;
     }
 }

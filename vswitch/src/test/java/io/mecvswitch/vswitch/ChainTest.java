@@ -182,6 +182,54 @@ class ChainTest {
     }
 
     @Test
+    void shouldGiveEachTapItsCopyWhereTheGroupBetweenThemIsLeftOut() {
+        apply(tapsAroundNobody(FailMode.BYPASS));
+        vswitch.send("access", uplinkOf(UE, UPLINK), uplinkOf(UE_2, 2), uplinkOf(UE, UPLINK));
+        for (final String tap : List.of("in1", "in3")) {
+            final List<byte[]> copies = vswitch.sent(tap);
+            assertEquals(2, copies.size(), "copies at " + tap);
+            copies.forEach(copy -> assertFrame(plainOf(UE), copy));
+        }
+        final List<byte[]> passed = vswitch.sent("core");
+        assertEquals(3, passed.size());
+        assertFrame(uplinkOf(UE, UPLINK), passed.get(0));
+        assertFrame(uplinkOf(UE_2, 2), passed.get(1));
+        assertFrame(uplinkOf(UE, UPLINK), passed.get(2));
+        assertEquals(Map.of(), vswitch.drops());
+    }
+
+    @Test
+    void shouldGiveEachTapItsCopyOfWhatComesBack() {
+        apply(chains().applications(4).classifier("fc", FROM_UE).with(through("g4", "g1", "g2", "g3"))
+            .with(ChainConfigs.group(1).asTap()).with(ChainConfigs.group(3).asTap())
+            .with(new PortPairGroup("g2", List.of()).withFailMode(FailMode.BYPASS, Optional.empty())));
+        vswitch.send("access", uplinkOf(UE, UPLINK));
+        serve(4);
+        assertFrame(plainOf(UE), vswitch.sent("in1").getFirst());
+        assertFrame(plainOf(UE), vswitch.sent("in3").getFirst());
+        assertFrame(Golden.gpdu(uplink(UPLINK).ipv4(UE, SERVER).udp(4000, 53).payload(20)),
+            vswitch.sent("core").getFirst());
+        assertEquals(Map.of(), vswitch.drops());
+    }
+
+    @Test
+    void shouldGiveTheTapInFrontItsCopyOfWhatIsDropped() {
+        apply(tapsAroundNobody(FailMode.DROP));
+        vswitch.send("access", uplinkOf(UE, UPLINK), uplinkOf(UE_2, 2));
+        assertFrame(plainOf(UE), vswitch.sent("in1").getFirst());
+        assertEquals(List.of(), vswitch.sent("in3"));
+        assertEquals(1, vswitch.sent("core").size());
+        assertEquals(Map.of(DropReason.CHAIN_NO_MEMBER, 1L), vswitch.drops());
+    }
+
+    /** Two taps, and between them a group without members. */
+    private static ChainConfigs.Builder tapsAroundNobody(final FailMode failMode) {
+        return one(through("g1", "g2", "g3")).with(ChainConfigs.group(1).asTap())
+            .with(ChainConfigs.group(3).asTap())
+            .with(new PortPairGroup("g2", List.of()).withFailMode(failMode, Optional.empty()));
+    }
+
+    @Test
     void shouldDropWhereAGroupHasNoMember() {
         apply(one(through("g1", "g2")).with(new PortPairGroup("g2", List.of())));
         vswitch.send("access", uplinkOf(UE, UPLINK));
@@ -335,7 +383,8 @@ class ChainTest {
     @Test
     void shouldPassSignallingOfTheTunnelsThatItLeads() {
         apply(chains().applications(1).classifier("fc", ask().ingress("access").match()).with(through("g1")));
-        final byte[] echo = Frames.ethernet(ENB_MAC, SGW_MAC).ipv4(ENB, SGW).udp(2152, 2152).gtpu(0).messageType(1).sequence(1).bytes();
+        final byte[] echo = Frames.ethernet(ENB_MAC, SGW_MAC).ipv4(ENB, SGW).udp(2152, 2152).gtpu(0)
+            .messageType(1).sequence(1).bytes();
         vswitch.send("access", echo);
         assertFrame(echo, vswitch.sent("core").getFirst());
         assertEquals(0, vswitch.sent("in1").size());
