@@ -32,11 +32,14 @@ class ChainTest {
     private static final String SGW = "192.0.2.100";
     private static final String UE = "10.45.0.2";
     private static final String UE_2 = "10.45.0.3";
+    private static final String UE_6 = "2001:db8:45::2";
+    private static final String SERVER_6 = "2001:db8:ed::7";
     private static final String SERVER = "203.0.113.5";
     private static final long UPLINK = 0x8000_0001L;
     private static final long DOWNLINK = 0xffff_fffeL;
     private static final List<BearerConfig> BEARERS = List.of(
-        bearer("ue", UE, UPLINK, DOWNLINK, OptionalInt.empty()), bearer("ue-2", UE_2, 2, 3, OptionalInt.of(9)));
+        bearer("ue", UE, UPLINK, DOWNLINK, OptionalInt.empty()), bearer("ue-2", UE_2, 2, 3, OptionalInt.of(9)),
+        bearer("ue-6", UE_6, 4, 5, OptionalInt.empty()));
     private static final FlowMatch FROM_UE = ask().innerSource(UE + "/32").match();
 
     private final SteppedSwitch vswitch = new SteppedSwitch(ChainConfigs.site(4, BEARERS));
@@ -141,6 +144,65 @@ class ChainTest {
         serve("out1", "in1");
         assertFrame(Golden.gpdu(downlink(DOWNLINK).ipv4(SERVER, UE).udp(53, 4000).payload(30)),
             vswitch.sent("access").getFirst());
+        assertEquals(Map.of(), vswitch.drops());
+    }
+
+    @Test
+    void shouldLeadIpv6TPdusBothWaysAndBackIntoTheirBearer() {
+        apply(chains().applications(2)
+            .classifier("fc", ask().ingress("access").innerSource(UE_6 + "/128").match(), "core")
+            .with(through("g1", "g2").asSymmetric()));
+        vswitch.send("access", uplink(4).ipv6(UE_6, SERVER_6).tcp(4000, 80).payload(33).bytes());
+        assertFrame(toApplication().ipv6(UE_6, SERVER_6).tcp(4000, 80).payload(33).bytes(), serve(1));
+        serve(2);
+        assertFrame(Golden.gpdu(uplink(4).ipv6(UE_6, SERVER_6).tcp(4000, 80).payload(33)),
+            vswitch.sent("core").getFirst());
+        vswitch.send("core", downlink(5).ipv6(SERVER_6, UE_6).tcp(80, 4000).payload(41).bytes());
+        assertFrame(toApplication().ipv6(SERVER_6, UE_6).tcp(80, 4000).payload(41).bytes(), serve("out2", "in2"));
+        serve("out1", "in1");
+        assertFrame(Golden.gpdu(downlink(5).ipv6(SERVER_6, UE_6).tcp(80, 4000).payload(41)),
+            vswitch.sent("access").getFirst());
+        assertEquals(Map.of(), vswitch.drops());
+    }
+
+    @Test
+    void shouldLeadIpv6FragmentsAndExtensionsOfAUeThroughItsChain() {
+        apply(chains().applications(2).with(ChainConfigs.group(1).withPosition(Position.FLOW))
+            .classifier("fc", ask().innerSource(UE_6 + "/128").match()).with(through("g1", "g2")));
+        vswitch.send("access",
+            uplink(4).ipv6(UE_6, SERVER_6).ipv6Fragment(0, true, 77).udp(4000, 53).payload(56).bytes(),
+            uplink(4).ipv6(UE_6, SERVER_6).ipv6Fragment(8, false, 77).protocol(17).payload(24).bytes(),
+            uplink(4).ipv6(UE_6, SERVER_6).ipv6Extension(60, (byte) 0, (byte) 0, (byte) 1, (byte) 4, (byte) 0,
+                (byte) 0, (byte) 0, (byte) 0).udp(4000, 53).payload(24).bytes());
+        final List<byte[]> first = vswitch.sent("in1");
+        assertEquals(3, first.size());
+        vswitch.send("out1", first.toArray(byte[][]::new));
+        final List<byte[]> second = vswitch.sent("in2");
+        assertEquals(3, second.size());
+        for (int i = 0; i < 3; i++) {
+            assertFrame(first.get(i), second.get(i));
+        }
+        vswitch.send("out2", second.toArray(byte[][]::new));
+        assertEquals(3, vswitch.sent("core").size());
+        assertEquals(Map.of(), vswitch.drops());
+    }
+
+    @Test
+    void shouldLeadIpv6FramesToTheApplicationThatTellsThemByFlow() {
+        apply(chains().applications(3).with(ChainConfigs.group(1).withPosition(Position.FLOW))
+            .classifier("fc", ask().ingress("access").outerSource(UE_6 + "/128").match())
+            .classifier("fc-2", ask().ingress("access").outerSource("2001:db8:45::3/128").match())
+            .with(through("g1", "g2").ofFrames())
+            .with(new PortChain("other", List.of("g1", "g3"), List.of("fc-2")).ofFrames()));
+        final byte[] frame = Frames.ethernet(1, 2).vlan(7).ipv6(UE_6, SERVER_6).udp(1, 2).payload(9).bytes();
+        final byte[] other = Frames.ethernet(1, 2).vlan(7).ipv6("2001:db8:45::3", SERVER_6).udp(1, 2).payload(9)
+            .bytes();
+        vswitch.send("access", frame, other);
+        final List<byte[]> got = vswitch.sent("in1");
+        vswitch.send("out1", got.get(1), got.get(0));
+        assertFrame(frame, serve(2));
+        assertFrame(other, serve(3));
+        assertEquals(2, vswitch.sent("core").size());
         assertEquals(Map.of(), vswitch.drops());
     }
 
