@@ -164,7 +164,8 @@ final class Group {
 
     /** The fields that a flow of this protocol is known by, as bits of {@link FlowHash}. */
     int fields(final int protocol) {
-        return protocol == IpProtocol.TCP ? fields | tcpFields : protocol == IpProtocol.UDP ? fields | udpFields : fields;
+        return protocol == IpProtocol.TCP ? fields | tcpFields
+            : protocol == IpProtocol.UDP ? fields | udpFields : fields;
     }
 
     /** Index of the member that serves every flow, {@link #NONE}, or {@link #ASK} {@link #member} for each. */

@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The part of {@link ConfigCheck} that looks at service function chains: what OpenStack's networking-sfc answers with 400
- * or 409, and what this switch can't honour besides.
+ * The part of {@link ConfigCheck} that looks at service function chains: what OpenStack's networking-sfc answers with
+ * 400 or 409, and what this switch can't honour besides.
  *
  * <p>First comes whether what is named is there; the rest is looked at only where it is.
  */
@@ -92,7 +92,8 @@ final class ChainCheck {
         unique(chains.graphs(), ServiceGraph::name, ConfigPaths::serviceGraph);
     }
 
-    private <T> void unique(final List<T> entries, final Function<T, String> name, final Function<String, String> path) {
+    private <T> void unique(
+        final List<T> entries, final Function<T, String> name, final Function<String, String> path) {
         twice(entries.stream().map(name)).forEach(again ->
             say(path.apply(again), "The name stands more than once. Give each entry a name of its own."));
     }
@@ -137,9 +138,11 @@ final class ChainCheck {
     private void group(final PortPairGroup group) {
         final String path = ConfigPaths.portPairGroup(group.name());
         group.pairs().stream().filter(name -> chains.pair(name).isEmpty()).forEach(name ->
-            say(path + "/port-pair", "There is no port pair '" + name + "'. Configure it, or take it out of the group."));
+            say(path + "/port-pair",
+                "There is no port pair '" + name + "'. Configure it, or take it out of the group."));
         twice(group.pairs().stream()).forEach(name ->
-            say(path + "/port-pair", "The port pair '" + name + "' stands more than once. Use weight to give it more."));
+            say(path + "/port-pair",
+                "The port pair '" + name + "' stands more than once. Use weight to give it more."));
         if (members(group).map(PortPair::correlation).distinct().count() > 1) {
             say(path + "/port-pair", "The members have different correlations. A group has to have one: put the others"
                 + " into another group.");
@@ -165,8 +168,8 @@ final class ChainCheck {
             say(path + "/address", "Nobody can be asked without an address. Give that of the member.");
         }
         if (check.probe() != Probe.NONE && check.source().isEmpty()) {
-            say(path + "/source-address", "Nobody can answer without knowing whom. Give an address of the switch's, such"
-                + " as a gateway-address of the interface.");
+            say(path + "/source-address", "Nobody can answer without knowing whom. Give an address of the switch's,"
+                + " such as a gateway-address of the interface.");
         }
         if (check.passive() && (group.tap() || group.endPoint())) {
             say(path + "/passive", "Nothing comes back from a tap or an end point, so its members would be taken for"
@@ -240,8 +243,8 @@ final class ChainCheck {
         final boolean apart = ofDifferentChains(one, other) && Overlap.anywhere(one.match(), other.match());
         if (chains.ambiguity() == Ambiguity.PRIORITY) {
             if (same && one.priority() == other.priority()) {
-                say(path + "/priority", "The classifier '" + one.name() + "' could concern the same packet with the same"
-                    + " priority. Give them different priorities.");
+                say(path + "/priority", "The classifier '" + one.name() + "' could concern the same packet with the"
+                    + " same priority. Give them different priorities.");
             }
         } else if (same) {
             say(path, "The classifier '" + one.name() + "' could concern the same packet. Ask for something that"
@@ -304,8 +307,8 @@ final class ChainCheck {
             }
         }
         groups.stream().limit(Math.max(0, groups.size() - 1)).filter(PortPairGroup::endPoint).forEach(group ->
-            say(path + "/port-pair-group", "The group '" + group.name() + "' is an end point, and nothing is led on from"
-                + " there. Make it the last one."));
+            say(path + "/port-pair-group", "The group '" + group.name() + "' is an end point, and nothing is led on"
+                + " from there. Make it the last one."));
     }
 
     private void identifier(final PortChain chain, final String path) {
@@ -360,8 +363,8 @@ final class ChainCheck {
                 + " direction.");
         }
         groups(chain).filter(PortPairGroup::endPoint).forEach(group ->
-            say(path + "/symmetric", "The group '" + group.name() + "' answers by itself, so nothing comes the other way."
-                + " Make it a chain for one direction."));
+            say(path + "/symmetric", "The group '" + group.name() + "' answers by itself, so nothing comes the other"
+                + " way. Make it a chain for one direction."));
         chain.classifiers().stream().flatMap(name -> chains.classifier(name).stream()).forEach(this::bothWays);
     }
 
@@ -372,8 +375,8 @@ final class ChainCheck {
                 + " opposite direction comes in. Name the interface.");
         }
         if (classifier.match().ingressPort().isEmpty()) {
-            say(path + "/ingress-interface", "A classifier of a symmetric chain has to say where its own direction comes"
-                + " in. Name the interface.");
+            say(path + "/ingress-interface", "A classifier of a symmetric chain has to say where its own direction"
+                + " comes in. Name the interface.");
         }
         final TunnelMatch tunnel = classifier.match().tunnel();
         if (tunnel.teid().isPresent() || tunnel.qfi().isPresent()) {
@@ -441,14 +444,15 @@ final class ChainCheck {
     /** Everything that comes from a port is of one place, or nothing is that has no other sign. */
     private void mixed() {
         final Map<String, Set<String>> kinds = new HashMap<>();
-        chains.chains().forEach(chain -> groups(chain).filter(group -> !group.tap() && !group.endPoint()).forEach(group ->
-            members(group).forEach(pair -> (chain.symmetric() ? Stream.of(pair.egress(), pair.ingress())
-                : Stream.of(pair.egress())).forEach(port ->
-                    kinds.computeIfAbsent(port, _ -> new HashSet<>()).add(kind(group, pair))))));
+        chains.chains().forEach(chain ->
+            groups(chain).filter(group -> !group.tap() && !group.endPoint()).forEach(group ->
+                members(group).forEach(pair -> (chain.symmetric() ? Stream.of(pair.egress(), pair.ingress())
+                    : Stream.of(pair.egress())).forEach(port ->
+                        kinds.computeIfAbsent(port, _ -> new HashSet<>()).add(kind(group, pair))))));
         kinds.forEach((port, found) -> {
             if (found.size() > 1 && found.contains(Position.PORT.name())) {
-                say(ConfigPaths.CHAINS, "What comes from '" + port + "' is told by its interface alone in one group, and by"
-                    + " something else in another. Let both tell it alike.");
+                say(ConfigPaths.CHAINS, "What comes from '" + port + "' is told by its interface alone in one group,"
+                    + " and by something else in another. Let both tell it alike.");
             }
         });
     }
@@ -464,8 +468,9 @@ final class ChainCheck {
             final String chain = direction.substring(0, direction.indexOf(' '));
             if (names.size() > 1 || names.isEmpty() && isEntered(chain)) {
                 say(ConfigPaths.portChain(chain) + "/serves", "Behind the last"
-                    + " application a frame goes on by the other end of the wire that it came from, and for '" + direction
-                    + "' that is " + (names.isEmpty() ? "none" : String.join(" or ", names.stream().sorted().toList()))
+                    + " application a frame goes on by the other end of the wire that it came from, and for '"
+                    + direction + "' that is "
+                    + (names.isEmpty() ? "none" : String.join(" or ", names.stream().sorted().toList()))
                     + ". Let all its classifiers name one ingress-interface that is an end of a wire.");
             }
         });
@@ -488,8 +493,9 @@ final class ChainCheck {
         twice(graph.branches().stream().map(Branch::source)).forEach(source ->
             say(path, "The chain '" + source + "' stands as a source more than once. Put its destinations together."));
         members(graph).forEach(name -> chains.graphs().stream()
-            .filter(other -> !other.name().equals(graph.name()) && members(other).anyMatch(name::equals)).forEach(other ->
-                say(path, "The chain '" + name + "' is in the graph '" + other.name() + "' too. It can be in one only.")));
+            .filter(other -> !other.name().equals(graph.name()) && members(other).anyMatch(name::equals))
+            .forEach(other -> say(path, "The chain '" + name + "' is in the graph '" + other.name()
+                + "' too. It can be in one only.")));
     }
 
     private static Stream<String> members(final ServiceGraph graph) {
@@ -532,8 +538,8 @@ final class ChainCheck {
                 + " one.");
         }
         if (from.serves() != to.serves()) {
-            say(path, "The chains '" + from.name() + "' and '" + to.name() + "' serve different things. Let them serve the"
-                + " same.");
+            say(path, "The chains '" + from.name() + "' and '" + to.name() + "' serve different things. Let them serve"
+                + " the same.");
         }
         groups(from).reduce((_, last) -> last).ifPresent(group -> aware(group, from, path));
         groups(to).findFirst().ifPresent(group -> aware(group, to, path));
@@ -558,8 +564,8 @@ final class ChainCheck {
             for (int j = i + 1; j < destinations.size(); j++) {
                 if (overlap(destinations.get(i), destinations.get(j))) {
                     say(path + "/destination", "Classifiers of the chains '" + destinations.get(i).name() + "' and '"
-                        + destinations.get(j).name() + "' could concern the same packet. Ask for something that separates"
-                        + " them.");
+                        + destinations.get(j).name() + "' could concern the same packet. Ask for something that"
+                        + " separates them.");
                 }
             }
         }
@@ -571,10 +577,12 @@ final class ChainCheck {
     }
 
     private Stream<FlowMatch> matches(final PortChain chain) {
-        return chain.classifiers().stream().flatMap(name -> chains.classifier(name).stream()).map(FlowClassifier::match);
+        return chain.classifiers().stream().flatMap(name -> chains.classifier(name).stream())
+            .map(FlowClassifier::match);
     }
 
-    private static boolean isLoop(final ServiceGraph graph, final String start, final String at, final Set<String> seen) {
+    private static boolean isLoop(
+        final ServiceGraph graph, final String start, final String at, final Set<String> seen) {
         for (final Branch branch : graph.branches()) {
             if (branch.source().equals(at)) {
                 for (final String next : branch.destinations()) {
@@ -592,8 +600,8 @@ final class ChainCheck {
     private void loops() {
         for (final PortChain chain : chains.chains()) {
             if (falls(chain, chain.name(), new HashSet<>())) {
-                say(ConfigPaths.portChain(chain.name()), "The chain is its own backup in the end. Let the last one bypass or"
-                    + " drop.");
+                say(ConfigPaths.portChain(chain.name()), "The chain is its own backup in the end. Let the last one"
+                    + " bypass or drop.");
             }
         }
     }

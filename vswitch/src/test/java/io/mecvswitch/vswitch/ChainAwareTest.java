@@ -384,7 +384,8 @@ class ChainAwareTest {
         serve(1, Nsh::served);
         serve(2, Nsh::served);
         serve(3, Nsh::served);
-        vswitch.send("out1", Frames.ethernet(APPLICATION, SWITCH).ipv4(SERVER, UE).udp(53_000, 4000).payload(4).bytes());
+        vswitch.send("out1",
+            Frames.ethernet(APPLICATION, SWITCH).ipv4(SERVER, UE).udp(53_000, 4000).payload(4).bytes());
         assertEquals(1, vswitch.sent("access").size());
     }
 

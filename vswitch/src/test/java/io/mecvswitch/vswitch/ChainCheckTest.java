@@ -42,8 +42,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What OpenStack's networking-sfc answers to with 400, 404 or 409, and what else can't be led: each refused with the place
- * where it stands and a sentence that says what to do. And what is allowed.
+ * What OpenStack's networking-sfc answers to with 400, 404 or 409, and what else can't be led: each refused with the
+ * place where it stands and a sentence that says what to do. And what is allowed.
  */
 class ChainCheckTest {
     private static final SwitchConfig SITE = ChainConfigs.site(6, List.of());
@@ -128,13 +128,14 @@ class ChainCheckTest {
 
     @Test
     void shouldRefuseAPairTwiceInAGroup() {
-        refuse(six().with(new PortPairGroup("g1", List.of("pp1", "pp1"))), ConfigPaths.portPairGroup("g1") + "/port-pair",
-            "stands more than once");
+        refuse(six().with(new PortPairGroup("g1", List.of("pp1", "pp1"))),
+            ConfigPaths.portPairGroup("g1") + "/port-pair", "stands more than once");
     }
 
     @Test
     void shouldRefuseAGroupOfDifferentCorrelations() {
-        refuse(chains().with(pair(1)).with(aware(2, Correlation.NSH)).with(new PortPairGroup("g", List.of("pp1", "pp2"))),
+        refuse(chains().with(pair(1)).with(aware(2, Correlation.NSH))
+            .with(new PortPairGroup("g", List.of("pp1", "pp2"))),
             ConfigPaths.portPairGroup("g") + "/port-pair", "different correlations");
     }
 
@@ -254,7 +255,8 @@ class ChainCheckTest {
 
     @Test
     void shouldRefuseAChainWithoutGroups() {
-        refuse(six().with(chain("c", List.of())), ConfigPaths.portChain("c") + "/port-pair-group", "no port pair group");
+        refuse(six().with(chain("c", List.of())),
+            ConfigPaths.portChain("c") + "/port-pair-group", "no port pair group");
     }
 
     @Test
@@ -319,8 +321,10 @@ class ChainCheckTest {
 
     @Test
     void shouldRefuseASymmetricChainWithoutLogicalDestination() {
-        refuse(six().classifier("fc", ask().ingress("access").match()).with(chain("c", List.of("g1"), "fc").asSymmetric()),
-            ConfigPaths.flowClassifier("fc") + "/logical-destination-interface", "where the opposite direction comes in");
+        refuse(six().classifier("fc", ask().ingress("access").match())
+            .with(chain("c", List.of("g1"), "fc").asSymmetric()),
+            ConfigPaths.flowClassifier("fc") + "/logical-destination-interface",
+            "where the opposite direction comes in");
     }
 
     @Test
@@ -395,7 +399,8 @@ class ChainCheckTest {
     @Test
     void shouldRefuseAPortThatIsToldInTwoWays() {
         refuse(six().with(new PortPair("pp2", "in2", "out1")).with(group(2).withPosition(Position.FLOW))
-            .with(chain("a", List.of("g1"))).with(chain("b", List.of("g2"))), ConfigPaths.CHAINS, "told by its interface alone");
+            .with(chain("a", List.of("g1"))).with(chain("b", List.of("g2"))),
+            ConfigPaths.CHAINS, "told by its interface alone");
     }
 
     @Test
@@ -472,7 +477,8 @@ class ChainCheckTest {
 
     @Test
     void shouldRefuseASymmetricChainInAGraph() {
-        refuse(graph(branch("c1", "c2")).with(chain("c1", List.of("g1")).withCorrelation(Correlation.NSH).asSymmetric()),
+        refuse(graph(branch("c1", "c2"))
+            .with(chain("c1", List.of("g1")).withCorrelation(Correlation.NSH).asSymmetric()),
             ConfigPaths.portChain("c1") + "/symmetric", "which goes one way");
     }
 
@@ -506,7 +512,8 @@ class ChainCheckTest {
         final SwitchConfig config = led(new RuleAction.ForwardChain("c", true));
         refuse(config.withRules(config.rules().stream().map(rule -> rule.withRewrite(
             new HeaderRewrite(Optional.of(MacAddress.parse("02:00:00:00:00:09")), Optional.empty(),
-                HeaderRewrite.NONE.tags(), Optional.empty()))).toList()), ConfigPaths.rule("r") + "/rewrite", "as it is");
+                HeaderRewrite.NONE.tags(), Optional.empty()))).toList()),
+            ConfigPaths.rule("r") + "/rewrite", "as it is");
     }
 
     // What is allowed.
