@@ -2,6 +2,7 @@ package io.mecvswitch.vswitch;
 
 import io.mecvswitch.chaining.Chains;
 import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.ConfigPaths;
@@ -202,6 +203,15 @@ public final class Dataplane {
         final List<Violation> refused = BearerUpdates.apply(updates, running, tunnels);
         recycle();
         return refused;
+    }
+
+    /**
+     * Takes what frames of radios took to the lanes that send them, which use it before their next frame.
+     *
+     * @return why it can't be used; nothing of it has been then
+     */
+    public List<Violation> reportAirtime(final List<AirtimeReport> reports) {
+        return radios.report(running.radios(), reports);
     }
 
     /**

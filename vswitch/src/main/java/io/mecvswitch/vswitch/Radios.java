@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch;
 
+import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.RadioConfig;
 import io.mecvswitch.config.RadioConfig.CeilingConfig;
@@ -12,6 +13,7 @@ import io.mecvswitch.qos.airtime.Band;
 import io.mecvswitch.qos.airtime.Ceiling;
 import io.mecvswitch.qos.airtime.FeedbackRing;
 import io.mecvswitch.qos.airtime.FrameCost;
+import io.mecvswitch.qos.airtime.IntervalAirtime;
 import io.mecvswitch.qos.airtime.Limits;
 import io.mecvswitch.qos.airtime.Mpdu;
 import io.mecvswitch.qos.airtime.PhyRate;
@@ -26,12 +28,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Makes the schedulers of radios, and keeps the rings open in which access points tell what frames took.
+ * Makes the schedulers of radios, and keeps the rings open in which access points tell what frames took. What they tell
+ * of intervals by an operation instead, it adds up for the lane of the radio.
  *
  * <p>Control thread.
  */
@@ -43,6 +48,7 @@ public final class Radios {
     private final PacketMemory memory;
     private final StatusFile status;
     private final Map<String, FeedbackRing> rings = new HashMap<>();
+    private final Map<String, IntervalAirtime> intervals = new HashMap<>();
 
     Radios(final PacketMemory memory, final StatusFile status) {
         this.memory = memory;
@@ -80,6 +86,7 @@ public final class Radios {
             .collect(Collectors.toSet()));
         final Set<String> labels = radios.stream().flatMap(radio -> radio.vifs().stream()
             .map(vif -> label(radio.port(), vif.name()))).collect(Collectors.toSet());
+        intervals.keySet().retainAll(labels);
         status.retainVifs(labels);
     }
 
@@ -96,9 +103,46 @@ public final class Radios {
     }
 
     private RadioScheduler scheduler(final RadioConfig radio) {
-        final List<Tenant> tenants = radio.vifs().stream().map(vif -> new Tenant(vif.id(), vif.vlan().orElse(NO_VLAN),
-            vif(radio, vif), status.vifCounters(label(radio.port(), vif.name())))).toList();
+        final List<Tenant> tenants = radio.vifs().stream().map(vif -> tenant(radio, vif)).toList();
         return new RadioScheduler(memory, tenants, limits(radio), radio.feedback().map(rings::get));
+    }
+
+    private Tenant tenant(final RadioConfig radio, final VifConfig vif) {
+        final String label = label(radio.port(), vif.name());
+        return new Tenant(vif.id(), vif.vlan().orElse(NO_VLAN), vif(radio, vif), status.vifCounters(label),
+            intervals.computeIfAbsent(label, _ -> new IntervalAirtime()));
+    }
+
+    /**
+     * Takes what access points tell of intervals to the lanes.
+     *
+     * @param radios of the configuration that runs
+     * @return why it can't be used; nothing of it has been then
+     */
+    List<Violation> report(final List<RadioConfig> radios, final List<AirtimeReport> reports) {
+        final Map<String, RadioConfig> known =
+            radios.stream().collect(Collectors.toMap(RadioConfig::port, Function.identity()));
+        final List<Violation> refused =
+            reports.stream().flatMap(report -> refusal(report, known.get(report.radio())).stream()).toList();
+        if (refused.isEmpty()) {
+            reports.forEach(report ->
+                intervals.get(label(report.radio(), report.vif())).tell(report.airtimeNs()));
+        }
+        return refused;
+    }
+
+    private static Optional<Violation> refusal(final AirtimeReport report, final RadioConfig radio) {
+        final String path = ConfigPaths.radio(report.radio());
+        if (radio == null) {
+            return Optional.of(new Violation(path, "This is no radio. Name the interface of one."));
+        }
+        if (radio.feedback().isPresent()) {
+            return Optional.of(new Violation(path + "/feedback-ring",
+                "The access point tells of each frame here. Write to the ring, or remove it."));
+        }
+        return radio.vifs().stream().anyMatch(vif -> vif.name().equals(report.vif())) ? Optional.empty()
+            : Optional.of(new Violation(ConfigPaths.vif(report.radio(), report.vif()),
+                "The radio has no such virtual interface. Name one that it has."));
     }
 
     private static Limits limits(final RadioConfig radio) {

@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch;
 
+import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -97,6 +98,15 @@ public final class Switch implements AutoCloseable {
      */
     public List<Violation> updateBearers(final List<BearerUpdate> updates) {
         return dataplane.updateBearers(updates);
+    }
+
+    /**
+     * Takes what frames of radios took to the lanes that send them.
+     *
+     * @return why it can't be used; nothing of it has been then
+     */
+    public List<Violation> reportAirtime(final List<AirtimeReport> reports) {
+        return dataplane.reportAirtime(reports);
     }
 
     /** Why a configuration can't follow on the running one, as far as that is known before ports are opened. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.RadioConfig;
@@ -134,6 +135,58 @@ class RadioTest {
         assertEquals(0, counters("a").estimated().get());
         assertEquals(3_000, counters("a").factor().get(), 100);
         assertEquals(1_000, counters("b").factor().get());
+    }
+
+    /** A's frames take twice what is estimated: told so every 100 ms, A has half as many of them as B. */
+    @Test
+    void shouldChargeWhatTheAccessPointTellsOfIntervals() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 50, FAST), vif("b", 7, 102, 50, FAST)));
+        for (int interval = 0; interval < 40; interval++) {
+            send(101, 400);
+            send(102, 400);
+            final long before = counters("a").frames().get();
+            for (int i = 0; i < 100; i++) {
+                vswitch.passTime(MS_NS);
+                vswitch.run();
+            }
+            final long frames = counters("a").frames().get() - before;
+            assertEquals(List.of(), vswitch.report(new AirtimeReport("access", "a", 2 * frames * FAST_NS)));
+        }
+        assertEquals(counters("b").frames().get(), 2.0 * counters("a").frames().get(),
+            0.1 * counters("b").frames().get());
+        assertEquals(2_000, counters("a").factor().get(), 100);
+        assertEquals(1_000, counters("b").factor().get());
+    }
+
+    @Test
+    void shouldRefuseReportsThatItCanNotUse() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 50, FAST)));
+        final AirtimeReport good = new AirtimeReport("access", "a", 1);
+        assertEquals(List.of(ConfigPaths.radio("core"), ConfigPaths.vif("access", "b")),
+            vswitch.report(good, new AirtimeReport("core", "a", 1), new AirtimeReport("access", "b", 1)).stream()
+                .map(Violation::path).toList());
+        vswitch.apply(config(radio(Optional.of(folder.resolve("ring")), vif("a", 1, 101, 50, FAST))));
+        assertEquals(ConfigPaths.radio("access") + "/feedback-ring", vswitch.report(good).getFirst().path());
+    }
+
+    /** The lane does not look while there is nothing to send; what it was told meanwhile counts, a second at most. */
+    @Test
+    void shouldHearWhatItWasToldWhileNothingWasSent() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 50, FAST)));
+        send(101, 100);
+        for (int i = 0; i < 100; i++) {
+            vswitch.passTime(MS_NS);
+            vswitch.run();
+        }
+        assertEquals(100, vswitch.sent("access").size());
+        final long before = counters("a").usedNs().get();
+        for (int i = 0; i < 2_000; i++) {
+            assertEquals(List.of(), vswitch.report(new AirtimeReport("access", "a", i == 0 ? 100 * MS_NS : 0)));
+        }
+        send(101, 100);
+        vswitch.passTime(MS_NS);
+        vswitch.run();
+        assertTrue(counters("a").usedNs().get() - before > 60 * MS_NS, () -> before + " " + counters("a"));
     }
 
     @Test

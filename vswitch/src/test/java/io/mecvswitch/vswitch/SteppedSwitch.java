@@ -3,6 +3,7 @@ package io.mecvswitch.vswitch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -65,6 +66,10 @@ final class SteppedSwitch {
 
     List<Violation> update(final BearerUpdate... updates) {
         return dataplane.updateBearers(List.of(updates));
+    }
+
+    List<Violation> report(final AirtimeReport... reports) {
+        return dataplane.reportAirtime(List.of(reports));
     }
 
     MemoryPort port(final String name) {

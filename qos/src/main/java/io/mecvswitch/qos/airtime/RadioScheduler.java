@@ -16,7 +16,7 @@ import java.util.Optional;
  * point behind it.
  *
  * <p>Where there is a {@link FeedbackRing}, what the access point tells of frames is read whenever it is asked for
- * packets. Lane.
+ * packets; and so is what it tells of intervals ({@link IntervalAirtime}). Lane.
  */
 public final class RadioScheduler implements EgressScheduler {
     private static final int NONE = -1;
@@ -27,6 +27,7 @@ public final class RadioScheduler implements EgressScheduler {
     private final MemorySegment bytes;
     private final StationTable table;
     private final Optional<FeedbackRing> ring;
+    private final IntervalAirtime[] intervals;
     private final int[] vifOfId;
     private final VifCounters[] counters;
     // written by the lane only
@@ -42,8 +43,9 @@ public final class RadioScheduler implements EgressScheduler {
      * @param vlan     of its frames, or -1
      * @param vif      its stations: others first, groups second, then those with addresses
      * @param counters where it tells what it takes
+     * @param told     what the access point says it took in intervals, where there is no ring
      */
-    public record Tenant(int id, int vlan, Vif vif, VifCounters counters) { }
+    public record Tenant(int id, int vlan, Vif vif, VifCounters counters, IntervalAirtime told) { }
 
     /**
      * @param memory  where packets are
@@ -55,6 +57,7 @@ public final class RadioScheduler implements EgressScheduler {
         final Optional<FeedbackRing> ring) {
         this.bytes = memory.bytes();
         this.ring = ring;
+        this.intervals = tenants.stream().map(Tenant::told).toArray(IntervalAirtime[]::new);
         this.table = new StationTable(
             tenants.stream().map(each -> new StationTable.Entry(each.vlan(), each.vif())).toList());
         this.vifOfId = new int[1 + tenants.stream().mapToInt(Tenant::id).max().orElseThrow()];
@@ -93,6 +96,7 @@ public final class RadioScheduler implements EgressScheduler {
     public void poll(final PacketVector into, final long timeNs) {
         advance(timeNs);
         listen();
+        hear();
         while (into.size < into.capacity()) {
             final int slot = scheduler.pick(nowNs);
             if (slot == AirtimeScheduler.NONE) {
@@ -114,6 +118,15 @@ public final class RadioScheduler implements EgressScheduler {
                     scheduler.complete(vif, told.frames(), told.airtimeNs(), told.serviceNs(), told.delivered());
                 }
                 told.next();
+            }
+        }
+    }
+
+    private void hear() {
+        for (int vif = 0; vif < intervals.length; vif++) {
+            final long airtimeNs = intervals[vif].hear();
+            if (airtimeNs > 0) {
+                scheduler.report(vif, airtimeNs);
             }
         }
     }
@@ -163,6 +176,7 @@ public final class RadioScheduler implements EgressScheduler {
         }
         nowNs = former.nowNs;
         former.listen();
+        former.hear();
         scheduler.resume(former.scheduler, nowNs, tag -> packets.takeFrom(former.packets, tag));
         return true;
     }

@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch.run;
 
+import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
@@ -28,6 +29,11 @@ record QueuedTarget(ControlQueue queue, Switch mecSwitch) implements ConfigTarge
     @Override
     public List<Violation> update(final List<BearerUpdate> updates) {
         return queue.call(() -> mecSwitch.updateBearers(updates));
+    }
+
+    @Override
+    public List<Violation> report(final List<AirtimeReport> reports) {
+        return queue.call(() -> mecSwitch.reportAirtime(reports));
     }
 
     private List<Violation> applied(final SwitchConfig next) {

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Who may do what, as {@code /nacm} of the running configuration says (RFC 8341). Any thread. */
 public final class AccessControl implements StateSource {
     /** Operations that have default-deny-all in their modules (RFC 8341 §3.2.8, appendix A). */
-    private static final Set<String> DENIED_BY_DEFAULT = Set.of("delete-config", "kill-session", "update-bearers", "redirect-ue");
+    private static final Set<String> DENIED_BY_DEFAULT = Set.of("delete-config", "kill-session", "update-bearers",
+        "redirect-ue", "airtime-feedback");
 
     private static final Access UNLIMITED = new Access() {
         @Override

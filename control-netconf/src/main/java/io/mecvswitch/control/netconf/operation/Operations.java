@@ -122,6 +122,11 @@ public final class Operations {
             access(caller).requireOperation(RedirectUe.MODULE, RedirectUe.NAME);
             return done(() -> RedirectUe.perform(new Parameters(operation), datastores, caller));
         }
+        if (operation.namespace().equals(AirtimeFeedback.NAMESPACE)
+            && operation.local().equals(AirtimeFeedback.NAME)) {
+            access(caller).requireOperation(AirtimeFeedback.MODULE, AirtimeFeedback.NAME);
+            return done(() -> AirtimeFeedback.perform(new Parameters(operation), datastores, caller));
+        }
         if (operation.namespace().equals(Nmda.NAMESPACE)) {
             return performOnData(operation.local(), new Parameters(operation), caller);
         }

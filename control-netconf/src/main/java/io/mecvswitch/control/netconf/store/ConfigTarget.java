@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.store;
 
+import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
@@ -23,4 +24,11 @@ public interface ConfigTarget {
      * @return why some of them can't be; the others have changed
      */
     List<Violation> update(List<BearerUpdate> updates);
+
+    /**
+     * Hears what frames of radios took in an interval.
+     *
+     * @return why it can't be used; nothing of it has been then
+     */
+    List<Violation> report(List<AirtimeReport> reports);
 }

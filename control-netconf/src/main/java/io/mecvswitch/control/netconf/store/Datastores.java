@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.store;
 
+import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.control.netconf.error.RpcException;
@@ -190,6 +191,11 @@ public final class Datastores {
         final List<Violation> refused = new ArrayList<>();
         exclusively(session, () -> refused.addAll(installer.update(put, removed)));
         return refused;
+    }
+
+    /** Tells the switch what frames of radios took, which is in no datastore. All is taken, or nothing. */
+    public void report(final int session, final List<AirtimeReport> reports) throws RpcException {
+        exclusively(session, () -> installer.report(reports));
     }
 
     /** Makes the candidate like running. */

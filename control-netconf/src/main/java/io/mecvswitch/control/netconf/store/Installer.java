@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.store;
 
+import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.netconf.delta.Successor;
@@ -50,6 +51,11 @@ final class Installer {
     List<Violation> update(final Branch put, final List<String> removed) throws RpcException {
         return target.update(Stream.<BearerUpdate>concat(removed.stream().map(BearerUpdate.Remove::new),
             valid(put, successor::other).config().bearers().stream().map(BearerUpdate.Put::new)).toList());
+    }
+
+    /** Tells the switch what frames of radios took. All is taken, or nothing. */
+    void report(final List<AirtimeReport> reports) throws RpcException {
+        refuse(target.report(reports));
     }
 
     private Valid next(final Branch tree) throws RpcException {

@@ -121,6 +121,20 @@ class AccessTest {
         }
     }
 
+    @Test
+    void shouldHearOfAirtimeFromThoseWhoMay() throws Exception {
+        final String feedback = "<airtime-feedback xmlns='urn:mec-vswitch:airtime'><interface>ap0</interface>"
+            + "<vif><name>city</name><occupied-time>1</occupied-time></vif></airtime-feedback>";
+        final String permit = "<module-name>mec-vswitch-airtime</module-name><rpc-name>airtime-feedback</rpc-name>"
+            + "<access-operations>exec</access-operations><action>permit</action>";
+        try (TestClient ann = client("ann"); TestClient bob = client("bob")) {
+            configure("", group("ann", permit));
+            assertTrue(ann.ask(feedback).startsWith("<ok"), "a rule permits it");
+            assertDenied(bob.ask(feedback));
+            assertEquals(1, server.target().reports().size());
+        }
+    }
+
     // Who is limited.
 
     @Test

@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.session;
 
+import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
@@ -11,6 +12,7 @@ import java.util.List;
 public final class RecordingTarget implements ConfigTarget {
     private final List<SwitchConfig> applied = new ArrayList<>();
     private final List<BearerUpdate> updates = new ArrayList<>();
+    private final List<AirtimeReport> reports = new ArrayList<>();
     private List<Violation> refusal = List.of();
 
     /** From now on, everything is refused for this; for nothing, everything is taken. */
@@ -26,6 +28,17 @@ public final class RecordingTarget implements ConfigTarget {
     /** Updates of bearers that it was sent. */
     public synchronized List<BearerUpdate> updates() {
         return List.copyOf(updates);
+    }
+
+    /** Reports of airtime that it was sent. */
+    public synchronized List<AirtimeReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    @Override
+    public synchronized List<Violation> report(final List<AirtimeReport> told) {
+        reports.addAll(told);
+        return refusal;
     }
 
     @Override
