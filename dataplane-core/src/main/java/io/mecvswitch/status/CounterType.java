@@ -172,6 +172,8 @@ public enum CounterType {
     VIF_CONGESTION(157, Unit.STATE),
     /** Ceiling in millionths of the clock's time. */
     VIF_CEILING(158, Unit.STATE),
+    /** Share of the radio's airtime in millionths. */
+    VIF_SHARE(159, Unit.STATE),
 
     // key: a number that stays with the path; label: its addresses; written by the receiving lane
     /** How a path to a GTP-U peer stands: 0 as long as nobody knows, 1 up, 2 down. */

@@ -312,14 +312,14 @@ public final class StatusFile implements AutoCloseable {
     /** What a virtual interface takes of its radio, by the names of both. */
     public VifCounters vifCounters(final String name) {
         return vifs.computeIfAbsent(name, _ -> {
-            require(9);
+            require(10);
             final int number = vifNumbers++;
             return new VifCounters(
                 counter(CounterType.VIF_USED_NS, number, name), counter(CounterType.VIF_BACKLOGGED_NS, number, name),
                 counter(CounterType.VIF_FRAMES, number, name), counter(CounterType.VIF_BYTES, number, name),
                 counter(CounterType.VIF_LOST, number, name), counter(CounterType.VIF_ESTIMATED, number, name),
                 counter(CounterType.VIF_FACTOR, number, name), counter(CounterType.VIF_CONGESTION, number, name),
-                counter(CounterType.VIF_CEILING, number, name));
+                counter(CounterType.VIF_CEILING, number, name), counter(CounterType.VIF_SHARE, number, name));
         });
     }
 
@@ -331,7 +331,7 @@ public final class StatusFile implements AutoCloseable {
      */
     public void retainVifs(final Set<String> names) {
         retain(vifs, names, vif -> List.of(vif.usedNs(), vif.backloggedNs(), vif.frames(), vif.bytes(), vif.lost(),
-            vif.estimated(), vif.factor(), vif.congestion(), vif.ceiling()));
+            vif.estimated(), vif.factor(), vif.congestion(), vif.ceiling(), vif.share()));
     }
 
     private static <T> void retain(

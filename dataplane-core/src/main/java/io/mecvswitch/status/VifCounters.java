@@ -14,7 +14,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  * @param factor       airtime over estimate, in thousandths
  * @param congestion   time at the head over airtime, in thousandths
  * @param ceiling      in millionths of the clock's time, 1 000 000 without one
+ * @param share        in millionths of the radio's airtime
  */
 public record VifCounters(AtomicCounter usedNs, AtomicCounter backloggedNs, AtomicCounter frames, AtomicCounter bytes,
     AtomicCounter lost, AtomicCounter estimated, AtomicCounter factor, AtomicCounter congestion,
-    AtomicCounter ceiling) { }
+    AtomicCounter ceiling, AtomicCounter share) { }

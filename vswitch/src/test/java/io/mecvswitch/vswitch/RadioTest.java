@@ -99,6 +99,7 @@ class RadioTest {
         assertTrue(used > 0.7 * 900 * MS_NS);
         assertEquals(counters("a").frames().get(), counters("a").estimated().get());
         assertTrue(counters("a").backloggedNs().get() > 900 * MS_NS);
+        assertEquals(300_000, counters("a").share().get());
     }
 
     private void overload(final int ms) {

@@ -131,6 +131,11 @@ public final class AirtimeScheduler {
         return inFlightNs;
     }
 
+    /** The share of an interface in millionths of the radio's airtime. */
+    public int sharePpm(final int vif) {
+        return vifs.get(vif).sharePpm();
+    }
+
     /** The ceiling of an interface in millionths of the clock's time; 1 000 000 without one. */
     public int ceilingPpm(final int vif) {
         return ceilings.ppm(vif);

@@ -149,6 +149,7 @@ public final class RadioScheduler implements EgressScheduler {
             own.factor().setRelease((long) (usage.kappa(vif) * THOUSANDTHS));
             own.congestion().setRelease((long) (usage.congestion(vif) * THOUSANDTHS));
             own.ceiling().setRelease(scheduler.ceilingPpm(vif));
+            own.share().setRelease(scheduler.sharePpm(vif));
         }
     }
 

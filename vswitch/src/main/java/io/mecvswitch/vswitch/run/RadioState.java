@@ -38,7 +38,8 @@ final class RadioState {
         }
     }
 
-    private static String decimal(final long value, final int digits) {
+    /** A whole number of parts by so many digits, as YANG's decimal64 is written. */
+    static String decimal(final long value, final int digits) {
         final BigDecimal decimal = BigDecimal.valueOf(value, digits).stripTrailingZeros();
         return decimal.setScale(Math.max(1, decimal.scale())).toPlainString();
     }

@@ -166,7 +166,8 @@ public enum View {
             value(sample, VIF_ESTIMATED, "Estimated", "estimated"),
             value(sample, VIF_FACTOR, "Factor/1000", "factorThousandths"),
             value(sample, VIF_CONGESTION, "Congestion/1000", "congestionThousandths"),
-            value(sample, VIF_CEILING, "Ceiling ppm", "ceilingPpm"));
+            value(sample, VIF_CEILING, "Ceiling ppm", "ceilingPpm"),
+            value(sample, VIF_SHARE, "Share ppm", "sharePpm"));
     }
 
     private static Table chains(final Sample sample) {
