@@ -5,6 +5,7 @@ import static io.mecvswitch.vswitch.ChainConfigs.chains;
 import static io.mecvswitch.vswitch.Configs.ask;
 import static io.mecvswitch.vswitch.Configs.bearer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.FlowMatch;
@@ -17,6 +18,7 @@ import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.traffic.Frames;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,8 @@ class ChainTest {
     private static final String SERVER = "203.0.113.5";
     private static final long UPLINK = 0x8000_0001L;
     private static final long DOWNLINK = 0xffff_fffeL;
+    /** As many packets as fill several vectors. */
+    private static final int MANY = 256;
     private static final List<BearerConfig> BEARERS = List.of(
         bearer("ue", UE, UPLINK, DOWNLINK, OptionalInt.empty()), bearer("ue-2", UE_2, 2, 3, OptionalInt.of(9)),
         bearer("ue-6", UE_6, 4, 5, OptionalInt.empty()));
@@ -282,6 +286,18 @@ class ChainTest {
         assertEquals(List.of(), vswitch.sent("in3"));
         assertEquals(1, vswitch.sent("core").size());
         assertEquals(Map.of(DropReason.CHAIN_NO_MEMBER, 1L), vswitch.drops());
+    }
+
+    @Test
+    void shouldLoseCopiesByNameAndNoPacketWhereAVectorIsFull() {
+        apply(tapsAroundNobody(FailMode.BYPASS));
+        final byte[][] many = new byte[MANY][];
+        Arrays.fill(many, uplinkOf(UE, UPLINK));
+        vswitch.send("access", many);
+        assertEquals(MANY, vswitch.sent("core").size());
+        final int copies = vswitch.sent("in1").size() + vswitch.sent("in3").size();
+        assertTrue(copies >= MANY, copies + " copies");
+        assertEquals(Map.of(DropReason.NO_BUFFER, 2L * MANY - copies), vswitch.drops());
     }
 
     /** Two taps, and between them a group without members. */
