@@ -9,23 +9,28 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
-/** OpenSSH's client with subsystem netconf: octets to and from a switch. */
+/** OpenSSH's client with subsystem netconf, or another that leads octets to and from a switch. */
 final class RawClient implements AutoCloseable {
     private static final int MOST = 64 << 20;
 
-    private final Process ssh;
+    private final Process client;
     private final MessageReader reader;
     private final MessageWriter writer;
 
     /** Logs in; the server's hello is read. */
     RawClient(final String user, final Path key, final String port) throws Exception {
-        ssh = new ProcessBuilder("ssh", "-F", "none", "-i", key.toString(), "-o", "IdentitiesOnly=yes",
+        this(List.of("ssh", "-F", "none", "-i", key.toString(), "-o", "IdentitiesOnly=yes",
             "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes",
-            "-o", "LogLevel=ERROR", "-p", port, user + "@127.0.0.1", "-s", "netconf")
-            .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        reader = new MessageReader(ssh.getInputStream(), MOST);
-        writer = new MessageWriter(ssh.getOutputStream());
+            "-o", "LogLevel=ERROR", "-p", port, user + "@127.0.0.1", "-s", "netconf"));
+    }
+
+    /** Another client's command; the server's hello is read. */
+    RawClient(final List<String> command) throws Exception {
+        client = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        reader = new MessageReader(client.getInputStream(), MOST);
+        writer = new MessageWriter(client.getOutputStream());
         reader.read().orElseThrow(() -> new IOException("no hello"));
     }
 
@@ -40,7 +45,7 @@ final class RawClient implements AutoCloseable {
 
     /** Sends octets as they are; they stay behind in buffers for a while. */
     OutputStream out() {
-        return ssh.getOutputStream();
+        return client.getOutputStream();
     }
 
     /** An operation in its envelope. */
@@ -68,6 +73,6 @@ final class RawClient implements AutoCloseable {
 
     @Override
     public void close() {
-        ssh.destroyForcibly();
+        client.destroyForcibly();
     }
 }
