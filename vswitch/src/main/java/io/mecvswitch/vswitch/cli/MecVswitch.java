@@ -24,6 +24,7 @@ import picocli.CommandLine;
         ReplayCommand.class,
         ShowCommand.class,
         ConfigCommand.class,
+        NetconfPasswordCommand.class,
         AirtimeControllerCommand.class,
         AirCommand.class,
         VersionCommand.class,

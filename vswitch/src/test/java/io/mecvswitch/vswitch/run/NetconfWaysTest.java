@@ -117,4 +117,20 @@ class NetconfWaysTest {
             }
         }
     }
+
+    @Test
+    void shouldLetNcclientInWithAPassword() throws Exception {
+        try (ChildProcess child = start()) {
+            final Path secret = Files.writeString(folder.resolve("secret"), "open sesame\n");
+            assertEquals(0, new ProcessBuilder(ChildProcess.mecVswitch(
+                "netconf-password", folder.resolve("netconf/passwords/bob").toString()))
+                .redirectInput(secret.toFile()).start().waitFor());
+            assertEquals("True\n", run(PYTHON, "-c", """
+                from ncclient import manager
+                with manager.connect(host='127.0.0.1', port=%s, username='bob', password='open sesame', timeout=30,
+                                     hostkey_verify=False, allow_agent=False, look_for_keys=False) as session:
+                    print(session.connected)""".formatted(port(child, "NETCONF listens on 127.0.0.1 port"))));
+            stop(child);
+        }
+    }
 }

@@ -14,6 +14,7 @@ import org.apache.sshd.common.io.IoConnector;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
@@ -42,7 +43,7 @@ public final class SshListener implements AutoCloseable {
      * @param address    where; port 0 takes any that is free
      * @param folder     for the host key and the users; made if it is not there
      * @param sessions   what clients get
-     * @param complaints gets sentences about keys that can't be used; any thread
+     * @param complaints gets sentences about keys and passwords that can't be used; any thread
      * @throws IOException if the address or the folder can't be used
      */
     public SshListener(
@@ -51,6 +52,9 @@ public final class SshListener implements AutoCloseable {
         this.accounts = new Accounts(folder, complaints);
         this.server = server(address, hostKey(folder.resolve("host-key")), new Subsystem(sessions));
         server.setPublickeyAuthenticator(accounts);
+        server.setPasswordAuthenticator(accounts);
+        server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+        server.addSessionListener(accounts);
         server.addSessionListener(new Connections(sessions.limits().strangers(), sessions.limits().sessions()));
         server.start();
     }
@@ -65,7 +69,6 @@ public final class SshListener implements AutoCloseable {
         server.setShellFactory(null);
         server.setCommandFactory(null);
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
-        server.setPasswordAuthenticator(null);
         server.setKeyboardInteractiveAuthenticator(null);
         CoreModuleProperties.TCP_NODELAY.set(server, true);
         CoreModuleProperties.SOCKET_KEEPALIVE.set(server, true);
@@ -92,7 +95,7 @@ public final class SshListener implements AutoCloseable {
         return server.getPort();
     }
 
-    /** What the operator should know: keys that can't be used, and how to let somebody in if nobody can log in. */
+    /** What the operator should know: what can't be used, and how to let somebody in if nobody can log in. */
     public List<String> advice() throws IOException {
         return accounts.advice();
     }

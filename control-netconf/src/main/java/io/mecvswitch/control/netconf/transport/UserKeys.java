@@ -44,6 +44,11 @@ final class UserKeys {
         this.complaints = complaints;
     }
 
+    /** Whether a user can be called so; it is a file's name, too. */
+    static boolean isName(final String user) {
+        return NAME.matcher(user).matches();
+    }
+
     /** What a file has. */
     private record Keys(List<PublicKey> usable, List<String> complaints) { }
 
@@ -65,7 +70,7 @@ final class UserKeys {
 
     /** Whether a user has a key. */
     boolean know(final String user, final PublicKey key) {
-        return NAME.matcher(user).matches() && Files.isRegularFile(folder.resolve(user))
+        return isName(user) && Files.isRegularFile(folder.resolve(user))
             && usable(folder.resolve(user)).stream().anyMatch(known -> KeyUtils.compareKeys(known, key));
     }
 
@@ -79,7 +84,7 @@ final class UserKeys {
         final List<PublicKey> usable = new ArrayList<>();
         final List<String> wrong = new ArrayList<>();
         try {
-            if (!NAME.matcher(file.getFileName().toString()).matches()) {
+            if (!isName(file.getFileName().toString())) {
                 wrong.add(file + " is not used: its name is no user's name (letters, digits, '_', '.', '-').");
             } else if (Files.size(file) > MAX_LENGTH) {
                 wrong.add(file + " is not used: it is longer than " + MAX_LENGTH + " octets.");

@@ -5,18 +5,20 @@
  * <p>{@link io.mecvswitch.control.netconf.transport.SshListener} accepts connections, authenticates users by the keys
  * that {@link io.mecvswitch.control.netconf.transport.Accounts} knows, and runs a session for each channel that asks
  * for subsystem {@code netconf} ({@link io.mecvswitch.control.netconf.transport.NetconfSubsystem}). Nothing else is
- * offered: no shell, no commands, no forwarding, no passwords. {@link
+ * offered: no shell, no commands, no forwarding. {@link
  * io.mecvswitch.control.netconf.transport.Connections} bounds how many clients there are, known and unknown. Nobody has
  * an account unless somebody who may write to the server's folder gave him one:
  *
  * <pre>
- *   FOLDER/host-key      made at the first start and kept; how clients know this switch again
- *   FOLDER/users/NAME    public keys of user NAME, in the format of OpenSSH's authorized_keys
- *   FOLDER/recovery/NAME the same, of those for whom access control is not
- *   FOLDER/tls/          key, certificate, authorities, and who is who, where TLS is asked for
+ *   FOLDER/host-key       made at the first start and kept; how clients know this switch again
+ *   FOLDER/users/NAME     public keys of user NAME, in the format of OpenSSH's authorized_keys
+ *   FOLDER/recovery/NAME  the same, of those for whom access control is not
+ *   FOLDER/passwords/NAME the hash of a password, see PasswordHash
+ *   FOLDER/tls/           key, certificate, authorities, and who is who, where TLS is asked for
  * </pre>
  *
- * <p>Neither is believed if others can write it ({@link io.mecvswitch.control.netconf.transport.Ownership}). {@link
+ * <p>{@link io.mecvswitch.control.netconf.transport.Passwords} are asked for only if there are any. Nothing of this
+ * is believed if others can write it ({@link io.mecvswitch.control.netconf.transport.Ownership}). {@link
  * io.mecvswitch.control.netconf.transport.JdkEd25519} lets the library understand keys of the kind most people have.
  *
  * <p>{@link io.mecvswitch.control.netconf.transport.TlsListener} has {@link
