@@ -49,9 +49,9 @@ final class Accounts implements PublickeyAuthenticator, PasswordAuthenticator, S
         Ownership.require(folder);
         Ownership.require(usersFolder);
         Ownership.require(recoveryFolder);
+        Ownership.require(passwordsFolder);
         this.users = new UserKeys(usersFolder, complaints);
         this.recovery = new UserKeys(recoveryFolder, complaints);
-        Ownership.require(passwordsFolder);
         this.passwords = new Passwords(passwordsFolder, complaints);
     }
 
@@ -93,8 +93,8 @@ final class Accounts implements PublickeyAuthenticator, PasswordAuthenticator, S
     }
 
     /**
-     * Whether access control is not for the user of a connection. Not if it has tried a password: it could have shown the
-     * key, and not signed with it, while the password was looked at.
+     * Whether access control is not for the user of a connection. Not if it has tried a password: it could have shown
+     * the key, and not signed with it, while the password was looked at.
      */
     static boolean isRecovery(final ServerSession session) {
         return Boolean.TRUE.equals(session.getAttribute(RECOVERY)) && tried(session) == 0;

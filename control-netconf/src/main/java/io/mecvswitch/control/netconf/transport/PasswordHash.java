@@ -10,7 +10,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * What is kept of a password: PBKDF2 with HMAC-SHA-512 (RFC 8018 §5.2), in a line that says how it was made. Any thread.
+ * What is kept of a password: PBKDF2 with HMAC-SHA-512 (RFC 8018 §5.2), in a line that says how it was made. Any
+ * thread.
  *
  * <pre>
  *   pbkdf2-hmac-sha512 ITERATIONS SALT HASH      salt and hash in base 64, 16 to 64 and 64 octets
@@ -103,6 +104,7 @@ public final class PasswordHash {
     @Override
     public String toString() {
         final Base64.Encoder base64 = Base64.getEncoder();
-        return "pbkdf2-hmac-sha512 " + iterations + " " + base64.encodeToString(salt) + " " + base64.encodeToString(hash);
+        return "pbkdf2-hmac-sha512 " + iterations + " " + base64.encodeToString(salt) + " "
+            + base64.encodeToString(hash);
     }
 }
