@@ -55,6 +55,11 @@ final class Arrivals {
         return whole;
     }
 
+    /** Whether where a packet came is all that tells its channel. */
+    boolean isPlain() {
+        return whole != null && !aware && !hasTags() && !hasAddresses();
+    }
+
     boolean hasTags() {
         return byTag.length > 0;
     }

@@ -28,6 +28,10 @@ import java.util.Arrays;
  *   access ─▶ Classify ─▶ Chain ─▶ Decapsulate ─▶ Wrap ─▶ application ─▶ Unwrap ─▶ Chain ─▶ MatchBearer ─▶ core
  * </pre>
  *
+ * <p>Packets that stand side by side mostly fare alike: a rule leads all into the same chain, or all come back from an
+ * application that has a port to itself. Those are led and counted together, unless their next step asks for more than
+ * that, a flow or a copy; then each is led alone. Both ways do the same.
+ *
  * <p>All that is remembered of flows is here, so that one lane has it.
  */
 public final class Chain extends Stage {
@@ -115,15 +119,116 @@ public final class Chain extends Stage {
             Arrays.fill(vector.chain, 0, vector.size, ChainWord.NOWHERE);
             vector.chained = true;
         }
-        for (int i = 0; i < vector.size; i++) {
-            final int action = vector.action[i];
+        int from = 0;
+        while (from < vector.size) {
+            final int to = endOfRun(from);
+            final int action = vector.action[from];
             if (action == Action.CHAIN || action == Action.NONE && back != null) {
-                nowNs = clock.timeNs(vector, i);
-                lead(i, back);
+                lead(from, to, back);
             }
+            from = to;
         }
         taps.insert(vector);
     }
+
+    /** Packets with one action are a run, and where they are led into a chain, with one entry. */
+    private int endOfRun(final int from) {
+        final int[] actions = vector.action;
+        final int[] entries = vector.egress;
+        final int action = actions[from];
+        final int entry = entries[from];
+        int to = from + 1;
+        while (to < vector.size && actions[to] == action && (action != Action.CHAIN || entries[to] == entry)) {
+            to++;
+        }
+        return to;
+    }
+
+    private void lead(final int from, final int to, final Arrivals back) {
+        nowNs = clock.timeNs(vector, from);
+        if (clock.passesAlone() && (back == null ? beginTogether(from, to) : goOnTogether(from, to, back))) {
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            nowNs = clock.timeNs(vector, i);
+            lead(i, back);
+        }
+    }
+
+    // Packets side by side: whether they could be led together. If not, nothing has happened to them.
+
+    private boolean beginTogether(final int from, final int to) {
+        final int entry = vector.egress[from];
+        if ((entry & BRANCH) != 0) {
+            return false;
+        }
+        final Path path = paths[entry];
+        final boolean popped = path.spec.tPdus() && !application[vector.ingress];
+        if (popped && !allHave(from, to, plain[vector.ingress] ? Layer.INNER_IP : Layer.GPDU)) {
+            return false;
+        }
+        final Visit next = next(path, 0);
+        if (next == null) {
+            return false;
+        }
+        if (popped) {
+            vector.act(from, to, Action.DECAPSULATE);
+        }
+        path.counters.entered().getAndAddRelease(to - from);
+        visit(from, to, next);
+        return true;
+    }
+
+    private boolean goOnTogether(final int from, final int to, final Arrivals back) {
+        if (vector.action[from] == Action.CHAIN || !back.isPlain() || answers.mayCome(vector.ingress)) {
+            return false;
+        }
+        final Channel channel = back.whole();
+        final Visit visit = channel.ofAll(nowNs);
+        if (visit == null || !isUntagged(from, to, visit)) {
+            return false;
+        }
+        final Path path = visit.path;
+        final int step = visit.step + 1;
+        final boolean atEnd = step == path.steps.length && path.taps[step] == null;
+        final Visit next = atEnd ? null : next(path, step);
+        if (!atEnd && next == null) {
+            return false;
+        }
+        channel.backTogether(to - from);
+        comeBack(from, to, visit);
+        if (atEnd) {
+            exit(from, to, path);
+        } else {
+            visit(from, to, next);
+        }
+        return true;
+    }
+
+    /** Whether there is nothing to take off the packets, nor any that its path doesn't serve. */
+    private boolean isUntagged(final int from, final int to, final Visit visit) {
+        return visit.path.spec.tPdus() ? allHave(from, to, Layer.IP) : visit.tag == Visit.NO_TAG;
+    }
+
+    private boolean allHave(final int from, final int to, final int anyOf) {
+        for (int i = from; i < to; i++) {
+            if ((vector.layers(i) & anyOf) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The visit that every packet at a step makes next; null if there is none, or more to do than that. */
+    private Visit next(final Path path, final int step) {
+        if (step >= path.steps.length || path.taps[step] != null) {
+            return null;
+        }
+        final int member = path.steps[step].group().anyFlow();
+        return member >= 0 ? path.steps[step].visits()[member] : null;
+    }
+
+    // One packet.
 
     private void lead(final int i, final Arrivals back) {
         if (back == null) {
@@ -248,8 +353,7 @@ public final class Chain extends Stage {
             return;
         }
         if (visit != null) {
-            visit.counters.out().incrementRelease();
-            samples.end(vector, i, visit, nowNs);
+            comeBack(i, i + 1, visit);
         }
         if (vector.action[i] == Action.CHAIN) {
             leadOver(i, path, step);
@@ -259,6 +363,11 @@ public final class Chain extends Stage {
         if (visit != null && visit.tag != Visit.NO_TAG && !path.spec.tPdus()) {
             untag(i);
         }
+    }
+
+    private void comeBack(final int from, final int to, final Visit visit) {
+        visit.counters.out().getAndAddRelease(to - from);
+        samples.end(vector, from, to, visit, nowNs);
     }
 
     /** From which visit a signed packet comes back, if its path says the truth; null if it doesn't. */
@@ -299,7 +408,7 @@ public final class Chain extends Stage {
             final Path.Step next = path.steps[step];
             final int member = member(i, path, next.group());
             if (member != Group.NONE) {
-                visit(i, next.visits()[member]);
+                visit(i, i + 1, next.visits()[member]);
                 return;
             }
             switch (next.failMode()) {
@@ -321,7 +430,7 @@ public final class Chain extends Stage {
             }
         }
         taps.note(i, path.taps[step]);
-        exit(i, path);
+        exit(i, i + 1, path);
     }
 
     private int member(final int i, final Path path, final Group group) {
@@ -329,34 +438,48 @@ public final class Chain extends Stage {
         return member == Group.ASK ? group.member(flow(i, path, group), flows, nowNs) : member;
     }
 
-    private void visit(final int i, final Visit visit) {
+    /** Packets that have one action and one {@link ChainWord} go to an application. */
+    private void visit(final int from, final int to, final Visit visit) {
         final Channel channel = channels[visit.number];
         if (channel != null) {
-            channel.lead(visit, nowNs);
+            channel.lead(visit, to - from, nowNs);
         } else if (visit.remembered) {
-            flows.put(position(i, visit.keptFields, visit.arrival), visit.number, nowNs);
+            remember(from, to, visit);
         }
-        samples.begin(vector, i, visit, nowNs);
-        vector.chain[i] = ChainWord.of(ChainWord.octets(vector.chain[i]), visit.number);
-        vector.egress[i] = visit.egress;
-        if (vector.action[i] != Action.DECAPSULATE) {
-            vector.act(i, Action.FORWARD);
+        samples.begin(vector, from, to, visit, nowNs);
+        final long word = ChainWord.of(ChainWord.octets(vector.chain[from]), visit.number);
+        Arrays.fill(vector.chain, from, to, word);
+        Arrays.fill(vector.egress, from, to, visit.egress);
+        if (vector.action[from] != Action.DECAPSULATE) {
+            vector.act(from, to, Action.FORWARD);
+        }
+    }
+
+    private void remember(final int from, final int to, final Visit visit) {
+        for (int i = from; i < to; i++) {
+            flows.put(position(i, visit.keptFields, visit.arrival), visit.number, nowNs);
         }
     }
 
     /** Nobody serves the packet any more. What nobody has served at all passes as if no rule concerned it. */
-    private void exit(final int i, final Path path) {
-        path.counters.left().incrementRelease();
-        vector.chain[i] = ChainWord.NOWHERE;
+    private void exit(final int from, final int to, final Path path) {
+        path.counters.left().getAndAddRelease(to - from);
+        Arrays.fill(vector.chain, from, to, ChainWord.NOWHERE);
         if (!application[vector.ingress]) {
-            vector.act(i, Action.PASS);
+            vector.act(from, to, Action.PASS);
         } else if (path.spec.tPdus()) {
-            vector.act(i, Action.NONE);
+            vector.act(from, to, Action.NONE);
         } else if (path.spec.exit() == Path.NOWHERE) {
-            vector.leave(i, DropReason.NO_WIRE);
+            leave(from, to, DropReason.NO_WIRE);
         } else {
-            vector.egress[i] = path.spec.exit();
-            vector.act(i, Action.FORWARD);
+            Arrays.fill(vector.egress, from, to, path.spec.exit());
+            vector.act(from, to, Action.FORWARD);
+        }
+    }
+
+    private void leave(final int from, final int to, final DropReason reason) {
+        for (int i = from; i < to; i++) {
+            vector.leave(i, reason);
         }
     }
 

@@ -86,8 +86,8 @@ final class Channel {
         count = former.count;
     }
 
-    /** A packet goes there. */
-    void lead(final Visit to, final long nowNs) {
+    /** Packets go there. */
+    void lead(final Visit to, final int packets, final long nowNs) {
         if (isEmpty(nowNs)) {
             back = led;
             count = 0;
@@ -97,7 +97,7 @@ final class Channel {
             last = to;
         }
         ledNs = nowNs;
-        led++;
+        led += packets;
     }
 
     /** Whether nothing can be inside any more. */
@@ -115,6 +115,19 @@ final class Channel {
         ends[at] = led;
         deadlines[at] = nowNs + DRAIN_NS;
         count++;
+    }
+
+    /**
+     * The visit that whatever comes back now was on; null if it was on none, or if that depends on how many have come.
+     * Who takes that for an answer says so by {@link #backTogether}.
+     */
+    Visit ofAll(final long nowNs) {
+        return isEmpty(nowNs) ? visit : count == 0 ? last : null;
+    }
+
+    /** Packets have come back that were all on one visit. */
+    void backTogether(final int packets) {
+        back = Math.min(back + packets, led);
     }
 
     /** A packet has come back; returns the visit it was on, or null if it was on none. */

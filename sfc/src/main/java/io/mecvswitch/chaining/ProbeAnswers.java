@@ -37,6 +37,11 @@ public final class ProbeAnswers {
         probes[port] = askers.toArray(MemberProbe[]::new);
     }
 
+    /** Whether answers may come by a port. */
+    boolean mayCome(final int port) {
+        return probes[port].length > 0;
+    }
+
     /**
      * Takes note of a packet, if it is an answer. One port may be that of several members, who all have answered then.
      *

@@ -27,20 +27,29 @@ final class Samples {
         this.bytes = bytes;
     }
 
-    void begin(final PacketVector vector, final int i, final Visit visit, final long nowNs) {
-        if ((++packets & EACH - 1) != 0 || visit.sampled != 0 && nowNs - visit.sampledNs < GIVE_UP_NS) {
-            return;
+    /** The packets from one index to before another go there together. */
+    void begin(final PacketVector vector, final int from, final int to, final Visit visit, final long nowNs) {
+        final int i = from + EACH - 1 - (packets & EACH - 1);
+        packets += to - from;
+        if (i < to && (visit.sampled == 0 || nowNs - visit.sampledNs >= GIVE_UP_NS)) {
+            begin(vector, i, visit, nowNs);
         }
+    }
+
+    private void begin(final PacketVector vector, final int i, final Visit visit, final long nowNs) {
         final boolean tPdu = vector.action[i] == Action.DECAPSULATE;
         final long look = look(vector, i, tPdu ? vector.inner(i) : vector.network(i), tPdu);
         visit.sampled = look;
         visit.sampledNs = nowNs;
     }
 
-    void end(final PacketVector vector, final int i, final Visit visit, final long nowNs) {
-        if (visit.sampled != 0 && visit.sampled == look(vector, i, vector.network(i), false)) {
-            visit.sampled = 0;
-            visit.latencyNs.recordValue(Math.max(0, nowNs - visit.sampledNs));
+    /** The packets from one index to before another have come back from there. */
+    void end(final PacketVector vector, final int from, final int to, final Visit visit, final long nowNs) {
+        for (int i = from; i < to && visit.sampled != 0; i++) {
+            if (visit.sampled == look(vector, i, vector.network(i), false)) {
+                visit.sampled = 0;
+                visit.latencyNs.recordValue(Math.max(0, nowNs - visit.sampledNs));
+            }
         }
     }
 

@@ -88,6 +88,11 @@ final class Visit {
         };
     }
 
+    /** Whether packets come to the application just as they are. */
+    boolean leavesPacketsAlone() {
+        return correlation == Correlation.NONE && tag == NO_TAG && !path.spec.tPdus();
+    }
+
     /** Service index, or index of the label, that a packet goes with: 255 to the first application. */
     int index() {
         return Path.FIRST_INDEX - step;

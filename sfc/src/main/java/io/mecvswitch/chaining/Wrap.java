@@ -71,6 +71,9 @@ public final class Wrap extends Stage {
 
     private void wrap(final PacketVector vector, final int from, final int to, final Visit visit) {
         visit.counters.in().getAndAddRelease(to - from);
+        if (visit.leavesPacketsAlone()) {
+            return;
+        }
         vector.moved = true;
         for (int i = from; i < to; i++) {
             switch (visit.correlation) {

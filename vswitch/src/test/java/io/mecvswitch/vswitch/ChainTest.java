@@ -129,6 +129,43 @@ class ChainTest {
     }
 
     @Test
+    void shouldLeadPacketsSideBySideAsItLeadsEachAlone() {
+        apply(one(through("g1", "g2")));
+        final byte[] other = uplinkOf(UE_2, 2);
+        vswitch.send("access", uplinkOf(UE, UPLINK), uplinkOf(UE, UPLINK), other, uplinkOf(UE, UPLINK));
+        final List<byte[]> first = vswitch.sent("in1");
+        assertEquals(3, first.size());
+        vswitch.send("out1", first.toArray(byte[][]::new));
+        final List<byte[]> second = vswitch.sent("in2");
+        assertEquals(3, second.size());
+        second.forEach(frame -> assertFrame(plainOf(UE), frame));
+        vswitch.send("out2", second.toArray(byte[][]::new));
+        final List<byte[]> atCore = vswitch.sent("core");
+        assertFrame(other, atCore.getFirst());
+        assertEquals(4, atCore.size());
+        atCore.subList(1, 4).forEach(frame -> assertFrame(
+            Golden.gpdu(uplink(UPLINK).ipv4(UE, SERVER).udp(4000, 53).payload(20)), frame));
+        assertServed(3, "chain forward g1 pp1");
+        assertServed(3, "chain forward g2 pp2");
+        assertEquals(Map.of(), vswitch.drops());
+    }
+
+    private void assertServed(final int packets, final String hop) {
+        assertEquals(packets, vswitch.status().hopCounters(hop).in().get(), "to " + hop);
+        assertEquals(packets, vswitch.status().hopCounters(hop).out().get(), "from " + hop);
+    }
+
+    @Test
+    void shouldDropWhatIsNoIpFromAmongTheTPdusThatComeBack() {
+        apply(one(through("g1", "g2")));
+        vswitch.send("access", uplinkOf(UE, UPLINK), uplinkOf(UE, UPLINK), uplinkOf(UE, UPLINK));
+        final byte[] served = vswitch.sent("in1").getFirst();
+        vswitch.send("out1", served, toApplication().etherType(0x88b5).payload(46).bytes(), served);
+        assertEquals(2, vswitch.sent("in2").size());
+        assertEquals(Map.of(DropReason.NOT_IP, 1L), vswitch.drops());
+    }
+
+    @Test
     void shouldSteerNothingWithoutClassifiers() {
         apply(chains().applications(1).with(new PortChain("chain", List.of("g1"), List.of())));
         vswitch.send("access", uplinkOf(UE, UPLINK));
