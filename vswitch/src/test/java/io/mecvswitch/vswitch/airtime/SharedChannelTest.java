@@ -30,6 +30,8 @@ class SharedChannelTest {
     private static final Pattern PERIOD = Pattern.compile("Period (\\d+): a ([0-9.]+) %, b ([0-9.]+) %,");
 
     private static final int PERIODS = 8;
+    /** Percent of the channel, where 30 were agreed: what nobody corrects is far from that. */
+    private static final int VIOLATION = 40;
 
     @TempDir
     private Path folder;
@@ -119,8 +121,8 @@ class SharedChannelTest {
                 second.awaitLine("First packet forwarded");
                 final List<MatchResult> periods = control(first, second);
                 final String said = periods.stream().map(MatchResult::group).toList().toString();
-                // A machine with no processor to spare makes single periods noisy, but neither the begin nor the mean.
-                assertEquals(50, percentOfA(periods, 1), 6, said);
+                // A machine with no processor to spare makes single periods noisy, the first one most, but not the mean.
+                assertTrue(percentOfA(periods, 1) >= VIOLATION, said);
                 assertEquals(30, IntStream.rangeClosed(2, 4).mapToDouble(period -> percentOfA(periods, period))
                     .boxed().min(Comparator.comparing(percent -> Math.abs(percent - 30))).orElseThrow(), 4, said);
                 assertEquals(30, IntStream.rangeClosed(4, PERIODS).mapToDouble(period -> percentOfA(periods, period))
