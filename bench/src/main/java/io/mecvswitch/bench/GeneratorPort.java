@@ -3,8 +3,6 @@ package io.mecvswitch.bench;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.port.PacketBurst;
-import io.mecvswitch.port.Port;
-import io.mecvswitch.port.PortStatistics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -18,7 +16,7 @@ import java.util.List;
  *
  * <p>Used by one thread.
  */
-public final class GeneratorPort implements Port {
+public final class GeneratorPort extends BenchPort {
     /** Bytes of each frame that are written when it is received. */
     static final int COPIED = 128;
 
@@ -50,7 +48,6 @@ public final class GeneratorPort implements Port {
         void sent(PacketBurst burst);
     }
 
-    private final String name;
     private final PacketMemory memory;
     private final MemorySegment bytes;
     private final boolean frees;
@@ -73,7 +70,7 @@ public final class GeneratorPort implements Port {
      */
     public GeneratorPort(final String name, final PacketMemory memory, final int buffers, final List<byte[]> frames,
         final boolean frees, final Load load) {
-        this.name = name;
+        super(name);
         this.memory = memory;
         this.frees = frees;
         this.load = load;
@@ -123,36 +120,6 @@ public final class GeneratorPort implements Port {
             memory.free(burst.handle, 0, burst.size);
         }
         return burst.size;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public boolean timestamps() {
-        return false;
-    }
-
-    @Override
-    public int maxFrameLength() {
-        return Uplink.MAX_LENGTH;
-    }
-
-    @Override
-    public long macAddress() {
-        return Uplink.CORE_MAC;
-    }
-
-    @Override
-    public boolean linkUp() {
-        return true;
-    }
-
-    @Override
-    public PortStatistics statistics() {
-        return PortStatistics.NONE;
     }
 
     @Override

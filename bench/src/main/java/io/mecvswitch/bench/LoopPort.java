@@ -1,8 +1,6 @@
 package io.mecvswitch.bench;
 
 import io.mecvswitch.port.PacketBurst;
-import io.mecvswitch.port.Port;
-import io.mecvswitch.port.PortStatistics;
 
 /**
  * One end of an application that hands on what it gets at no cost: what is sent to one port is received from the other,
@@ -10,10 +8,9 @@ import io.mecvswitch.port.PortStatistics;
  *
  * <p>Used by one thread.
  */
-final class LoopPort implements Port {
+final class LoopPort extends BenchPort {
     private static final int SLOTS = 1_024;
 
-    private final String name;
     private final long[] handles = new long[SLOTS];
     private final long[] positions = new long[SLOTS];
     private final int[] lengths = new int[SLOTS];
@@ -22,7 +19,7 @@ final class LoopPort implements Port {
     private int count;
 
     LoopPort(final String name) {
-        this.name = name;
+        super(name);
     }
 
     /** What is sent here is received there from now on. */
@@ -60,36 +57,6 @@ final class LoopPort implements Port {
         }
         count += size;
         return size;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public boolean timestamps() {
-        return false;
-    }
-
-    @Override
-    public int maxFrameLength() {
-        return Uplink.MAX_LENGTH;
-    }
-
-    @Override
-    public long macAddress() {
-        return Uplink.CORE_MAC;
-    }
-
-    @Override
-    public boolean linkUp() {
-        return true;
-    }
-
-    @Override
-    public PortStatistics statistics() {
-        return PortStatistics.NONE;
     }
 
     /** There is nothing to close. */
