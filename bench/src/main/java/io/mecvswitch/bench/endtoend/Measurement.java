@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
 
 /** What the commands have in common that measure: for how long, and where the results go. */
 abstract class Measurement {
+    private static final String HOME = "-Dmecvswitch.home=";
+
     @Option(names = "--seconds", defaultValue = "3",
         description = "Seconds measured in each run, after the rate is steady (${DEFAULT-VALUE}).")
     private int seconds;
@@ -40,9 +42,10 @@ abstract class Measurement {
         return seconds;
     }
 
-    /** Flags of this JVM, and of those of the switch. */
+    /** Flags of this JVM, and of those of the switch, without where the launcher stands. */
     static List<String> jvmFlags() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments();
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(flag -> !flag.startsWith(HOME)).toList();
     }
 
     /** Says how far it is. */
