@@ -1,6 +1,7 @@
 package io.mecvswitch.bench;
 
 import io.mecvswitch.classifier.Classify;
+import io.mecvswitch.classifier.Decisions;
 import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Ruleset;
@@ -83,8 +84,9 @@ public class ClassifyBenchmark {
 
     private Classify classify(final ArrayMemory memory) {
         final Ruleset ruleset = compile();
-        final RuleCounters counters = StatusFile.inMemory().ruleCounters("all");
-        final Classify.Decisions decisions = new Classify.Decisions(rules);
+        final StatusFile status = StatusFile.inMemory();
+        final RuleCounters counters = status.ruleCounters("all");
+        final Decisions decisions = new Decisions(rules, status.counterMemory());
         for (int rank = 0; rank < rules; rank++) {
             decisions.count(rank, counters.packets(), counters.bytes());
             decisions.act(rank, Action.PASS, 0);

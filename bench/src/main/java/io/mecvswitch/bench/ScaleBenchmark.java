@@ -1,6 +1,7 @@
 package io.mecvswitch.bench;
 
 import io.mecvswitch.classifier.Classify;
+import io.mecvswitch.classifier.Decisions;
 import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Ruleset;
@@ -150,8 +151,9 @@ public class ScaleBenchmark {
 
     private Classify classify(final PacketMemory memory) {
         final List<RuleConfig> configured = Site.rules(Site.Mix.MIXED, rules);
-        final RuleCounters counters = StatusFile.inMemory().ruleCounters("all");
-        final Classify.Decisions decisions = new Classify.Decisions(rules);
+        final StatusFile status = StatusFile.inMemory();
+        final RuleCounters counters = status.ruleCounters("all");
+        final Decisions decisions = new Decisions(rules, status.counterMemory());
         for (int rule = 0; rule < rules; rule++) {
             decisions.count(rule, counters.packets(), counters.bytes());
             decisions.act(rule, Action.PASS, 0);

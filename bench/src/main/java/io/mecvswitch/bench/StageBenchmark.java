@@ -2,6 +2,7 @@ package io.mecvswitch.bench;
 
 import io.mecvswitch.classifier.CheckSource;
 import io.mecvswitch.classifier.Classify;
+import io.mecvswitch.classifier.Decisions;
 import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Ruleset;
@@ -154,7 +155,7 @@ public class StageBenchmark {
     private Classify classify(final SwitchConfig config, final PacketMemory memory) {
         final Ruleset ruleset =
             new Ruleset(config.rules(), Map.of(Breakout.portName(Breakout.ACCESS), Breakout.ACCESS));
-        final Classify.Decisions decisions = new Classify.Decisions(rules);
+        final Decisions decisions = new Decisions(rules, status.counterMemory());
         for (int rank = 0; rank < rules; rank++) {
             final RuleCounters counters = status.ruleCounters(ruleset.rules().get(rank).name());
             decisions.count(rank, counters.packets(), counters.bytes());

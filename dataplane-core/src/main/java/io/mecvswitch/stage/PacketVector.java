@@ -192,6 +192,15 @@ public final class PacketVector extends PacketBurst {
         actions |= 1 << action;
     }
 
+    /**
+     * Notes what was decided in {@link #action} itself.
+     *
+     * @param acted bit {@code 1 << action} of each {@link Action} that any packet was given
+     */
+    public void acted(final int acted) {
+        actions |= acted;
+    }
+
     /** Whether this may be to happen to any of the packets; if not, a stage that does it has nothing to do. */
     public boolean mayHave(final int action) {
         return (actions & 1 << action) != 0;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.errors.DistinctErrorLog;
@@ -261,6 +262,11 @@ public final class StatusFile implements AutoCloseable {
         retain(latencies, names, latency -> List.of(latency.p50(), latency.p99(), latency.p999(),
             latency.p9999(), latency.max(), latency.samples()));
         retain(refused, names, List::of);
+    }
+
+    /** Memory of all counters, for a lane that counts by many of them; an {@link AtomicCounter#id} says where one is. */
+    public AtomicBuffer counterMemory() {
+        return header.values();
     }
 
     /** Hits of a rule, by its name. */

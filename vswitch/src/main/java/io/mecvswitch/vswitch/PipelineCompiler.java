@@ -11,6 +11,7 @@ import io.mecvswitch.chaining.Unwrap;
 import io.mecvswitch.chaining.Wrap;
 import io.mecvswitch.classifier.CheckSource;
 import io.mecvswitch.classifier.Classify;
+import io.mecvswitch.classifier.Decisions;
 import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Reassemble;
@@ -126,7 +127,7 @@ final class PipelineCompiler {
     private record Made(SwitchConfig config, Map<String, Integer> indexes, RuleUses uses, CompiledRules rules,
         Optional<BridgeDomains> bridges, Chains chains, ChainHealth.Plan health) { }
 
-    private record CompiledRules(Ruleset ruleset, Classify.Decisions decisions) { }
+    private record CompiledRules(Ruleset ruleset, Decisions decisions) { }
 
     PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
         final Placement placement, final int vectorSize, final TunnelTable tunnels,
@@ -523,7 +524,7 @@ final class PipelineCompiler {
         private CompiledRules allRules() {
             final List<RuleConfig> all = new ArrayList<>(flows.packetRules(config.rules()));
             all.addAll(ChainRules.of(config));
-            return decided(new Ruleset(all, indexes), new Classify.Decisions(all.size()));
+            return decided(new Ruleset(all, indexes), new Decisions(all.size(), status.counterMemory()));
         }
 
         private Chains chains() {
@@ -541,17 +542,17 @@ final class PipelineCompiler {
             }
             final Ruleset ruleset = former.ruleset.with(new ListChange<>(
                 flows.packetRules(change.removed()), flows.packetRules(change.added())));
-            return decided(ruleset, new Classify.Decisions(former.decisions, ruleset.indexCount()));
+            return decided(ruleset, new Decisions(former.decisions, ruleset.indexCount()));
         }
 
-        private CompiledRules decided(final Ruleset ruleset, final Classify.Decisions decisions) {
+        private CompiledRules decided(final Ruleset ruleset, final Decisions decisions) {
             for (final int index : ruleset.fresh()) {
                 decide(decisions, index, ruleset.rule(index));
             }
             return new CompiledRules(ruleset, decisions);
         }
 
-        private void decide(final Classify.Decisions decisions, final int index, final RuleConfig rule) {
+        private void decide(final Decisions decisions, final int index, final RuleConfig rule) {
             final RuleCounters counters = status.ruleCounters(rule.name());
             decisions.count(index, counters.packets(), counters.bytes());
             switch (rule.action()) {
@@ -565,8 +566,12 @@ final class PipelineCompiler {
                 case RuleAction.Copying copying -> decisions.act(
                     index, original(copying), copying.original().map(indexes::get).orElse(0));
             }
-            decisions.rewrite(index, RuleUses.rewrites(rule));
-            decisions.duplicate(index, rule.action() instanceof RuleAction.Copying);
+            if (RuleUses.rewrites(rule)) {
+                decisions.rewrite(index);
+            }
+            if (rule.action() instanceof RuleAction.Copying) {
+                decisions.copy(index);
+            }
         }
 
         private static int original(final RuleAction.Copying action) {
