@@ -1,8 +1,6 @@
 package io.mecvswitch.qos;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -22,7 +20,12 @@ import java.lang.invoke.VarHandle;
  * </pre>
  *
  * <p>Control gives a meter its profile before a lane learns its number, and may change it at any time; or the lane has a
- * profile for it, as its configuration says. All else is done by one lane. A clock that went back by more than a bucket's depth is a new clock, for which the bucket is full.
+ * profile for it, as its configuration says. All else is done by one lane. A clock that went back by more than a bucket's
+ * depth is a new clock, for which the bucket is full.
+ *
+ * <p>A million meters are more than caches hold. So the four words of one stand in one cache line, as far as a collector
+ * lets large arrays begin at one (ZGC does), and who has a vector in hand asks for the {@link #settings} of all meters
+ * before the first is taken of.
  */
 public final class Meters {
     /** No meter. */
@@ -30,15 +33,18 @@ public final class Meters {
     /** Octets that a meter takes. */
     public static final int OCTETS = 32;
 
-    private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int CHUNK_SHIFT = 14;
     private static final int CHUNK_METERS = 1 << CHUNK_SHIFT;
     private static final int CHUNK_MASK = CHUNK_METERS - 1;
     private static final int MAX_CHUNKS = 1 << 9;
-    private static final int CACHE_LINE = 64;
-    private static final int EXCESS = 8;
-    private static final int FRACTIONS = 16;
-    private static final int PROFILE = 24;
+    private static final int WORDS_SHIFT = 2;
+    /** Words in front of the first meter: with the array's header, of 16 octets, they fill half a cache line. */
+    private static final int FRONT = 2;
+    private static final int COMMITTED = FRONT;
+    private static final int EXCESS = FRONT + 1;
+    private static final int FRACTIONS = FRONT + 2;
+    private static final int PROFILE = FRONT + 3;
     /** So long ago that every bucket is full. */
     private static final long LONG_AGO = Long.MIN_VALUE / 4;
     private static final int FRACTION_BITS = Bucket.FRACTION_BITS;
@@ -46,7 +52,7 @@ public final class Meters {
     private static final long LOW = 0xffff_ffffL;
 
     // read by lanes; control adds chunks, complete before a lane learns the number of a meter in them
-    private final MemorySegment[] chunks = new MemorySegment[MAX_CHUNKS];
+    private final long[][] chunks = new long[MAX_CHUNKS][];
     private final Profiles profiles = new Profiles();
     // written by control, read by lanes
     private volatile boolean used;
@@ -65,11 +71,11 @@ public final class Meters {
      * @param outer   meter of who knows it in which the packet has to conform, too; or {@link #NONE}
      */
     public void put(final int meter, final MeterProfile profile, final int outer) {
-        if (profile == null && outer == NONE && word(meter) == 0) {
+        if (profile == null && outer == NONE && settings(meter) == 0) {
             return;
         }
-        final MemorySegment chunk = made(meter >> CHUNK_SHIFT);
-        final int former = profile(meter);
+        final long[] chunk = made(meter >> CHUNK_SHIFT);
+        final int former = profile(settings(meter));
         final long number = profile == null ? 0 : profiles.take(profile) + 1L;
         WORD.setRelease(chunk, at(meter) + PROFILE, (outer + 1L) << Integer.SIZE | number);
         if (former != NONE) {
@@ -82,11 +88,11 @@ public final class Meters {
 
     /** Fills a meter's buckets. Control, while no lane knows its number. */
     public void fill(final int meter) {
-        final MemorySegment chunk = made(meter >> CHUNK_SHIFT);
-        final long at = at(meter);
-        WORD.set(chunk, at, LONG_AGO);
-        WORD.set(chunk, at + EXCESS, LONG_AGO);
-        WORD.set(chunk, at + FRACTIONS, 0L);
+        final long[] chunk = made(meter >> CHUNK_SHIFT);
+        final int at = at(meter);
+        chunk[at + COMMITTED] = LONG_AGO;
+        chunk[at + EXCESS] = LONG_AGO;
+        chunk[at + FRACTIONS] = 0;
     }
 
     /**
@@ -94,16 +100,16 @@ public final class Meters {
      * meters in between, the new one does not know.
      */
     public void inherit(final int meter, final int former) {
-        final MemorySegment from = made(former >> CHUNK_SHIFT);
-        final MemorySegment to = made(meter >> CHUNK_SHIFT);
-        for (int word = 0; word < PROFILE; word += Long.BYTES) {
-            WORD.set(to, at(meter) + word, (long) WORD.getOpaque(from, at(former) + word));
+        final long[] from = made(former >> CHUNK_SHIFT);
+        final long[] to = made(meter >> CHUNK_SHIFT);
+        for (int word = COMMITTED; word < PROFILE; word++) {
+            to[at(meter) + word] = (long) WORD.getOpaque(from, at(former) + word);
         }
     }
 
-    private MemorySegment made(final int number) {
+    private long[] made(final int number) {
         if (chunks[number] == null) {
-            chunks[number] = Arena.ofAuto().allocate((long) OCTETS * CHUNK_METERS, CACHE_LINE);
+            chunks[number] = new long[FRONT + (CHUNK_METERS << WORDS_SHIFT)];
         }
         return chunks[number];
     }
@@ -134,40 +140,45 @@ public final class Meters {
         return used;
     }
 
-    /** Whether a meter limits anything. */
-    public boolean limits(final int meter) {
-        return (word(meter) & LOW) != 0;
+    /**
+     * What control says of a meter: 0 if it limits nothing and nothing is around it. Who has a vector in hand asks for
+     * all of its packets before the first {@link #take}s: so the cache misses of their rows overlap. A fence behind that
+     * keeps profiles no older than the settings that name them.
+     */
+    public long settings(final int meter) {
+        final long[] chunk = chunks[meter >> CHUNK_SHIFT];
+        return chunk == null ? 0 : chunk[at(meter) + PROFILE];
+    }
+
+    /** Whether a meter of these settings limits anything. */
+    public static boolean limits(final long settings) {
+        return (settings & LOW) != 0;
     }
 
     /** The meter in which a packet has to conform, too; or {@link #NONE}. */
-    public int outer(final int meter) {
-        return (int) (word(meter) >>> Integer.SIZE) - 1;
+    public static int outer(final long settings) {
+        return (int) (settings >>> Integer.SIZE) - 1;
     }
 
-    private int profile(final int meter) {
-        return (int) word(meter) - 1;
+    private static int profile(final long settings) {
+        return (int) settings - 1;
     }
 
-    /** What control has written; of a meter that was never made, nothing. */
-    private long word(final int meter) {
-        final MemorySegment chunk = chunks[meter >> CHUNK_SHIFT];
-        return chunk == null ? 0 : (long) WORD.getOpaque(chunk, at(meter) + PROFILE);
-    }
-
-    private static long at(final int meter) {
-        return (long) (meter & CHUNK_MASK) * OCTETS;
+    private static int at(final int meter) {
+        return (meter & CHUNK_MASK) << WORDS_SHIFT;
     }
 
     /**
      * What a meter says of a packet. It takes nothing yet: {@link #charge} does, when all meters have agreed.
      *
+     * @param settings of the meter
      * @param nowNs    time of the packet
      * @param length   octets that count
      * @param incoming {@link Colour} of an earlier meter
      * @return a {@link Colour}
      */
-    public int colour(final int meter, final long nowNs, final int length, final int incoming) {
-        final int profile = profile(meter);
+    public int colour(final int meter, final long settings, final long nowNs, final int length, final int incoming) {
+        final int profile = profile(settings);
         return profile < 0 ? incoming
             : colour(meter, profiles.words(), profile << Profiles.SHIFT, nowNs, length, incoming);
     }
@@ -175,26 +186,24 @@ public final class Meters {
     /** The same under a profile that the caller has, whatever the meter's own is. */
     int colour(final int meter, final long[] words, final int rates, final long nowNs, final int length,
         final int incoming) {
-        final MemorySegment chunk = chunks[meter >> CHUNK_SHIFT];
+        final long[] chunk = chunks[meter >> CHUNK_SHIFT];
         final long kind = words[rates + Profiles.KIND];
         final int colour = (kind & Profiles.COLOUR_AWARE) == 0 ? Colour.GREEN : incoming;
         final boolean commits = length * words[rates + Profiles.COMMITTED_TIME]
             <= committed(chunk, at(meter), nowNs, words[rates + Profiles.COMMITTED_DEPTH]);
-        final int algorithm = (int) kind & Profiles.ALGORITHM;
-        if (commits && colour == Colour.GREEN && algorithm != Profiles.TWO_RATE) {
+        if (commits && colour == Colour.GREEN && (kind & Profiles.ALGORITHM) != Profiles.TWO_RATE) {
             return Colour.GREEN;
         }
-        final boolean exceeds = length * words[rates + Profiles.EXCESS_TIME]
-            <= excess(chunk, at(meter), nowNs, words, rates);
-        if (!exceeds || colour == Colour.RED) {
+        if (colour == Colour.RED || (kind & Profiles.ONE_BUCKET) != 0
+            || length * words[rates + Profiles.EXCESS_TIME] > excess(chunk, at(meter), nowNs, words, rates)) {
             return Colour.RED;
         }
         return commits && colour == Colour.GREEN ? Colour.GREEN : Colour.YELLOW;
     }
 
-    /** Takes of a meter what a packet of a colour takes. The time and the length are those of {@link #colour}. */
-    public void charge(final int meter, final long nowNs, final int length, final int colour) {
-        final int profile = profile(meter);
+    /** Takes of a meter what a packet of a colour takes. All else is as {@link #colour} was told. */
+    public void charge(final int meter, final long settings, final long nowNs, final int length, final int colour) {
+        final int profile = profile(settings);
         if (profile >= 0 && colour != Colour.RED) {
             charge(meter, profiles.words(), profile << Profiles.SHIFT, nowNs, length, colour);
         }
@@ -203,7 +212,7 @@ public final class Meters {
     /** The same under a profile that the caller has; the colour is not red. */
     void charge(final int meter, final long[] words, final int rates, final long nowNs, final int length,
         final int colour) {
-        final MemorySegment chunk = chunks[meter >> CHUNK_SHIFT];
+        final long[] chunk = chunks[meter >> CHUNK_SHIFT];
         final int algorithm = (int) words[rates + Profiles.KIND] & Profiles.ALGORITHM;
         if (algorithm == Profiles.SINGLE_RATE) {
             chargeSingle(chunk, at(meter), nowNs, length, colour, words, rates);
@@ -217,21 +226,90 @@ public final class Meters {
         }
     }
 
-    // What buckets hold, in units of 2^-24 ns.
-
-    private static long committed(final MemorySegment chunk, final long at, final long nowNs, final long depthNs) {
-        final long fraction = (long) WORD.get(chunk, at + FRACTIONS) & FRACTION;
-        return held((long) WORD.get(chunk, at), fraction, nowNs, depthNs);
+    /**
+     * {@link #colour} of a packet that comes without one, and {@link #charge}, where no other meter is asked: the row is
+     * read and written once.
+     *
+     * @param settings of the meter, which limits something
+     * @param nowNs    time of the packet
+     * @param length   octets that count
+     * @return a {@link Colour}
+     */
+    public int take(final int meter, final long settings, final long nowNs, final int length) {
+        final long[] words = profiles.words();
+        final int rates = profile(settings) << Profiles.SHIFT;
+        if ((words[rates + Profiles.KIND] & Profiles.ONE_BUCKET) != 0) {
+            return takeOfOne(chunks[meter >> CHUNK_SHIFT], at(meter), nowNs,
+                length * words[rates + Profiles.COMMITTED_TIME], words[rates + Profiles.COMMITTED_DEPTH]);
+        }
+        if ((words[rates + Profiles.KIND] & Profiles.ALGORITHM) != Profiles.SINGLE_RATE) {
+            return takeOfTwo(chunks[meter >> CHUNK_SHIFT], at(meter), nowNs, length, words, rates);
+        }
+        final int colour = colour(meter, words, rates, nowNs, length, Colour.GREEN);
+        if (colour != Colour.RED) {
+            charge(meter, words, rates, nowNs, length, colour);
+        }
+        return colour;
     }
 
-    private static long excess(final MemorySegment chunk, final long at, final long nowNs, final long[] words,
+    /** The point since which the bucket fills moves on by what the packet takes, if that is no later than now. */
+    private static int takeOfOne(final long[] chunk, final int at, final long nowNs, final long taken,
+        final long depthNs) {
+        long sinceNs = chunk[at + COMMITTED];
+        long moved = (chunk[at + FRACTIONS] & FRACTION) + taken;
+        final long elapsedNs = nowNs - sinceNs;
+        if (elapsedNs > depthNs || elapsedNs < -depthNs) {
+            sinceNs = nowNs - depthNs;
+            moved = taken;
+        }
+        sinceNs += moved >> FRACTION_BITS;
+        moved &= FRACTION;
+        if (sinceNs - nowNs >= (moved == 0 ? 1 : 0)) {
+            return Colour.RED;
+        }
+        chunk[at + COMMITTED] = sinceNs;
+        chunk[at + FRACTIONS] = moved;
+        return Colour.GREEN;
+    }
+
+    /** Two rates: RFC 2698 takes of both buckets for a green packet, RFC 4115 of the committed one alone. */
+    private static int takeOfTwo(final long[] chunk, final int at, final long nowNs, final int length,
+        final long[] words, final int rates) {
+        final boolean both = (words[rates + Profiles.KIND] & Profiles.ALGORITHM) == Profiles.TWO_RATE;
+        final long committed = committed(chunk, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH])
+            - length * words[rates + Profiles.COMMITTED_TIME];
+        final long excess = excess(chunk, at, nowNs, words[rates + Profiles.EXCESS_DEPTH])
+            - length * words[rates + Profiles.EXCESS_TIME];
+        final boolean green = committed >= 0 && (!both || excess >= 0);
+        if (!green && excess < 0) {
+            return Colour.RED;
+        }
+        if (green) {
+            setCommitted(chunk, at, nowNs, committed);
+        }
+        if (!green || both) {
+            setExcess(chunk, at, nowNs, excess);
+        }
+        return green ? Colour.GREEN : Colour.YELLOW;
+    }
+
+    // What buckets hold, in units of 2^-24 ns.
+
+    private static long committed(final long[] chunk, final int at, final long nowNs, final long depthNs) {
+        final long fraction = chunk[at + FRACTIONS] & FRACTION;
+        return held(chunk[at + COMMITTED], fraction, nowNs, depthNs);
+    }
+
+    private static long excess(final long[] chunk, final int at, final long nowNs, final long[] words,
         final int rates) {
         final long depthNs = words[rates + Profiles.EXCESS_DEPTH];
-        if ((words[rates + Profiles.KIND] & Profiles.ALGORITHM) == Profiles.SINGLE_RATE) {
-            return overflown(chunk, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH], depthNs);
-        }
-        final long fraction = (long) WORD.get(chunk, at + FRACTIONS) >>> Integer.SIZE;
-        return held((long) WORD.get(chunk, at + EXCESS), fraction, nowNs, depthNs);
+        return (words[rates + Profiles.KIND] & Profiles.ALGORITHM) == Profiles.SINGLE_RATE
+            ? overflown(chunk, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH], depthNs)
+            : excess(chunk, at, nowNs, depthNs);
+    }
+
+    private static long excess(final long[] chunk, final int at, final long nowNs, final long depthNs) {
+        return held(chunk[at + EXCESS], chunk[at + FRACTIONS] >>> Integer.SIZE, nowNs, depthNs);
     }
 
     private static long held(final long sinceNs, final long fraction, final long nowNs, final long depthNs) {
@@ -243,49 +321,53 @@ public final class Meters {
     }
 
     /** RFC 2697 §3: the excess bucket has what the committed one, being full, could not take. */
-    private static long overflown(final MemorySegment chunk, final long at, final long nowNs, final long committedNs,
+    private static long overflown(final long[] chunk, final int at, final long nowNs, final long committedNs,
         final long depthNs) {
         final long depth = depthNs << FRACTION_BITS;
-        final long stored = Math.clamp((long) WORD.get(chunk, at + EXCESS), 0, depth);
-        final long over = nowNs - (long) WORD.get(chunk, at) - committedNs;
+        final long stored = Math.clamp(chunk[at + EXCESS], 0, depth);
+        final long over = nowNs - chunk[at + COMMITTED] - committedNs;
         if (over <= 0) {
             return over < -2 * committedNs ? depth : stored;
         }
-        final long fraction = (long) WORD.get(chunk, at + FRACTIONS) & FRACTION;
+        final long fraction = chunk[at + FRACTIONS] & FRACTION;
         return over > depthNs ? depth : Math.min(depth, stored + Math.max(0, (over << FRACTION_BITS) - fraction));
     }
 
     // What packets take.
 
-    private static void chargeSingle(final MemorySegment chunk, final long at, final long nowNs, final int length,
+    private static void chargeSingle(final long[] chunk, final int at, final long nowNs, final int length,
         final int colour, final long[] words, final int rates) {
         final long excess = excess(chunk, at, nowNs, words, rates);
         final long committed = committed(chunk, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH]);
         final long taken = length * words[rates + Profiles.COMMITTED_TIME];
-        WORD.set(chunk, at + EXCESS, colour == Colour.GREEN ? excess : excess - taken);
-        set(chunk, at, nowNs, colour == Colour.GREEN ? committed - taken : committed);
+        chunk[at + EXCESS] = colour == Colour.GREEN ? excess : excess - taken;
+        setCommitted(chunk, at, nowNs, colour == Colour.GREEN ? committed - taken : committed);
     }
 
-    private static void chargeCommitted(final MemorySegment chunk, final long at, final long nowNs, final int length,
+    private static void chargeCommitted(final long[] chunk, final int at, final long nowNs, final int length,
         final long[] words, final int rates) {
-        set(chunk, at, nowNs, committed(chunk, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH])
+        setCommitted(chunk, at, nowNs, committed(chunk, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH])
             - length * words[rates + Profiles.COMMITTED_TIME]);
     }
 
     /** The committed bucket holds so much: it has been filling since then. */
-    private static void set(final MemorySegment chunk, final long at, final long nowNs, final long held) {
+    private static void setCommitted(final long[] chunk, final int at, final long nowNs, final long held) {
         final long whole = held + FRACTION >> FRACTION_BITS;
-        WORD.set(chunk, at, nowNs - whole);
-        final long others = (long) WORD.get(chunk, at + FRACTIONS) & ~LOW;
-        WORD.set(chunk, at + FRACTIONS, others | (whole << FRACTION_BITS) - held);
+        chunk[at + COMMITTED] = nowNs - whole;
+        final long others = chunk[at + FRACTIONS] & ~LOW;
+        chunk[at + FRACTIONS] = others | (whole << FRACTION_BITS) - held;
     }
 
-    private static void chargeExcess(final MemorySegment chunk, final long at, final long nowNs, final int length,
+    private static void chargeExcess(final long[] chunk, final int at, final long nowNs, final int length,
         final long[] words, final int rates) {
-        final long held = excess(chunk, at, nowNs, words, rates) - length * words[rates + Profiles.EXCESS_TIME];
+        setExcess(chunk, at, nowNs, excess(chunk, at, nowNs, words[rates + Profiles.EXCESS_DEPTH])
+            - length * words[rates + Profiles.EXCESS_TIME]);
+    }
+
+    private static void setExcess(final long[] chunk, final int at, final long nowNs, final long held) {
         final long whole = held + FRACTION >> FRACTION_BITS;
-        WORD.set(chunk, at + EXCESS, nowNs - whole);
-        final long others = (long) WORD.get(chunk, at + FRACTIONS) & LOW;
-        WORD.set(chunk, at + FRACTIONS, others | (whole << FRACTION_BITS) - held << Integer.SIZE);
+        chunk[at + EXCESS] = nowNs - whole;
+        final long others = chunk[at + FRACTIONS] & LOW;
+        chunk[at + FRACTIONS] = others | (whole << FRACTION_BITS) - held << Integer.SIZE;
     }
 }

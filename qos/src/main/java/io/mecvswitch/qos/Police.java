@@ -17,6 +17,7 @@ import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.LimiterCounters;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 
 /**
  * Lets no more pass than bearers and limiters allow.
@@ -51,7 +52,9 @@ public final class Police extends Stage {
     private final int[] ofRules;
     private final MemorySegment bytes;
     private final PacketClock clock;
-    // written by the lane only: the packet in hand
+    // written by the lane only: of the vector in hand, what is said of its bearers' meters
+    private final long[] settings;
+    // and of the packet in hand
     private final int[] met = new int[MAX_METERS];
     private final int[] colours = new int[MAX_METERS];
     private int count;
@@ -64,9 +67,10 @@ public final class Police extends Stage {
      * @param ofRules  by index of the rule, likewise
      * @param memory   where packets are
      * @param clock    time of packets
+     * @param capacity packets of a vector at most
      */
     public Police(final Meters meters, final Meters bearers, final Limiters limiters, final int[] ofPorts,
-        final int[] ofRules, final PacketMemory memory, final PacketClock clock) {
+        final int[] ofRules, final PacketMemory memory, final PacketClock clock, final int capacity) {
         this.meters = meters;
         this.bearers = bearers;
         this.limiters = limiters;
@@ -74,6 +78,7 @@ public final class Police extends Stage {
         this.ofRules = ofRules.clone();
         this.bytes = memory.bytes();
         this.clock = clock;
+        this.settings = new long[capacity];
     }
 
     @Override
@@ -89,40 +94,54 @@ public final class Police extends Stage {
             && (vector.mayHave(Action.DECAPSULATE) || vector.mayHave(Action.ENCAPSULATE));
         final int port = ofPorts[vector.ingress];
         if (tunnels) {
-            touch(vector);
+            ask(vector);
         }
-        if (tunnels || port != Meters.NONE || ofRules.length > 0) {
+        if (port != Meters.NONE || ofRules.length > 0) {
             for (int i = 0; i < vector.size; i++) {
-                police(vector, i, tunnels && isOfTunnel(vector, i) ? vector.bearer[i] : Meters.NONE, port);
+                police(vector, i, tunnels ? settings[i] : 0, port);
+            }
+        } else if (tunnels) {
+            policeBearers(vector);
+        }
+    }
+
+    /** Notes what is said of the meters of all packets' bearers: so cache misses overlap. */
+    private void ask(final PacketVector vector) {
+        final int[] actions = vector.action;
+        final int[] references = vector.bearer;
+        for (int i = 0; i < vector.size; i++) {
+            final boolean ofTunnel = actions[i] == Action.DECAPSULATE || actions[i] == Action.ENCAPSULATE;
+            settings[i] = ofTunnel ? bearers.settings(references[i]) : 0;
+        }
+        // The profiles that settings name were complete before them.
+        VarHandle.acquireFence();
+    }
+
+    private void policeBearers(final PacketVector vector) {
+        for (int i = 0; i < vector.size; i++) {
+            final long settings = this.settings[i];
+            if (settings == 0) {
+                continue;
+            }
+            if (Meters.outer(settings) == Meters.NONE) {
+                judgeAlone(vector, i, settings);
+            } else {
+                police(vector, i, settings, Meters.NONE);
             }
         }
     }
 
-    /** Lets the cache misses of all packets overlap. */
-    private int touch(final PacketVector vector) {
-        int touched = 0;
-        for (int i = 0; i < vector.size; i++) {
-            touched += isOfTunnel(vector, i) && bearers.limits(vector.bearer[i]) ? 1 : 0;
-        }
-        return touched;
-    }
-
-    private static boolean isOfTunnel(final PacketVector vector, final int i) {
-        return vector.action[i] == Action.DECAPSULATE || vector.action[i] == Action.ENCAPSULATE;
-    }
-
-    private void police(final PacketVector vector, final int i, final int bearer, final int port) {
-        final boolean bears = bearer != Meters.NONE && bearers.limits(bearer);
+    private void police(final PacketVector vector, final int i, final long settings, final int port) {
         count = 0;
-        if (bearer != Meters.NONE) {
-            meet(bearers.outer(bearer));
-        }
+        meet(Meters.outer(settings));
         if (ofRules.length > 0 && vector.rule[i] != PacketVector.NO_RULE) {
             meet(ofRules[vector.rule[i]]);
         }
         meet(port);
-        if (bears || count > 0) {
-            judge(vector, i, bears ? bearer : Meters.NONE, clock.timeNs(vector, i));
+        if (count > 0) {
+            judge(vector, i, settings, clock.timeNs(vector, i));
+        } else if (Meters.limits(settings)) {
+            judgeAlone(vector, i, settings);
         }
     }
 
@@ -146,13 +165,20 @@ public final class Police extends Stage {
         return false;
     }
 
-    private void judge(final PacketVector vector, final int i, final int bearer, final long nowNs) {
-        if (bearer != Meters.NONE
-            && bearers.colour(bearer, nowNs, length(vector, i, Length.INNER), Colour.GREEN) == Colour.RED) {
+    /** Nobody but its bearer limits the packet. */
+    private void judgeAlone(final PacketVector vector, final int i, final long settings) {
+        if (bearers.take(vector.bearer[i], settings, clock.timeNs(vector, i), inner(vector, i)) == Colour.RED) {
+            vector.leave(i, DropReason.AMBR_EXCEEDED);
+        }
+    }
+
+    private void judge(final PacketVector vector, final int i, final long settings, final long nowNs) {
+        if (Meters.limits(settings) && bearers.colour(vector.bearer[i], settings, nowNs, inner(vector, i), Colour.GREEN)
+            == Colour.RED) {
             vector.leave(i, DropReason.AMBR_EXCEEDED);
         } else if (passes(vector, i, nowNs)) {
-            if (bearer != Meters.NONE) {
-                bearers.charge(bearer, nowNs, length(vector, i, Length.INNER), Colour.GREEN);
+            if (Meters.limits(settings)) {
+                bearers.charge(vector.bearer[i], settings, nowNs, inner(vector, i), Colour.GREEN);
             }
             charge(vector, i, nowNs);
         }

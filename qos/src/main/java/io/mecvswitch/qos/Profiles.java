@@ -9,7 +9,7 @@ import org.agrona.collections.IntArrayList;
  * The profiles that meters share, as words that a lane reads.
  *
  * <pre>
- *   word 0  committed: octet time        word 4  algorithm; bit 2: colour-aware
+ *   word 0  committed: octet time        word 4  algorithm; bit 2: colour-aware; bit 3: nothing exceeds
  *   word 1  committed: depth, ns         words 5 to 7  not used
  *   word 2  excess: octet time
  *   word 3  excess: depth, ns
@@ -29,6 +29,7 @@ final class Profiles {
     static final int SINGLE_RATE = MeterProfile.Algorithm.SINGLE_RATE.ordinal();
     static final int TWO_RATE = MeterProfile.Algorithm.TWO_RATE.ordinal();
     static final int COLOUR_AWARE = 4;
+    static final int ONE_BUCKET = 8;
 
     // written by control, read by lanes
     private long[] words = new long[16 << SHIFT];
@@ -63,7 +64,8 @@ final class Profiles {
         words[at + COMMITTED_DEPTH] = profile.committed().depthNs();
         words[at + EXCESS_TIME] = profile.excess().octetTime();
         words[at + EXCESS_DEPTH] = profile.excess().depthNs();
-        words[at + KIND] = profile.algorithm().ordinal() | (profile.colourAware() ? COLOUR_AWARE : 0);
+        words[at + KIND] = profile.algorithm().ordinal() | (profile.colourAware() ? COLOUR_AWARE : 0)
+            | (profile.excess().equals(Bucket.EMPTY) ? ONE_BUCKET : 0);
     }
 
     private int fresh() {

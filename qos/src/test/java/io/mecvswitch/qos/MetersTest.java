@@ -20,8 +20,9 @@ class MetersTest {
     private final Meters meters = new Meters();
 
     private int meter(final int meter, final long nowNs, final int length, final int incoming) {
-        final int colour = meters.colour(meter, nowNs, length, incoming);
-        meters.charge(meter, nowNs, length, colour);
+        final long settings = meters.settings(meter);
+        final int colour = meters.colour(meter, settings, nowNs, length, incoming);
+        meters.charge(meter, settings, nowNs, length, colour);
         return colour;
     }
 
@@ -53,6 +54,40 @@ class MetersTest {
             seen[colour]++;
         }
         assertTrue(seen[0] > 1000 && seen[1] > 1000 && seen[2] > 1000, "every colour comes up");
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void shouldTakeAsTheRfcsSayOfPacketsWithoutColour(final MeterProfile profile) {
+        make(7, profile);
+        final RfcMeter oracle = new RfcMeter(profile, START_NS);
+        final Random random = new Random(42);
+        long nowNs = START_NS;
+        for (int packet = 0; packet < 200_000; packet++) {
+            nowNs += random.nextInt(1000) == 0 ? SECOND / 30 : random.nextInt(350_000);
+            final int length = 40 + random.nextInt(1461);
+            assertEquals(oracle.meter(nowNs, length, Colour.GREEN), meters.take(7, meters.settings(7), nowNs, length),
+                "packet " + packet);
+        }
+    }
+
+    /** What a limiter alone takes at once, and what several ask for and then take, is the same; also of one bucket. */
+    @Test
+    void shouldTakeAtOnceWhatItTakesInTwoSteps() {
+        final MeterProfile profile = MeterProfile.rate(10_000_003, 20_000);
+        make(7, profile);
+        make(8, profile);
+        final Random random = new Random(43);
+        long nowNs = START_NS;
+        int green = 0;
+        for (int packet = 0; packet < 200_000; packet++) {
+            nowNs += random.nextInt(1000) == 0 ? SECOND / 30 : random.nextInt(700_000) - 50_000;
+            final int length = 40 + random.nextInt(1461);
+            final int colour = meter(8, nowNs, length, Colour.GREEN);
+            assertEquals(colour, meters.take(7, meters.settings(7), nowNs, length), "packet " + packet);
+            green += colour == Colour.GREEN ? 1 : 0;
+        }
+        assertTrue(green > 10_000 && green < 190_000, green + " pass");
     }
 
     /** R1, from 64 kb/s to 25 Gb/s: what passes in 10 s after the burst is the rate's to a thousandth. */
@@ -149,7 +184,7 @@ class MetersTest {
         meters.put(1 << 14, MeterProfile.rate(8_000_000, 10_000), 3);
         assertEquals(Colour.RED, meter(1 << 14, START_NS + 999_000, 1000, Colour.GREEN));
         assertEquals(Colour.GREEN, meter(1 << 14, START_NS + 1_000_000, 1000, Colour.GREEN));
-        assertEquals(3, meters.outer(1 << 14));
+        assertEquals(3, Meters.outer(meters.settings(1 << 14)));
     }
 
     @Test

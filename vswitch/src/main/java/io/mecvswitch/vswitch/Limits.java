@@ -149,7 +149,7 @@ final class Limits implements TunnelTable.RowObserver {
     }
 
     private void begin(final int meter, final int former) {
-        if (former == Meters.NONE || !bearers.limits(former)) {
+        if (former == Meters.NONE || !Meters.limits(bearers.settings(former))) {
             bearers.fill(meter);
         } else {
             bearers.inherit(meter, former);

@@ -433,7 +433,8 @@ final class PipelineCompiler {
             final QosConfig qos = config.qos();
             final Limiters limiters = limits.limiters(qos);
             return new Police(limits.meters(), limits.bearers(), limiters,
-                limits.of(qos, QosConfig.Owner.PORT, tableSize, indexes::get), limitersOfRules(), memory, packetClock());
+                limits.of(qos, QosConfig.Owner.PORT, tableSize, indexes::get), limitersOfRules(), memory, packetClock(),
+                vectorSize);
         }
 
         /** By index of the rule: meter of its limiter; empty if no rule has one. */
