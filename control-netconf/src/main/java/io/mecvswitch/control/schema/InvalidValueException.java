@@ -8,7 +8,8 @@ public final class InvalidValueException extends RuntimeException {
 
     private final String appTag;
 
-    InvalidValueException(final String message) {
+    /** Says what is wrong. */
+    public InvalidValueException(final String message) {
         this(message, null);
     }
 

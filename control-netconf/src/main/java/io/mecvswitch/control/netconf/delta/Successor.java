@@ -56,6 +56,15 @@ public final class Successor {
         return follow(tree, problems).map(Successor::valid);
     }
 
+    /** One that has nothing to do with any other, at the cost of what is in it. */
+    public Optional<Valid> alone(final Branch tree, final Problems problems) {
+        final InnerNode shown = View.of(tree, defaults);
+        validator.checkAllBelow(shown, problems);
+        return problems.isEmpty()
+            ? Optional.of(valid(mapping.follow(mapping.none(Branch.empty(tree.schema())), tree, shown)))
+            : Optional.empty();
+    }
+
     private static Valid valid(final Mapping.Mapped mapped) {
         return new Valid(mapped.tree(), mapped.config());
     }

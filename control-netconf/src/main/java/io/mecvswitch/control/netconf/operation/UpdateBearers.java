@@ -1,8 +1,11 @@
 package io.mecvswitch.control.netconf.operation;
 
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.codec.XmlText;
 import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.store.BearerChanges;
 import io.mecvswitch.control.netconf.store.Datastores;
 import io.mecvswitch.control.netconf.tree.Branch;
 import io.mecvswitch.control.netconf.tree.Edit;
@@ -13,8 +16,14 @@ import io.mecvswitch.control.schema.InnerSchema;
 import io.mecvswitch.control.schema.InvalidValueException;
 import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.Schema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Changes bearers of the run time, thousands in one call. What is sent is read and checked as the configuration's bearers
@@ -40,20 +49,26 @@ final class UpdateBearers {
                     NAME + " has no parameter " + child.local());
             }
         }
-        final List<String> removed = removed(operation, datastores.schema());
-        final Edit edit = new Edit(datastores.schema(), false);
-        final Branch bearers =
-            edit.apply(Branch.empty(datastores.schema().root()), asConfiguration(operation), Operation.MERGE);
-        if (!edit.errors().isEmpty()) {
-            throw new RpcException(edit.errors());
-        }
-        final int entries = operation.children().size();
-        return answer(entries, datastores.update(caller.number(), bearers, removed));
+        return answer(operation.children().size(),
+            datastores.update(caller.number(), changes(operation, datastores.schema())));
     }
 
-    private static List<String> removed(final Element operation, final Schema schema) throws RpcException {
+    private static BearerChanges changes(final Element operation, final Schema schema) throws RpcException {
         final InnerSchema bearers = (InnerSchema) schema.root().child(MODULE + ":bearers").orElseThrow();
         final ListSchema bearer = (ListSchema) bearers.child("bearer").orElseThrow();
+        final List<String> removed = removed(operation, bearer, schema);
+        final List<Element> put =
+            operation.children().stream().filter(child -> !child.local().equals(REMOVE)).toList();
+        final List<Optional<BearerConfig>> plain = plain(put, new PlainBearers(schema, bearer));
+        final List<Element> others = IntStream.range(0, put.size()).filter(i -> plain.get(i).isEmpty())
+            .mapToObj(put::get).toList();
+        return new BearerChanges(removed,
+            IntStream.range(0, put.size()).mapToObj(i -> named(put.get(i), plain.get(i))).toList(),
+            tree(others, operation, schema));
+    }
+
+    private static List<String> removed(final Element operation, final ListSchema bearer, final Schema schema)
+        throws RpcException {
         try {
             return operation.children().stream().filter(child -> child.local().equals(REMOVE))
                 .map(child -> bearer.keys().getFirst().type().canonical(child.lexical(child.text().strip(), schema)))
@@ -63,10 +78,48 @@ final class UpdateBearers {
         }
     }
 
-    private static Element asConfiguration(final Element operation) {
-        final List<Element> bearers =
-            operation.children().stream().filter(child -> !child.local().equals(REMOVE)).toList();
-        return around(Element.NETCONF, "config", operation, List.of(around(NAMESPACE, "bearers", operation, bearers)));
+    /** The plain ones; if two of them have something in common that bearers do not share, none is plain. */
+    private static List<Optional<BearerConfig>> plain(final List<Element> put, final PlainBearers reader) {
+        final List<Optional<BearerConfig>> plain = new ArrayList<>(put.size());
+        final Set<Object> taken = new HashSet<>();
+        boolean apart = true;
+        for (final Element element : put) {
+            final Optional<BearerConfig> bearer = reader.read(element);
+            apart &= bearer.isPresent() ? take(bearer.get(), taken) : taken.add(name(element));
+            plain.add(bearer);
+        }
+        return apart ? plain : Collections.nCopies(put.size(), Optional.empty());
+    }
+
+    /** Whether nobody else has its name, its UE's address or one of its tunnels. */
+    private static boolean take(final BearerConfig bearer, final Set<Object> taken) {
+        return taken.add(bearer.name()) & taken.add(bearer.ueAddress())
+            & taken.add(new Tunnel(true, bearer.coreEndpoint(), bearer.uplinkTeid()))
+            & taken.add(new Tunnel(false, bearer.accessEndpoint(), bearer.downlinkTeid()));
+    }
+
+    private record Tunnel(boolean uplink, IpAddress endpoint, long teid) { }
+
+    private static BearerChanges.Put named(final Element element, final Optional<BearerConfig> plain) {
+        return new BearerChanges.Put(plain.map(BearerConfig::name).orElseGet(() -> name(element)), plain);
+    }
+
+    private static String name(final Element bearer) {
+        return bearer.children().stream().filter(child -> child.local().equals("name")).map(Element::text).findFirst()
+            .orElse("");
+    }
+
+    private static Branch tree(final List<Element> bearers, final Element operation, final Schema schema)
+        throws RpcException {
+        final Branch none = Branch.empty(schema.root());
+        if (bearers.isEmpty()) {
+            return none;
+        }
+        final Edit edit = new Edit(schema, false);
+        final Branch tree = edit.apply(none, around(Element.NETCONF, "config", operation,
+            List.of(around(NAMESPACE, "bearers", operation, bearers))), Operation.MERGE);
+        RequestedEdit.refuse(edit.errors());
+        return tree;
     }
 
     private static Element around(

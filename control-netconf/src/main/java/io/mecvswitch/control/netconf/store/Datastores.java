@@ -182,14 +182,11 @@ public final class Datastores {
     /**
      * Changes bearers of the run time, which are in no datastore.
      *
-     * @param put     a configuration that has those that are added or changed
-     * @param removed names of those that end, before others are added
      * @return why some of them can't be; the others have changed
      */
-    public List<Violation> update(final int session, final Branch put, final List<String> removed)
-        throws RpcException {
+    public List<Violation> update(final int session, final BearerChanges changes) throws RpcException {
         final List<Violation> refused = new ArrayList<>();
-        exclusively(session, () -> refused.addAll(installer.update(put, removed)));
+        exclusively(session, () -> refused.addAll(installer.update(changes)));
         return refused;
     }
 

@@ -1,7 +1,6 @@
 package io.mecvswitch.control.netconf.store;
 
 import io.mecvswitch.config.AirtimeReport;
-import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.netconf.delta.Successor;
 import io.mecvswitch.control.netconf.delta.Valid;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 
 /** The way of a configuration into the switch and into its file. Under the lock of {@link Datastores}. */
 final class Installer {
@@ -44,13 +42,11 @@ final class Installer {
     /**
      * Changes bearers of the run time, which are in no configuration.
      *
-     * @param put     a configuration that has those that are added or changed
-     * @param removed names of those that end, before others are added
      * @return why some of them can't be; the others have changed
      */
-    List<Violation> update(final Branch put, final List<String> removed) throws RpcException {
-        return target.update(Stream.<BearerUpdate>concat(removed.stream().map(BearerUpdate.Remove::new),
-            valid(put, successor::other).config().bearers().stream().map(BearerUpdate.Put::new)).toList());
+    List<Violation> update(final BearerChanges changes) throws RpcException {
+        return target.update(changes.updates(changes.others().isEmpty() ? List.of()
+            : valid(changes.others(), successor::alone).config().bearers()));
     }
 
     /** Tells the switch what frames of radios took. All is taken, or nothing. */

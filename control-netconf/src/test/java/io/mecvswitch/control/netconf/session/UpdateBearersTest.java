@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operation update-bearers of mec-vswitch-bearers. */
 @Timeout(30)
@@ -103,6 +104,55 @@ class UpdateBearersTest {
         try (TestClient client = server.client()) {
             final String reply = client.ask(update(bearer(1) + bearer(2).replace("<teid>2<", "<teid>1<")));
             assertTrue(reply.contains("<error-app-tag>data-not-unique</error-app-tag>"), reply);
+        }
+    }
+
+    /** Most bearers are read without a tree, and those about which something is said with one. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<ue-address>10.0.0.1</ue-address>",
+        "<ue-address>2001:DB8::0:1</ue-address><qfi>09</qfi>",
+        "<ue-address>10.0.0.1</ue-address><imsi>001010123456789</imsi><qfi>63</qfi>",
+        " <!-- who --> <ue-address>10.0.<![CDATA[0]]>.1</ue-address>\n",
+        "<ue-address>10.0.0.1</ue-address><push><ttl>9</ttl></push>"})
+    void shouldMeanTheSameWhicheverWayItIsRead(final String content) throws Exception {
+        final String bearer = "<bearer%s><name>b</name>" + content
+            + "<downlink><teid>4294967295</teid><endpoint>2001:db8::7</endpoint></downlink>"
+            + "<uplink><endpoint>2001:db8:0::64</endpoint>\n<teid> +7 </teid></uplink></bearer>";
+        try (TestClient client = server.client()) {
+            client.ask(update(bearer.formatted("")));
+            client.ask(update(bearer.formatted(" xmlns:n='urn:ietf:params:xml:ns:netconf:base:1.0' n:operation='merge'")));
+            assertEquals(2, server.target().updates().size());
+            assertEquals(server.target().updates().getFirst(), server.target().updates().getLast());
+        }
+    }
+
+    @Test
+    void shouldChangeBearersInTheOrderInWhichTheyAreSent() throws Exception {
+        final String detailed = bearer(2).replace("</bearer>", "<push><ttl>9</ttl></push></bearer>");
+        try (TestClient client = server.client()) {
+            client.ask(update(bearer(3) + detailed + bearer(1)));
+            assertEquals(List.of("b3", "b2", "b1"),
+                server.target().updates().stream().map(BearerUpdate::name).toList());
+        }
+    }
+
+    @Test
+    void shouldRefuseAWholeCallForOneMistakeAmongMany() throws Exception {
+        try (TestClient client = server.client()) {
+            final String reply = client.ask(update(bearer(1) + bearer(2)
+                + bearer(3).replace("<endpoint>192.0.2.1<", "<endpoint>2001:db8::1<")));
+            assertTrue(reply.contains("<error-app-tag>must-violation</error-app-tag>"), reply);
+            assertEquals(List.of(), server.target().updates());
+        }
+    }
+
+    @Test
+    void shouldMergeWhatIsSentOfOneBearerInTwoParts() throws Exception {
+        try (TestClient client = server.client()) {
+            client.ask(update(bearer(1) + "<bearer><name>b1</name><qfi>5</qfi></bearer>"));
+            server.target().updates().forEach(update ->
+                assertEquals(5, ((BearerUpdate.Put) update).bearer().qfi().orElseThrow()));
         }
     }
 }
