@@ -120,7 +120,11 @@ public final class InnerNode extends DataNode {
     /** The children of one kind: none or one container or leaf, any number of entries or values. */
     @Override
     public Collection<DataNode> children(final SchemaNode kind) {
-        return kind.isMany() ? many(kind).values() : one(kind).<Collection<DataNode>>map(List::of).orElse(List.of());
+        if (kind.isMany()) {
+            return many(kind).values();
+        }
+        final DataNode one = one(kind);
+        return one == null ? List.of() : List.of(one);
     }
 
     /** All children. */
@@ -135,7 +139,7 @@ public final class InnerNode extends DataNode {
 
     /** Whether there is any child of this kind. */
     public boolean has(final SchemaNode kind) {
-        return kind.isMany() ? !many(kind).isEmpty() : one(kind).isPresent();
+        return kind.isMany() ? !many(kind).isEmpty() : one(kind) != null;
     }
 
     /** Whether somebody wrote a child of this kind. Entries and values are never there by default, so one tells of all. */
@@ -150,19 +154,35 @@ public final class InnerNode extends DataNode {
             if (kind.isMany()) {
                 many(kind).values().forEach(visitor);
             } else {
-                one(kind).ifPresent(visitor);
+                final DataNode one = one(kind);
+                if (one != null) {
+                    visitor.accept(one);
+                }
             }
         }
     }
 
     /** The value of a leaf, by its name in the form of RFC 7951. */
     public Optional<String> text(final String leaf) {
-        return children(leaf).map(DataNode::text).findFirst();
+        return first(leaf).map(DataNode::text);
+    }
+
+    /** The child of this name, or the first of several. */
+    public Optional<DataNode> first(final String qualified) {
+        final SchemaNode kind = kind(qualified);
+        if (kind.isMany()) {
+            return children(kind).stream().findFirst();
+        }
+        return Optional.ofNullable(one(kind));
     }
 
     /** Children by their name in the form of RFC 7951: with the module where it differs from this node's. */
     public Stream<DataNode> children(final String qualified) {
-        return schema.child(qualified).map(kind -> children(kind).stream()).orElseThrow(
+        return children(kind(qualified)).stream();
+    }
+
+    private SchemaNode kind(final String qualified) {
+        return schema.child(qualified).orElseThrow(
             () -> new IllegalArgumentException(schema + " has no child " + qualified));
     }
 
@@ -188,13 +208,17 @@ public final class InnerNode extends DataNode {
         return children(key).iterator().next().text();
     }
 
-    /** Who asks for a node while it is being supplied finds nothing. */
-    private Optional<DataNode> one(final SchemaNode kind) {
-        if (slots[kind.slot()] == null && supply != null) {
-            slots[kind.slot()] = NOTHING;
-            supply.one(this, kind).ifPresent(node -> slots[kind.slot()] = node);
+    /** Null if there is none. Who asks for a node while it is being supplied finds nothing. */
+    private DataNode one(final SchemaNode kind) {
+        final int slot = kind.slot();
+        if (slots[slot] == null && supply != null) {
+            slots[slot] = NOTHING;
+            final Optional<DataNode> supplied = supply.one(this, kind);
+            if (supplied.isPresent()) {
+                slots[slot] = supplied.get();
+            }
         }
-        return slots[kind.slot()] instanceof DataNode node ? Optional.of(node) : Optional.empty();
+        return slots[slot] instanceof DataNode node ? node : null;
     }
 
     @SuppressWarnings("unchecked") // the slot of a list or leaf-list never holds anything else

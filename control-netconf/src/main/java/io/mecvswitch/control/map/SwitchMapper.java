@@ -214,7 +214,7 @@ public final class SwitchMapper {
 
     /** The container of this name. */
     static InnerNode only(final InnerNode parent, final String name) {
-        return parent.inner(name).findFirst().orElseThrow(() -> missing(parent, name));
+        return (InnerNode) parent.first(name).orElseThrow(() -> missing(parent, name));
     }
 
     /** The value of this leaf. */

@@ -22,5 +22,10 @@ public record ChoiceSchema(
      * @param choice   the choice
      * @param caseName the case
      */
-    public record Branch(ChoiceSchema choice, Name caseName) { }
+    public record Branch(ChoiceSchema choice, Name caseName) {
+        /** Whether it is this choice, and another of its cases. */
+        public boolean excludes(final Branch other) {
+            return choice == other.choice && !caseName.equals(other.caseName);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.mecvswitch.control.schema;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
 public abstract sealed class InnerSchema extends SchemaNode permits ContainerSchema, ListSchema {
     private final List<SchemaNode> children = new ArrayList<>();
     private final List<ChoiceSchema> choices = new ArrayList<>();
+    private final Map<ChoiceSchema, List<SchemaNode>> byChoice = new IdentityHashMap<>();
     private final Map<Name, SchemaNode> byName = new HashMap<>();
     private final Map<String, SchemaNode> byQualifiedName = new HashMap<>();
 
@@ -20,6 +22,8 @@ public abstract sealed class InnerSchema extends SchemaNode permits ContainerSch
     final void add(final SchemaNode child) {
         child.placeIn(this, children.size());
         children.add(child);
+        child.branches().forEach(branch ->
+            byChoice.computeIfAbsent(branch.choice(), _ -> new ArrayList<>()).add(child));
         byName.put(child.name(), child);
         byQualifiedName.put(child.name().toString(), child);
         if (child.name().module().equals(name().module())) {
@@ -39,6 +43,11 @@ public abstract sealed class InnerSchema extends SchemaNode permits ContainerSch
     /** Its choices, those inside of other choices too. */
     public final List<ChoiceSchema> choices() {
         return choices;
+    }
+
+    /** Its children that are in a case of a choice, in the order of the model. */
+    public final List<SchemaNode> children(final ChoiceSchema choice) {
+        return byChoice.getOrDefault(choice, List.of());
     }
 
     /** The child of this name. */

@@ -6,6 +6,8 @@ import java.util.Optional;
 public final class LeafSchema extends ValueSchema {
     private final boolean mandatory;
     private final Optional<String> defaultText;
+    /** Canonical; null until it was asked for, because types may refer to leafs that come later. */
+    private volatile Optional<String> defaultValue;
 
     LeafSchema(
         final Name name,
@@ -25,7 +27,12 @@ public final class LeafSchema extends ValueSchema {
 
     /** Canonical value that holds when it is not there. */
     public Optional<String> defaultValue() {
-        return defaultText.map(text -> type().canonical(Lexical.ofModel(text, name().module())));
+        Optional<String> value = defaultValue;
+        if (value == null) {
+            value = defaultText.map(text -> type().canonical(Lexical.ofModel(text, name().module())));
+            defaultValue = value;
+        }
+        return value;
     }
 
     @Override

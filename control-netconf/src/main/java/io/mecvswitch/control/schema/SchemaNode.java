@@ -14,6 +14,8 @@ public abstract sealed class SchemaNode permits InnerSchema, ValueSchema {
     private final Common common;
     private int slot = -1;
     private InnerSchema parent;
+    /** Null until somebody asked; then the model is whole. */
+    private String qualifiedName;
 
     SchemaNode(final Name name, final Common common) {
         this.name = name;
@@ -78,7 +80,10 @@ public abstract sealed class SchemaNode permits InnerSchema, ValueSchema {
 
     /** Its name as a child of its parent: with the module where that differs from the parent's. */
     public final String qualifiedName() {
-        return parent == null || changesModule() ? name.toString() : name.local();
+        if (qualifiedName == null) {
+            qualifiedName = parent == null || changesModule() ? name.toString() : name.local();
+        }
+        return qualifiedName;
     }
 
     /** Whether it is in another module than the node above, so that a document has to say which. */

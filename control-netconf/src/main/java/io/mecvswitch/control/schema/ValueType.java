@@ -62,11 +62,23 @@ public sealed interface ValueType {
      */
     record IntegerType(List<Interval> intervals, boolean sixtyFour, Complaint complaint) implements ValueType {
         private static final Pattern FORM = Pattern.compile("[+-]?[0-9]{1,40}");
+        /** Any number of so many digits is a long. */
+        private static final int LONG_DIGITS = 18;
 
         /** The numbers from {@code min} to {@code max}. */
         record Interval(BigInteger min, BigInteger max) {
             boolean contains(final BigInteger value) {
                 return min.compareTo(value) <= 0 && value.compareTo(max) <= 0;
+            }
+
+            /** Whether one of them does. */
+            static boolean contain(final List<Interval> intervals, final BigInteger value) {
+                for (final Interval interval : intervals) {
+                    if (interval.contains(value)) {
+                        return true;
+                    }
+                }
+                return false;
             }
 
             @Override
@@ -78,7 +90,7 @@ public sealed interface ValueType {
         @Override
         public String canonical(final Lexical lexical) {
             final String text = lexical.text().strip();
-            if (!FORM.matcher(text).matches()) {
+            if (!isPlain(text) && !FORM.matcher(text).matches()) {
                 throw new InvalidValueException("'" + shortened(text) + "' is no integer; write " + allowed());
             }
             if (!lexical.is(jsonForm(text))) {
@@ -86,11 +98,25 @@ public sealed interface ValueType {
                     ? "a 64-bit integer is written as a string in JSON: \"" + text + "\""
                     : "an integer is written as a number in JSON: " + text + ", without quotes");
             }
-            final BigInteger value = new BigInteger(text);
-            if (intervals.stream().noneMatch(interval -> interval.contains(value))) {
+            final BigInteger value = isPlain(text) ? BigInteger.valueOf(Long.parseLong(text)) : new BigInteger(text);
+            if (!Interval.contain(intervals, value)) {
                 throw complaint.about("'" + value + "' is out of range; write " + allowed());
             }
-            return value.toString();
+            return isPlain(text) ? text : value.toString();
+        }
+
+        /** Whether it is a natural number in canonical form that fits a long, as nearly all are. */
+        private static boolean isPlain(final String text) {
+            final int length = text.length();
+            if (length == 0 || length > LONG_DIGITS || text.charAt(0) == '0' && length > 1) {
+                return false;
+            }
+            for (int i = 0; i < length; i++) {
+                if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private String allowed() {
@@ -181,7 +207,7 @@ public sealed interface ValueType {
             final String text = lexical.text();
             requireForm(lexical, Form.STRING, "a string is written in quotes in JSON");
             final BigInteger length = BigInteger.valueOf(text.codePointCount(0, text.length()));
-            if (lengths.stream().noneMatch(interval -> interval.contains(length))) {
+            if (!IntegerType.Interval.contain(lengths, length)) {
                 throw complaint.about("'" + shortened(text) + "' has " + length + " characters; write "
                     + lengths.stream().map(IntegerType.Interval::toString).collect(Collectors.joining(", ")));
             }

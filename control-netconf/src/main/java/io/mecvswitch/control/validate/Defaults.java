@@ -9,6 +9,7 @@ import io.mecvswitch.control.schema.ContainerSchema;
 import io.mecvswitch.control.schema.LeafSchema;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -75,19 +76,53 @@ public final class Defaults {
 
     /** The defaults of a case hold if a node of it is there, or if it is the default one and no other is (§7.9.3). */
     private static boolean inCase(final InnerNode node, final SchemaNode kind) {
-        return kind.branches().stream().allMatch(branch -> {
+        for (final Branch branch : kind.branches()) {
             final List<Branch> there = branches(node, branch.choice());
-            return there.isEmpty() ? branch.choice().defaultCase().filter(branch.caseName()::equals).isPresent()
-                : there.contains(branch);
-        });
+            if (there.isEmpty() ? branch.choice().defaultCase().filter(branch.caseName()::equals).isEmpty()
+                : !contains(there, branch)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a case is among others of the same choice. */
+    static boolean contains(final List<Branch> cases, final Branch branch) {
+        for (final Branch other : cases) {
+            if (other.caseName().equals(branch.caseName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The cases of a choice of which somebody wrote something. */
     static List<Branch> branches(final InnerNode node, final ChoiceSchema choice) {
-        return node.schema().children().stream()
-            .filter(kind -> kind.branches().stream().anyMatch(branch -> branch.choice() == choice))
-            .filter(node::hasWritten).flatMap(kind -> kind.branches().stream())
-            .filter(branch -> branch.choice() == choice).distinct().toList();
+        List<Branch> there = List.of();
+        for (final SchemaNode kind : node.schema().children(choice)) {
+            if (node.hasWritten(kind)) {
+                there = with(there, branch(kind, choice));
+            }
+        }
+        return there;
+    }
+
+    private static Branch branch(final SchemaNode kind, final ChoiceSchema choice) {
+        for (final Branch branch : kind.branches()) {
+            if (branch.choice() == choice) {
+                return branch;
+            }
+        }
+        throw new IllegalStateException(kind + " is in no case of " + choice.name());
+    }
+
+    private static List<Branch> with(final List<Branch> cases, final Branch branch) {
+        if (contains(cases, branch)) {
+            return cases;
+        }
+        final List<Branch> more = new ArrayList<>(cases);
+        more.add(branch);
+        return more;
     }
 
     private void prune(final InnerNode node) {

@@ -253,7 +253,12 @@ public final class Validator {
     }
 
     private static boolean areThere(final InnerNode parent, final List<Branch> branches) {
-        return branches.stream().allMatch(branch -> casesOf(parent, branch.choice()).contains(branch));
+        for (final Branch branch : branches) {
+            if (!Defaults.contains(casesOf(parent, branch.choice()), branch)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The cases of a choice that have nodes. */

@@ -6,6 +6,7 @@ import io.mecvswitch.control.schema.ListSchema;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.ValueType.LeafrefType;
 import io.mecvswitch.control.xpath.Expression.Context;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,13 @@ public final class Leafrefs {
         final Expression parents = XPathCompiler.compile(
             type.path().isAbsolute() ? YangLocationPath.absolute(steps) : YangLocationPath.relative(steps),
             type.module(), schema, this);
-        return reference -> parents.nodes(context(reference)).stream()
-            .flatMap(parent -> parent.child(key.parent(), reference.text()).stream())
-            .flatMap(entry -> entry.children(key).stream()).toList();
+        return reference -> {
+            final List<Instance> found = new ArrayList<>(1);
+            for (final Instance parent : parents.nodes(context(reference))) {
+                parent.child(key.parent(), reference.text()).ifPresent(entry -> found.addAll(entry.children(key)));
+            }
+            return found;
+        };
     }
 
     private Target byValue(final LeafrefType type) {

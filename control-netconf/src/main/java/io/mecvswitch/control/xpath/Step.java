@@ -8,67 +8,99 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * A step of a location path: the nodes on an axis that pass a test and all predicates.
  *
- * @param axis       from a node to nodes, nearest first
+ * @param axis       from a node to nodes
  * @param test       asks the kind of a node
  * @param predicates a number asks for a position, anything else is taken as boolean
  */
-record Step(
-    Function<Instance, Stream<? extends Instance>> axis, Predicate<SchemaNode> test, List<Expression> predicates) {
+record Step(Axis axis, Predicate<SchemaNode> test, List<Expression> predicates) {
 
-    /** The child axis looks at the model first, so that a step over a hundred thousand siblings costs nothing. */
-    static Stream<? extends Instance> children(final Instance node, final Predicate<SchemaNode> test) {
-        return kinds(node).filter(test).flatMap(kind -> node.children(kind).stream());
+    /** From a node to nodes, nearest first. */
+    @FunctionalInterface
+    interface Axis {
+        /** Shows each of them. */
+        void from(Instance node, Consumer<Instance> found);
     }
 
-    private static Stream<SchemaNode> kinds(final Instance node) {
-        return node.schema() instanceof InnerSchema inner ? inner.children().stream() : Stream.empty();
+    /** The child axis looks at the model first, so that a step over a hundred thousand siblings costs nothing. */
+    static void children(final Instance node, final Predicate<SchemaNode> test, final Consumer<Instance> found) {
+        for (final SchemaNode kind : kinds(node)) {
+            if (test.test(kind)) {
+                node.children(kind).forEach(found);
+            }
+        }
+    }
+
+    private static List<SchemaNode> kinds(final Instance node) {
+        return node.schema() instanceof InnerSchema inner ? inner.children() : List.of();
     }
 
     /** The same where predicates ask for the value of a key: the entry is found without visiting the others. */
-    static Stream<? extends Instance> children(
-        final Instance node, final Predicate<SchemaNode> test, final Query.Equal key) {
-        return kinds(node).filter(test).flatMap(kind ->
-            key.isKeyOf(kind) ? node.child(kind, key.value()).stream() : node.children(kind).stream());
+    static void children(final Instance node, final Predicate<SchemaNode> test, final Query.Equal key,
+        final Consumer<Instance> found) {
+        for (final SchemaNode kind : kinds(node)) {
+            if (test.test(kind) && key.isKeyOf(kind)) {
+                node.child(kind, key.value()).ifPresent(found);
+            } else if (test.test(kind)) {
+                node.children(kind).forEach(found);
+            }
+        }
     }
 
-    static Stream<Instance> parent(final Instance node) {
-        return Stream.ofNullable(node.parent());
+    static void parent(final Instance node, final Consumer<Instance> found) {
+        if (node.parent() != null) {
+            found.accept(node.parent());
+        }
     }
 
-    static Stream<Instance> ancestorsOrSelf(final Instance node) {
-        return Stream.iterate(node, found -> found != null, Instance::parent);
+    static void ancestors(final Instance node, final Consumer<Instance> found) {
+        for (Instance at = node.parent(); at != null; at = at.parent()) {
+            found.accept(at);
+        }
     }
 
-    static Stream<? extends Instance> descendants(final Instance node) {
-        return kinds(node).flatMap(kind -> node.children(kind).stream()).flatMap(Step::descendantsOrSelf);
+    static void ancestorsOrSelf(final Instance node, final Consumer<Instance> found) {
+        found.accept(node);
+        ancestors(node, found);
     }
 
-    static Stream<? extends Instance> descendantsOrSelf(final Instance node) {
-        return Stream.concat(Stream.of(node), descendants(node));
+    static void descendants(final Instance node, final Consumer<Instance> found) {
+        for (final SchemaNode kind : kinds(node)) {
+            node.children(kind).forEach(child -> descendantsOrSelf(child, found));
+        }
+    }
+
+    static void descendantsOrSelf(final Instance node, final Consumer<Instance> found) {
+        found.accept(node);
+        descendants(node, found);
     }
 
     /** The nodes beside one, behind it or before it, nearest first. */
-    static Stream<? extends Instance> siblings(final Instance node, final boolean behind) {
-        if (node.parent() == null) {
-            return Stream.empty();
+    static void siblings(final Instance node, final boolean behind, final Consumer<Instance> found) {
+        if (node.parent() != null) {
+            final List<Instance> all = new ArrayList<>();
+            children(node.parent(), _ -> true, all::add);
+            final int at = all.indexOf(node);
+            (behind ? all.subList(at + 1, all.size()) : all.subList(0, at).reversed()).forEach(found);
         }
-        final List<? extends Instance> all =
-            kinds(node.parent()).flatMap(kind -> node.parent().children(kind).stream()).toList();
-        final int at = all.indexOf(node);
-        return behind ? all.subList(at + 1, all.size()).stream() : all.subList(0, at).reversed().stream();
     }
 
     /** All nodes behind one or before it in the document but its descendants and ancestors, nearest first. */
-    static Stream<? extends Instance> beyond(final Instance node, final boolean behind) {
-        return ancestorsOrSelf(node).flatMap(above -> siblings(above, behind)).flatMap(sibling ->
-            behind ? descendantsOrSelf(sibling) : descendantsOrSelf(sibling).toList().reversed().stream());
+    static void beyond(final Instance node, final boolean behind, final Consumer<Instance> found) {
+        ancestorsOrSelf(node, above -> siblings(above, behind, sibling -> {
+            if (behind) {
+                descendantsOrSelf(sibling, found);
+            } else {
+                final List<Instance> all = new ArrayList<>();
+                descendantsOrSelf(sibling, all::add);
+                all.reversed().forEach(found);
+            }
+        }));
     }
 
     /** Takes the step from each of some nodes. */
@@ -82,12 +114,18 @@ record Step(
     }
 
     private List<? extends Instance> from(final Instance node, final Context context) {
-        List<? extends Instance> found = axis.apply(node).peek(_ -> context.cost().spend(1))
-            .filter(other -> test.test(other.schema())).toList();
+        final List<Instance> found = new ArrayList<>(1);
+        axis.from(node, other -> {
+            context.cost().spend(1);
+            if (test.test(other.schema())) {
+                found.add(other);
+            }
+        });
+        List<? extends Instance> kept = found;
         for (final Expression predicate : predicates) {
-            found = filter(found, predicate, context);
+            kept = filter(kept, predicate, context);
         }
-        return found;
+        return kept;
     }
 
     /** Those nodes for which a predicate holds. */

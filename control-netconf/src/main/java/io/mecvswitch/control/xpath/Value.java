@@ -3,6 +3,7 @@ package io.mecvswitch.control.xpath;
 import io.mecvswitch.control.data.Instance;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What an expression yields (XPath 1.0 §1), with the conversions of §4. */
 public sealed interface Value {
@@ -35,10 +36,12 @@ public sealed interface Value {
 
     /** A string. */
     record Text(String string) implements Value {
+        private static final Pattern NUMBER = Pattern.compile("-?(\\d+(\\.\\d*)?|\\.\\d+)");
+
         @Override
         public double number() {
             final String trimmed = string.strip();
-            return trimmed.matches("-?(\\d+(\\.\\d*)?|\\.\\d+)") ? Double.parseDouble(trimmed) : Double.NaN;
+            return NUMBER.matcher(trimmed).matches() ? Double.parseDouble(trimmed) : Double.NaN;
         }
 
         @Override

@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import javax.xml.xpath.XPathExpressionException;
 import org.opendaylight.yangtools.yang.common.QName;
 import org.opendaylight.yangtools.yang.xpath.api.QNameReferent;
@@ -209,10 +207,20 @@ public final class XPathCompiler {
     private Expression nary(final YangNaryExpr expression) {
         final List<Expression> operands = compile(expression.getExpressions());
         return switch (expression.getOperator()) {
-            case OR -> context -> new Bool(operands.stream().anyMatch(one -> one.evaluate(context).bool()));
-            case AND -> context -> new Bool(operands.stream().allMatch(one -> one.evaluate(context).bool()));
+            case OR -> context -> new Bool(any(operands, true, context));
+            case AND -> context -> new Bool(!any(operands, false, context));
             case UNION -> context -> union(operands, context);
         };
+    }
+
+    private static boolean any(
+        final List<Expression> operands, final boolean wanted, final Expression.Context context) {
+        for (final Expression operand : operands) {
+            if (operand.evaluate(context).bool() == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Value union(final List<Expression> operands, final Expression.Context context) {
@@ -265,7 +273,11 @@ public final class XPathCompiler {
             reach.name(name);
         }
         final Predicate<SchemaNode> test = test(name);
-        return context -> new Nodes(Step.children(context.node(), test).toList());
+        return context -> {
+            final List<Instance> found = new ArrayList<>(1);
+            Step.children(context.node(), test, found::add);
+            return new Nodes(found);
+        };
     }
 
     private Step step(final YangLocationPath.Step step) {
@@ -336,37 +348,38 @@ public final class XPathCompiler {
     }
 
     private static Predicate<SchemaNode> inModule(final Optional<YangModule> wanted, final String local) {
-        return kind -> kind.name().local().equals(local) && wanted.filter(kind.name().module()::equals).isPresent();
+        final YangModule only = wanted.orElse(null);
+        return kind -> kind.name().local().equals(local) && kind.name().module().equals(only);
     }
 
-    private Function<Instance, Stream<? extends Instance>> axis(
+    private Step.Axis axis(
         final YangLocationPath.Step step, final Predicate<SchemaNode> test) {
         final Optional<Query.Equal> key = equal(step);
         return switch (step.getAxis()) {
-            case CHILD -> key.isPresent() ? node -> Step.children(node, test, key.get())
-                : node -> Step.children(node, test);
+            case CHILD -> key.isPresent() ? (node, found) -> Step.children(node, test, key.get(), found)
+                : (node, found) -> Step.children(node, test, found);
             case PARENT -> Step::parent;
-            case SELF -> Stream::of;
-            case ANCESTOR -> node -> Step.parent(node).flatMap(Step::ancestorsOrSelf);
+            case SELF -> (node, found) -> found.accept(node);
+            case ANCESTOR -> Step::ancestors;
             case ANCESTOR_OR_SELF -> Step::ancestorsOrSelf;
             case DESCENDANT -> Step::descendants;
             case DESCENDANT_OR_SELF -> Step::descendantsOrSelf;
-            case ATTRIBUTE, NAMESPACE -> node -> Stream.empty();
+            case ATTRIBUTE, NAMESPACE -> (node, found) -> { };
             default -> module.isPresent() ? unknownAxis(step) : sideways(step);
         };
     }
 
     /** What a condition of the model may look at has to be known beforehand, and {@link Reach} knows no siblings. */
-    private static Function<Instance, Stream<? extends Instance>> unknownAxis(final YangLocationPath.Step step) {
+    private static Step.Axis unknownAxis(final YangLocationPath.Step step) {
         throw unknown(step);
     }
 
-    private static Function<Instance, Stream<? extends Instance>> sideways(final YangLocationPath.Step step) {
+    private static Step.Axis sideways(final YangLocationPath.Step step) {
         return switch (step.getAxis()) {
-            case FOLLOWING_SIBLING -> node -> Step.siblings(node, true);
-            case PRECEDING_SIBLING -> node -> Step.siblings(node, false);
-            case FOLLOWING -> node -> Step.beyond(node, true);
-            case PRECEDING -> node -> Step.beyond(node, false);
+            case FOLLOWING_SIBLING -> (node, found) -> Step.siblings(node, true, found);
+            case PRECEDING_SIBLING -> (node, found) -> Step.siblings(node, false, found);
+            case FOLLOWING -> (node, found) -> Step.beyond(node, true, found);
+            case PRECEDING -> (node, found) -> Step.beyond(node, false, found);
             default -> throw unknown(step);
         };
     }

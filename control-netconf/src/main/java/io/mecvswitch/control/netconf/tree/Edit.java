@@ -73,7 +73,7 @@ public final class Edit {
     private Branch children(final Branch parent, final Element element, final Operation inherited, final Trail at) {
         Branch changed = parent;
         final Set<SchemaNode> leaves = new HashSet<>();
-        if (!element.text().isBlank()) {
+        if (!element.text().isEmpty() && !element.text().isBlank()) {
             note(List.of(RpcError.at(at.toString(), ErrorTag.BAD_ELEMENT,
                 "there is text between the elements; remove it").naming(element.local())));
         }
@@ -159,13 +159,26 @@ public final class Edit {
     /** Keys are what they are; nothing is done to them. */
     private static Element withoutKeys(final ListSchema kind, final Element element) {
         return new Element(element.namespace(), element.local(), element.prefix(), element.prefixes(),
-            element.attributes(), element.children().stream().filter(child -> !isKey(kind, child)).toList(),
-            element.text());
+            element.attributes(), others(kind, element.children()), element.text());
+    }
+
+    private static List<Element> others(final ListSchema kind, final List<Element> children) {
+        final List<Element> others = new ArrayList<>(children.size());
+        for (final Element child : children) {
+            if (!isKey(kind, child)) {
+                others.add(child);
+            }
+        }
+        return others;
     }
 
     private static boolean isKey(final ListSchema kind, final Element child) {
-        return kind.keys().stream().anyMatch(key -> key.name().local().equals(child.local())
-            && key.name().module().namespace().equals(child.namespace()));
+        for (final LeafSchema key : kind.keys()) {
+            if (Requested.is(child, key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Branch leaf(
@@ -236,9 +249,8 @@ public final class Edit {
     private static Branch chosen(final Branch parent, final Node coming) {
         Branch changed = parent;
         for (final var branch : coming.schema().branches()) {
-            for (final SchemaNode kind : parent.schema().children()) {
-                if (kind.branches().stream().anyMatch(other ->
-                    other.choice() == branch.choice() && !other.caseName().equals(branch.caseName()))) {
+            for (final SchemaNode kind : parent.schema().children(branch.choice())) {
+                if (changed.has(kind) && kind.branches().stream().anyMatch(branch::excludes)) {
                     changed = changed.without(kind);
                 }
             }

@@ -83,9 +83,7 @@ final class Requested {
     List<Value> keys(final ListSchema list, final Element element, final Trail above) throws RpcException {
         final List<Value> keys = new ArrayList<>();
         for (final LeafSchema key : list.keys()) {
-            final List<Element> found = element.children().stream()
-                .filter(child -> child.local().equals(key.name().local())
-                    && child.namespace().equals(key.name().module().namespace())).toList();
+            final List<Element> found = children(element, key);
             if (found.isEmpty()) {
                 throw new RpcException(RpcError.at(above.to(list).toString(), ErrorTag.MISSING_ELEMENT, "an entry of "
                     + list.name().local() + " needs its key " + key.name().local() + "; add it")
@@ -98,6 +96,22 @@ final class Requested {
             keys.add(value(key, found.getFirst(), above.to(list).to(key)));
         }
         return keys;
+    }
+
+    private static List<Element> children(final Element element, final LeafSchema kind) {
+        final List<Element> found = new ArrayList<>(1);
+        for (final Element child : element.children()) {
+            if (is(child, kind)) {
+                found.add(child);
+            }
+        }
+        return found;
+    }
+
+    /** Whether an element has the name of a leaf. */
+    static boolean is(final Element element, final LeafSchema kind) {
+        return element.local().equals(kind.name().local())
+            && element.namespace().equals(kind.name().module().namespace());
     }
 
     /** The value of an element. */

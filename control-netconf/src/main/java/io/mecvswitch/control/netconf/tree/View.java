@@ -51,8 +51,9 @@ public final class View implements InnerNode.Supply {
 
     @Override
     public Optional<DataNode> one(final InnerNode parent, final SchemaNode kind) {
-        return branch.child(kind).map(child -> shown(child, parent))
-            .or(() -> defaults.missing(parent, kind, this::empty));
+        final Optional<Node> child = branch.child(kind);
+        return child.isPresent() ? Optional.of(shown(child.get(), parent))
+            : defaults.missing(parent, kind, this::empty);
     }
 
     private InnerNode empty(final ContainerSchema kind) {

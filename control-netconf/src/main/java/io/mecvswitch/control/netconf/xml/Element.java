@@ -52,8 +52,12 @@ public record Element(
 
     /** The value of an attribute. */
     public Optional<String> attribute(final String inNamespace, final String name) {
-        return attributes.stream().filter(a -> a.namespace().equals(inNamespace) && a.local().equals(name))
-            .map(Attribute::value).findFirst();
+        for (final Attribute attribute : attributes) {
+            if (attribute.local().equals(name) && attribute.namespace().equals(inNamespace)) {
+                return Optional.of(attribute.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Its children of this name in NETCONF's own namespace. */

@@ -5,12 +5,13 @@ import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.xml.Element.Attribute;
 import io.mecvswitch.control.problem.ErrorTag;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import javax.xml.stream.XMLStreamConstants;
@@ -27,7 +28,7 @@ public final class ElementReader {
     /** Prefixes in scope at any place; a look-up goes through all of them. */
     private static final int MAX_PREFIXES = 64;
 
-    private static final char BYTE_ORDER_MARK = '\ufeff';
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final XMLStreamReader xml;
     private int parts;
@@ -43,16 +44,18 @@ public final class ElementReader {
      */
     public static Element read(final byte[] message) throws RpcException {
         try {
-            final CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message));
-            // A mark of the byte order is none of the document's (XML 1.0 §4.3.3).
-            final boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
-            return new ElementReader(XmlInput.of(new StringReader(
-                text.subSequence(marked ? 1 : 0, text.length()).toString()))).document();
-        } catch (final CharacterCodingException e) {
-            throw malformed("the message is not UTF-8");
+            return new ElementReader(XmlInput.of(text(message))).document();
         } catch (final XMLStreamException e) {
-            throw malformed("the message is not well-formed XML: " + XmlInput.message(e));
+            throw malformed(e.getNestedException() instanceof CharacterCodingException ? "the message is not UTF-8"
+                : "the message is not well-formed XML: " + XmlInput.message(e));
         }
+    }
+
+    /** Decoded piece by piece. A mark of the byte order is none of the document's (XML 1.0 §4.3.3). */
+    private static Reader text(final byte[] message) {
+        final int begin = Arrays.mismatch(message, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length ? BYTE_ORDER_MARK.length : 0;
+        return new InputStreamReader(new ByteArrayInputStream(message, begin, message.length - begin),
+            StandardCharsets.UTF_8.newDecoder());
     }
 
     private Element document() throws XMLStreamException, RpcException {
@@ -82,7 +85,7 @@ public final class ElementReader {
         final Prefixes prefixes = prefixes(outer);
         final List<Attribute> attributes = attributes();
         List<Element> children = List.of();
-        final StringBuilder text = new StringBuilder(0);
+        final Characters text = new Characters();
         while (next() != XMLStreamConstants.END_ELEMENT) {
             if (xml.getEventType() == XMLStreamConstants.START_ELEMENT) {
                 children = children.isEmpty() ? new ArrayList<>() : children;
@@ -92,7 +95,31 @@ public final class ElementReader {
             }
         }
         return new Element(namespace, local, prefix, prefixes, attributes, children,
-            children.isEmpty() || !text.toString().isBlank() ? text.toString() : "");
+            children.isEmpty() || !text.isBlank() ? text.toString() : "");
+    }
+
+    /** The characters of an element. Nearly always they come as one piece, and need not be copied. */
+    private static final class Characters {
+        private String first = "";
+        private StringBuilder all;
+
+        void append(final String piece) {
+            if (first.isEmpty()) {
+                first = piece;
+            } else {
+                all = all == null ? new StringBuilder(first) : all;
+                all.append(piece);
+            }
+        }
+
+        boolean isBlank() {
+            return first.isBlank() && (all == null || all.toString().isBlank());
+        }
+
+        @Override
+        public String toString() {
+            return all == null ? first : all.toString();
+        }
     }
 
     private Prefixes prefixes(final Prefixes outer) throws RpcException {
