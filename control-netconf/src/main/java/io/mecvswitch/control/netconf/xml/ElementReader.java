@@ -53,7 +53,8 @@ public final class ElementReader {
 
     /** Decoded piece by piece. A mark of the byte order is none of the document's (XML 1.0 §4.3.3). */
     private static Reader text(final byte[] message) {
-        final int begin = Arrays.mismatch(message, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length ? BYTE_ORDER_MARK.length : 0;
+        final boolean marked = Arrays.mismatch(message, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length;
+        final int begin = marked ? BYTE_ORDER_MARK.length : 0;
         return new InputStreamReader(new ByteArrayInputStream(message, begin, message.length - begin),
             StandardCharsets.UTF_8.newDecoder());
     }

@@ -121,7 +121,8 @@ class UpdateBearersTest {
             + "<uplink><endpoint>2001:db8:0::64</endpoint>\n<teid> +7 </teid></uplink></bearer>";
         try (TestClient client = server.client()) {
             client.ask(update(bearer.formatted("")));
-            client.ask(update(bearer.formatted(" xmlns:n='urn:ietf:params:xml:ns:netconf:base:1.0' n:operation='merge'")));
+            client.ask(update(
+                bearer.formatted(" xmlns:n='urn:ietf:params:xml:ns:netconf:base:1.0' n:operation='merge'")));
             assertEquals(2, server.target().updates().size());
             assertEquals(server.target().updates().getFirst(), server.target().updates().getLast());
         }
