@@ -85,7 +85,8 @@ public class MeterBenchmark {
             bearers.put(meter, rate, Meters.NONE);
         }
         dpdk = new DpdkMeters(limiters, CIR / 8, PIR / 8, BURST, indexes);
-        police = new Police(meters, bearers, new Limiters(0), new int[] {Meters.NONE}, new int[0],
+        police = new Police(meters, bearers, new Limiters(0),
+            new Police.Owners(new int[] {Meters.NONE}, new int[0], new int[0]),
             new ArrayMemory(1, 2048), new PacketClock(SystemNanoClock.INSTANCE, false), PACKETS);
         vector.beginActions();
         vector.act(0, PACKETS, Action.DECAPSULATE);

@@ -45,6 +45,24 @@ class QosModelTest {
         assertEquals(AmbrConfig.of(20_000_000, 50_000_000), config.bearers().getFirst().ambr());
     }
 
+    private static String chain(final boolean symmetric) {
+        return """
+            {"mec-vswitch-qos:qos": {"limiter": [
+              {"name": "a", "committed-information-rate": "1000000", "committed-burst-size": "1500"},
+              {"name": "b", "committed-information-rate": "1000000", "committed-burst-size": "1500"}]},
+             "mec-vswitch-chains:service-function-chains": {
+              "port-pair-group": [{"name": "g"}],
+              "port-chain": [{"name": "c", "port-pair-group": ["g"], "symmetric": %s,
+                "mec-vswitch-qos:limiter": "a", "mec-vswitch-qos:reverse-limiter": "b"}]}}""".formatted(symmetric);
+    }
+
+    @Test
+    void shouldMapTheLimitersOfAChain() throws ConfigException {
+        assertEquals(List.of(new Attachment(Owner.CHAIN, "c", "a"), new Attachment(Owner.CHAIN_REVERSE, "c", "b")),
+            Configs.load(chain(true)).config().qos().attachments());
+        assertTrue(Configs.problems(chain(false)).getFirst().toString().contains("remove reverse-limiter"));
+    }
+
     @Test
     void shouldMapEveryLeafOfALimiter() throws ConfigException {
         assertEquals(new LimiterConfig("a", Meter.TWO_RATE_THREE_COLOR, true, new Rate(1_000_000, 1500),

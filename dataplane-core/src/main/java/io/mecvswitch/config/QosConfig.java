@@ -27,14 +27,18 @@ public record QosConfig(List<LimiterConfig> limiters, List<Attachment> attachmen
         /** What is taken out of uplink tunnels of a RAN slice's bearers, or put into them. */
         SLICE_UPLINK,
         /** The same of downlink tunnels. */
-        SLICE_DOWNLINK
+        SLICE_DOWNLINK,
+        /** What enters a service function chain in its own direction. */
+        CHAIN,
+        /** What enters it in the opposite direction. */
+        CHAIN_REVERSE
     }
 
     /**
      * A limiter's owner.
      *
      * @param owner   what it is
-     * @param name    name of the port or rule, PLMN of the slice
+     * @param name    name of the port, rule or chain, PLMN of the slice
      * @param limiter name of the limiter
      */
     public record Attachment(Owner owner, String name, String limiter) { }

@@ -23,13 +23,14 @@ import java.lang.invoke.VarHandle;
  * Lets no more pass than bearers and limiters allow.
  *
  * <p>A packet meets, from the inside out, the meter of its bearer where it leaves or enters a tunnel here, the limiters
- * around that, the limiter of its rule and those around it, and the limiter of the port it came from and those around
- * it; each once. Only when none of them drops it, it takes of all: so all of them hold at once, and what one drops costs
- * nothing at the others. What one says of its colour, the next may heed.
+ * around that, the limiter of its rule and those around it, the limiter of the chain it enters and those around it, and
+ * the limiter of the port it came from and those around it; each once. Only when none of them drops it, it takes of
+ * all: so all of them hold at once, and what one drops costs nothing at the others. What one says of its colour, the
+ * next may heed.
  *
  * <pre>
- *   bearer ──▶ slice ──▶ …      rule ──▶ …      port ──▶ …       ask all; dropped by the first that drops
- *                                                               then: take of all, mark
+ *   bearer ──▶ slice ──▶ …    rule ──▶ …    chain ──▶ …    port ──▶ …     ask all; dropped by the first that drops
+ *                                                                         then: take of all, mark
  * </pre>
  *
  * <p>It stands where packets of tunnels are open already, and those for tunnels still are. Lane.
@@ -48,8 +49,7 @@ public final class Police extends Stage {
     private final Meters meters;
     private final Meters bearers;
     private final Limiters limiters;
-    private final int[] ofPorts;
-    private final int[] ofRules;
+    private final Owners owners;
     private final MemorySegment bytes;
     private final PacketClock clock;
     // written by the lane only: of the vector in hand, what is said of its bearers' meters
@@ -60,22 +60,29 @@ public final class Police extends Stage {
     private int count;
 
     /**
+     * Whose limiters packets meet: meters of those, or {@link Meters#NONE}.
+     *
+     * @param ports  by port index
+     * @param rules  by index of the rule; may be empty
+     * @param chains by index of the rule that leads into a chain, likewise; may be empty
+     */
+    public record Owners(int[] ports, int[] rules, int[] chains) { }
+
+    /**
      * @param meters   of limiters, by number
      * @param bearers  meters of bearers, by reference; the limiters around them are of {@code meters}
      * @param limiters what limiters do, by the number of their meters
-     * @param ofPorts  by port index: meter of its limiter, or {@link Meters#NONE}
-     * @param ofRules  by index of the rule, likewise
+     * @param owners   who has limiters
      * @param memory   where packets are
      * @param clock    time of packets
      * @param capacity packets of a vector at most
      */
-    public Police(final Meters meters, final Meters bearers, final Limiters limiters, final int[] ofPorts,
-        final int[] ofRules, final PacketMemory memory, final PacketClock clock, final int capacity) {
+    public Police(final Meters meters, final Meters bearers, final Limiters limiters, final Owners owners,
+        final PacketMemory memory, final PacketClock clock, final int capacity) {
         this.meters = meters;
         this.bearers = bearers;
         this.limiters = limiters;
-        this.ofPorts = ofPorts.clone();
-        this.ofRules = ofRules.clone();
+        this.owners = owners;
         this.bytes = memory.bytes();
         this.clock = clock;
         this.settings = new long[capacity];
@@ -92,11 +99,11 @@ public final class Police extends Stage {
         clock.begin();
         final boolean tunnels = bearers.limitsAny()
             && (vector.mayHave(Action.DECAPSULATE) || vector.mayHave(Action.ENCAPSULATE));
-        final int port = ofPorts[vector.ingress];
         if (tunnels) {
             ask(vector);
         }
-        if (port != Meters.NONE || ofRules.length > 0) {
+        final int port = owners.ports[vector.ingress];
+        if (port != Meters.NONE || owners.rules.length > 0 || owners.chains.length > 0) {
             for (int i = 0; i < vector.size; i++) {
                 police(vector, i, tunnels ? settings[i] : 0, port);
             }
@@ -134,14 +141,21 @@ public final class Police extends Stage {
     private void police(final PacketVector vector, final int i, final long settings, final int port) {
         count = 0;
         meet(Meters.outer(settings));
-        if (ofRules.length > 0 && vector.rule[i] != PacketVector.NO_RULE) {
-            meet(ofRules[vector.rule[i]]);
+        if (vector.rule[i] != PacketVector.NO_RULE) {
+            meetOf(owners.rules, vector.rule[i]);
+            meetOf(owners.chains, vector.rule[i]);
         }
         meet(port);
         if (count > 0) {
             judge(vector, i, settings, clock.timeNs(vector, i));
         } else if (Meters.limits(settings)) {
             judgeAlone(vector, i, settings);
+        }
+    }
+
+    private void meetOf(final int[] byRule, final int rule) {
+        if (byRule.length > 0) {
+            meet(byRule[rule]);
         }
     }
 

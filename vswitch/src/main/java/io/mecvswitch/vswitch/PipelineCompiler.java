@@ -56,7 +56,6 @@ import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.qos.EgressScheduler;
 import io.mecvswitch.qos.Limiters;
-import io.mecvswitch.qos.Meters;
 import io.mecvswitch.qos.Police;
 import io.mecvswitch.qos.Schedule;
 import io.mecvswitch.sfc.Copies;
@@ -432,20 +431,9 @@ final class PipelineCompiler {
         private Police police() {
             final QosConfig qos = config.qos();
             final Limiters limiters = limits.limiters(qos);
-            return new Police(limits.meters(), limits.bearers(), limiters,
-                limits.of(qos, QosConfig.Owner.PORT, tableSize, indexes::get), limitersOfRules(), memory, packetClock(),
+            final LimitOwners owners = new LimitOwners(config, limits, indexes, tableSize, rules.ruleset);
+            return new Police(limits.meters(), limits.bearers(), limiters, owners.owners(), memory, packetClock(),
                 vectorSize);
-        }
-
-        /** By index of the rule: meter of its limiter; empty if no rule has one. */
-        private int[] limitersOfRules() {
-            final Map<String, Integer> attached = limits.attached(config.qos(), QosConfig.Owner.RULE);
-            final int[] meters = new int[attached.isEmpty() ? 0 : rules.ruleset.indexCount()];
-            Arrays.fill(meters, Meters.NONE);
-            if (meters.length > 0) {
-                rules.ruleset.forEach((index, rule) -> meters[index] = attached.getOrDefault(rule.name(), Meters.NONE));
-            }
-            return meters;
         }
 
         /** As deep as the rules ask, and where a stage stands that reads headers behind the link's, beyond them. */

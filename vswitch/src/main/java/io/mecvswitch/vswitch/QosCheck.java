@@ -6,6 +6,7 @@ import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.LimiterConfig;
 import io.mecvswitch.config.LimiterConfig.Meter;
 import io.mecvswitch.config.LimiterConfig.Rate;
+import io.mecvswitch.config.PortChain;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.QosConfig.Attachment;
 import io.mecvswitch.config.RuleConfig;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 
 /** What of the limits of a configuration the dataplane can't honour. */
 final class QosCheck {
-    /** Limiters around each other at most: three such chains of one packet are fewer than Police has room for. */
+    /** Limiters around each other at most: of a packet's slice, rule, chain and port, Police has room for so many each. */
     private static final int MAX_DEPTH = 4;
 
     private final SwitchConfig config;
@@ -138,12 +139,14 @@ final class QosCheck {
         final Set<String> rules = config.rules().stream().map(RuleConfig::name).collect(Collectors.toSet());
         final Set<String> slices =
             config.slices().slices().stream().map(SliceConfig::plmn).collect(Collectors.toSet());
+        final Set<String> chains = config.chains().chains().stream().map(PortChain::name).collect(Collectors.toSet());
         for (final Attachment attachment : config.qos().attachments()) {
             final String path = path(attachment);
             final boolean known = switch (attachment.owner()) {
                 case PORT -> ports.contains(attachment.name());
                 case RULE -> rules.contains(attachment.name());
                 case SLICE_UPLINK, SLICE_DOWNLINK -> slices.contains(attachment.name());
+                case CHAIN, CHAIN_REVERSE -> chains.contains(attachment.name());
             };
             if (!known) {
                 say(path, "There is nothing of this name that could have a limiter. Add it, or remove the limiter.");
@@ -160,6 +163,8 @@ final class QosCheck {
             case RULE -> ConfigPaths.rule(name) + "/mec-vswitch-qos:limiter";
             case SLICE_UPLINK -> ConfigPaths.slice(name) + "/mec-vswitch-qos:uplink-limiter";
             case SLICE_DOWNLINK -> ConfigPaths.slice(name) + "/mec-vswitch-qos:downlink-limiter";
+            case CHAIN -> ConfigPaths.portChain(name) + "/mec-vswitch-qos:limiter";
+            case CHAIN_REVERSE -> ConfigPaths.portChain(name) + "/mec-vswitch-qos:reverse-limiter";
         };
     }
 }

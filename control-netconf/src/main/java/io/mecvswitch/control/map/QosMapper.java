@@ -38,7 +38,9 @@ final class QosMapper {
                     attachment(Owner.PORT, text(port, "name"), only(port, "mec-vswitch-ports:port"), "limiter")),
                 only(root, "mec-vswitch-rules:traffic-rules").inner("traffic-rule").flatMap(rule ->
                     attachment(Owner.RULE, text(rule, "name"), rule, "limiter")),
-                only(root, "mec-vswitch-slices:slices").inner("slice").flatMap(QosMapper::ofSlice))
+                only(root, "mec-vswitch-slices:slices").inner("slice").flatMap(QosMapper::ofSlice),
+                only(root, "mec-vswitch-chains:service-function-chains").inner("port-chain")
+                    .flatMap(QosMapper::ofChain))
                 .flatMap(attachments -> attachments).toList(),
             only(root, "ietf-interfaces:interfaces").inner("interface").flatMap(QosMapper::shaper).toList());
     }
@@ -71,6 +73,12 @@ final class QosMapper {
         final String plmn = text(slice, "plmn-id");
         return Stream.concat(attachment(Owner.SLICE_UPLINK, plmn, slice, "uplink-limiter"),
             attachment(Owner.SLICE_DOWNLINK, plmn, slice, "downlink-limiter"));
+    }
+
+    private static Stream<Attachment> ofChain(final InnerNode chain) {
+        final String name = text(chain, "name");
+        return Stream.concat(attachment(Owner.CHAIN, name, chain, "limiter"),
+            attachment(Owner.CHAIN_REVERSE, name, chain, "reverse-limiter"));
     }
 
     private static Stream<Attachment> attachment(final Owner owner, final String name, final InnerNode node,
