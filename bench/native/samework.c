@@ -6,8 +6,9 @@
  *
  *   pop       one rule (G-PDUs of port 0), tunnel by endpoint and TEID, what it looked like outside is remembered,
  *             T-PDU behind a new Ethernet header
- *   push      tunnel by the UE's address, outer headers in front of what port 0 brings: the same for all but for the TEID
- *   push-5g   the same with a PDU session container
+ *   push      bearer by the UE's address, its downlink tunnel's way (as that was seen, else the uplink's backwards),
+ *             outer headers in front of what port 0 brings: addresses, DSCP, TTL and TEID are each bearer's own
+ *   push-5g   the same with a PDU session container and the bearer's QFI
  *   bare-pop  pop without rule, counters and memory of the tunnel: the least that moves the packet
  *
  * Bearers and captures are those of io.mecvswitch.bench.Uplink. Prints "Mpps: RATE" once it has measured.
@@ -46,6 +47,16 @@
 #define NO_KEY UINT64_MAX
 #define TAG_SHIFT 25
 #define REFERENCE ((1u << TAG_SHIFT) - 1)
+/* Words of gtpu.Learned. */
+#define SEEN (UINT64_C(1) << 63)
+#define BACKWARDS (UINT64_C(1) << 62)
+#define PATH(way) ((way) >> 32 & 0x3ff)
+#define CONTAINED (UINT64_C(1) << 26)
+#define QFI_OF(way) ((way) >> 8 & 0x3f)
+#define TTL_OF(way) ((way) >> 16 & 0xff)
+#define DSCP_OF(way) ((way) & 0x3f)
+#define CONFIGURED (UINT64_C(0xff) << 16 | UINT64_C(0xf) << 27)
+#define TTL 64
 
 /* Numbers in network order, at any address. */
 static uint16_t u16(const uint8_t *at)
@@ -87,16 +98,22 @@ struct row {
     uint64_t seen;
 };
 
+/* A UE: address, what is configured for pushes, number and what else the switch keeps there; its tunnels are rows. */
+struct bearer {
+    uint64_t high, low, settings, indicated;
+};
+
 /* As gtpu.RowIndex: slots of 7 bits of the hash and 25 of the row's number + 1, at most half full. */
 struct table {
     uint32_t *slots;
     uint32_t mask;
     struct row *rows;
+    struct bearer *bearers;
 };
 
-/* How packets look outside their tunnel; all bearers of the captures share one. */
+/* How packets look outside their tunnel, forwards and backwards; all bearers of the captures share one. */
 struct path {
-    uint64_t macs, mac_and_tags, port_and_tpids;
+    uint64_t macs, mac_and_tags, port_and_tpids, back_macs, back_mac_and_tags;
 };
 
 struct counters {
@@ -107,7 +124,7 @@ static struct table table;
 static struct path paths[1024];
 static struct counters counters;
 /* Columns of a burst. */
-static uint64_t keys[BURST], hashes[BURST];
+static uint64_t keys[BURST], hashes[BURST], ways[BURST];
 static uint32_t rows[BURST], inner[BURST], lengths[BURST], looks[BURST];
 
 static inline uint64_t hash_of(uint64_t word)
@@ -131,7 +148,6 @@ static void add(uint64_t key, uint32_t row)
         place = (place + 1) & table.mask;
     }
     table.slots[place] = slot_of(hash, row);
-    table.rows[row].key = key;
 }
 
 static uint64_t tunnel_key(uint32_t endpoint, uint32_t teid)
@@ -139,25 +155,32 @@ static uint64_t tunnel_key(uint32_t endpoint, uint32_t teid)
     return (uint64_t)endpoint << 32 | teid;
 }
 
-/* Both tunnels of each bearer as the switch has them, or the UEs. */
-static void fill(uint32_t bearers, int pushes)
+/* Both tunnels of each bearer as the switch has them, found by their keys or by the UE's address. */
+static void fill(uint32_t bearers, int pushes, int contained)
 {
     const uint32_t entries = 2 * bearers;
     uint32_t capacity = 64;
-    while (capacity < 2 * entries) {
+    while (capacity < 2 * (pushes ? bearers : entries)) {
         capacity *= 2;
     }
     table.mask = capacity - 1;
     table.slots = calloc(capacity, sizeof(*table.slots));
     table.rows = calloc(entries, sizeof(*table.rows));
+    table.bearers = calloc(bearers, sizeof(*table.bearers));
     for (uint32_t n = 0; n < bearers; n++) {
+        table.rows[2 * n].key = tunnel_key(CORE_IP, n * ODD);
+        table.rows[2 * n + 1].key = tunnel_key(ACCESS_IP, n * ODD + 1);
         if (pushes) {
+            table.bearers[n] = (struct bearer){ 0, UE_IP + n, (uint64_t)TTL << 16 | 4, 0 };
+            table.rows[2 * n].seen = SEEN | (contained ? CONTAINED | QFI << 8 : 0);
             add(UE_IP + n, n);
         } else {
-            add(tunnel_key(CORE_IP, n * ODD), 2 * n);
-            add(tunnel_key(ACCESS_IP, n * ODD + 1), 2 * n + 1);
+            add(table.rows[2 * n].key, 2 * n);
+            add(table.rows[2 * n + 1].key, 2 * n + 1);
         }
     }
+    paths[0] = (struct path){ CORE_MAC << 16 | ACCESS_MAC >> 32, ACCESS_MAC << 32, 0,
+                              ACCESS_MAC << 16 | CORE_MAC >> 32, CORE_MAC << 32 };
 }
 
 /* Finds the rows of a burst's keys, UINT32_MAX for none: all slots, then all rows, so that misses overlap. */
@@ -183,6 +206,46 @@ static void find(int count)
                 rows[i] = row;
                 break;
             }
+        }
+    }
+}
+
+/* How to push into a UE's downlink tunnel: as that was seen, else as the uplink was, backwards. */
+static inline uint64_t way_of(uint64_t seen, uint64_t opposite, uint64_t settings)
+{
+    return (seen & SEEN ? seen : opposite | BACKWARDS) | (settings & CONFIGURED);
+}
+
+/* As find, by UEs; what is found besides is how to push to each. */
+static void find_ues(int count)
+{
+    for (int i = 0; i < count; i++) {
+        const uint32_t place = (uint32_t)hashes[i] & table.mask;
+        const uint32_t first = table.slots[place];
+        const uint32_t second = table.slots[(place + 1) & table.mask];
+        const uint32_t word = (first ^ (uint32_t)(hashes[i] >> 32)) >> TAG_SHIFT == 0 ? first : second;
+        rows[i] = (word & REFERENCE) - 1;
+        if (likely(rows[i] != UINT32_MAX)) {
+            rte_prefetch0(&table.bearers[rows[i]]);
+            rte_prefetch0(&table.rows[2 * rows[i]]);
+        }
+    }
+    for (int i = 0; i < count; i++) {
+        uint32_t place = (uint32_t)hashes[i] & table.mask;
+        if (unlikely(rows[i] == UINT32_MAX || table.bearers[rows[i]].low != keys[i]
+                     || (table.bearers[rows[i]].settings & 0xf) != 4)) {
+            rows[i] = UINT32_MAX;
+            for (uint32_t word; (word = table.slots[place]) != 0; place = (place + 1) & table.mask) {
+                const uint32_t row = (word & REFERENCE) - 1;
+                if ((word ^ (uint32_t)(hashes[i] >> 32)) >> TAG_SHIFT == 0 && table.bearers[row].low == keys[i]) {
+                    rows[i] = row;
+                    break;
+                }
+            }
+        }
+        if (likely(rows[i] != UINT32_MAX)) {
+            ways[i] = way_of(table.rows[2 * rows[i] + 1].seen, table.rows[2 * rows[i]].seen,
+                             table.bearers[rows[i]].settings);
         }
     }
 }
@@ -223,8 +286,8 @@ static inline uint32_t parse(const uint8_t *frame, uint32_t length, uint32_t *tp
 
 static void learn(const uint8_t *frame, struct row *row, uint32_t look)
 {
-    paths[0] = (struct path){ u64(frame), (uint64_t)u32(frame + 8) << 32, 0 };
-    row->seen = UINT64_C(1) << 63 | look;
+    paths[0] = (struct path){ u64(frame), (uint64_t)u32(frame + 8) << 32, 0, 0, 0 };
+    row->seen = SEEN | look;
 }
 
 static inline uint64_t news(const uint8_t *frame, const struct row *row, uint32_t look)
@@ -292,7 +355,7 @@ static inline uint16_t checksum(uint64_t first, uint64_t second, uint64_t third)
     return (uint16_t)~((sum & 0xffff) + (sum >> 16));
 }
 
-static inline __attribute__((always_inline)) int push(struct rte_mbuf **mbufs, int count, int container)
+static int push(struct rte_mbuf **mbufs, int count)
 {
     int kept = 0;
     uint64_t octets = 0;
@@ -313,29 +376,40 @@ static inline __attribute__((always_inline)) int push(struct rte_mbuf **mbufs, i
     }
     counters.packets += (uint64_t)count;
     counters.octets += octets;
-    find(count);
+    find_ues(count);
     for (int i = 0; i < count; i++) {
-        if (unlikely(rows[i] == UINT32_MAX)) {
+        const uint64_t way = ways[i];
+        const struct path *const path = &paths[PATH(way)];
+        if (unlikely(rows[i] == UINT32_MAX || !(way & SEEN) || (uint32_t)path->port_and_tpids != 0)) {
             rte_pktmbuf_free(mbufs[i]);
             counters.dropped++;
             continue;
         }
-        const int outer = OUTER + container;
+        const uint64_t key = table.rows[2 * rows[i] + 1].key;
+        const uint64_t from = table.rows[2 * rows[i]].key >> 32, to = key >> 32;
+        const int outer = OUTER + (way & CONTAINED ? CONTAINER : 0);
         uint8_t *const ip = rte_pktmbuf_mtod(mbufs[i], uint8_t *) + ETHERNET - outer;
         const uint32_t ip_length = (uint32_t)outer + lengths[i];
-        const uint64_t first = UINT64_C(0x4500) << 48 | (uint64_t)ip_length << 32 | 0x4000;
-        const uint64_t second = UINT64_C(0x4011) << 48 | CORE_IP;
-        const uint64_t sum = checksum(first, second, ACCESS_IP);
-        set64(ip - ETHERNET, ACCESS_MAC << 16 | CORE_MAC >> 32);
-        set64(ip - 8, CORE_MAC << 16 | 0x0800);
+        if (unlikely(ip_length > UINT16_MAX || ip - ETHERNET < (uint8_t *)mbufs[i]->buf_addr)) {
+            rte_pktmbuf_free(mbufs[i]);
+            counters.dropped++;
+            continue;
+        }
+        const uint64_t macs = way & BACKWARDS ? path->back_macs : path->macs;
+        const uint64_t mac_and_tags = way & BACKWARDS ? path->back_mac_and_tags : path->mac_and_tags;
+        const uint64_t first = (UINT64_C(0x4500) | DSCP_OF(way) << 2) << 48 | (uint64_t)ip_length << 32 | 0x4000;
+        const uint64_t second = (TTL_OF(way) << 8 | 0x11) << 48 | from;
+        const uint64_t sum = checksum(first, second, to);
+        set64(ip - ETHERNET, macs);
+        set64(ip - 8, macs << 48 | mac_and_tags >> 32 << 16 | 0x0800);
         set64(ip, first);
         set64(ip + 8, second | sum << 32);
-        set64(ip + 16, (uint64_t)ACCESS_IP << 32 | GTPU_PORT << 16 | GTPU_PORT);
-        set64(ip + 24, (uint64_t)(ip_length - IPV4) << 48 | (container ? 0x34ff : 0x30ff) << 16
+        set64(ip + 16, to << 32 | GTPU_PORT << 16 | GTPU_PORT);
+        set64(ip + 24, (uint64_t)(ip_length - IPV4) << 48 | (way & CONTAINED ? 0x34ff : 0x30ff) << 16
                            | (ip_length - IPV4 - UDP - GTPU));
-        set32(ip + 32, rows[i] * ODD + 1);
-        if (container) {
-            set64(ip + 36, UINT64_C(0x8501) << 24 | QFI << 8);
+        set32(ip + 32, (uint32_t)key);
+        if (way & CONTAINED) {
+            set64(ip + 36, UINT64_C(0x8501) << 24 | QFI_OF(way) << 8);
         }
         move(mbufs[i], -outer, ETHERNET + ip_length);
         mbufs[kept++] = mbufs[i];
@@ -353,22 +427,12 @@ static int pop_bare(struct rte_mbuf **mbufs, int count)
     return pop(mbufs, count, 1);
 }
 
-static int push_4g(struct rte_mbuf **mbufs, int count)
-{
-    return push(mbufs, count, 0);
-}
-
-static int push_5g(struct rte_mbuf **mbufs, int count)
-{
-    return push(mbufs, count, CONTAINER);
-}
-
 static int (*work_of(const char *mode))(struct rte_mbuf **, int)
 {
     if (strcmp(mode, "bare-pop") == 0) {
         return pop_bare;
     }
-    return strcmp(mode, "push") == 0 ? push_4g : strcmp(mode, "push-5g") == 0 ? push_5g : pop_all;
+    return strncmp(mode, "push", 4) == 0 ? push : pop_all;
 }
 
 static void run(const char *mode, uint64_t until, uint64_t *sent)
@@ -414,7 +478,7 @@ int main(int argc, char **argv)
     }
     start(0, pool);
     start(1, pool);
-    fill(bearers, strncmp(mode, "push", 4) == 0);
+    fill(bearers, strncmp(mode, "push", 4) == 0, strcmp(mode, "push-5g") == 0);
     run(mode, rte_rdtsc() + WARM_UP_SECONDS * rte_get_tsc_hz(), &warmed_up);
     run(mode, rte_rdtsc() + seconds * rte_get_tsc_hz(), &sent);
     printf("Mpps: %.3f\n", (double)sent / (double)seconds / 1e6);
