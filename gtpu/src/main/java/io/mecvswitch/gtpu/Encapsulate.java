@@ -35,7 +35,7 @@ import java.lang.foreign.MemorySegment;
 public final class Encapsulate extends Stage {
     private static final int MAX_IP_LENGTH = 0xffff;
     static final int TUNNEL_LENGTH = Udp.HEADER_LENGTH + Gtpu.HEADER_LENGTH;
-    private static final int CONTAINER_LENGTH = Gtpu.OPTIONAL_LENGTH + Gtpu.PDU_SESSION_CONTAINER_LENGTH;
+    static final int CONTAINER_LENGTH = Gtpu.OPTIONAL_LENGTH + Gtpu.PDU_SESSION_CONTAINER_LENGTH;
     private static final int LATER_TAG = 0xffff;
 
     private final TunnelTable table;
@@ -46,6 +46,7 @@ public final class Encapsulate extends Stage {
     private final int[] others;
     private final MssClamp clamp;
     private final TooBig tooBig;
+    private final OuterHeaders headers;
 
     /**
      * One that changes no T-PDU, and leaves it to Transmit to drop what is too big.
@@ -80,6 +81,7 @@ public final class Encapsulate extends Stage {
         this.dscps = dscps;
         this.ecn = ecn;
         this.others = new int[vectorSize];
+        this.headers = new OuterHeaders(table.paths());
     }
 
     @Override
@@ -108,7 +110,7 @@ public final class Encapsulate extends Stage {
             clamp.clamp(vector, Action.ENCAPSULATE);
         }
         final int cut = tooBig == null ? 0 : tooBig.find(vector, table);
-        final int count = push(vector);
+        final int count = pushParticular(vector, ecn ? findAll(vector) : push(vector));
         for (int k = 0; k < count; k++) {
             if (Learned.plain(vector.way[others[k]])) {
                 pushPlain(vector, others[k]);
@@ -121,19 +123,28 @@ public final class Encapsulate extends Stage {
         }
     }
 
+    private int findAll(final PacketVector vector) {
+        int count = 0;
+        for (int i = 0; i < vector.size; i++) {
+            others[count] = i;
+            count += vector.action[i] == Action.ENCAPSULATE ? 1 : 0;
+        }
+        return count;
+    }
+
     /**
-     * Pushes into tunnels over IPv4, and notes the packets for which that can't be done; returns how many those are.
+     * Pushes headers that are {@link OuterHeaders ready}, and notes the packets for which there are none; returns how many
+     * those are.
      *
-     * <p>One long loop, whose few calls are inlined: so the JIT holds the columns and proves the memory's bounds once
-     * for a whole vector. From the outer IP header to the end of GTP-U's first eight octets, five stores do.
+     * <p>One long loop without a call: so the JIT holds the columns and proves the memory's bounds once for a whole vector.
+     * Stores overlap, and those behind are right: so no branch asks for tags or a container.
      */
     private int push(final PacketVector vector) {
         final MemorySegment bytes = this.bytes;
         final PacketMemory memory = this.memory;
         final TunnelTable table = this.table;
-        final boolean ecn = this.ecn;
         final int[] others = this.others;
-        final long[] paths = table.paths().words();
+        final long[] words = headers.words();
         final int[] action = vector.action;
         final int[] bearer = vector.bearer;
         final long[] ways = vector.way;
@@ -149,21 +160,69 @@ public final class Encapsulate extends Stage {
                 continue;
             }
             others[count++] = i;
-            final long way = ways[i];
             final int reference = bearer[i];
             final long[] tunnels = table.words(reference);
-            final long key = tunnels[TunnelTable.keyAt(reference)];
-            final long from = tunnels[TunnelTable.oppositeKeyAt(reference)] >>> 32;
+            final long tunnel = tunnels[TunnelTable.keyAt(reference)];
+            final long ends = OuterHeaders.ends(tunnels[TunnelTable.oppositeKeyAt(reference)], tunnel);
+            final long key = OuterHeaders.key(ways[i], reference);
+            final int place = OuterHeaders.place(key, ends);
+            final long lengths = words[place + OuterHeaders.LENGTHS];
+            final int tpduLength = Headers.innerLength(protocols[i]);
+            final int ipLength = (int) lengths + tpduLength;
+            final long tpdu = position[i] + Headers.inner(offsets[i]);
+            final long ip = tpdu - (int) lengths;
+            final long frame = ip - (int) (lengths >>> Integer.SIZE);
+            if (!OuterHeaders.isAt(words, place, key, ends) || ipLength > MAX_IP_LENGTH
+                || frame < memory.bufferStart(handle[i])) {
+                continue;
+            }
+            count--;
+            position[i] = frame;
+            length[i] = (int) (tpdu - frame) + tpduLength;
+            final long sum = words[place + OuterHeaders.SUM] + ipLength;
+            final long checksum = ~(sum + (sum >>> 16)) & 0xffff;
+            final long udpLength = ipLength - Ipv4.MINIMUM_HEADER_LENGTH;
+            final MemorySegment ethernet = bytes.asSlice(frame, 2 * Long.BYTES);
+            Wire.setU64(ethernet, 0, words[place + OuterHeaders.ETHERNET_FIRST]);
+            Wire.setU64(ethernet, 8, words[place + OuterHeaders.ETHERNET_SECOND]);
+            Wire.setU64(bytes, tpdu - Long.BYTES, words[place + OuterHeaders.OPTIONS]);
+            final MemorySegment outer = bytes.asSlice(ip - Long.BYTES, 5 * Long.BYTES + Integer.BYTES);
+            Wire.setU64(outer, 0, words[place + OuterHeaders.ETHERNET_LAST]);
+            Wire.setU64(outer, 8, words[place + OuterHeaders.IP_FIRST] | (long) ipLength << 32);
+            Wire.setU64(outer, 16, words[place + OuterHeaders.IP_SECOND] | checksum << 32);
+            Wire.setU64(outer, 24, words[place + OuterHeaders.IP_THIRD]);
+            Wire.setU64(outer, 32, words[place + OuterHeaders.UDP_SECOND] | udpLength << 48 | udpLength - TUNNEL_LENGTH);
+            Wire.setU32(outer, 40, (int) tunnel);
+        }
+        return count;
+    }
+
+    /**
+     * Pushes those noted that need more than a ready header, or have none yet, into tunnels over IPv4; notes those for which
+     * that can't be done, and returns how many those are.
+     */
+    private int pushParticular(final PacketVector vector, final int particular) {
+        final MemorySegment bytes = this.bytes;
+        final long[] paths = table.paths().words();
+        final int[] others = this.others;
+        int count = 0;
+        for (int k = 0; k < particular; k++) {
+            final int i = others[k];
+            others[count++] = i;
+            final long way = vector.way[i];
+            final int reference = vector.bearer[i];
+            final long key = table.key(reference);
+            final long from = table.oppositeKey(reference) >>> 32;
             final int path = PathTable.at(Learned.path(way));
             final int tpids = (int) paths[path + PathTable.TPIDS];
             final int options = optionsLength(way);
-            final int tpduLength = Headers.innerLength(protocols[i]);
+            final int tpduLength = vector.innerLength(i);
             final int ipLength = Ipv4.MINIMUM_HEADER_LENGTH + TUNNEL_LENGTH + options + tpduLength;
-            final long tpdu = position[i] + Headers.inner(offsets[i]);
+            final long tpdu = vector.position[i] + vector.inner(i);
             final long ip = tpdu + tpduLength - ipLength;
             final long frame = ip - Ethernet.HEADER_LENGTH - tagsLength(tpids);
             if (TunnelEndpoints.version((int) from) != 4 || ipLength > MAX_IP_LENGTH
-                || frame < memory.bufferStart(handle[i])) {
+                || frame < memory.bufferStart(vector.handle[i])) {
                 continue;
             }
             count--;
@@ -174,9 +233,11 @@ public final class Encapsulate extends Stage {
                 trafficClass = trafficClass(way, tpdu);
                 port = port(way, tpdu, tpduLength);
                 optional = sequence(way, reference);
+            } else {
+                headers.make(way, reference, OuterHeaders.ends(table.oppositeKey(reference), key));
             }
-            position[i] = frame;
-            length[i] = (int) (ip - frame) + ipLength;
+            vector.position[i] = frame;
+            vector.length[i] = (int) (ip - frame) + ipLength;
             final long to = key >>> 32;
             final long first = 0x4500_0000L | (long) trafficClass << 16 | ipLength;
             final long second = (long) Learned.ttl(way) << 8 | IpProtocol.UDP;
@@ -272,7 +333,7 @@ public final class Encapsulate extends Stage {
     }
 
     /** First two octets of the GTP-U header, above its length. */
-    private static long kind(final long way) {
+    static long kind(final long way) {
         return (Gtpu.FLAGS_GTPU | (Learned.container(way) ? Gtpu.FLAG_EXTENSION : 0)
             | (Learned.sequence(way) ? Gtpu.FLAG_SEQUENCE : 0)) << 24 | Gtpu.GPDU << 16;
     }
@@ -293,7 +354,7 @@ public final class Encapsulate extends Stage {
     }
 
     /** The TEID and what follows it. */
-    private static void writeRest(final MemorySegment bytes, final long at, final long way, final int teid,
+    static void writeRest(final MemorySegment bytes, final long at, final long way, final int teid,
         final int optional, final int reference) {
         if (optionsLength(way) == 0) {
             Wire.setU32(bytes, at, teid);

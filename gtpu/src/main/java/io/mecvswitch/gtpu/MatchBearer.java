@@ -306,6 +306,7 @@ public final class MatchBearer extends Stage {
         final int size = vector.size;
         long known = 0;
         int egress = NO_PARTNER;
+        int entered = 0;
         for (int i = 0; i < size; i++) {
             if (action[i] != Action.NONE) {
                 continue;
@@ -321,12 +322,14 @@ public final class MatchBearer extends Stage {
             }
             if (egress == NO_PARTNER) {
                 vector.leave(i, DropReason.NO_WIRE);
-            } else {
-                vector.act(i, Action.ENCAPSULATE);
-                ways[i] = way;
-                egresses[i] = egress;
+                continue;
             }
+            action[i] = Action.ENCAPSULATE;
+            ways[i] = way;
+            egresses[i] = egress;
+            entered = 1 << Action.ENCAPSULATE;
         }
+        vector.acted(entered);
     }
 
     private void enterUe(final PacketVector vector, final int i) {

@@ -1,18 +1,22 @@
 package io.mecvswitch.gtpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.PacketVector;
+import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The limits of a push; what a pushed packet looks like is tested through the whole line. */
@@ -22,6 +26,9 @@ class EncapsulateTest {
     private static final int CONTAINER = 4 + 4;
     private static final int TAG = 4;
     private static final int TPID = 0x8100;
+    private static final int ROOM = 100;
+    private static final int ENDS = 50;
+    private static final int KINDS = 1_500;
 
     private final ArrayMemory memory = new ArrayMemory(2, SLOT);
     private final TunnelTable table = new TunnelTable();
@@ -105,5 +112,51 @@ class EncapsulateTest {
         assertEquals(DropReason.NONE, push("192.0.2.1", 0, false, IPV4_HEADERS, longest));
         vector.size = 0;
         assertEquals(DropReason.PACKET_TOO_BIG, push("192.0.2.1", 0, false, IPV4_HEADERS, longest + 1));
+    }
+
+    /** More kinds of headers than are kept ready, again and again, beside a stage that has none ready. */
+    @Test
+    void shouldPushReadyHeadersAsItPutsThemTogether() {
+        final Random random = new Random(1_701);
+        for (int n = 0; n < ENDS; n++) {
+            final IpAddress core = IpAddress.ofIpv4(random.nextInt() >>> 1);
+            table.put(new BearerConfig("b" + n, IpAddress.ofIpv4(0x0a00_0001 + n), core, random.nextInt(1 << 20),
+                IpAddress.ofIpv4(random.nextInt() >>> 1), random.nextInt(1 << 20), OptionalInt.empty(), Optional.empty()));
+        }
+        final long[] kinds = random.longs(KINDS).map(seed -> kind(new Random(seed))).toArray();
+        for (int k = 0; k < 2 * KINDS; k++) {
+            final int kind = random.nextInt(KINDS);
+            final int reference = kind % (2 * ENDS);
+            final int length = random.nextInt(300);
+            final byte[] expected = push(
+                new Encapsulate(table, memory, new DscpMaps(Map.of(), Map.of()), false, 1), reference, kinds[kind], length);
+            assertArrayEquals(expected, push(encapsulate, reference, kinds[kind], length), () -> "kind " + kind);
+            assertArrayEquals(expected, push(encapsulate, reference, kinds[kind], length), () -> "ready, kind " + kind);
+        }
+    }
+
+    private long kind(final Random random) {
+        final int tags = random.nextInt(3);
+        final int tpids = tags == 0 ? 0 : tags == 1 ? TPID << 16 : TPID << 16 | TPID;
+        final int path = table.paths().intern(random.nextLong(), random.nextLong(), tpids);
+        final long way = Learned.of(path, random.nextInt(64), random.nextBoolean(), random.nextInt(64));
+        final long settings = Learned.configured(new PushConfig(
+            false, PushConfig.SourcePort.FIXED, PushConfig.Dscp.values()[0], 1 + random.nextInt(255)));
+        return random.nextBoolean() ? Learned.way(way, 0, settings) : Learned.way(0, way, settings);
+    }
+
+    /** What lies from the new frame's first octet to behind the T-PDU. */
+    private byte[] push(final Encapsulate stage, final int reference, final long way, final int tpduLength) {
+        memory.bytes().asSlice(SLOT, SLOT).fill((byte) 0x5a);
+        vector.size = 0;
+        vector.add(2, SLOT + ROOM, tpduLength, 0);
+        vector.act(0, Action.ENCAPSULATE);
+        vector.bearer[0] = reference;
+        vector.way[0] = way;
+        vector.protocols[0] = Headers.protocols(tpduLength, 0, 0, 0);
+        stage.process(vector);
+        assertEquals(0, vector.verdict[0]);
+        assertEquals(SLOT + ROOM + tpduLength, vector.position[0] + vector.length[0]);
+        return memory.bytes().asSlice(vector.position[0], vector.length[0]).toArray(ValueLayout.JAVA_BYTE);
     }
 }
