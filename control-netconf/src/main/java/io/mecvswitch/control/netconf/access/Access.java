@@ -47,6 +47,24 @@ public interface Access {
      */
     void requireRemoval(List<Trail> absent) throws RpcException;
 
+    /** Whether nothing is forbidden and nothing hidden. */
+    boolean isUnlimited();
+
+    /**
+     * Refuses to make what he may not make, in something that no datastore has.
+     *
+     * @throws RpcException access-denied
+     */
+    void requireCreation(List<Trail> places) throws RpcException;
+
+    /**
+     * Refuses to touch what he may not change, whether or not it is there: he would learn which is the case.
+     *
+     * @param places the nodes that are to be changed in something that no datastore has
+     * @throws RpcException access-denied
+     */
+    void requireUpdate(List<Trail> places) throws RpcException;
+
     /**
      * Refuses changes that he may not make.
      *

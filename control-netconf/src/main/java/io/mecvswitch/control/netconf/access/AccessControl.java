@@ -52,6 +52,21 @@ public final class AccessControl implements StateSource {
         }
 
         @Override
+        public boolean isUnlimited() {
+            return true;
+        }
+
+        @Override
+        public void requireCreation(final List<Trail> places) {
+            // Anything may be made.
+        }
+
+        @Override
+        public void requireUpdate(final List<Trail> places) {
+            // Anything may be changed.
+        }
+
+        @Override
         public void requireChange(final Branch before, final Branch after) {
             // Anything may be changed.
         }
@@ -155,10 +170,29 @@ public final class AccessControl implements StateSource {
 
         @Override
         public void requireRemoval(final List<Trail> absent) throws RpcException {
+            require(Right.DELETE, absent);
+        }
+
+        @Override
+        public boolean isUnlimited() {
+            return false;
+        }
+
+        @Override
+        public void requireCreation(final List<Trail> places) throws RpcException {
+            require(Right.CREATE, places);
+        }
+
+        @Override
+        public void requireUpdate(final List<Trail> places) throws RpcException {
+            require(Right.UPDATE, places);
+        }
+
+        private void require(final Right right, final List<Trail> trails) throws RpcException {
             final Position root = position(Branch.empty(schema.root()));
-            for (final Trail trail : absent) {
+            for (final Trail trail : trails) {
                 final Position at = Way.to(trail.toString(), root).orElse(root);
-                if (!at.permits(Right.DELETE)) {
+                if (!at.permits(right)) {
                     deniedWrites.incrementAndGet();
                     throw Changes.denied(at.trail());
                 }

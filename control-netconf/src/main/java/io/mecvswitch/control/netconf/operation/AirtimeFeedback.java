@@ -1,10 +1,15 @@
 package io.mecvswitch.control.netconf.operation;
 
 import io.mecvswitch.config.AirtimeReport;
+import io.mecvswitch.control.netconf.access.Access;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.store.Datastores;
+import io.mecvswitch.control.netconf.tree.Trail;
 import io.mecvswitch.control.netconf.xml.Element;
 import io.mecvswitch.control.problem.ErrorTag;
+import io.mecvswitch.control.schema.InnerSchema;
+import io.mecvswitch.control.schema.ListSchema;
+import io.mecvswitch.control.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,10 +30,22 @@ final class AirtimeFeedback {
 
     private AirtimeFeedback() { }
 
-    static void perform(final Parameters parameters, final Datastores datastores, final Caller caller)
-        throws RpcException {
+    static void perform(final Parameters parameters, final Datastores datastores, final Caller caller,
+        final Access access) throws RpcException {
         parameters.onlyAndMany(List.of(VIF), INTERFACE, VIF);
-        datastores.report(caller.number(), reports(parameters.get(INTERFACE).text().strip(), parameters));
+        final List<AirtimeReport> reports = reports(parameters.get(INTERFACE).text().strip(), parameters);
+        requireOwn(reports, access, datastores.schema());
+        datastores.report(caller.number(), reports);
+    }
+
+    /** Who reports of a virtual interface needs the right to change it. */
+    private static void requireOwn(final List<AirtimeReport> reports, final Access access, final Schema schema)
+        throws RpcException {
+        final InnerSchema airtime = (InnerSchema) schema.root().child(MODULE + ":airtime").orElseThrow();
+        final ListSchema radio = (ListSchema) airtime.child("radio").orElseThrow();
+        final ListSchema vif = (ListSchema) radio.child(VIF).orElseThrow();
+        access.requireUpdate(reports.stream().map(one ->
+            Trail.ROOT.to(airtime).to(radio, List.of(one.radio())).to(vif, List.of(one.vif()))).toList());
     }
 
     private static List<AirtimeReport> reports(final String radio, final Parameters parameters) throws RpcException {

@@ -44,6 +44,7 @@ public final class Operations {
     private final AccessControl accessControl;
     private final EventLog events;
     private final SavedFiles files;
+    private final List<SwitchOperation> switchOperations;
     private final ReentrantLock saving = new ReentrantLock();
 
     /**
@@ -57,6 +58,7 @@ public final class Operations {
         this.files = files;
         this.datastores = datastores;
         this.state = state;
+        this.switchOperations = switchOperations(datastores);
         this.reading = new Reading(datastores, state);
         this.accessControl = new AccessControl(datastores.schema());
         state.add(accessControl);
@@ -114,18 +116,9 @@ public final class Operations {
             access(caller).requireOperation(CreateSubscription.MODULE, CreateSubscription.NAME);
             return CreateSubscription.perform(new Parameters(operation), events, datastores.schema(), caller);
         }
-        if (operation.namespace().equals(UpdateBearers.NAMESPACE) && operation.local().equals(UpdateBearers.NAME)) {
-            access(caller).requireOperation(UpdateBearers.MODULE, UpdateBearers.NAME);
-            return UpdateBearers.perform(operation, datastores, caller);
-        }
-        if (operation.namespace().equals(RedirectUe.NAMESPACE) && operation.local().equals(RedirectUe.NAME)) {
-            access(caller).requireOperation(RedirectUe.MODULE, RedirectUe.NAME);
-            return done(() -> RedirectUe.perform(new Parameters(operation), datastores, caller));
-        }
-        if (operation.namespace().equals(AirtimeFeedback.NAMESPACE)
-            && operation.local().equals(AirtimeFeedback.NAME)) {
-            access(caller).requireOperation(AirtimeFeedback.MODULE, AirtimeFeedback.NAME);
-            return done(() -> AirtimeFeedback.perform(new Parameters(operation), datastores, caller));
+        final Optional<SwitchOperation> own = own(operation);
+        if (own.isPresent()) {
+            return own.get().perform(operation, caller, access(caller));
         }
         if (operation.namespace().equals(Nmda.NAMESPACE)) {
             return performOnData(operation.local(), new Parameters(operation), caller);
@@ -135,6 +128,23 @@ public final class Operations {
                 "there is no operation " + operation.local() + " in namespace '" + operation.namespace() + "'");
         }
         return perform(operation.local(), new Parameters(operation), caller);
+    }
+
+    private Optional<SwitchOperation> own(final Element operation) {
+        return switchOperations.stream().filter(one -> one.isAskedBy(operation)).findFirst();
+    }
+
+    /** Operations of the switch's own modules. */
+    private static List<SwitchOperation> switchOperations(final Datastores datastores) {
+        return List.of(
+            new SwitchOperation(UpdateBearers.MODULE, UpdateBearers.NAMESPACE, UpdateBearers.NAME,
+                (operation, caller, access) -> UpdateBearers.perform(operation, datastores, caller, access)),
+            new SwitchOperation(RedirectUe.MODULE, RedirectUe.NAMESPACE, RedirectUe.NAME,
+                (operation, caller, access) -> done(() ->
+                    RedirectUe.perform(new Parameters(operation), datastores, caller, access))),
+            new SwitchOperation(AirtimeFeedback.MODULE, AirtimeFeedback.NAMESPACE, AirtimeFeedback.NAME,
+                (operation, caller, access) -> done(() ->
+                    AirtimeFeedback.perform(new Parameters(operation), datastores, caller, access))));
     }
 
     private String perform(final String name, final Parameters parameters, final Caller caller) throws RpcException {

@@ -2,12 +2,10 @@ package io.mecvswitch.control.netconf.operation;
 
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.control.codec.XmlText;
+import io.mecvswitch.control.netconf.access.Access;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.store.DatastoreName;
 import io.mecvswitch.control.netconf.store.Datastores;
-import io.mecvswitch.control.netconf.tree.Branch;
-import io.mecvswitch.control.netconf.tree.Edit;
-import io.mecvswitch.control.netconf.tree.Operation;
 import io.mecvswitch.control.netconf.xml.Element;
 import io.mecvswitch.control.netconf.xml.ElementReader;
 import io.mecvswitch.control.problem.ErrorTag;
@@ -16,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Leads one UE's traffic to an application, or ends that: an edit of running that adds or removes one rule with a filter for
- * each direction. Like every edit of running it is validated, applied and kept, or nothing happens.
+ * each direction. Like every edit of running it is validated, applied and kept, or nothing happens; and who asks needs
+ * the right to make it, so rules of access control that name the rule say which UEs he may lead where.
  */
 final class RedirectUe {
     /** Module of the operation. */
@@ -33,16 +32,12 @@ final class RedirectUe {
 
     private RedirectUe() { }
 
-    static void perform(final Parameters parameters, final Datastores datastores, final Caller caller)
-        throws RpcException {
+    static void perform(final Parameters parameters, final Datastores datastores, final Caller caller,
+        final Access access) throws RpcException {
         parameters.only(ADDRESS, DESTINATION, END, PRIORITY);
         final Element rules = ElementReader.read(rules(parameters, address(parameters)).getBytes(StandardCharsets.UTF_8));
-        datastores.change(DatastoreName.RUNNING, caller.number(), tree -> {
-            final Edit edit = new Edit(datastores.schema(), true);
-            final Branch edited = edit.apply(tree, rules, Operation.MERGE);
-            RequestedEdit.refuse(edit.errors());
-            return edited;
-        }, true);
+        datastores.change(DatastoreName.RUNNING, caller.number(), RequestedEdit.whole(new Parameters(rules), () -> rules,
+            datastores.schema(), access), true);
     }
 
     private static IpAddress address(final Parameters parameters) throws RpcException {

@@ -4,6 +4,7 @@ import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.codec.XmlText;
+import io.mecvswitch.control.netconf.access.Access;
 import io.mecvswitch.control.netconf.error.RpcException;
 import io.mecvswitch.control.netconf.store.BearerChanges;
 import io.mecvswitch.control.netconf.store.Datastores;
@@ -41,16 +42,18 @@ final class UpdateBearers {
 
     private UpdateBearers() { }
 
-    static String perform(final Element operation, final Datastores datastores, final Caller caller)
-        throws RpcException {
+    static String perform(final Element operation, final Datastores datastores, final Caller caller,
+        final Access access) throws RpcException {
         for (final Element child : operation.children()) {
             if (!child.namespace().equals(NAMESPACE) || !List.of(REMOVE, "bearer").contains(child.local())) {
                 throw Parameters.bad(ErrorTag.UNKNOWN_ELEMENT, child.local(),
                     NAME + " has no parameter " + child.local());
             }
         }
+        final BearerChanges changes = changes(operation, datastores.schema());
+        BearerAccess.of(datastores.schema()).require(access, changes);
         return answer(operation.children().size(),
-            datastores.update(caller.number(), changes(operation, datastores.schema())));
+            BearerAccess.known(access, datastores.update(caller.number(), changes)));
     }
 
     private static BearerChanges changes(final Element operation, final Schema schema) throws RpcException {

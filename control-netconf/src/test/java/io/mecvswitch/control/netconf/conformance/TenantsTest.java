@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TenantsTest {
     private static final Path EXAMPLE = Path.of("..", "docs", "examples", "5-access-control.xml");
     private static final String NOBODY = "nob";
+    private static final Map<String, String> UES = Map.of("ann", "10.0.0.1", "bob", "10.0.0.2", NOBODY, "10.0.0.3");
 
     @TempDir
     private Path folder;
@@ -96,6 +97,15 @@ class TenantsTest {
         all.put("change bearer", bearer("merge", name));
         all.put("create bearer", bearer("create", name));
         all.put("delete bearer", key("bearers", "bearer", bearers, "delete", name));
+        all.put("put run-time bearer", "<update-bearers xmlns='" + bearers + "'><bearer><name>" + name + "</name>"
+            + "<ue-address>10.0.9.9</ue-address><uplink><endpoint>192.0.2.1</endpoint><teid>99</teid></uplink>"
+            + "<downlink><endpoint>192.0.2.2</endpoint><teid>98</teid></downlink></bearer></update-bearers>");
+        all.put("end run-time bearer", "<update-bearers xmlns='" + bearers + "'><remove>" + name
+            + "</remove></update-bearers>");
+        all.put("redirect UE", "<redirect-ue xmlns='" + rules + "'><ue-address>" + UES.get(name)
+            + "</ue-address><destination-interface>app0</destination-interface></redirect-ue>");
+        all.put("end redirect of UE", "<redirect-ue xmlns='" + rules + "'><ue-address>" + UES.get(name)
+            + "</ue-address><end/></redirect-ue>");
         return all;
     }
 
@@ -104,7 +114,7 @@ class TenantsTest {
         if (answer.contains("<rpc-error")) {
             return answer.contains("access-denied") ? "denied" : "error";
         }
-        return answer.contains("<ok") ? "done" : answer.contains(">" + name + "<") ? "seen" : "nothing";
+        return answer.contains("<ok") || answer.contains("<updated") ? "done" : answer.contains(">" + name + "<") ? "seen" : "nothing";
     }
 
     private static final String[][] EXPECTED = {
@@ -124,6 +134,10 @@ class TenantsTest {
         {"change bearer", "done", "denied", "denied"},
         {"create bearer", "error", "denied", "denied"},
         {"delete bearer", "done", "error", "denied"},
+        {"put run-time bearer", "done", "denied", "denied"},
+        {"end run-time bearer", "done", "denied", "denied"},
+        {"redirect UE", "done", "denied", "denied"},
+        {"end redirect of UE", "done", "denied", "denied"},
     };
 
     @Test
@@ -223,7 +237,8 @@ class TenantsTest {
                 for (final String request : List.of(Requests.kill(number), Requests.lock("running"),
                     Requests.lock("candidate"), "<discard-changes/>", "<commit/>",
                     Requests.copy("<running/>", "<candidate/>"),
-                    "<update-bearers xmlns='urn:mec-vswitch:bearers'><remove>bob</remove></update-bearers>")) {
+                    "<airtime-feedback xmlns='urn:mec-vswitch:airtime'><interface>air0</interface>"
+                        + "<vif><name>bob</name><occupied-time>1</occupied-time></vif></airtime-feedback>")) {
                     Party.fault("access-denied", party.ask(request));
                 }
             }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.config.ConfigPaths;
+import io.mecvswitch.config.Violation;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +91,11 @@ class AccessTest {
             + "</access-operations><action>" + action + "</action>";
     }
 
+    private static String onModule(final String module) {
+        return "<module-name>" + module + "</module-name><access-operations>create update delete</access-operations>"
+            + "<action>permit</action>";
+    }
+
     private void configureTenants() throws Exception {
         configure("", group("*", on(RULE_PATH + "[r:name=$USER]", "*", "permit"), on(RULE_PATH, "*", "deny")));
     }
@@ -107,17 +114,37 @@ class AccessTest {
         }
     }
 
-    /** It changes what others rely on, and is no edit that a rule about data could stop. */
+    /** It takes the right to ask for it, and those that it would take to do the same with bearers of the configuration. */
     @Test
     void shouldUpdateBearersForThoseWhoMay() throws Exception {
         final String update = "<update-bearers xmlns='urn:mec-vswitch:bearers'><remove>b</remove></update-bearers>";
         final String permit = "<module-name>mec-vswitch-bearers</module-name><rpc-name>update-bearers</rpc-name>"
             + "<access-operations>exec</access-operations><action>permit</action>";
         try (TestClient ann = client("ann"); TestClient bob = client("bob")) {
-            configure("", group("ann", permit));
+            configure("", group("ann", permit), group("bob", permit));
+            assertDenied(ann.ask(update));
+            configure("", group("ann", permit, onModule("mec-vswitch-bearers")));
             assertTrue(ann.ask(update).startsWith("<updated"), "a rule permits it");
             assertDenied(bob.ask(update));
             assertEquals(1, server.target().updates().size());
+        }
+    }
+
+    @Test
+    void shouldNotNameOthersBearersInReasons() throws Exception {
+        final String permit = "<module-name>mec-vswitch-bearers</module-name><rpc-name>update-bearers</rpc-name>"
+            + "<access-operations>exec</access-operations><action>permit</action>";
+        final String bearer = "/b:bearers/b:bearer";
+        final String own = "<path xmlns:b='urn:mec-vswitch:bearers'>" + bearer + "[b:name='a']</path>"
+            + "<access-operations>*</access-operations><action>permit</action>";
+        final String others = own.replace("[b:name='a']", "").replace("permit", "deny");
+        try (TestClient ann = client("ann")) {
+            configure("", group("ann", permit, own, others));
+            server.target().refuse(new Violation(ConfigPaths.bearer("a"), "The bearer 'bob' has this tunnel."));
+            final String answer =
+                ann.ask("<update-bearers xmlns='urn:mec-vswitch:bearers'><remove>a</remove></update-bearers>");
+            assertTrue(answer.contains("<refused"), answer);
+            assertFalse(answer.contains("bob"), answer);
         }
     }
 
@@ -129,6 +156,8 @@ class AccessTest {
             + "<access-operations>exec</access-operations><action>permit</action>";
         try (TestClient ann = client("ann"); TestClient bob = client("bob")) {
             configure("", group("ann", permit));
+            assertDenied(ann.ask(feedback));
+            configure("", group("ann", permit, onModule("mec-vswitch-airtime")));
             assertTrue(ann.ask(feedback).startsWith("<ok"), "a rule permits it");
             assertDenied(bob.ask(feedback));
             assertEquals(1, server.target().reports().size());
