@@ -2,11 +2,13 @@
 #define _GNU_SOURCE
 #include "mecvswitch.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <rte_cycles.h>
 #include <rte_eal.h>
@@ -22,6 +24,13 @@
 static FILE *log_stream;
 static char log_text[LOG_LENGTH];
 static size_t log_length;
+
+/* The JVM's thread that does what all others have to stand still for. */
+#define STOPS_OTHERS "VM Thread"
+#define COMM_LENGTH 16
+
+/* What the process might use before some of it was left to workers; empty as long as nothing was. */
+static cpu_set_t allowed;
 
 /* Affinity of this thread before it was pinned. */
 static __thread cpu_set_t affinity_before;
@@ -142,6 +151,57 @@ int mecv_thread_leave(uint64_t pool)
     }
     rte_thread_unregister();
     return sched_setaffinity(0, sizeof(affinity_before), &affinity_before) == 0 ? 0 : -errno;
+}
+
+static int stops_others(pid_t task)
+{
+    char path[64];
+    char name[COMM_LENGTH + 1] = "";
+    snprintf(path, sizeof(path), "/proc/self/task/%d/comm", task);
+    FILE *const file = fopen(path, "r");
+    if (file != NULL) {
+        if (fgets(name, sizeof(name), file) == NULL) {
+            name[0] = '\0';
+        }
+        fclose(file);
+    }
+    return strncmp(name, STOPS_OTHERS, strlen(STOPS_OTHERS)) == 0;
+}
+
+/* Threads that end meanwhile are none of ours any more, so failures mean nothing. */
+static int confine_all(const cpu_set_t *rest)
+{
+    DIR *const tasks = opendir("/proc/self/task");
+    if (tasks == NULL) {
+        return -errno;
+    }
+    for (const struct dirent *task = readdir(tasks); task != NULL; task = readdir(tasks)) {
+        const pid_t id = atoi(task->d_name);
+        if (id > 0) {
+            sched_setaffinity(id, sizeof(*rest), stops_others(id) ? &allowed : rest);
+        }
+    }
+    closedir(tasks);
+    return 0;
+}
+
+int mecv_keep_off(const int32_t *cpus, int count)
+{
+    if (CPU_COUNT(&allowed) == 0 && sched_getaffinity(0, sizeof(allowed), &allowed) != 0) {
+        return -errno;
+    }
+    cpu_set_t rest = allowed;
+    for (int i = 0; i < count; i++) {
+        if (cpus[i] >= 0 && cpus[i] < CPU_SETSIZE) {
+            CPU_CLR(cpus[i], &rest);
+        }
+    }
+    if (CPU_COUNT(&rest) == 0) {
+        return -ENOSPC;
+    }
+    /* Whoever was made during the first round was made by a thread that is confined now, or is found by the second. */
+    const int result = confine_all(&rest);
+    return result != 0 ? result : confine_all(&rest);
 }
 
 uint64_t mecv_tsc(void)

@@ -73,6 +73,12 @@ MECV_API int mecv_thread_enter(int cpu);
 /* Undoes it. The thread's cached buffers of the pool go back to the pool. */
 MECV_API int mecv_thread_leave(uint64_t pool);
 
+/*
+ * Confines every thread of the process to the processors it was started with but these, and so all that they will make;
+ * -ENOSPC if none is left. The JVM's VM Thread may use all: what it does, workers wait for. None gives all back.
+ */
+MECV_API int mecv_keep_off(const int32_t *cpus, int count);
+
 MECV_API uint64_t mecv_tsc(void);
 MECV_API uint64_t mecv_tsc_hz(void);
 

@@ -2,6 +2,7 @@ package io.mecvswitch.port;
 
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.memory.PacketMemory;
+import java.util.List;
 
 /**
  * Where ports and their packet memory come from; the one service interface of the switch.
@@ -21,6 +22,16 @@ public interface PortProvider extends AutoCloseable {
      * @throws PortException if it can't be had; the message tells what to do
      */
     Port open(PortConfig config, int rxQueues, int txQueues);
+
+    /**
+     * Keeps all threads there are, and all that they will make, off some processors: those are for workers, who enter by
+     * {@link #enterWorker} afterwards. None gives all processors back.
+     *
+     * @return whether that is done; not where no processor would be left, or where threads can't be told
+     */
+    default boolean keepFree(final List<Integer> cpus) {
+        return false;
+    }
 
     /**
      * Prepares the calling thread to touch packets: its own buffer cache, and its processor.

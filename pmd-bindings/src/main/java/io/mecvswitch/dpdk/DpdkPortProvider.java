@@ -141,6 +141,11 @@ public final class DpdkPortProvider implements PortProvider {
     }
 
     @Override
+    public boolean keepFree(final List<Integer> cpus) {
+        return NativeDpdk.keepOff(cpus.stream().mapToInt(Integer::intValue).toArray()) == 0;
+    }
+
+    @Override
     public void enterWorker(final int cpu) {
         final int result = NativeDpdk.threadEnter(cpu);
         if (result < 0) {

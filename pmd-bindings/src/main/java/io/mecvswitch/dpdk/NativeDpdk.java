@@ -46,6 +46,7 @@ final class NativeDpdk {
     private static final MethodHandle LAST_LOG = function("mecv_last_log", FunctionDescriptor.of(ADDRESS));
     private static final MethodHandle THREAD_ENTER = intFunction("mecv_thread_enter", JAVA_INT);
     private static final MethodHandle THREAD_LEAVE = intFunction("mecv_thread_leave", JAVA_LONG);
+    private static final MethodHandle KEEP_OFF = intFunction("mecv_keep_off", ADDRESS, JAVA_INT);
     private static final MethodHandle TSC = function("mecv_tsc", FunctionDescriptor.of(JAVA_LONG), BRIEF);
     private static final MethodHandle TSC_HZ = function("mecv_tsc_hz", FunctionDescriptor.of(JAVA_LONG));
 
@@ -194,6 +195,15 @@ final class NativeDpdk {
     static List<String> lastLog() {
         try {
             return text((MemorySegment) LAST_LOG.invokeExact(), LOG_LENGTH).lines().toList();
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Confines all threads to processors but these; returns 0 or a negative errno. */
+    static int keepOff(final int[] cpus) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) KEEP_OFF.invokeExact(arena.allocateFrom(JAVA_INT, cpus), cpus.length);
         } catch (final Throwable e) {
             throw unexpected(e);
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.PortException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -77,6 +79,38 @@ class EalTest {
     }
 
     @Test
+    void shouldKeepAllThreadsOffWorkersProcessors() throws Exception {
+        final int cpu = lastAllowedCpu();
+        assumeTrue(!affinityBefore.equals(Integer.toString(cpu)), "there is another processor");
+        try {
+            assertTrue(provider.keepFree(List.of(cpu)));
+            assertEquals(List.of(), threadsOn(cpu));
+            assertEquals(Integer.toString(cpu), onThread(() -> {
+                provider.enterWorker(cpu);
+                final String during = own(AFFINITY);
+                provider.leaveWorker();
+                return during;
+            }), "a worker gets there");
+            assertFalse(provider.keepFree(allCpus()), "something has to be left");
+        } finally {
+            assertTrue(provider.keepFree(List.of()));
+        }
+        assertEquals(affinityBefore, own(AFFINITY));
+    }
+
+    private static List<Integer> allCpus() {
+        return IntStream.rangeClosed(0, lastAllowedCpu()).boxed().toList();
+    }
+
+    /** Names of threads that may use a processor; but for the one that stops workers while it works. */
+    private static List<String> threadsOn(final int cpu) throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.filter(task -> !status(task, "Name").equals("VM Thread"))
+                .filter(task -> lastOf(status(task, AFFINITY)) == cpu).map(task -> status(task, "Name")).toList();
+        }
+    }
+
+    @Test
     void shouldLeaveAWorkerWhereItIsIfNoProcessorIsNamed() throws Exception {
         assertEquals(affinityBefore, onThread(() -> {
             provider.enterWorker(-1);
@@ -135,7 +169,11 @@ class EalTest {
     }
 
     private static int lastAllowedCpu() {
-        final String[] cpus = affinityBefore.split("[-,]");
+        return lastOf(affinityBefore);
+    }
+
+    private static int lastOf(final String list) {
+        final String[] cpus = list.split("[-,]");
         return Integer.parseInt(cpus[cpus.length - 1]);
     }
 

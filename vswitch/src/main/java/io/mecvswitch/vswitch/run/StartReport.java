@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch.run;
 
+import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a switch says when it has started: one line per port, and what becomes of that port's packets. */
@@ -27,6 +29,17 @@ final class StartReport {
         final List<String> lines = new ArrayList<>();
         config.ports().forEach(port -> lines.add(line(config, port)));
         return lines;
+    }
+
+    /** Whose the workers' processors are; nothing where workers have none of their own. */
+    static Optional<String> processors(final DataplaneConfig layout, final boolean free) {
+        if (layout.workerCpus().isEmpty()) {
+            return Optional.empty();
+        }
+        final String cpus = layout.workerCpus().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return Optional.of(free ? "Workers have processors " + cpus + "; all else of this process keeps off them."
+            : "Workers have processors " + cpus + ", and the process no other ones: whatever else it does, waits for them"
+                + " or keeps them waiting. Leave it one more.");
     }
 
     private static String line(final SwitchConfig config, final PortConfig port) {

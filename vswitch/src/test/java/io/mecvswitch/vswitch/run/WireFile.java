@@ -14,6 +14,11 @@ final class WireFile {
 
     /** The text; the capture is written to the folder, if it is not there. */
     static String text(final Path folder, final String more) throws IOException {
+        return text(folder, more, "");
+    }
+
+    /** {@link #text(Path, String)}, with more about the dataplane. */
+    static String text(final Path folder, final String more, final String dataplane) throws IOException {
         final Path capture = folder.resolve("in.pcap");
         if (Files.notExists(capture)) {
             write(capture);
@@ -25,10 +30,10 @@ final class WireFile {
                 <wire><name>wire</name><access>access</access><core>core</core></wire>
               </wires>
               %s
-              <dataplane xmlns="urn:mec-vswitch:dataplane"><buffers>8192</buffers></dataplane>
+              <dataplane xmlns="urn:mec-vswitch:dataplane">%s<buffers>8192</buffers></dataplane>
             </config>
             """.formatted(port("access", "access", "net_pcap0,rx_pcap=" + capture + ",infinite_rx=1"),
-                port("core", "core", "net_null0"), more);
+                port("core", "core", "net_null0"), more, dataplane);
     }
 
     private static void write(final Path capture) throws IOException {
