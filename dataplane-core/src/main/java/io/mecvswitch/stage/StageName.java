@@ -15,6 +15,8 @@ public enum StageName {
     REASSEMBLE,
     /** Finds the traffic rule that concerns the packet. */
     CLASSIFY,
+    /** Lets ports that drain get no new flows. */
+    TURN_AWAY,
     /** Keeps RAN slices apart: what may not pass leaves before anybody answers, copies or opens it. */
     GUARD,
     /** Takes GTP-U messages and neighbours' questions to the switch itself, and turns them into their answers. */

@@ -103,6 +103,10 @@ public enum CounterType {
     // key: index of the port; label: its name; written by the lane that checks sources
     /** Packets refused because of the addresses they came from. */
     PORT_REFUSED(5, Unit.PACKETS),
+    /** Packets of new flows that a port did not get while it drains. Written by the lane that turns them away. */
+    PORT_TURNED_AWAY(190, Unit.PACKETS),
+    /** When a port began to drain, in milliseconds since 1970. Written by control. */
+    PORT_DRAIN_SINCE(191, Unit.STATE),
 
     // key: a number that stays with the chain's name; label: the name; written by the lane that leads packets
     /** Packets that entered a chain. */

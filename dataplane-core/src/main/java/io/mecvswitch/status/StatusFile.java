@@ -57,6 +57,7 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, DeviceCounters> devices = new HashMap<>();
     private final Map<String, LatencyCounters> latencies = new HashMap<>();
     private final Map<String, AtomicCounter> refused = new HashMap<>();
+    private final Map<String, DrainCounters> drains = new HashMap<>();
     private final Map<String, ShaperCounters> shapers = new HashMap<>();
     private final Map<String, LimiterCounters> limiters = new HashMap<>();
     private final Map<String, RuleCounters> rules = new HashMap<>();
@@ -235,6 +236,25 @@ public final class StatusFile implements AutoCloseable {
     /** What may not come in by a port, because of the addresses it comes from. */
     public AtomicCounter refusedCounter(final int index, final String name) {
         return refused.computeIfAbsent(name, _ -> counter(CounterType.PORT_REFUSED, index, name));
+    }
+
+    /** How far a port is drained, which begins with the first time this is asked for. */
+    public DrainCounters drainCounters(final int index, final String name) {
+        return drains.computeIfAbsent(name, _ -> {
+            require(2);
+            final AtomicCounter since = counter(CounterType.PORT_DRAIN_SINCE, index, name);
+            since.setRelease(clock.time());
+            return new DrainCounters(since, counter(CounterType.PORT_TURNED_AWAY, index, name));
+        });
+    }
+
+    /**
+     * Frees the drain counters of all other ports. Only when no lane runs a configuration any more that has them.
+     *
+     * @param names of the ports that drain
+     */
+    public void retainDrains(final Set<String> names) {
+        retain(drains, names, drain -> List.of(drain.since(), drain.turnedAway()));
     }
 
     /** Time in the switch of what leaves by a port. */

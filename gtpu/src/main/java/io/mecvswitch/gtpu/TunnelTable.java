@@ -346,8 +346,18 @@ public final class TunnelTable {
      */
     public long errorIndications(final String name, final int direction) {
         final int row = names.row(name);
-        return row == NONE ? 0
-            : (long) WORD.getAcquire(chunk(row), at(row, INDICATED)) >>> Integer.SIZE * direction & 0xffff_ffffL;
+        return row == NONE ? 0 : errorIndications(row << 1 | direction);
+    }
+
+    /** Error Indications received of a tunnel, unsigned 32 bits. Control, of a live row. */
+    long errorIndications(final int reference) {
+        final int row = reference >>> 1;
+        return (long) WORD.getAcquire(chunk(row), at(row, INDICATED)) >>> Integer.SIZE * (reference & 1) & 0xffff_ffffL;
+    }
+
+    /** Name of the bearer of a row, if it has one. Control, of a live row. */
+    Optional<String> name(final int row) {
+        return names.name(row);
     }
 
     /** Ends the bearer of a row: it has no name any more, and at {@link #settle} no keys. Control. */

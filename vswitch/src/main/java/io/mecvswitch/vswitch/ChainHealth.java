@@ -48,16 +48,19 @@ final class ChainHealth {
     private final Supplier<Chains> chains;
     private final NanoClock clock;
     private final HealthMonitor monitor;
+    private final Drains drains;
 
     /**
      * @param status for the counters of members
      * @param chains those that lanes run
      * @param clock  tells intervals
+     * @param drains members that are drained at run time
      */
-    ChainHealth(final StatusFile status, final Supplier<Chains> chains, final NanoClock clock) {
+    ChainHealth(final StatusFile status, final Supplier<Chains> chains, final NanoClock clock, final Drains drains) {
         this.status = status;
         this.chains = chains;
         this.clock = clock;
+        this.drains = drains;
         this.monitor = new HealthMonitor(clock, (group, pair, _, state, _) -> tell(group, pair, state));
     }
 
@@ -128,8 +131,8 @@ final class ChainHealth {
                 () -> chains.get().returned(pair.name()), probe));
         }
 
-        private static boolean drains(final PortPair pair) {
-            return pair.draining() || pair.weight() == 0;
+        private boolean drains(final PortPair pair) {
+            return pair.draining() || pair.weight() == 0 || drains.has(pair);
         }
 
         private static boolean isLinked(final PortSlot slot) {

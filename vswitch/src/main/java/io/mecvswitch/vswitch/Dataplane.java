@@ -3,10 +3,13 @@ package io.mecvswitch.vswitch;
 import io.mecvswitch.chaining.Chains;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.AirtimeReport;
+import io.mecvswitch.config.BearerPage;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.DrainOrder;
+import io.mecvswitch.config.InjectedFrame;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PortConfig;
@@ -14,6 +17,7 @@ import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
+import io.mecvswitch.gtpu.BearerReader;
 import io.mecvswitch.gtpu.Learner;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.lane.Lane;
@@ -53,6 +57,9 @@ public final class Dataplane {
     private final Learner learner;
     private final PortSet ports;
     private final Radios radios;
+    private final Drains drains = new Drains();
+    private final Injections injections;
+    private final BearerReader bearers;
     private final PipelineCompiler compiler;
     private final Line line;
     private SwitchConfig running;
@@ -81,8 +88,11 @@ public final class Dataplane {
         this.limits = new Limits(status);
         tunnels.observe(limits);
         this.radios = new Radios(provider.memory(), status);
+        this.injections = new Injections(provider.memory(), status);
+        this.bearers = new BearerReader(tunnels);
         this.compiler = new PipelineCompiler(
-            provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, learner, limits, radios, exit);
+            provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, learner, limits, radios, exit,
+            drains, injections);
         this.running = SwitchConfig.EMPTY.withDataplane(layout);
         this.published =
             compiler.compile(ConfigChange.between(running, running), List.of(), 0, ++version);
@@ -138,16 +148,19 @@ public final class Dataplane {
         gateways.forEach(tunnels::removeUnconfigured);
         removeUnlisted(next);
         limits.install(next, tunnels);
-        final ListChange<BearerConfig> bearers = change.admitted();
-        bearers.added().forEach(tunnels::put);
+        final ListChange<BearerConfig> admitted = change.admitted();
+        admitted.added().forEach(tunnels::put);
         publish(pipeline);
         tunnels.retainPrefixes(
             next.wires().stream().flatMap(wire -> wire.ues().stream()).collect(Collectors.toSet()));
-        end(bearers);
+        end(admitted);
         ports.keep(wanted);
         final Set<String> classifiers = names(ChainRules.of(running), RuleConfig::name);
         running = next;
+        drains.retain(next);
         compiler.retain(next);
+        status.retainDrains(drains.ports());
+        injections.retain(wanted);
         classifiers.removeAll(names(ChainRules.of(next), RuleConfig::name));
         status.releaseRules(classifiers);
         status.retainChains(chains().names(), chains().labels());
@@ -212,6 +225,40 @@ public final class Dataplane {
      */
     public List<Violation> reportAirtime(final List<AirtimeReport> reports) {
         return radios.report(running.radios(), reports);
+    }
+
+    /**
+     * Lets a port or a member of chains get no new flows, or some again, under traffic.
+     *
+     * @return why it can't be; nothing has changed then
+     */
+    public List<Violation> drain(final DrainOrder order) {
+        final List<Violation> refused = drains.take(order, running);
+        if (refused.isEmpty()) {
+            publish(compile(ConfigChange.between(running, running), ports.slots()));
+            compiler.retain(running);
+            status.retainDrains(drains.ports());
+        }
+        return refused;
+    }
+
+    /** Lets frames be injected from the next configuration on. */
+    public void allowInjection() {
+        injections.allow();
+    }
+
+    /**
+     * Lets a port receive a frame that no device did.
+     *
+     * @return why it can't; nothing was received then
+     */
+    public List<Violation> inject(final InjectedFrame frame) {
+        return injections.inject(frame);
+    }
+
+    /** Some of the bearers that there are, wherever they come from. */
+    public BearerPage bearers(final BearerPage.Query query) {
+        return bearers.page(query);
     }
 
     /**

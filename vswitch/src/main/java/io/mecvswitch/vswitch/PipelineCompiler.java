@@ -7,6 +7,7 @@ import io.mecvswitch.chaining.Chain;
 import io.mecvswitch.chaining.Chains;
 import io.mecvswitch.chaining.Metadata;
 import io.mecvswitch.chaining.Taps;
+import io.mecvswitch.chaining.TurnAway;
 import io.mecvswitch.chaining.Unwrap;
 import io.mecvswitch.chaining.Wrap;
 import io.mecvswitch.classifier.CheckSource;
@@ -117,6 +118,8 @@ final class PipelineCompiler {
     private final Limits limits;
     private final Radios radios;
     private final Exit exit;
+    private final Drains drains;
+    private final Injections injections;
     private final EchoPaths paths = new EchoPaths();
     private final EndMarkers endMarkers;
     private final ChainHealth health;
@@ -131,7 +134,7 @@ final class PipelineCompiler {
     PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
         final Placement placement, final int vectorSize, final TunnelTable tunnels,
         final Learner learner, final Limits limits, final Radios radios,
-        final Exit exit) {
+        final Exit exit, final Drains drains, final Injections injections) {
         this.memory = memory;
         this.status = status;
         this.clock = clock;
@@ -142,8 +145,10 @@ final class PipelineCompiler {
         this.limits = limits;
         this.radios = radios;
         this.exit = exit;
+        this.drains = drains;
+        this.injections = injections;
         this.endMarkers = new EndMarkers(tunnels);
-        this.health = new ChainHealth(status, this::chains, clock);
+        this.health = new ChainHealth(status, this::chains, clock, drains);
     }
 
     /** Ends paths as the configuration says that was compiled last. */
@@ -165,6 +170,7 @@ final class PipelineCompiler {
         final Plan plan = new Plan(change, ports, indexes, false);
         final List<Input> inputs = new ArrayList<>(inputs(ports));
         inputs.addAll(plan.probes());
+        inputs.addAll(plan.injections());
         final Pipeline pipeline = new Pipeline(version, placement, inputs, plan.stages());
         plan.configureEndMarkers();
         made = Optional.of(plan.made());
@@ -318,6 +324,12 @@ final class PipelineCompiler {
             return new Input(firstProbe + probed.indexOf(port), source, 0, status.probePackets(), status.probeBytes());
         }
 
+        /** Where frames come in that no device received. */
+        List<Input> injections() {
+            return carriesTime() ? List.of()
+                : ports.stream().map(injections::input).flatMap(Optional::stream).toList();
+        }
+
         void configureEndMarkers() {
             final String[] names = new String[tableSize];
             if (!probed.isEmpty()) {
@@ -363,6 +375,8 @@ final class PipelineCompiler {
                     .ifPresent(stages::add);
                 stages.add(new Classify(rules.ruleset, rules.decisions, memory, vectorSize));
             }
+            final Optional<TurnAway> turnAway = turnAway();
+            turnAway.ifPresent(stages::add);
             if (guards) {
                 stages.add(guard());
             }
@@ -412,6 +426,15 @@ final class PipelineCompiler {
             return stages;
         }
 
+        /** Nothing where no rule can lead to a port that drains. */
+        private Optional<TurnAway> turnAway() {
+            final AtomicCounter[] turnedAway = new AtomicCounter[tableSize];
+            drains.ports().stream().filter(indexes::containsKey).forEach(name -> turnedAway[indexes.get(name)] =
+                status.drainCounters(indexes.get(name), name).turnedAway());
+            return drains.ports().isEmpty() || config.rules().isEmpty() ? Optional.empty()
+                : Optional.of(new TurnAway(memory, turnedAway, packetClock()));
+        }
+
         /** Where packets for a port wait for their time, around what sends. */
         private Sender scheduled(final Sender sender) {
             if (draining || config.radios().isEmpty() && config.qos().shapers().isEmpty()) {
@@ -438,7 +461,7 @@ final class PipelineCompiler {
 
         /** As deep as the rules ask, and where a stage stands that reads headers behind the link's, beyond them. */
         private Depth depth(final List<Stage> stages, final Ruleset ruleset) {
-            if (!chains.isEmpty()) {
+            if (!chains.isEmpty() || !drains.ports().isEmpty()) {
                 return Depth.TPDU;
             }
             return uses.marking() > 0 || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)

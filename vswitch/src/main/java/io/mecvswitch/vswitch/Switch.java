@@ -1,8 +1,11 @@
 package io.mecvswitch.vswitch;
 
 import io.mecvswitch.config.AirtimeReport;
+import io.mecvswitch.config.BearerPage;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.DrainOrder;
+import io.mecvswitch.config.InjectedFrame;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.lane.Lane;
@@ -41,6 +44,7 @@ public final class Switch implements AutoCloseable {
     private final Map<String, Histogram> latencies = new HashMap<>();
     private final Histogram interval = new Histogram(2);
     private final int buffersAtStart;
+    private final boolean processorsFree;
 
     /**
      * Starts workers on an empty configuration.
@@ -55,6 +59,8 @@ public final class Switch implements AutoCloseable {
         this.buffersAtStart = provider.memory().available();
         this.dataplane = new Dataplane(layout, Dataplane.placement(layout), provider, status, SystemNanoClock.INSTANCE,
             line -> () -> LockSupport.parkNanos(POLL_NS));
+        // Before there are workers: their threads are made here, and leave for their processors by themselves.
+        this.processorsFree = !layout.workerCpus().isEmpty() && provider.keepFree(layout.workerCpus());
         for (final Worker worker : workers(layout, dataplane.lanes(), provider)) {
             runners.add(new AgentRunner(idle(layout.idle()), status.errorHandler(), null, worker));
         }
@@ -109,6 +115,34 @@ public final class Switch implements AutoCloseable {
         return dataplane.reportAirtime(reports);
     }
 
+    /**
+     * Lets a port or a member of chains get no new flows, or some again.
+     *
+     * @return why it can't be; nothing has changed then
+     */
+    public List<Violation> drain(final DrainOrder order) {
+        return dataplane.drain(order);
+    }
+
+    /** Lets frames be injected from the next configuration on. */
+    public void allowInjection() {
+        dataplane.allowInjection();
+    }
+
+    /**
+     * Lets a port receive a frame that no device did.
+     *
+     * @return why it can't; nothing was received then
+     */
+    public List<Violation> inject(final InjectedFrame frame) {
+        return dataplane.inject(frame);
+    }
+
+    /** Some of the bearers that there are, wherever they come from. */
+    public BearerPage bearers(final BearerPage.Query query) {
+        return dataplane.bearers(query);
+    }
+
     /** Why a configuration can't follow on the running one, as far as that is known before ports are opened. */
     public List<Violation> violations(final SwitchConfig next) {
         return dataplane.violations(next);
@@ -126,6 +160,11 @@ public final class Switch implements AutoCloseable {
      */
     public int work() {
         return dataplane.work();
+    }
+
+    /** Whether the workers' processors are theirs alone, as far as this process is concerned. */
+    public boolean hasProcessorsFree() {
+        return processorsFree;
     }
 
     /** What the switch runs. */
@@ -181,6 +220,9 @@ public final class Switch implements AutoCloseable {
             runners.clear();
             refreshStatus();
             dataplane.close();
+            if (processorsFree) {
+                provider.keepFree(List.of());
+            }
         }
         return buffersAtStart - provider.memory().available();
     }

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.AirtimeReport;
+import io.mecvswitch.config.BearerPage;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.DrainOrder;
+import io.mecvswitch.config.InjectedFrame;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.lane.Lane;
@@ -70,6 +73,23 @@ final class SteppedSwitch {
 
     List<Violation> report(final AirtimeReport... reports) {
         return dataplane.reportAirtime(List.of(reports));
+    }
+
+    List<Violation> drain(final DrainOrder order) {
+        return dataplane.drain(order);
+    }
+
+    /** From the next configuration on. */
+    void allowInjection() {
+        dataplane.allowInjection();
+    }
+
+    List<Violation> inject(final InjectedFrame frame) {
+        return dataplane.inject(frame);
+    }
+
+    BearerPage bearers(final BearerPage.Query query) {
+        return dataplane.bearers(query);
     }
 
     MemoryPort port(final String name) {
