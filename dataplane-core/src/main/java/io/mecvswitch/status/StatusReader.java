@@ -106,6 +106,23 @@ public final class StatusReader {
         return new StatusSnapshot(pid(), alive(), header.createdMs(), header.heartbeatMs(), List.copyOf(values));
     }
 
+    /** Is told of a counter. */
+    interface EachCounter {
+        void counter(int id, long registration, String label, long value);
+    }
+
+    /** Reads counters of some types, one by one. */
+    void each(final Set<CounterType> types, final EachCounter told) {
+        for (final Found found : find(types)) {
+            told.counter(found.id, found.registration, found.label, counters.getCounterValue(found.id));
+        }
+    }
+
+    /** What a history remembers. */
+    CounterHistory.Look look(final long nowMs) {
+        return CounterHistory.seen(counters, nowMs);
+    }
+
     private List<Found> find(final Set<CounterType> types) {
         final List<Found> found = new ArrayList<>();
         for (int id = 0; id <= counters.maxCounterId(); id++) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The ten tasks of docs/netconf.md, as they stand there, on a switch with traffic: by ncclient, by yangcli, and by OpenSSH's
+ * The tasks of docs/netconf.md, as they stand there, on a switch with traffic: by ncclient, by yangcli, and by OpenSSH's
  * client alone. The fifth is about what is refused.
  */
 @Tag("dpdk")
@@ -37,7 +37,7 @@ class CookbookTest {
     private static final Pattern TASK = Pattern.compile("(?m)^### \\d+\\. ");
     private static final Pattern PORT = Pattern.compile("NETCONF listens on 127.0.0.1 port (\\d+)");
     private static final String PYTHON = "/usr/bin/python3";
-    private static final int TASKS = 10;
+    private static final int TASKS = 14;
     private static final long PATIENCE_S = 60;
 
     @TempDir
@@ -55,8 +55,11 @@ class CookbookTest {
 
     @BeforeEach
     void start() throws Exception {
-        final Path config = Files.writeString(folder.resolve("switch.xml"), WireFile.text(folder, ""));
-        child = new ChildProcess("run", "--config", config.toString(), "--status", folder.resolve("status").toString(),
+        final Path config = Files.writeString(folder.resolve("switch.xml"), WireFile.text(folder, "")
+            .replace("</interfaces>", WireFile.port("app0", "application", "net_null1,no-rx=1").replace("</device>", "</device>"
+                + "<mac-address>02:00:00:00:00:01</mac-address><peer-mac-address>02:00:00:00:00:02</peer-mac-address>")
+                + "</interfaces>"));
+        child = new ChildProcess("run", "--allow-injection", "--config", config.toString(), "--status", folder.resolve("status").toString(),
             "--netconf", folder.resolve("netconf").toString(), "--netconf-listen", "127.0.0.1:0");
         child.awaitLine("First packet forwarded");
         final Matcher told = PORT.matcher(child.text());
@@ -80,7 +83,7 @@ class CookbookTest {
     private static String blocks(final String kind) throws IOException {
         final String document = Files.readString(DOCUMENT);
         assertEquals(TASKS, TASK.matcher(document).results().count());
-        final String tasks = document.substring(document.indexOf("## Ten tasks"), document.indexOf("## Who may do what"));
+        final String tasks = document.substring(document.indexOf("## Fourteen tasks"), document.indexOf("## Who may do what"));
         final List<MatchResult> blocks =
             BLOCK.matcher(tasks).results().filter(block -> block.group(1).equals(kind)).toList();
         assertTrue(blocks.size() >= TASKS, () -> kind + " is missing somewhere");
@@ -115,6 +118,7 @@ class CookbookTest {
         final Outcome outcome = run(PYTHON, Files.writeString(folder.resolve("tasks.py"), script).toString());
         assertEquals(0, outcome.exitCode, outcome.text);
         for (final String part : List.of("<wire>", "data-missing", "[mecr:name='nobody']", "<updated", "statistics",
+            "or:dynamic", "<resting", "turned-away",
             "netconf-config-change")) {
             assertTrue(outcome.text.contains(part), () -> part + " is not in " + outcome.text);
         }
@@ -133,7 +137,7 @@ class CookbookTest {
         final Outcome outcome = run("/usr/bin/yangcli", "--server=127.0.0.1", "--ncport=" + port, "--user=admin",
             "--password=unused", "--public-key=" + key + ".pub", "--private-key=" + key, "--batch-mode",
             "--modpath=" + modules + ":/usr/share/yuma/modules", "--module=mec-vswitch-rules",
-            "--module=mec-vswitch-bearers", "--module=ietf-netconf-acm",
+            "--module=mec-vswitch-bearers", "--module=mec-vswitch-operations", "--module=ietf-netconf-acm",
             "--run-script=" + Files.writeString(folder.resolve("tasks.yangcli"), commands));
         final long done = outcome.count("RPC (OK|Data) Reply \\d+ for session");
         // Of the last one yangcli sees the end of the session, and no answer.

@@ -14,14 +14,16 @@ import io.mecvswitch.control.schema.Lexical;
 import io.mecvswitch.control.schema.Schema;
 import io.mecvswitch.control.schema.SchemaNode;
 import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.status.CounterHistory;
 import io.mecvswitch.status.StatusFile;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What clients are told of a status file whose counters are known. */
 class SwitchStateTest {
-    private static final ConfigLoader LOADER = new ConfigLoader();
+    private static final ConfigLoader LOADER = ConfigLoader.ofServer();
     private static final Schema SCHEMA = LOADER.schema();
     private static final String CONFIG = """
         <config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">
@@ -74,7 +76,7 @@ class SwitchStateTest {
         status.dropCounters()[DropReason.UE_UNKNOWN.ordinal()].getAndAddRelease(2);
         status.laneCounters(0).vectors().getAndAddRelease(8);
         status.errorHandler().onError(new IllegalStateException("<broken>"));
-        told = new State(SwitchState.of(status.reader())).complete(
+        told = new State(SwitchState.of(status.reader(), new Baselines())).complete(
             Trees.of(LOADER.load("test", CONFIG.getBytes(StandardCharsets.UTF_8)).root()), SCHEMA, _ -> true);
     }
 
@@ -82,6 +84,28 @@ class SwitchStateTest {
         final StringBuilder out = new StringBuilder();
         DataWriter.append(out, told);
         assertTrue(out.toString().contains(xml), () -> xml + " is not in " + out);
+    }
+
+    @Test
+    void shouldTellHowFastCountersGrow() throws Exception {
+        final AtomicLong nowMs = new AtomicLong(1_000_000);
+        final CounterHistory history = new CounterHistory(status.reader());
+        history.look(nowMs.get());
+        status.portCounters(0, "access", 0).rxPackets().getAndAddRelease(50);
+        status.portCounters(0, "access", 0).rxBytes().getAndAddRelease(5_000);
+        status.hopCounters("c forward g pp").in().getAndAddRelease(20);
+        status.limiterCounters("l").bytes().getAndAddRelease(100);
+        nowMs.addAndGet(5_000);
+        history.look(nowMs.get());
+        final State state = new State(SwitchState.of(status.reader(), new Baselines()));
+        RateState.of(history, nowMs::get).forEach(state::add);
+        told = state.complete(
+            Trees.of(LOADER.load("test", CONFIG.getBytes(StandardCharsets.UTF_8)).root()), SCHEMA, _ -> true);
+        final String rates = " xmlns=\"urn:mec-vswitch:rates\">";
+        assertTold("<octets>5700</octets><packets-per-second" + rates + "10</packets-per-second><bits-per-second" + rates
+            + "8000</bits-per-second><last-change" + rates + "1970-01-01T00:16:45Z</last-change></received>");
+        assertTold("<packets-per-second" + rates + "4</packets-per-second></member>");
+        assertTold("<bits-per-second" + rates + "160</bits-per-second>");
     }
 
     @Test
