@@ -38,7 +38,9 @@ public final class YangModules {
         "META-INF/yang/notifications@2008-07-14.yang",
         "META-INF/yang/nc-notifications@2008-07-14.yang",
         "META-INF/yang/ietf-netconf-notifications@2012-02-06.yang",
-        "yang/mec-vswitch-notifications@2026-11-30.yang")).toList();
+        "yang/mec-vswitch-notifications@2026-11-30.yang",
+        "yang/mec-vswitch-operations@2026-11-30.yang",
+        "yang/mec-vswitch-rates@2026-11-30.yang")).toList();
 
     private YangModules() { }
 

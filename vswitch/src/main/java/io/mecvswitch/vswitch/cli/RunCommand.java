@@ -68,6 +68,11 @@ final class RunCommand implements Callable<Integer> {
         description = "The same over TLS; registered is port 4335. Needs --netconf-tls. Can be repeated.")
     private List<InetSocketAddress> callHomeTls = List.of();
 
+    @Option(names = "--allow-injection",
+        description = "Test mode: NETCONF clients that access control permits it may inject frames into ports, as if"
+            + " they had been received.")
+    private boolean allowInjection;
+
     @Override
     public Integer call() throws InterruptedException {
         final Optional<ConfigLoader> loader = netconf != null ? Optional.of(ConfigLoader.ofServer())
@@ -79,6 +84,9 @@ final class RunCommand implements Callable<Integer> {
             managed.<Supplier<LoadedConfig>>map(file -> file).or(() -> loader.flatMap(this::source)),
             DpdkPortProvider::new, instance.statusPath(), loader.flatMap(one -> management(one, managed)),
             spec.commandLine().getOut());
+        if (allowInjection) {
+            process.allowInjection();
+        }
         return process.run() ? 0 : 1;
     }
 

@@ -1,6 +1,7 @@
 package io.mecvswitch.vswitch.run;
 
 import io.mecvswitch.control.LoadedConfig;
+import io.mecvswitch.control.netconf.operation.SwitchCommands;
 import io.mecvswitch.control.netconf.store.ConfigTarget;
 import io.mecvswitch.status.StatusReader;
 import io.mecvswitch.vswitch.ConfigRefusedException;
@@ -14,15 +15,23 @@ public interface Management {
      * Begins to serve.
      *
      * @param running what the switch runs; empty if nothing
-     * @param target  the switch
-     * @param status  how it does
+     * @param subject the switch
      * @param defects gets exceptions that nobody meant to throw
      * @param say     gets sentences for the operator
      * @throws ManagementException if it can't
      */
     Service start(
-        Optional<LoadedConfig> running, ConfigTarget target, StatusReader status, Consumer<Throwable> defects,
-        Consumer<String> say);
+        Optional<LoadedConfig> running, Subject subject, Consumer<Throwable> defects, Consumer<String> say);
+
+    /**
+     * The switch, as management sees it.
+     *
+     * @param target    is configured
+     * @param commands  is told and asked what is no configuration
+     * @param status    tells how it does
+     * @param baselines of its counters
+     */
+    record Subject(ConfigTarget target, SwitchCommands commands, StatusReader status, Baselines baselines) { }
 
     /** What was begun. */
     interface Service extends AutoCloseable {

@@ -4,20 +4,21 @@ import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.LoadedConfig;
 import io.mecvswitch.control.data.InnerNode;
 import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.notification.Event;
+import io.mecvswitch.control.netconf.notification.EventSource;
 import io.mecvswitch.control.netconf.notification.EventWatch;
 import io.mecvswitch.control.netconf.operation.Operations;
 import io.mecvswitch.control.netconf.session.Limits;
 import io.mecvswitch.control.netconf.session.Sessions;
 import io.mecvswitch.control.netconf.state.State;
 import io.mecvswitch.control.netconf.store.ConfigFile;
-import io.mecvswitch.control.netconf.store.ConfigTarget;
 import io.mecvswitch.control.netconf.store.Datastores;
 import io.mecvswitch.control.netconf.store.SavedFiles;
 import io.mecvswitch.control.netconf.transport.CallHome;
 import io.mecvswitch.control.netconf.transport.SshListener;
 import io.mecvswitch.control.netconf.transport.TlsListener;
 import io.mecvswitch.control.schema.Schema;
-import io.mecvswitch.status.StatusReader;
+import io.mecvswitch.status.CounterHistory;
 import io.mecvswitch.vswitch.ConfigRefusedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -41,12 +42,11 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
     @Override
     public Service start(
         final Optional<LoadedConfig> running,
-        final ConfigTarget target,
-        final StatusReader status,
+        final Subject subject,
         final Consumer<Throwable> defects,
         final Consumer<String> say) {
         try {
-            return listen(running, target, status, defects, say);
+            return listen(running, subject, defects, say);
         } catch (final IOException e) {
             throw new ManagementException("NETCONF can't be served on " + ways.ssh() + " with its keys in " + folder
                 + " (" + e + ").", e);
@@ -55,19 +55,23 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
 
     private Service listen(
         final Optional<LoadedConfig> running,
-        final ConfigTarget target,
-        final StatusReader status,
+        final Subject subject,
         final Consumer<Throwable> defects,
         final Consumer<String> say) throws IOException {
         final Optional<ConfigFile> kept =
             file.isPresent() ? Optional.of(new ConfigFile(file.get().path(), defects::accept)) : Optional.empty();
         final Datastores datastores = new Datastores(
-            schema, target, kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)),
+            schema, subject.target(), kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)),
             file.flatMap(ManagedFile::digest));
         file.ifPresent(managed -> managed.alarms().forEach(alarm -> raise(alarm, defects, say)));
+        final CounterHistory history = new CounterHistory(subject.status());
+        final State state = new State(SwitchState.of(subject.status(), subject.baselines()));
+        RateState.of(history, System::currentTimeMillis).forEach(state::add);
         final Sessions sessions = new Sessions(
-            new Operations(datastores, new State(SwitchState.of(status)),
-            new SavedFiles(folder.resolve("files")), defects), Limits.DEFAULT, defects);
+            new Operations(datastores, state,
+            new SavedFiles(folder.resolve("files")), subject.commands(), defects), Limits.DEFAULT, defects);
+        file.ifPresent(managed -> managed.alarms().forEach(alarm -> sessions.events().publish(
+            Event.now("mec-vswitch-notifications:configuration-alarm", event -> event.value("text", alarm)))));
         final Consumer<String> complaints = sentence -> defects.accept(new ManagementException(sentence, null));
         final SshListener listener = new SshListener(
             ways.ssh(), folder, sessions, complaints);
@@ -76,7 +80,14 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
                 : "; there is no --config FILE, so commits last as long as this process."));
         listener.advice().forEach(say);
         return new Running(datastores, sessions, listener, others(listener, sessions, complaints, say),
-            new EventWatch(SwitchEvents.of(status), sessions.events(), defects), kept);
+            new EventWatch(sources(subject, history), sessions.events(), defects), kept);
+    }
+
+    /** Who looks at the status file now and then. */
+    private static List<EventSource> sources(final Subject subject, final CounterHistory history) {
+        final List<EventSource> sources = new ArrayList<>(SwitchEvents.of(subject.status()));
+        sources.add(_ -> history.look(System.currentTimeMillis()));
+        return sources;
     }
 
     /** TLS, where it is asked for, and those who are called. */

@@ -182,6 +182,7 @@ final class SwitchEvents implements EventSource {
 
     /** All there is to notice. */
     static List<EventSource> of(final StatusReader status) {
-        return List.of(new SwitchEvents(status), new ShareEvents(status));
+        return List.of(new SwitchEvents(status), new ShareEvents(status),
+            new DrainEvents(status, System::nanoTime));
     }
 }

@@ -8,6 +8,7 @@ import io.mecvswitch.status.CounterType;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.ConfigRefusedException;
 import io.mecvswitch.vswitch.Switch;
+import io.mecvswitch.vswitch.show.Sample;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class SwitchProcess {
     private final ControlQueue queue = new ControlQueue();
     private final Optional<Management> management;
     private boolean stopping;
+    private boolean injection;
     private Runnable onReload;
 
     /**
@@ -59,6 +61,12 @@ public final class SwitchProcess {
         this.out = out;
     }
 
+    /** Lets those who may inject frames into ports of a switch that is not yet run. */
+    public SwitchProcess allowInjection() {
+        injection = true;
+        return this;
+    }
+
     /**
      * Runs until a signal ends it.
      *
@@ -72,8 +80,12 @@ public final class SwitchProcess {
             StatusFile status = StatusFile.create(statusPath);
             PortProvider provider = providers.make(config.dataplane(), config.ports(), this::say);
             Switch mecSwitch = new Switch(config.dataplane(), provider, status)) {
+            if (injection) {
+                mecSwitch.allowInjection();
+            }
             loaded.ifPresent(first -> apply(mecSwitch, first));
             StartReport.of(mecSwitch.running()).forEach(this::say);
+            StartReport.processors(config.dataplane(), mecSwitch.hasProcessorsFree()).ifPresent(this::say);
             serve(mecSwitch, status, loaded);
             return stop(mecSwitch);
         }
@@ -105,7 +117,7 @@ public final class SwitchProcess {
     private void serve(final Switch mecSwitch, final StatusFile status, final Optional<LoadedConfig> loaded)
         throws InterruptedException {
         final Optional<Management.Service> service = management.map(managed -> managed.start(
-            loaded, new QueuedTarget(queue, mecSwitch), status.reader(), status.errorHandler()::onError, this::say));
+            loaded, subject(mecSwitch, status), status.errorHandler()::onError, this::say));
         onReload = () -> reload(mecSwitch, status, service);
         try {
             awaitFirstPacket(mecSwitch, status);
@@ -120,6 +132,12 @@ public final class SwitchProcess {
             queue.close();
             service.ifPresent(Management.Service::close);
         }
+    }
+
+    private Management.Subject subject(final Switch mecSwitch, final StatusFile status) {
+        final Baselines baselines = new Baselines();
+        return new Management.Subject(new QueuedTarget(queue, mecSwitch), new QueuedCommands(queue, mecSwitch, baselines,
+            () -> Sample.first(status.reader())), status.reader(), baselines);
     }
 
     /** Does what is left to do next, or nothing until the next refresh; a busy switch is stepped meanwhile. */

@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch.run;
 
+import io.mecvswitch.control.netconf.operation.SwitchCommands.Counted;
 import io.mecvswitch.control.netconf.state.StateSource;
 import io.mecvswitch.control.netconf.tree.BranchBuilder;
 import io.mecvswitch.stage.DropReason;
@@ -21,16 +22,22 @@ import java.util.function.BiConsumer;
  */
 final class SwitchState {
     private final StatusReader status;
+    private final Baselines baselines;
 
-    private SwitchState(final StatusReader status) {
+    private SwitchState(final StatusReader status, final Baselines baselines) {
         this.status = status;
+        this.baselines = baselines;
     }
 
-    /** All there is to tell. */
-    static List<StateSource> of(final StatusReader status) {
-        final SwitchState state = new SwitchState(status);
+    /**
+     * All there is to tell.
+     *
+     * @param baselines what counters showed when they were cleared
+     */
+    static List<StateSource> of(final StatusReader status, final Baselines baselines) {
+        final SwitchState state = new SwitchState(status, baselines);
         return List.of(
-            state.new Source("ietf-interfaces:interfaces", SwitchState::ports),
+            state.new Source("ietf-interfaces:interfaces", state::ports),
             state.new Source("mec-vswitch-rules:traffic-rules", SwitchState::rules),
             state.new Source("mec-vswitch-bridges:bridge-domains", SwitchState::bridges),
             state.new Source("mec-vswitch-chains:service-function-chains", ChainState::tell),
@@ -57,20 +64,22 @@ final class SwitchState {
 
         @Override
         public void tell(final BranchBuilder there) {
-            tell.accept(Sample.first(status), there);
+            tell.accept(baselines.since(Sample.first(status)), there);
         }
     }
 
     // Ports.
 
-    private static void ports(final Sample sample, final BranchBuilder interfaces) {
+    private void ports(final Sample sample, final BranchBuilder interfaces) {
         final Instant started = started(sample);
         interfaces.each("interface", (name, port) -> {
             port.value("oper-status", link(sample.value(CounterType.DEVICE_LINK, name)))
-                .container("statistics", all -> device(sample, name, all.time("discontinuity-time", started)))
+                .container("statistics", all -> device(sample, name, all.time("discontinuity-time",
+                    baselines.clearedAt(Counted.Kind.INTERFACE, name).orElse(started))))
                 .container("mec-vswitch-ports:port", own -> {
                     own.container("statistics", all -> port(sample, name, all));
                     shaper(sample, name, own);
+                    drain(sample, name, own);
                 });
         });
     }
@@ -79,6 +88,17 @@ final class SwitchState {
         if (sample.labels(CounterType.SHAPER_PACKETS).stream().anyMatch(label -> label.startsWith(port + " "))) {
             there.container("mec-vswitch-qos:shaper", shaper -> shaper.each("class", (name, shaped) ->
                 shaped.container("statistics", all -> shapedClass(sample, port + " " + name, all))));
+        }
+    }
+
+    private static void drain(final Sample sample, final String port, final BranchBuilder there) {
+        final Long since = sample.value(CounterType.PORT_DRAIN_SINCE, port);
+        if (since != null) {
+            there.container("mec-vswitch-operations:drain", drain -> {
+                value(drain.time("since", Instant.ofEpochMilli(since)), "turned-away", sample,
+                    CounterType.PORT_TURNED_AWAY, port);
+                drain.value("resting", Math.max(0, Conservation.of(sample.snapshot()).resting()));
+            });
         }
     }
 

@@ -63,6 +63,21 @@ public final class Sample {
         return same ? new Sample(next.snapshot, next.errors, next.timeNs, now, next.timeNs - timeNs) : next;
     }
 
+    /** The same with values less those given; without a past. As it was read, {@link #snapshot} stays. */
+    public Sample less(final Map<CounterType, Map<String, Long>> bases) {
+        final Sample less = new Sample(snapshot, errors, timeNs, Map.of(), 0);
+        bases.forEach((type, values) -> {
+            final Map<String, Long> present = less.now.getOrDefault(type, Map.of());
+            values.forEach((label, base) -> present.computeIfPresent(label, (_, value) -> value - base));
+        });
+        return less;
+    }
+
+    /** Whether there is any counter of a type. */
+    public boolean has(final CounterType type) {
+        return now.containsKey(type);
+    }
+
     /** As it was read. */
     public StatusSnapshot snapshot() {
         return snapshot;

@@ -25,6 +25,9 @@ public interface Access {
      */
     boolean mayReceive(String module, String notification);
 
+    /** Whether he may know of a node, whether or not it is there. */
+    boolean mayRead(Trail place);
+
     /** The part of a configuration that he may know of. */
     Branch readable(Branch root);
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class AccessControl implements StateSource {
     /** Operations that have default-deny-all in their modules (RFC 8341 §3.2.8, appendix A). */
     private static final Set<String> DENIED_BY_DEFAULT = Set.of("delete-config", "kill-session", "update-bearers",
-        "redirect-ue", "airtime-feedback");
+        "redirect-ue", "airtime-feedback", "clear-counters", "drain", "inject-packet");
 
     private static final Access UNLIMITED = new Access() {
         @Override
@@ -28,6 +28,11 @@ public final class AccessControl implements StateSource {
 
         @Override
         public boolean mayReceive(final String module, final String notification) {
+            return true;
+        }
+
+        @Override
+        public boolean mayRead(final Trail place) {
             return true;
         }
 
@@ -141,6 +146,12 @@ public final class AccessControl implements StateSource {
                 deniedNotifications.incrementAndGet();
             }
             return may;
+        }
+
+        @Override
+        public boolean mayRead(final Trail place) {
+            final Position root = position(Branch.empty(schema.root()));
+            return Way.to(place.toString(), root).filter(Position::isKnown).isPresent();
         }
 
         @Override

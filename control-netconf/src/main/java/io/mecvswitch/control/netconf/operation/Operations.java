@@ -51,14 +51,15 @@ public final class Operations {
      * @param datastores what is configured
      * @param state      how things are
      * @param files      configurations that users keep
+     * @param commands   the switch, apart from its configuration
      * @param defects    gets exceptions that nobody meant to throw
      */
     public Operations(final Datastores datastores, final State state, final SavedFiles files,
-        final Consumer<Throwable> defects) {
+        final SwitchCommands commands, final Consumer<Throwable> defects) {
         this.files = files;
         this.datastores = datastores;
         this.state = state;
-        this.switchOperations = switchOperations(datastores);
+        this.switchOperations = switchOperations(datastores, commands);
         this.reading = new Reading(datastores, state);
         this.accessControl = new AccessControl(datastores.schema());
         state.add(accessControl);
@@ -135,8 +136,9 @@ public final class Operations {
     }
 
     /** Operations of the switch's own modules. */
-    private static List<SwitchOperation> switchOperations(final Datastores datastores) {
-        return List.of(
+    private static List<SwitchOperation> switchOperations(
+        final Datastores datastores, final SwitchCommands commands) {
+        return Stream.concat(new RunningSwitch(datastores.schema(), commands).operations().stream(), Stream.of(
             new SwitchOperation(UpdateBearers.MODULE, UpdateBearers.NAMESPACE, UpdateBearers.NAME,
                 (operation, caller, access) -> UpdateBearers.perform(operation, datastores, caller, access)),
             new SwitchOperation(RedirectUe.MODULE, RedirectUe.NAMESPACE, RedirectUe.NAME,
@@ -144,7 +146,7 @@ public final class Operations {
                     RedirectUe.perform(new Parameters(operation), datastores, caller, access))),
             new SwitchOperation(AirtimeFeedback.MODULE, AirtimeFeedback.NAMESPACE, AirtimeFeedback.NAME,
                 (operation, caller, access) -> done(() ->
-                    AirtimeFeedback.perform(new Parameters(operation), datastores, caller, access))));
+                    AirtimeFeedback.perform(new Parameters(operation), datastores, caller, access))))).toList();
     }
 
     private String perform(final String name, final Parameters parameters, final Caller caller) throws RpcException {

@@ -1,5 +1,6 @@
 package io.mecvswitch.control.netconf.conformance;
 
+import io.mecvswitch.control.netconf.session.RecordingCommands;
 import io.mecvswitch.control.netconf.session.TestServer;
 import io.mecvswitch.control.netconf.transport.SshListener;
 import java.io.IOException;
@@ -30,6 +31,11 @@ final class SwitchServer implements Server {
     private final Map<String, ClientSession> connections = new HashMap<>();
     private final SshListener listener;
     private final KeyPair key;
+
+    /** What the switch behind it was told apart from its configuration. */
+    RecordingCommands commands() {
+        return server.commands();
+    }
 
     /** With its keys in a folder. */
     SwitchServer(final Path folder) throws Exception {

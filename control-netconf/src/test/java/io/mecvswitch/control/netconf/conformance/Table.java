@@ -52,6 +52,7 @@ final class Table {
         DefaultsCases.add(table);
         NmdaCases.add(table);
         NotificationCases.add(table);
+        OperationCases.add(table);
         return List.copyOf(table.cases);
     }
 

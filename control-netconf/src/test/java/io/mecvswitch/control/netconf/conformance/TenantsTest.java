@@ -2,12 +2,19 @@ package io.mecvswitch.control.netconf.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mecvswitch.config.BearerPage;
+import io.mecvswitch.config.BearerState;
+import io.mecvswitch.config.IpAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TenantsTest {
     private static final Path EXAMPLE = Path.of("..", "docs", "examples", "5-access-control.xml");
     private static final String NOBODY = "nob";
+    private static final BearerState.Tunnel UNSEEN =
+        new BearerState.Tunnel(Optional.empty(), OptionalLong.empty(), 0);
     private static final Map<String, String> UES = Map.of("ann", "10.0.0.1", "bob", "10.0.0.2", NOBODY, "10.0.0.3");
 
     @TempDir
@@ -37,6 +46,8 @@ class TenantsTest {
     void start() throws Exception {
         server = new SwitchServer(folder.resolve("netconf"));
         admin = new Party(server.connect("admin")).greet();
+        server.commands().have(new BearerPage(Stream.of("ann", "bob").map(name -> new BearerState(Optional.of(name),
+            BearerState.Source.CONFIGURED, IpAddress.parse(UES.get(name)), UNSEEN, UNSEEN)).toList(), OptionalInt.empty()));
         final String example = Files.readString(EXAMPLE);
         admin.ok("<copy-config><target><running/></target><source>"
             + example.substring(example.indexOf("<config")) + "</source></copy-config>");
@@ -102,6 +113,11 @@ class TenantsTest {
             + "<downlink><endpoint>192.0.2.2</endpoint><teid>98</teid></downlink></bearer></update-bearers>");
         all.put("end run-time bearer", "<update-bearers xmlns='" + bearers + "'><remove>" + name
             + "</remove></update-bearers>");
+        all.put("list bearers in use", "<get-bearers xmlns='urn:mec-vswitch:operations'><name>" + name
+            + "</name></get-bearers>");
+        all.put("clear rule's counters", "<clear-counters xmlns='urn:mec-vswitch:operations'><traffic-rule>" + name
+            + "</traffic-rule></clear-counters>");
+        all.put("clear all counters", "<clear-counters xmlns='urn:mec-vswitch:operations'/>");
         all.put("redirect UE", "<redirect-ue xmlns='" + rules + "'><ue-address>" + UES.get(name)
             + "</ue-address><destination-interface>app0</destination-interface></redirect-ue>");
         all.put("end redirect of UE", "<redirect-ue xmlns='" + rules + "'><ue-address>" + UES.get(name)
@@ -136,6 +152,9 @@ class TenantsTest {
         {"delete bearer", "done", "error", "denied"},
         {"put run-time bearer", "done", "denied", "denied"},
         {"end run-time bearer", "done", "denied", "denied"},
+        {"list bearers in use", "seen", "nothing", "seen"},
+        {"clear rule's counters", "done", "denied", "denied"},
+        {"clear all counters", "denied", "denied", "denied"},
         {"redirect UE", "done", "denied", "denied"},
         {"end redirect of UE", "done", "denied", "denied"},
     };

@@ -26,6 +26,7 @@ public final class TestServer implements AutoCloseable {
         new Limits(8, 4, 1 << 20, 1, 4_096, Duration.ofSeconds(3), Duration.ofSeconds(3));
 
     private final RecordingTarget target = new RecordingTarget();
+    private final RecordingCommands commands = new RecordingCommands();
     private final List<Throwable> defects = new CopyOnWriteArrayList<>();
     private final Datastores datastores;
     private final State state = new State();
@@ -45,7 +46,7 @@ public final class TestServer implements AutoCloseable {
     TestServer(final Optional<ConfigFile> file, final Path files) {
         this.datastores = new Datastores(
             Configs.LOADER.schema(), target, file, InnerNode.root(Configs.LOADER.schema()), Optional.empty());
-        this.operations = new Operations(datastores, state, new SavedFiles(files), defects::add);
+        this.operations = new Operations(datastores, state, new SavedFiles(files), commands, defects::add);
         this.sessions = new Sessions(operations, LIMITS, defects::add);
     }
 
@@ -57,6 +58,11 @@ public final class TestServer implements AutoCloseable {
     /** The switch behind it. */
     public RecordingTarget target() {
         return target;
+    }
+
+    /** What it was told apart from its configuration. */
+    public RecordingCommands commands() {
+        return commands;
     }
 
     /** Its sessions. */
