@@ -29,6 +29,16 @@ public record BearerState(Optional<String> name, Source source, IpAddress ue, Tu
      * @param endpoint         address of the receiving node; empty if it is not known
      * @param teid             the identifier it chose, unsigned 32 bits; empty if it is not known
      * @param errorIndications received that name the tunnel, unsigned 32 bits
+     * @param traffic          popped from it, or pushed into it; empty if it is not counted
      */
-    public record Tunnel(Optional<IpAddress> endpoint, OptionalLong teid, long errorIndications) { }
+    public record Tunnel(Optional<IpAddress> endpoint, OptionalLong teid, long errorIndications,
+        Optional<Traffic> traffic) { }
+
+    /**
+     * What was counted.
+     *
+     * @param packets of them
+     * @param octets  in their T-PDUs
+     */
+    public record Traffic(long packets, long octets) { }
 }

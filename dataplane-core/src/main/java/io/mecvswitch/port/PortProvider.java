@@ -24,8 +24,8 @@ public interface PortProvider extends AutoCloseable {
     Port open(PortConfig config, int rxQueues, int txQueues);
 
     /**
-     * Keeps all threads there are, and all that they will make, off some processors: those are for workers, who enter by
-     * {@link #enterWorker} afterwards. None gives all processors back.
+     * Keeps all threads there are, and all that they will make, off some processors: those are for workers, who enter
+     * by {@link #enterWorker} afterwards. None gives all processors back.
      *
      * @return whether that is done; not where no processor would be left, or where threads can't be told
      */

@@ -31,6 +31,8 @@ public enum StageName {
     DECAPSULATE,
     /** Lets no more pass than limiters and bearers allow. */
     POLICE,
+    /** Counts by bearer. */
+    COUNT,
     /** Chooses the egress port. */
     STEER,
     /** Learns stations and chooses the egress of frames between the ports of a bridge domain. */

@@ -9,9 +9,9 @@ import org.agrona.concurrent.status.CountersReader;
 /**
  * What counters showed a while ago, so that there are rates, and when they changed last.
  *
- * <p>It looks every few seconds and remembers the last two looks, so a rate is over five to ten seconds. It remembers the
- * first {@link #MOST} counters of the file: a look at more would fetch more of them from memory than packets leave room
- * for. One thread of management looks, others ask; workers notice nothing of it.
+ * <p>It looks every few seconds and remembers the last two looks, so a rate is over five to ten seconds. It remembers
+ * the first {@link #MOST} counters of the file: a look at more would fetch more of them from memory than packets leave
+ * room for. One thread of management looks, others ask; workers notice nothing of it.
  */
 public final class CounterHistory {
     /** Counters remembered at most. */

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Tells which bearers there are, page by page in the order of their rows, which stay where they are: a bearer that is there
- * all the time is told once. Control, between changes; lanes notice nothing.
+ * Tells which bearers there are, page by page in the order of their rows, which stay where they are: a bearer that is
+ * there all the time is told once. Control, between changes; lanes notice nothing.
  */
 public final class BearerReader {
     /** Rows looked at for one page at most, so that a page of few bearers out of a million keeps nobody waiting. */
@@ -20,10 +20,12 @@ public final class BearerReader {
     private static final BearerState.Source[] SOURCES = sources();
 
     private final TunnelTable table;
+    private final BearerTraffic traffic;
 
-    /** Of a table. */
-    public BearerReader(final TunnelTable table) {
+    /** Of a table, and of what is counted beside it. */
+    public BearerReader(final TunnelTable table, final BearerTraffic traffic) {
         this.table = table;
+        this.traffic = traffic;
     }
 
     private static BearerState.Source[] sources() {
@@ -72,7 +74,7 @@ public final class BearerReader {
         final long key = table.key(reference);
         return new Tunnel(endpoint(TunnelTable.endpoint(key)),
             TunnelTable.isUnknown(key) ? OptionalLong.empty() : OptionalLong.of(key & 0xffff_ffffL),
-            table.errorIndications(reference));
+            table.errorIndications(reference), traffic.of(reference));
     }
 
     private Optional<IpAddress> endpoint(final int word) {

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * Lets ports that drain get no new flows: those go where they would go if no rule concerned them, to their end. It stands
- * in the line only while a port drains.
+ * Lets ports that drain get no new flows: those go where they would go if no rule concerned them, to their end. It
+ * stands in the line only while a port drains.
  *
  * <pre>
  *                   known to stay      known to go      not known
@@ -130,7 +130,8 @@ public final class TurnAway extends Stage {
     private boolean isBeginning(final PacketVector vector, final int i, final boolean tPdu) {
         final int transport = tPdu ? vector.innerTransport(i) : vector.transport(i);
         final long tcp = vector.position[i] + transport;
-        return transport + Tcp.MINIMUM_HEADER_LENGTH <= vector.length[i] && (Tcp.flags(bytes, tcp) & (Tcp.SYN | Tcp.ACK)) == Tcp.SYN;
+        return transport + Tcp.MINIMUM_HEADER_LENGTH <= vector.length[i]
+            && (Tcp.flags(bytes, tcp) & (Tcp.SYN | Tcp.ACK)) == Tcp.SYN;
     }
 
     private long flow(final PacketVector vector, final int i, final boolean tPdu) {

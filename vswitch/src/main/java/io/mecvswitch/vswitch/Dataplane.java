@@ -18,6 +18,7 @@ import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.gtpu.BearerReader;
+import io.mecvswitch.gtpu.BearerTraffic;
 import io.mecvswitch.gtpu.Learner;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.lane.Lane;
@@ -59,6 +60,7 @@ public final class Dataplane {
     private final Radios radios;
     private final Drains drains = new Drains();
     private final Injections injections;
+    private final BearerTraffic traffic = new BearerTraffic();
     private final BearerReader bearers;
     private final PipelineCompiler compiler;
     private final Line line;
@@ -86,13 +88,16 @@ public final class Dataplane {
         this.learner =
             new Learner(tunnels, clock, event -> status.learningCounter(event).incrementRelease());
         this.limits = new Limits(status);
-        tunnels.observe(limits);
+        tunnels.observe((row, former, bearer) -> {
+            limits.filled(row, former, bearer);
+            traffic.filled(row, former, bearer);
+        });
         this.radios = new Radios(provider.memory(), status);
         this.injections = new Injections(provider.memory(), status);
-        this.bearers = new BearerReader(tunnels);
+        this.bearers = new BearerReader(tunnels, traffic);
         this.compiler = new PipelineCompiler(
             provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, learner, limits, radios, exit,
-            drains, injections);
+            drains, injections, traffic);
         this.running = SwitchConfig.EMPTY.withDataplane(layout);
         this.published =
             compiler.compile(ConfigChange.between(running, running), List.of(), 0, ++version);
@@ -148,6 +153,7 @@ public final class Dataplane {
         gateways.forEach(tunnels::removeUnconfigured);
         removeUnlisted(next);
         limits.install(next, tunnels);
+        traffic.count(running.gtpu().counting() || next.gtpu().counting(), tunnels);
         final ListChange<BearerConfig> admitted = change.admitted();
         admitted.added().forEach(tunnels::put);
         publish(pipeline);
@@ -161,6 +167,7 @@ public final class Dataplane {
         compiler.retain(next);
         status.retainDrains(drains.ports());
         injections.retain(wanted);
+        traffic.count(next.gtpu().counting(), tunnels);
         classifiers.removeAll(names(ChainRules.of(next), RuleConfig::name));
         status.releaseRules(classifiers);
         status.retainChains(chains().names(), chains().labels());

@@ -35,6 +35,8 @@ import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.gtpu.Answer;
+import io.mecvswitch.gtpu.BearerTraffic;
+import io.mecvswitch.gtpu.CountBearers;
 import io.mecvswitch.gtpu.Decapsulate;
 import io.mecvswitch.gtpu.DscpMaps;
 import io.mecvswitch.gtpu.EchoPaths;
@@ -120,6 +122,7 @@ final class PipelineCompiler {
     private final Exit exit;
     private final Drains drains;
     private final Injections injections;
+    private final BearerTraffic traffic;
     private final EchoPaths paths = new EchoPaths();
     private final EndMarkers endMarkers;
     private final ChainHealth health;
@@ -134,7 +137,7 @@ final class PipelineCompiler {
     PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
         final Placement placement, final int vectorSize, final TunnelTable tunnels,
         final Learner learner, final Limits limits, final Radios radios,
-        final Exit exit, final Drains drains, final Injections injections) {
+        final Exit exit, final Drains drains, final Injections injections, final BearerTraffic traffic) {
         this.memory = memory;
         this.status = status;
         this.clock = clock;
@@ -147,6 +150,7 @@ final class PipelineCompiler {
         this.exit = exit;
         this.drains = drains;
         this.injections = injections;
+        this.traffic = traffic;
         this.endMarkers = new EndMarkers(tunnels);
         this.health = new ChainHealth(status, this::chains, clock, drains);
     }
@@ -400,6 +404,9 @@ final class PipelineCompiler {
             }
             if (polices) {
                 stages.add(police());
+            }
+            if (config.gtpu().counting() && (pops || pushes || enters)) {
+                stages.add(new CountBearers(traffic));
             }
             stages.add(new Steer(steered(), decides));
             bridges.map(domains -> new Bridge(domains, memory, decides, packetClock(), vectorSize))

@@ -67,8 +67,10 @@ class BearerPagesTest {
     @Test
     void shouldTellWhatABearerIs() {
         assertEquals(new BearerState(Optional.of("b-3"), Source.CONFIGURED, IpAddress.parse("10.45.0.3"),
-            new BearerState.Tunnel(Optional.of(IpAddress.parse("192.0.2.100")), OptionalLong.of(4), 0),
-            new BearerState.Tunnel(Optional.of(IpAddress.parse("192.0.2.1")), OptionalLong.of(1_000_004), 0)),
+            new BearerState.Tunnel(Optional.of(IpAddress.parse("192.0.2.100")), OptionalLong.of(4), 0,
+                Optional.empty()),
+            new BearerState.Tunnel(Optional.of(IpAddress.parse("192.0.2.1")), OptionalLong.of(1_000_004), 0,
+                Optional.empty())),
             walk(1000, Optional.empty()).stream().filter(one -> one.name().equals(Optional.of("b-3"))).findFirst()
                 .orElseThrow());
     }
@@ -89,8 +91,8 @@ class BearerPagesTest {
             assertEquals(name, vswitch.bearers(query).bearers().getFirst().name());
         }
         assertEquals(List.of(), vswitch.bearers(new Query(0, 1, Optional.of("b-1"), ue, Optional.empty())).bearers());
-        assertEquals(List.of(), vswitch.bearers(new Query(0, 1, Optional.of("none"), Optional.empty(), Optional.empty()))
-            .bearers());
+        assertEquals(List.of(), vswitch.bearers(
+            new Query(0, 1, Optional.of("none"), Optional.empty(), Optional.empty())).bearers());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -59,6 +60,12 @@ record Scenario(
     /** The same with more packet buffers: a capture that is read for ever stays in them. */
     Scenario withBuffers(final int count) {
         return new Scenario(label, title, captures, source, sink, count, config, ovs, sameWork);
+    }
+
+    /** The same with another configuration made of its own. */
+    Scenario withConfig(final UnaryOperator<SwitchConfig> change) {
+        return new Scenario(label, title, captures, source, sink, buffers,
+            folder -> change.apply(config.apply(folder)), ovs, sameWork);
     }
 
     /** The same with another file beside that of the source. */

@@ -72,10 +72,17 @@ final class Scenarios {
         return List.of(
             pop("pop-1", "GTP-U pop, 1 bearer", Uplink.S1U_SMALL, 1),
             pop("pop-10k", "GTP-U pop, 10 000 bearers", Uplink.S1U_SMALL, BEARERS),
+            counted(pop("pop-10k-counted", "GTP-U pop, 10 000 bearers, traffic counted by bearer", Uplink.S1U_SMALL,
+                BEARERS)),
             pop("pop-1m", "GTP-U pop, 1 000 000 bearers, of which 131 072 send", Uplink.S1U_SMALL, MANY_BEARERS)
                 .withBuffers(Scenario.BUFFERS + CAPTURED),
             pop("pop-5g", "GTP-U pop with PDU session container, 10 000 bearers", Uplink.N3_SMALL, BEARERS),
             pop("pop-imix", "GTP-U pop of the simple Internet mix, 10 000 bearers", Uplink.S1U_IMIX, BEARERS));
+    }
+
+    /** The same, and traffic is counted by bearer. */
+    private static Scenario counted(final Scenario scenario) {
+        return scenario.withConfig(config -> config.withGtpu(config.gtpu().withCounting()));
     }
 
     private static Scenario pop(final String label, final String title, final Uplink traffic, final int bearers) {

@@ -163,7 +163,8 @@ public final class SwitchMapper {
             dscps(node, "qfi-dscp", "qfi"),
             dscps(node, "inner-dscp", "inner"),
             node.inner("reassembly").map(SwitchMapper::reassembly).findFirst(),
-            learning(only(node, "learning")));
+            learning(only(node, "learning")),
+            bool(node, "count-bearers"));
     }
 
     private static Optional<LearningConfig> learning(final InnerNode node) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What counters showed when somebody cleared them. Clients are told the difference; the counters themselves, and with them
- * the books, the status file's readers and what is told of events, go on. Any thread.
+ * What counters showed when somebody cleared them. Clients are told the difference; the counters themselves, and with
+ * them the books, the status file's readers and what is told of events, go on. Any thread.
  *
  * <p>A counter that shows less than it did was made anew, and counts from 0.
  */
@@ -69,7 +69,9 @@ public final class Baselines {
         }
     }
 
-    /** Labels begin with a name, and go on behind a space; of classifiers the name is the second of names with slashes. */
+    /**
+     * Labels begin with a name, and go on behind a space; of classifiers the name is the second of names with slashes.
+     */
     private static boolean isOf(final Counted subject, final String label) {
         final boolean classifier = label.contains("/");
         return switch (subject.kind()) {

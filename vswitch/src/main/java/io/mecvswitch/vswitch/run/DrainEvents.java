@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Tells of ports that drain: that one begins to, that it has sent nothing for ten seconds and so is drained, that it ends.
- * The thread of management that looks.
+ * Tells of ports that drain: that one begins to, that it has sent nothing for ten seconds and so is drained, that it
+ * ends. The thread of management that looks.
  *
  * <pre>
  *   draining ──10 s without a packet──▶ drained ──a packet──▶ draining      either ──end──▶ ended

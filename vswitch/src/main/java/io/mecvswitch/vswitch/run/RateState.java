@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * What the switch tells clients of rates, and of when something changed last, beside what {@link SwitchState} tells. Threads
- * of sessions.
+ * What the switch tells clients of rates, and of when something changed last, beside what {@link SwitchState} tells.
+ * Threads of sessions.
  */
 final class RateState {
     private static final String MODULE = "mec-vswitch-rates:";
@@ -44,6 +44,7 @@ final class RateState {
             state.new Source("mec-vswitch-chains:service-function-chains", RateState::members),
             state.new Source("mec-vswitch-slices:slices", RateState::slices),
             state.new Source("mec-vswitch-qos:qos", RateState::limiters),
+            state.new Source("mec-vswitch-gtpu:gtpu", RateState::paths),
             state.new Source("mec-vswitch-airtime:airtime", RateState::vifs));
     }
 
@@ -125,6 +126,15 @@ final class RateState {
                 });
             }
         });
+    }
+
+    private static void paths(final Paces paces, final BranchBuilder gtpu) {
+        gtpu.each("endpoint", (own, endpoint) -> endpoint.each("peer", (address, peer) -> {
+            final Pace pace = paces.of(CounterType.PATH_STATE, own + ' ' + address);
+            if (pace != null && pace.changedMs() > 0) {
+                peer.container("path", path -> changed(pace, LAST_CHANGE, path));
+            }
+        }));
     }
 
     private static void traffic(final Paces paces, final String name, final CounterType packets,

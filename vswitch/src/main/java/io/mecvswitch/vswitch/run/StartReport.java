@@ -38,8 +38,8 @@ final class StartReport {
         }
         final String cpus = layout.workerCpus().stream().map(String::valueOf).collect(Collectors.joining(", "));
         return Optional.of(free ? "Workers have processors " + cpus + "; all else of this process keeps off them."
-            : "Workers have processors " + cpus + ", and the process no other ones: whatever else it does, waits for them"
-                + " or keeps them waiting. Leave it one more.");
+            : "Workers have processors " + cpus + ", and the process no other ones: whatever else it does, waits for"
+                + " them or keeps them waiting. Leave it one more.");
     }
 
     private static String line(final SwitchConfig config, final PortConfig port) {

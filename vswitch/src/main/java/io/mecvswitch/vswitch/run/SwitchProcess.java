@@ -136,8 +136,9 @@ public final class SwitchProcess {
 
     private Management.Subject subject(final Switch mecSwitch, final StatusFile status) {
         final Baselines baselines = new Baselines();
-        return new Management.Subject(new QueuedTarget(queue, mecSwitch), new QueuedCommands(queue, mecSwitch, baselines,
-            () -> Sample.first(status.reader())), status.reader(), baselines);
+        return new Management.Subject(new QueuedTarget(queue, mecSwitch),
+            new QueuedCommands(queue, mecSwitch, baselines, () -> Sample.first(status.reader())), status.reader(),
+            baselines);
     }
 
     /** Does what is left to do next, or nothing until the next refresh; a busy switch is stepped meanwhile. */

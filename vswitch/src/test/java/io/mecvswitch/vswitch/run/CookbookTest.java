@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The tasks of docs/netconf.md, as they stand there, on a switch with traffic: by ncclient, by yangcli, and by OpenSSH's
- * client alone. The fifth is about what is refused.
+ * The tasks of docs/netconf.md, as they stand there, on a switch with traffic: by ncclient, by yangcli, and by
+ * OpenSSH's client alone. The fifth is about what is refused.
  */
 @Tag("dpdk")
 @Tag("ncclient")
@@ -56,10 +56,12 @@ class CookbookTest {
     @BeforeEach
     void start() throws Exception {
         final Path config = Files.writeString(folder.resolve("switch.xml"), WireFile.text(folder, "")
-            .replace("</interfaces>", WireFile.port("app0", "application", "net_null1,no-rx=1").replace("</device>", "</device>"
+            .replace("</interfaces>", WireFile.port("app0", "application", "net_null1,no-rx=1")
+                .replace("</device>", "</device>"
                 + "<mac-address>02:00:00:00:00:01</mac-address><peer-mac-address>02:00:00:00:00:02</peer-mac-address>")
                 + "</interfaces>"));
-        child = new ChildProcess("run", "--allow-injection", "--config", config.toString(), "--status", folder.resolve("status").toString(),
+        child = new ChildProcess("run", "--allow-injection", "--config", config.toString(), "--status",
+             folder.resolve("status").toString(),
             "--netconf", folder.resolve("netconf").toString(), "--netconf-listen", "127.0.0.1:0");
         child.awaitLine("First packet forwarded");
         final Matcher told = PORT.matcher(child.text());
@@ -83,7 +85,8 @@ class CookbookTest {
     private static String blocks(final String kind) throws IOException {
         final String document = Files.readString(DOCUMENT);
         assertEquals(TASKS, TASK.matcher(document).results().count());
-        final String tasks = document.substring(document.indexOf("## Fourteen tasks"), document.indexOf("## Who may do what"));
+        final String tasks = document.substring(document.indexOf("## Fourteen tasks"),
+            document.indexOf("## Who may do what"));
         final List<MatchResult> blocks =
             BLOCK.matcher(tasks).results().filter(block -> block.group(1).equals(kind)).toList();
         assertTrue(blocks.size() >= TASKS, () -> kind + " is missing somewhere");

@@ -29,9 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A switch under traffic, with little memory, and everybody who means no good at once, while its operator works on.
  *
- * <p>{@code -Dmecvswitch.hostile.seconds=30} makes each of both phases, quiet and under attack, as long; their latencies
- * are printed, and mean something only where the switch has a core to itself. {@code -Dmecvswitch.hostile.worker=1} sees to
- * that: it pins the worker to that processor, and keeps attackers and operator off it.
+ * <p>{@code -Dmecvswitch.hostile.seconds=30} makes each of both phases, quiet and under attack, as long; their
+ * latencies are printed, and mean something only where the switch has a core to itself. {@code
+ * -Dmecvswitch.hostile.worker=1} sees to that: it pins the worker to that processor, and keeps attackers and operator
+ * off it.
  */
 @Tag("dpdk")
 class HostileSwitchTest {
@@ -88,7 +89,8 @@ class HostileSwitchTest {
     private static void print(final String clients, final Outcome outcome) {
         System.out.printf(Locale.ROOT, "%-13s %,12.0f %8.1f %8.1f %9.1f %10.1f %9d %8d%n", clients,
             outcome.counters.total(CounterType.PORT_TX_PACKETS) / outcome.seconds,
-            micros(outcome, CounterType.LATENCY_P50), micros(outcome, CounterType.LATENCY_P99), micros(outcome, CounterType.LATENCY_P9999),
+            micros(outcome, CounterType.LATENCY_P50), micros(outcome, CounterType.LATENCY_P99),
+            micros(outcome, CounterType.LATENCY_P9999),
             micros(outcome, CounterType.LATENCY_MAX), outcome.peakMib, outcome.commits);
     }
 

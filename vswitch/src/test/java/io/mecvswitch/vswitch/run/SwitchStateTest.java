@@ -102,8 +102,8 @@ class SwitchStateTest {
         told = state.complete(
             Trees.of(LOADER.load("test", CONFIG.getBytes(StandardCharsets.UTF_8)).root()), SCHEMA, _ -> true);
         final String rates = " xmlns=\"urn:mec-vswitch:rates\">";
-        assertTold("<octets>5700</octets><packets-per-second" + rates + "10</packets-per-second><bits-per-second" + rates
-            + "8000</bits-per-second><last-change" + rates + "1970-01-01T00:16:45Z</last-change></received>");
+        assertTold("<octets>5700</octets><packets-per-second" + rates + "10</packets-per-second><bits-per-second"
+            + rates + "8000</bits-per-second><last-change" + rates + "1970-01-01T00:16:45Z</last-change></received>");
         assertTold("<packets-per-second" + rates + "4</packets-per-second></member>");
         assertTold("<bits-per-second" + rates + "160</bits-per-second>");
     }

@@ -13,8 +13,8 @@ import io.mecvswitch.control.schema.Schema;
 import java.util.List;
 
 /**
- * Who may do what with bearers of the run time: what rules of access control let him do with the bearer of that name in the
- * configuration. Whether there is one, nobody learns who may not touch it.
+ * Who may do what with bearers of the run time: what rules of access control let him do with the bearer of that name in
+ * the configuration. Whether there is one, nobody learns who may not touch it.
  *
  * @param bearers the container of the model
  * @param bearer  the list in it

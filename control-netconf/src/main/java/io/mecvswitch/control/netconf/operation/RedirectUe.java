@@ -36,8 +36,8 @@ final class RedirectUe {
         final Access access) throws RpcException {
         parameters.only(ADDRESS, DESTINATION, END, PRIORITY);
         final Element rules = ElementReader.read(rules(parameters, address(parameters)).getBytes(StandardCharsets.UTF_8));
-        datastores.change(DatastoreName.RUNNING, caller.number(), RequestedEdit.whole(new Parameters(rules), () -> rules,
-            datastores.schema(), access), true);
+        datastores.change(DatastoreName.RUNNING, caller.number(),
+            RequestedEdit.whole(new Parameters(rules), () -> rules, datastores.schema(), access), true);
     }
 
     private static IpAddress address(final Parameters parameters) throws RpcException {

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The operations of module mec-vswitch-operations: what is done with a switch that runs. They go to the switch and into no
- * datastore; who asks needs the right to update what is concerned.
+ * The operations of module mec-vswitch-operations: what is done with a switch that runs. They go to the switch and into
+ * no datastore; who asks needs the right to update what is concerned.
  *
  * @param schema   the model
  * @param commands the switch
@@ -44,14 +44,16 @@ record RunningSwitch(Schema schema, SwitchCommands commands) {
     private static final int SHORTEST_FRAME = 14;
     private static final int LONGEST_FRAME = 9018;
     private static final int MOST_COPIES = 1000;
-    private static final Map<String, Kind> COUNTED = Map.of(INTERFACE, Kind.INTERFACE, "traffic-rule", Kind.TRAFFIC_RULE,
-        "flow-classifier", Kind.FLOW_CLASSIFIER, "port-chain", Kind.PORT_CHAIN, "limiter", Kind.LIMITER,
+    private static final Map<String, Kind> COUNTED = Map.of(INTERFACE, Kind.INTERFACE,
+        "traffic-rule", Kind.TRAFFIC_RULE, "flow-classifier", Kind.FLOW_CLASSIFIER,
+        "port-chain", Kind.PORT_CHAIN, "limiter", Kind.LIMITER,
         "bridge-domain", Kind.BRIDGE_DOMAIN, "slice", Kind.SLICE);
     private static final Map<Kind, String> PLACES = Map.of(Kind.INTERFACE, "/ietf-interfaces:interfaces/interface",
         Kind.TRAFFIC_RULE, "/mec-vswitch-rules:traffic-rules/traffic-rule",
         Kind.FLOW_CLASSIFIER, "/mec-vswitch-chains:service-function-chains/flow-classifier",
         Kind.PORT_CHAIN, "/mec-vswitch-chains:service-function-chains/port-chain",
-        Kind.LIMITER, "/mec-vswitch-qos:qos/limiter", Kind.BRIDGE_DOMAIN, "/mec-vswitch-bridges:bridge-domains/bridge-domain",
+        Kind.LIMITER, "/mec-vswitch-qos:qos/limiter",
+        Kind.BRIDGE_DOMAIN, "/mec-vswitch-bridges:bridge-domains/bridge-domain",
         Kind.SLICE, "/mec-vswitch-slices:slices/slice", Kind.DROPS, "/mec-vswitch-dataplane:dataplane");
     /** No name, and so that of no bearer that a rule of access control could name. */
     private static final String NAMELESS = "-";
@@ -193,6 +195,10 @@ record RunningSwitch(Schema schema, SwitchCommands commands) {
         tunnel.endpoint().map(IpAddress::toString).ifPresent(address -> XmlText.element(out, "endpoint", address));
         tunnel.teid().ifPresent(teid -> XmlText.element(out, "teid", Long.toString(teid)));
         XmlText.element(out, "error-indications", Long.toString(tunnel.errorIndications()));
+        tunnel.traffic().ifPresent(traffic -> {
+            XmlText.element(out, "packets", Long.toString(traffic.packets()));
+            XmlText.element(out, "octets", Long.toString(traffic.octets()));
+        });
         out.append("</").append(name).append('>');
     }
 

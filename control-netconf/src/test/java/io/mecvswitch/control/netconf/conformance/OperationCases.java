@@ -43,11 +43,12 @@ final class OperationCases {
     }
 
     private static void addDrain(final Table.Clause clause) {
-        clause.has("drain of a port tells what rests", talk -> talk.one().ask(of("drain", "<interface>app0</interface>"))
-                .has("/nc:rpc-reply/o:resting[. = '3']"))
+        clause.has("drain of a port tells what rests", talk -> talk.one()
+                .ask(of("drain", "<interface>app0</interface>")).has("/nc:rpc-reply/o:resting[. = '3']"))
             .has("drain of a member ends", talk -> talk.one().ask(of("drain", "<port-pair>pp</port-pair><end/>"))
                 .has("/nc:rpc-reply/o:resting"))
-            .has("drain of nothing is missing-element", talk -> talk.one().error("missing-element", of("drain", "<end/>")))
+            .has("drain of nothing is missing-element", talk ->
+                talk.one().error("missing-element", of("drain", "<end/>")))
             .has("drain of two cases of a choice is bad-element", talk -> talk.one().error("bad-element",
                 of("drain", "<interface>a</interface><port-pair>b</port-pair>")))
             .has("drain of a leaf that is there twice is bad-element", talk -> talk.one().error("bad-element",

@@ -33,7 +33,7 @@ class TenantsTest {
     private static final Path EXAMPLE = Path.of("..", "docs", "examples", "5-access-control.xml");
     private static final String NOBODY = "nob";
     private static final BearerState.Tunnel UNSEEN =
-        new BearerState.Tunnel(Optional.empty(), OptionalLong.empty(), 0);
+        new BearerState.Tunnel(Optional.empty(), OptionalLong.empty(), 0, Optional.empty());
     private static final Map<String, String> UES = Map.of("ann", "10.0.0.1", "bob", "10.0.0.2", NOBODY, "10.0.0.3");
 
     @TempDir
@@ -47,7 +47,8 @@ class TenantsTest {
         server = new SwitchServer(folder.resolve("netconf"));
         admin = new Party(server.connect("admin")).greet();
         server.commands().have(new BearerPage(Stream.of("ann", "bob").map(name -> new BearerState(Optional.of(name),
-            BearerState.Source.CONFIGURED, IpAddress.parse(UES.get(name)), UNSEEN, UNSEEN)).toList(), OptionalInt.empty()));
+            BearerState.Source.CONFIGURED, IpAddress.parse(UES.get(name)), UNSEEN, UNSEEN)).toList(),
+            OptionalInt.empty()));
         final String example = Files.readString(EXAMPLE);
         admin.ok("<copy-config><target><running/></target><source>"
             + example.substring(example.indexOf("<config")) + "</source></copy-config>");
@@ -130,7 +131,8 @@ class TenantsTest {
         if (answer.contains("<rpc-error")) {
             return answer.contains("access-denied") ? "denied" : "error";
         }
-        return answer.contains("<ok") || answer.contains("<updated") ? "done" : answer.contains(">" + name + "<") ? "seen" : "nothing";
+        return answer.contains("<ok") || answer.contains("<updated") ? "done"
+            : answer.contains(">" + name + "<") ? "seen" : "nothing";
     }
 
     private static final String[][] EXPECTED = {

@@ -114,7 +114,9 @@ class AccessTest {
         }
     }
 
-    /** It takes the right to ask for it, and those that it would take to do the same with bearers of the configuration. */
+    /**
+     * It takes the right to ask for it, and those that it would take to do the same with bearers of the configuration.
+     */
     @Test
     void shouldUpdateBearersForThoseWhoMay() throws Exception {
         final String update = "<update-bearers xmlns='urn:mec-vswitch:bearers'><remove>b</remove></update-bearers>";
