@@ -5,10 +5,14 @@ import io.mecvswitch.config.DrainOrder;
 import io.mecvswitch.config.InjectedFrame;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.control.netconf.operation.SwitchCommands;
+import io.mecvswitch.status.Conservation;
+import io.mecvswitch.status.CounterType;
+import io.mecvswitch.status.StatusReader;
 import io.mecvswitch.vswitch.Switch;
 import io.mecvswitch.vswitch.show.Sample;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /**
  * What clients do with a switch that runs: the control thread does it, they wait. Counters are cleared without it.
@@ -16,10 +20,13 @@ import java.util.function.Supplier;
  * @param queue     of the control thread
  * @param mecSwitch the switch
  * @param baselines what counters showed when they were cleared
- * @param sample    reads all counters
+ * @param status    what they show
  */
-record QueuedCommands(ControlQueue queue, Switch mecSwitch, Baselines baselines, Supplier<Sample> sample)
+record QueuedCommands(ControlQueue queue, Switch mecSwitch, Baselines baselines, StatusReader status)
     implements SwitchCommands {
+    private static final Set<CounterType> RESTING =
+        EnumSet.of(CounterType.RESTING, CounterType.LANE_PACKETS_IN, CounterType.LANE_PACKETS_OUT);
+
     @Override
     public BearerPage bearers(final BearerPage.Query query) {
         return queue.call(() -> mecSwitch.bearers(query));
@@ -32,7 +39,7 @@ record QueuedCommands(ControlQueue queue, Switch mecSwitch, Baselines baselines,
 
     @Override
     public long resting() {
-        return queue.call(() -> mecSwitch.conservation().resting());
+        return Conservation.of(status.snapshot(RESTING)).resting();
     }
 
     @Override
@@ -42,6 +49,6 @@ record QueuedCommands(ControlQueue queue, Switch mecSwitch, Baselines baselines,
 
     @Override
     public void clear(final List<Counted> subjects) {
-        baselines.clear(subjects, sample.get());
+        baselines.clear(subjects, Sample.first(status));
     }
 }

@@ -8,7 +8,6 @@ import io.mecvswitch.status.CounterType;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.ConfigRefusedException;
 import io.mecvswitch.vswitch.Switch;
-import io.mecvswitch.vswitch.show.Sample;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -137,8 +136,7 @@ public final class SwitchProcess {
     private Management.Subject subject(final Switch mecSwitch, final StatusFile status) {
         final Baselines baselines = new Baselines();
         return new Management.Subject(new QueuedTarget(queue, mecSwitch),
-            new QueuedCommands(queue, mecSwitch, baselines, () -> Sample.first(status.reader())), status.reader(),
-            baselines);
+            new QueuedCommands(queue, mecSwitch, baselines, status.reader()), status.reader(), baselines);
     }
 
     /** Does what is left to do next, or nothing until the next refresh; a busy switch is stepped meanwhile. */

@@ -11,8 +11,12 @@ import io.mecvswitch.status.PathCounters;
 import io.mecvswitch.status.StatusReader;
 import io.mecvswitch.vswitch.show.Sample;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * What the switch tells clients of how things are: the counters of its status file, where the model has a place for
@@ -37,24 +41,34 @@ final class SwitchState {
     static List<StateSource> of(final StatusReader status, final Baselines baselines) {
         final SwitchState state = new SwitchState(status, baselines);
         return List.of(
-            state.new Source("ietf-interfaces:interfaces", state::ports),
-            state.new Source("mec-vswitch-rules:traffic-rules", SwitchState::rules),
-            state.new Source("mec-vswitch-bridges:bridge-domains", SwitchState::bridges),
-            state.new Source("mec-vswitch-chains:service-function-chains", ChainState::tell),
-            state.new Source("mec-vswitch-slices:slices", SwitchState::slices),
-            state.new Source("mec-vswitch-qos:qos", SwitchState::limiters),
-            state.new Source("mec-vswitch-gtpu:gtpu", SwitchState::paths),
-            state.new Source("mec-vswitch-airtime:airtime", RadioState::tell),
-            state.new Source("mec-vswitch-dataplane:dataplane", SwitchState::dataplane));
+            state.new Source("ietf-interfaces:interfaces", state::ports, "PORT_", "DEVICE_", "LATENCY_", "SHAPER_",
+                "RESTING", "LANE_PACKETS_"),
+            state.new Source("mec-vswitch-rules:traffic-rules", SwitchState::rules, "RULE_"),
+            state.new Source("mec-vswitch-bridges:bridge-domains", SwitchState::bridges, "BRIDGE_"),
+            state.new Source("mec-vswitch-chains:service-function-chains", ChainState::tell, "RULE_", "CHAIN_", "HOP_",
+                "MEMBER_"),
+            state.new Source("mec-vswitch-slices:slices", SwitchState::slices, "SLICE_"),
+            state.new Source("mec-vswitch-qos:qos", SwitchState::limiters, "LIMITER_", "SHAPER_"),
+            state.new Source("mec-vswitch-gtpu:gtpu", SwitchState::paths, "PATH_"),
+            state.new Source("mec-vswitch-airtime:airtime", RadioState::tell, "VIF_"),
+            state.new Source("mec-vswitch-dataplane:dataplane", SwitchState::dataplane, "PORT_RX_PACKETS",
+                "PORT_TX_PACKETS", "COPIED", "PUNTED", "DROPPED", "RESTING", "LANE_"));
     }
 
     private final class Source implements StateSource {
         private final String node;
         private final BiConsumer<Sample, BranchBuilder> tell;
+        private final Set<CounterType> types;
 
-        private Source(final String node, final BiConsumer<Sample, BranchBuilder> tell) {
+        /**
+         * @param types beginnings of the names of those that are told of: of others there may be a great many
+         */
+        private Source(final String node, final BiConsumer<Sample, BranchBuilder> tell, final String... types) {
             this.node = node;
             this.tell = tell;
+            this.types = Arrays.stream(CounterType.values())
+                .filter(type -> Arrays.stream(types).anyMatch(type.name()::startsWith))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(CounterType.class)));
         }
 
         @Override
@@ -64,7 +78,7 @@ final class SwitchState {
 
         @Override
         public void tell(final BranchBuilder there) {
-            tell.accept(baselines.since(Sample.first(status)), there);
+            tell.accept(baselines.since(Sample.of(status, types)), there);
         }
     }
 
