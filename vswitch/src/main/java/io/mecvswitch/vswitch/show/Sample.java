@@ -67,7 +67,7 @@ public final class Sample {
     public Sample less(final Map<CounterType, Map<String, Long>> bases) {
         final Sample less = new Sample(snapshot, errors, timeNs, Map.of(), 0);
         bases.forEach((type, values) -> {
-            final Map<String, Long> present = less.now.getOrDefault(type, Map.of());
+            final Map<String, Long> present = less.now.getOrDefault(type, new LinkedHashMap<>());
             values.forEach((label, base) -> present.computeIfPresent(label, (_, value) -> value - base));
         });
         return less;

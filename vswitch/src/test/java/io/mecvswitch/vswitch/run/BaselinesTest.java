@@ -11,6 +11,7 @@ import io.mecvswitch.status.CounterType;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.show.Sample;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,14 @@ class BaselinesTest {
         final Conservation books = Conservation.of(baselines.since(Sample.first(status.reader())).snapshot());
         assertEquals(List.of(7L, 5L, 2L), List.of(books.received(), books.sent(), books.dropped()));
         assertTrue(books.holds());
+    }
+
+    @Test
+    void shouldTakeNothingFromWhatWasNotRead() {
+        clear(Arrays.stream(Kind.values()).map(Counted::all).toArray(Counted[]::new));
+        final Sample rules = baselines.since(Sample.of(status.reader(), EnumSet.of(CounterType.RULE_PACKETS)));
+        assertEquals(0, rules.value(CounterType.RULE_PACKETS, "r"));
+        assertEquals(0, value(CounterType.PORT_RX_PACKETS, "access"), "it is still known");
     }
 
     @Test
