@@ -7,6 +7,7 @@ import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.gtpu.TunnelTable;
 import java.util.List;
+import java.util.Set;
 
 /**
  * From what runs to what is to run: found out once, and then what a commit costs.
@@ -28,10 +29,11 @@ record ConfigChange(
      * Every reason why the next configuration can't be run or, if there is none, why it can't follow on the running.
      *
      * @param tunnels bearers that are running
+     * @param names   of the rules that are running
      */
-    List<Violation> violations(final TunnelTable tunnels) {
-        final List<Violation> own =
-            running.differsInEntriesOnly(next) ? ConfigCheck.violations(this, tunnels) : ConfigCheck.violations(next);
+    List<Violation> violations(final TunnelTable tunnels, final Set<String> names) {
+        final List<Violation> own = running.differsInEntriesOnly(next)
+            ? ConfigCheck.violations(this, tunnels, names) : ConfigCheck.violations(next);
         return own.isEmpty() ? ConfigCheck.transition(running, next) : own;
     }
 

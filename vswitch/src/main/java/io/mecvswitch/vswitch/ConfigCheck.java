@@ -11,6 +11,7 @@ import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.HoldConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.LearningConfig;
+import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
@@ -80,7 +81,8 @@ public final class ConfigCheck {
         check.names();
         check.wires();
         check.bridges();
-        check.rules(config.rules());
+        check.unique(config.rules(), RuleConfig::name, ConfigPaths::rule);
+        config.rules().forEach(check::rule);
         check.bearers(config.bearers(), config.bearers());
         check.memberships(config.bearers());
         check.endpoints();
@@ -102,13 +104,16 @@ public final class ConfigCheck {
      * have cost next to nothing.
      *
      * @param tunnels what is running
+     * @param names   of the rules that are running
      */
-    static List<Violation> violations(final ConfigChange change, final TunnelTable tunnels) {
+    static List<Violation> violations(
+        final ConfigChange change, final TunnelTable tunnels, final Set<String> names) {
         final SwitchConfig next = change.next();
         final List<BearerConfig> bearers = change.bearers().added();
         final ConfigCheck check = new ConfigCheck(next);
         check.slices();
-        check.rules(change.rules().added());
+        check.names(change.rules(), names);
+        change.rules().added().forEach(check::rule);
         check.bearers(bearers, meetsNobody(change, tunnels) ? bearers : next.bearers());
         check.memberships(change.running().slices().equals(next.slices()) ? bearers : next.bearers());
         check.violations.addAll(QosCheck.violations(next));
@@ -160,9 +165,21 @@ public final class ConfigCheck {
         all.forEach(entry -> counts.computeIfPresent(name.apply(entry), (_, count) -> count + 1));
         counts.forEach((key, count) -> {
             if (count > 1) {
-                say(path.apply(key), "The name stands " + count + " times. Give each entry a name of its own.");
+                notUnique(path.apply(key), count);
             }
         });
+    }
+
+    /** Whether the names of rules that come stand once among themselves and those that stay. */
+    private void names(final ListChange<RuleConfig> rules, final Set<String> running) {
+        unique(rules.added(), RuleConfig::name, ConfigPaths::rule);
+        final Set<String> removed = rules.removed().stream().map(RuleConfig::name).collect(Collectors.toSet());
+        rules.added().stream().map(RuleConfig::name).filter(name -> running.contains(name) && !removed.contains(name))
+            .distinct().forEach(name -> notUnique(ConfigPaths.rule(name), 2));
+    }
+
+    private void notUnique(final String path, final int times) {
+        say(path, "The name stands " + times + " times. Give each entry a name of its own.");
     }
 
     private void wires() {
@@ -193,13 +210,6 @@ public final class ConfigCheck {
         if (other != null) {
             say(path, "The interface '" + name + "' is an end of the wire '" + other
                 + "' too. An interface can be in one wire only.");
-        }
-    }
-
-    private void rules(final List<RuleConfig> some) {
-        if (!some.isEmpty()) {
-            unique(some, config.rules(), RuleConfig::name, ConfigPaths::rule);
-            some.forEach(this::rule);
         }
     }
 

@@ -65,6 +65,8 @@ public final class Dataplane {
     private final PipelineCompiler compiler;
     private final Line line;
     private SwitchConfig running;
+    /** Of the rules that are running: of a hundred thousand, nobody wants to look at all for one. */
+    private final Set<String> ruleNames = new HashSet<>();
     private Pipeline published;
     private long version;
     /** When every lane runs it, the table's sealed rows are free; 0 if none are sealed. */
@@ -141,7 +143,7 @@ public final class Dataplane {
      */
     public void apply(final SwitchConfig next) {
         final ConfigChange change = ConfigChange.between(running, next);
-        final List<Violation> violations = change.violations(tunnels);
+        final List<Violation> violations = change.violations(tunnels, ruleNames);
         if (!violations.isEmpty()) {
             throw new ConfigRefusedException(violations);
         }
@@ -164,6 +166,8 @@ public final class Dataplane {
         final Set<String> classifiers = names(ChainRules.of(running), RuleConfig::name);
         running = next;
         drains.retain(next);
+        change.rules().removed().forEach(rule -> ruleNames.remove(rule.name()));
+        change.rules().added().forEach(rule -> ruleNames.add(rule.name()));
         compiler.retain(next);
         status.retainDrains(drains.ports());
         injections.retain(wanted);
@@ -182,7 +186,7 @@ public final class Dataplane {
 
     /** Why a configuration can't follow on the running one: in itself or, if it could start, as its successor. */
     List<Violation> violations(final SwitchConfig next) {
-        return ConfigChange.between(running, next).violations(tunnels);
+        return ConfigChange.between(running, next).violations(tunnels, ruleNames);
     }
 
     private Pipeline compile(final ConfigChange change, final List<PortSlot> wanted) {

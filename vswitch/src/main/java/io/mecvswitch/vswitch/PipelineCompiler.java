@@ -662,8 +662,10 @@ final class PipelineCompiler {
         /** By index of the rule: key of the tunnel that it leads into. */
         private long[] destinations() {
             final long[] destinations = new long[rules.ruleset.indexCount()];
-            rules.ruleset.forEach((index, rule) ->
-                rule.action().entered().ifPresent(tunnel -> destinations[index] = tunnels.keyOf(tunnel)));
+            if (uses.entering() > 0) {
+                rules.ruleset.forEach((index, rule) ->
+                    rule.action().entered().ifPresent(tunnel -> destinations[index] = tunnels.keyOf(tunnel)));
+            }
             return destinations;
         }
 
