@@ -1,6 +1,5 @@
 package io.mecvswitch.classifier;
 
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -67,8 +66,8 @@ final class Tuple {
     static final class Change {
         private final FlowKey shape;
         private final int[] ranks;
-        private final Map<LongBuffer, Set<Integer>> removed = new LinkedHashMap<>();
-        private final Map<LongBuffer, List<RangeIndex.Question>> added = new LinkedHashMap<>();
+        private final Map<Value, Set<Integer>> removed = new LinkedHashMap<>();
+        private final Map<Value, List<RangeIndex.Question>> added = new LinkedHashMap<>();
 
         /**
          * @param shape a question of the shape
@@ -81,16 +80,29 @@ final class Tuple {
 
         /** A rule's question goes. */
         void remove(final FlowKey key, final int rule) {
-            removed.computeIfAbsent(value(key), _ -> new HashSet<>()).add(rule);
+            removed.computeIfAbsent(new Value(key.value), _ -> new HashSet<>()).add(rule);
         }
 
         /** A rule's question comes; those of better rules first. */
         void add(final FlowKey key, final int rule) {
-            added.computeIfAbsent(value(key), _ -> new ArrayList<>(1)).add(new RangeIndex.Question(key.ranges, rule));
+            added.computeIfAbsent(new Value(key.value), _ -> new ArrayList<>(1)).add(new RangeIndex.Question(key.ranges, rule));
         }
 
-        private LongBuffer value(final FlowKey key) {
-            return LongBuffer.wrap(key.value);
+        /** What is asked for, by its bits. A hundred thousand of them may differ in the upper half of one word only. */
+        private record Value(long[] words) {
+            @Override
+            public boolean equals(final Object other) {
+                return other instanceof Value(long[] others) && Arrays.equals(words, others);
+            }
+
+            @Override
+            public int hashCode() {
+                long hash = SEED;
+                for (final long word : words) {
+                    hash = mix(hash, word);
+                }
+                return (int) hash;
+            }
         }
 
         /**
@@ -101,9 +113,9 @@ final class Tuple {
          */
         Tuple apply(final Tuple former) {
             final Builder builder = former == null ? new Builder(shape) : new Builder(former);
-            removed.forEach((value, rules) -> builder.remove(value.array(), rules, ranks));
+            removed.forEach((value, rules) -> builder.remove(value.words, rules, ranks));
             builder.reserve(added.size());
-            added.forEach((value, questions) -> builder.add(value.array(), questions, ranks));
+            added.forEach((value, questions) -> builder.add(value.words, questions, ranks));
             return builder.count == 0 ? null : new Tuple(builder, ranks);
         }
     }
