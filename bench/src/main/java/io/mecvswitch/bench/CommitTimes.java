@@ -25,7 +25,7 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 public final class CommitTimes {
     private final Dataplane dataplane = new Dataplane(DataplaneConfig.DEFAULT, Placement.UNCUT,
-        new GeneratorProvider(Map.of()), StatusFile.inMemory(1 << 16), SystemNanoClock.INSTANCE,
+        new GeneratorProvider(Map.of()), StatusFile.inMemory(1 << 18), SystemNanoClock.INSTANCE,
         line -> () -> line.lanes().forEach(Lane::step));
     private final ThreadMXBean thread = ManagementFactory.getThreadMXBean();
     private final int rounds;
