@@ -61,8 +61,10 @@ final class RunCommand extends Contest implements Callable<Integer> {
 
     private void runNetconf() throws IOException, InterruptedException {
         final Path home = Path.of(System.getProperty("mecvswitch.home", "."));
-        write("netconf.md", new NetconfBench(home, prefix(), isQuick(), this::tell)
-            .run(Machine.facts(List.of(), prefix())));
+        final NetconfBench.Outcome outcome =
+            new NetconfBench(home, prefix(), isQuick(), this::tell).run(Machine.facts(List.of(), prefix()));
+        write("netconf.md", outcome.markdown());
+        write("netconf.json", outcome.json());
     }
 
     private List<Scenario> scenarios() {
