@@ -46,19 +46,18 @@ final class BearerUpdates {
     private void put(final BearerConfig bearer) {
         final int before = refused.size();
         requireOurs(bearer.name());
-        refused.addAll(ConfigCheck.violations(bearer));
-        final String path = ConfigPaths.bearer(bearer.name());
-        free(bearer, path + "/uplink", "tunnel", tunnels.holder(bearer.coreEndpoint(), bearer.uplinkTeid()));
-        free(bearer, path + "/downlink", "tunnel", tunnels.holder(bearer.accessEndpoint(), bearer.downlinkTeid()));
-        free(bearer, path + "/ue-address", "UE address", tunnels.holder(bearer.ueAddress()));
+        BearerCheck.check(bearer, refused);
+        free(bearer, "/uplink", "tunnel", tunnels.holder(bearer.coreEndpoint(), bearer.uplinkTeid()));
+        free(bearer, "/downlink", "tunnel", tunnels.holder(bearer.accessEndpoint(), bearer.downlinkTeid()));
+        free(bearer, "/ue-address", "UE address", tunnels.holder(bearer.ueAddress()));
         running.gatewayPort(bearer.ueAddress())
             .ifPresent(port -> refused.add(ConfigCheck.gatewayOf(port, bearer)));
         if (bearer.slice().isPresent() || running.slices().owner(bearer.coreEndpoint()).isPresent()
             || running.slices().owner(bearer.accessEndpoint()).isPresent()) {
-            say(path + "/slice", "A slice's bearers are subject to its access list. Configure the bearer.");
+            say(ConfigPaths.bearer(bearer.name()) + "/slice", "A slice's bearers are subject to its access list. Configure the bearer.");
         }
         if (!tunnels.hasRoom()) {
-            say(path, "The table is full: it holds " + tunnels.size() + " bearers. Remove some first.");
+            say(ConfigPaths.bearer(bearer.name()), "The table is full: it holds " + tunnels.size() + " bearers. Remove some first.");
         }
         if (refused.size() == before) {
             tunnels.put(bearer, Origin.RUN_TIME);
@@ -82,9 +81,9 @@ final class BearerUpdates {
         return ours;
     }
 
-    private void free(final BearerConfig bearer, final String path, final String what, final Optional<String> holder) {
+    private void free(final BearerConfig bearer, final String leaf, final String what, final Optional<String> holder) {
         holder.filter(other -> !other.equals(bearer.name())).ifPresent(other ->
-            say(path, "The bearer '" + other + "' has this " + what + ". Remove it first."));
+            say(ConfigPaths.bearer(bearer.name()) + leaf, "The bearer '" + other + "' has this " + what + ". Remove it first."));
     }
 
     private void say(final String path, final String message) {

@@ -56,9 +56,6 @@ public final class ConfigCheck {
 
     private static final String NOBODY = "";
 
-    /** As the model has it; any text of so many fits the table of bearers. */
-    private static final int LONGEST_NAME = 63;
-
     /** Every node takes IPv4 packets of so many octets (RFC 791 §3.1), so that no link has a reason to carry less. */
     private static final int SHORTEST_CUT = 576;
 
@@ -347,7 +344,7 @@ public final class ConfigCheck {
     private void bearers(final List<BearerConfig> some, final List<BearerConfig> all) {
         if (!some.isEmpty()) {
             unique(some, all, BearerConfig::name, ConfigPaths::bearer);
-            some.forEach(bearer -> endpoints(bearer, ConfigPaths.bearer(bearer.name())));
+            some.forEach(bearer -> BearerCheck.checkEnds(bearer, violations));
             some.stream().map(QosCheck::violations).forEach(violations::addAll);
             bearersAlone(some, all);
             config.ports().stream().filter(port -> !port.gateways().isEmpty())
@@ -435,32 +432,6 @@ public final class ConfigCheck {
                 }
             }
         }
-    }
-
-    /** Every reason why a bearer can't be one, whatever others there are. */
-    static List<Violation> violations(final BearerConfig bearer) {
-        final ConfigCheck check = new ConfigCheck(SwitchConfig.EMPTY);
-        final String path = ConfigPaths.bearer(bearer.name());
-        check.endpoints(bearer, path);
-        check.violations.addAll(QosCheck.violations(bearer));
-        if (bearer.uplinkTeid() == 0 || bearer.downlinkTeid() == 0) {
-            check.say(path, "TEID 0 is for messages outside tunnels. Give the one that the tunnel's end has chosen.");
-        }
-        if (bearer.coreEndpoint().equals(bearer.accessEndpoint()) && bearer.uplinkTeid() == bearer.downlinkTeid()) {
-            check.say(path, "Both tunnels have the same endpoint and TEID. Each direction has a tunnel of its own.");
-        }
-        return check.violations;
-    }
-
-    private void endpoints(final BearerConfig bearer, final String path) {
-        if (bearer.name().length() > LONGEST_NAME) {
-            say(path, "The name is longer than " + LONGEST_NAME + " characters. Give a shorter one.");
-        }
-        if (bearer.coreEndpoint().version() != bearer.accessEndpoint().version()) {
-            say(path, "The endpoints of both tunnels must be of one IP version.");
-        }
-        ofOneNode(bearer.coreEndpoint(), path + "/uplink/endpoint");
-        ofOneNode(bearer.accessEndpoint(), path + "/downlink/endpoint");
     }
 
     /** Whether the tunnels and UE addresses of some bearers belong to no other. */

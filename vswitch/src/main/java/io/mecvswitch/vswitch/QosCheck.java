@@ -49,8 +49,11 @@ final class QosCheck {
 
     /** The same of a bearer's own limits. */
     static List<Violation> violations(final BearerConfig bearer) {
-        final List<Violation> violations = new ArrayList<>();
         final AmbrConfig ambr = bearer.ambr();
+        if (ambr.equals(AmbrConfig.NONE)) {
+            return List.of();
+        }
+        final List<Violation> violations = new ArrayList<>();
         final String path = ConfigPaths.bearer(bearer.name()) + "/mec-vswitch-qos:ambr";
         require(violations, path + "/uplink", ambr.uplink());
         require(violations, path + "/downlink", ambr.downlink());
