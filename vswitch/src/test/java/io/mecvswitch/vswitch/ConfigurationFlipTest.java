@@ -320,15 +320,15 @@ class ConfigurationFlipTest {
         };
     }
 
-    /** Three workers and a control thread that flips as fast as it can. */
+    /** Three workers and a control thread that flips as fast as it can; -Dmecvswitch.flips=10000 for more of it. */
     @Test
-    @Timeout(60)
+    @Timeout(1_200)
     void shouldNotMixVersionsUnderThreads() {
         try (SharedPorts ports = new SharedPorts(); StatusFile status = StatusFile.inMemory();
             Switch vswitch = new Switch(new DataplaneConfig(List.of(0, 0, 0),
                 Optional.of(List.of(StageName.CLASSIFY, StageName.MATCH_BEARER)), DataplaneConfig.Idle.BACK_OFF, 8, 8,
                 4_096, false), ports, status)) {
-            flip(threaded(vswitch, ports), 120);
+            flip(threaded(vswitch, ports), Integer.getInteger("mecvswitch.flips", 120));
             assertEquals(0, vswitch.stop());
             assertTrue(Conservation.of(status.reader().snapshot()).holds());
         }
