@@ -102,7 +102,8 @@ record NetconfServers(Path folder, Path home) {
         final Process server = new ProcessBuilder(NETCONFD.toString(), "--modpath=" + modules()
             + ":/usr/share/yuma/modules", "--module=mec-vswitch-rules", "--module=mec-vswitch-bearers", "--no-startup",
             "--superuser=root", "--access-control=off", "--ncxserver-sockname=" + socket, "--port=" + port,
-            "--home=" + folder).redirectErrorStream(true).redirectOutput(folder.resolve("netconfd.log").toFile()).start();
+            "--home=" + folder).directory(folder.toFile()).redirectErrorStream(true)
+            .redirectOutput(folder.resolve("netconfd.log").toFile()).start();
         await(socket);
         return Optional.of(new NetconfServer(
             "netconfd", "root", port, List.of(server, sshd(port, socket)), System.nanoTime() - beginNs));
