@@ -44,9 +44,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -72,6 +73,7 @@ class ConfigurationFlipTest {
     private static final List<String> PORTS = List.of("access", "core", "app", "app2");
     private static final List<StageName> ALL_CUTS = List.copyOf(EnumSet.complementOf(EnumSet.of(StageName.TRANSMIT)));
     private static final int STATES = 40;
+    private static final int FLIPS = 120;
 
     /** A switch, whoever steps it. */
     private interface Flipped {
@@ -320,15 +322,22 @@ class ConfigurationFlipTest {
         };
     }
 
-    /** Three workers and a control thread that flips as fast as it can; -Dmecvswitch.flips=10000 for more of it. */
-    @Test
-    @Timeout(1_200)
-    void shouldNotMixVersionsUnderThreads() {
+    /** A packet has six bits to show of which version it is, two of which look alike. */
+    private static IntStream switches() {
+        return IntStream.range(0, Integer.getInteger("mecvswitch.flips", FLIPS) / FLIPS);
+    }
+
+    /** Three workers and a control thread that flips as fast as it can; -Dmecvswitch.flips=10000 for more switches. */
+    @ParameterizedTest
+    @MethodSource("switches")
+    @Timeout(60)
+    void shouldNotMixVersionsUnderThreads(final int number) {
+        random.setSeed(number);
         try (SharedPorts ports = new SharedPorts(); StatusFile status = StatusFile.inMemory();
             Switch vswitch = new Switch(new DataplaneConfig(List.of(0, 0, 0),
                 Optional.of(List.of(StageName.CLASSIFY, StageName.MATCH_BEARER)), DataplaneConfig.Idle.BACK_OFF, 8, 8,
                 4_096, false), ports, status)) {
-            flip(threaded(vswitch, ports), Integer.getInteger("mecvswitch.flips", 120));
+            flip(threaded(vswitch, ports), FLIPS);
             assertEquals(0, vswitch.stop());
             assertTrue(Conservation.of(status.reader().snapshot()).holds());
         }
