@@ -22,6 +22,7 @@ import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
+import io.mecvswitch.config.ShaperConfig;
 import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
@@ -45,6 +46,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -144,6 +146,19 @@ class AllocationFreeTest {
             .withQos(new QosConfig(List.of(outer, inner), List.of(
                 new QosConfig.Attachment(QosConfig.Owner.PORT, Breakout.portName(Breakout.ACCESS), "outer"),
                 new QosConfig.Attachment(QosConfig.Owner.RULE, config.rules().getFirst().name(), "inner")))), 300_000);
+    }
+
+    /** Bearers are queues of their own, and queues are looked after; the rates are beyond what a port gets here. */
+    @Test
+    void shouldAllocateNothingWherePacketsAreShaped() {
+        final ShaperConfig.ShapedClass answers = new ShaperConfig.ShapedClass("answers",
+            OptionalLong.of(1_000_000_000), OptionalLong.of(90_000_000_000L), 2, 4_000, OptionalLong.of(10_000_000_000L),
+            List.of(), List.of(Breakout.portName(Breakout.APPLICATION)));
+        final SwitchConfig config = rewriting(MACS);
+        shouldAllocateNothing(Placement.UNCUT, config.withQos(new QosConfig(List.of(), List.of(),
+            IntStream.range(0, DEVICES.size()).mapToObj(port -> new ShaperConfig(Breakout.portName(port),
+                100_000_000_000L, 1_000_000, LimiterConfig.Length.WIRE, 5_000, 1_000, 5, List.of(answers))
+                .withEarlyDrop(new ShaperConfig.EarlyDrop(1_000_000, 2_000, true))).toList())), 300_000);
     }
 
     @Test

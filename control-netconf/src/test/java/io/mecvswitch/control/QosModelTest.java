@@ -91,12 +91,23 @@ class QosModelTest {
 
     @Test
     void shouldMapAShaper() throws Exception {
-        assertEquals(List.of(new ShaperConfig("access0", 2_000_000_000, 16_000, Length.WIRE, 8192, 100, 5, List.of(
+        assertEquals(List.of(new ShaperConfig("access0", 2_000_000_000, 16_000, Length.WIRE, 8192, 100, 0,
+            Optional.of(new ShaperConfig.EarlyDrop(5_000, 100, true)), List.of(
             new ShapedClass("edge", OptionalLong.of(500_000_000), OptionalLong.empty(), 1, 4096,
                 OptionalLong.of(50_000_000), List.of(), List.of("app0")),
             new ShapedClass("core", OptionalLong.of(1_000_000_000), OptionalLong.of(1_800_000_000), 3, 1024,
                 OptionalLong.empty(), List.of(), List.of("core0"))))),
             Configs.LOADER.load(Path.of("..", "docs", "examples", "6-limits.xml")).config().qos().shapers());
+    }
+
+    @Test
+    void shouldRefuseAnIntervalThatIsNotLongerThanTheTarget() {
+        final String shaper = """
+            {"ietf-interfaces:interfaces": {"interface": [{"name": "p", "type": "mec-vswitch-ports:dpdk-port",
+              "mec-vswitch-ports:port": {"role": "core", "device": "net_null0", "mec-vswitch-qos:shaper":
+                {"rate": "1000000", "early-drop": {"target": 10000, "interval": 10}}}}]}}""";
+        assertEquals(1, Configs.problems(shaper).size());
+        assertTrue(Configs.problems(shaper).getFirst().toString().contains("lower target"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.mecvswitch.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,10 +14,31 @@ import java.util.OptionalLong;
  * @param maxPackets packets that rest at most
  * @param maxDelayMs how long a packet rests at most for its bearer's rate, milliseconds
  * @param markAfterMs how long a packet rests until it is told by ECN, milliseconds; 0 if never
+ * @param earlyDrop  what keeps queues from standing
  * @param classes    in any order; what is in none shares what is left, with weight 1
  */
 public record ShaperConfig(String port, long rate, long burst, LimiterConfig.Length length, int maxPackets,
-    int maxDelayMs, int markAfterMs, List<ShapedClass> classes) {
+    int maxDelayMs, int markAfterMs, Optional<EarlyDrop> earlyDrop, List<ShapedClass> classes) {
+
+    /** One that drops nothing early. */
+    public ShaperConfig(final String port, final long rate, final long burst, final LimiterConfig.Length length,
+        final int maxPackets, final int maxDelayMs, final int markAfterMs, final List<ShapedClass> classes) {
+        this(port, rate, burst, length, maxPackets, maxDelayMs, markAfterMs, Optional.empty(), classes);
+    }
+
+    /** The same with early drop. */
+    public ShaperConfig withEarlyDrop(final EarlyDrop early) {
+        return new ShaperConfig(port, rate, burst, length, maxPackets, maxDelayMs, markAfterMs, Optional.of(early), classes);
+    }
+
+    /**
+     * Controlled delay (RFC 8289).
+     *
+     * @param targetUs   how long packets may rest, microseconds
+     * @param intervalMs for how long they may rest longer, milliseconds
+     * @param ecn        whether those are told of it that understand, instead of dropped
+     */
+    public record EarlyDrop(int targetUs, int intervalMs, boolean ecn) { }
 
     /**
      * A tenant, a slice, or whatever rules and ports tell apart.

@@ -124,7 +124,8 @@ public enum DropReason {
 
     // Shaper
     SHAPER_FULL("as many packets rest for the port, or of their class, as its shaper lets"),
-    SHAPER_DELAY("the packet would rest longer for its bearer's rate than the shaper lets");
+    SHAPER_DELAY("the packet would rest longer for its bearer's rate than the shaper lets"),
+    SHAPER_EARLY("the packet's queue at the shaper stood for longer than its early-drop lets (RFC 8289)");
 
     private static final DropReason[] REASONS = values();
 

@@ -99,6 +99,8 @@ public enum CounterType {
     SHAPER_DROPPED(142, Unit.PACKETS),
     /** Packets that were told of congestion. */
     SHAPER_MARKED(143, Unit.PACKETS),
+    /** Packets that were dropped early. */
+    SHAPER_EARLY(144, Unit.PACKETS),
 
     // key: index of the port; label: its name; written by the lane that checks sources
     /** Packets refused because of the addresses they came from. */

@@ -511,11 +511,11 @@ public final class StatusFile implements AutoCloseable {
     /** What a class of a shaper counts, by its name. */
     public ShaperCounters shaperCounters(final String name) {
         return shapers.computeIfAbsent(name, _ -> {
-            require(4);
+            require(5);
             final int number = shaperNumbers++;
             return new ShaperCounters(counter(CounterType.SHAPER_PACKETS, number, name),
                 counter(CounterType.SHAPER_BYTES, number, name), counter(CounterType.SHAPER_DROPPED, number, name),
-                counter(CounterType.SHAPER_MARKED, number, name));
+                counter(CounterType.SHAPER_MARKED, number, name), counter(CounterType.SHAPER_EARLY, number, name));
         });
     }
 

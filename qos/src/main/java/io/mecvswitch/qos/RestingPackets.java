@@ -145,6 +145,13 @@ public final class RestingPackets {
         }
     }
 
+    /** Takes a packet out of the front of its queue; returns the one behind it, or {@link #NONE}. */
+    public int detach(final int number) {
+        final int behind = next[number];
+        next[number] = NONE;
+        return behind;
+    }
+
     /** The packet behind one of a queue, or {@link #NONE}. */
     public int next(final int number) {
         return next[number];

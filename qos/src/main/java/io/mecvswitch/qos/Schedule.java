@@ -177,10 +177,13 @@ public final class Schedule extends Sender {
         }
     }
 
+    /** What a scheduler let go leaves, or is dropped, if the scheduler said so. Returns how many that were. */
     private int send(final PacketVector vector) {
         final int size = vector.size;
         if (size > 0) {
-            count();
+            sweep(vector);
+        }
+        if (vector.size > 0) {
             sender.process(vector);
         }
         return size;

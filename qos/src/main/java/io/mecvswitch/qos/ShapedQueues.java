@@ -2,9 +2,12 @@ package io.mecvswitch.qos;
 
 import io.mecvswitch.config.ShaperConfig;
 import io.mecvswitch.config.ShaperConfig.ShapedClass;
+import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.PacketVector;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 
 /**
  * What rests for a port, and the times at which it may leave.
@@ -17,8 +20,9 @@ import java.util.OptionalLong;
  * </pre>
  *
  * <p>Every rate is kept as a time: when the port, the class, the flow may send again. Sending moves it on by what the
- * packet takes at the rate: for the port and flows exact to 2^-24 ns, for classes to a nanosecond. Classes that are owed of what is guaranteed to them come first, in turn;
- * what is left is shared by weight among those that are not at their maximum. Lane.
+ * packet takes at the rate: for the port and flows exact to 2^-24 ns, for classes to a nanosecond. Classes that are owed
+ * of what is guaranteed to them come first, in turn; what is left is shared by weight among those that are not at their
+ * maximum. Lane.
  */
 final class ShapedQueues {
     /** No class may send. */
@@ -74,6 +78,11 @@ final class ShapedQueues {
     private int flushed;
     private int sent;
 
+    // early drop; null if there is none
+    private final EarlyDrop early;
+    private int firstDropped = RestingPackets.NONE;
+    private int lastDropped = RestingPackets.NONE;
+
     ShapedQueues(final ShaperConfig config) {
         classes = config.classes().size() + 1;
         packets = new RestingPackets(config.maxPackets());
@@ -102,6 +111,9 @@ final class ShapedQueues {
         backlogs = new long[flowCount];
         dueNs = new long[flowCount];
         dueFractions = new long[flowCount];
+        early = config.earlyDrop().map(drop -> new EarlyDrop(classes + flowCount,
+            TimeUnit.MICROSECONDS.toNanos(drop.targetUs()), TimeUnit.MILLISECONDS.toNanos(drop.intervalMs())))
+            .orElse(null);
         limits[0] = config.maxPackets();
         weights[0] = 1;
         for (int number = 1; number < classes; number++) {
@@ -166,8 +178,17 @@ final class ShapedQueues {
             backlogs[flow] = 0;
             dueNs[flow] = Long.MIN_VALUE;
             dueFractions[flow] = 0;
+            if (early != null && bearerTimes[shapedClass] != 0) {
+                early.begin(queue(flow));
+            }
         }
         return flow;
+    }
+
+    /** What early drop calls a flow: a class that is one queue has a number for ever, a bearer's as long as it sends. */
+    private int queue(final int flow) {
+        final int shapedClass = flowClasses[flow];
+        return bearerTimes[shapedClass] == 0 ? shapedClass : classes + flow;
     }
 
     /** How long a packet that comes now would have to wait for its flow's rate. */
@@ -277,16 +298,19 @@ final class ShapedQueues {
     }
 
     /**
-     * Takes out the packet that leaves at a time that {@link #next} has told.
+     * Takes out the packet that leaves at a time that {@link #next} has told. Packets before it may be dropped early.
      *
+     * @param told tells a packet's ends of congestion, if they understand; others are dropped
      * @return its number; it rests still
      */
-    int remove(final long nowNs) {
+    int remove(final long nowNs, final IntPredicate told) {
         clockNs = nowNs;
         final int owed = owed(nowNs);
-        final int number = removeFrom(firstFlow(owed == NONE ? share(nowNs) : owed), nowNs);
+        final int number = removeFrom(firstFlow(owed == NONE ? share(nowNs) : owed), nowNs, told);
         final int length = length(number);
-        if (owed != NONE) {
+        if (owed == NONE) {
+            deficits[sent] -= length;
+        } else {
             guaranteedNs[owed] = Math.max(guaranteedNs[owed], nowNs - SAVED_NS)
                 + (length * guaranteedTimes[owed] >> Bucket.FRACTION_BITS);
         }
@@ -324,7 +348,6 @@ final class ShapedQueues {
             if ((ready >>> shareTurn & 1) != 0 && maySend(shareTurn, nowNs)) {
                 final int length = length(heads[firstFlow(shareTurn)]);
                 if (deficits[shareTurn] >= length) {
-                    deficits[shareTurn] -= length;
                     return shareTurn;
                 }
             }
@@ -349,9 +372,12 @@ final class ShapedQueues {
         return flow;
     }
 
-    private int removeFrom(final int flow, final long nowNs) {
+    private int removeFrom(final int flow, final long nowNs, final IntPredicate told) {
         final int shapedClass = flowClasses[flow];
         sent = shapedClass;
+        if (early != null) {
+            dropEarly(flow, nowNs, told);
+        }
         final int number = heads[flow];
         final int length = length(number);
         heads[flow] = packets.next(number);
@@ -364,6 +390,25 @@ final class ShapedQueues {
         }
         rotate(flow, nowNs, length);
         return number;
+    }
+
+    /** One packet is always left. */
+    private void dropEarly(final int flow, final long nowNs, final IntPredicate told) {
+        while (isHit(flow, nowNs) && !told.test(heads[flow])) {
+            final int number = heads[flow];
+            heads[flow] = packets.detach(number);
+            backlogs[flow] -= length(number);
+            resting[flowClasses[flow]]--;
+            packets.append(lastDropped, number);
+            firstDropped = firstDropped == RestingPackets.NONE ? number : firstDropped;
+            lastDropped = number;
+        }
+    }
+
+    private boolean isHit(final int flow, final long nowNs) {
+        final int number = heads[flow];
+        final boolean little = backlogs[flow] <= QUANTUM || packets.next(number) == RestingPackets.NONE;
+        return early.hits(queue(flow), nowNs - packets.timeNs(number), little, nowNs);
     }
 
     /** A flow that has sent waits for its rate, or keeps its turn, or ends. */
@@ -396,6 +441,7 @@ final class ShapedQueues {
 
     /** Puts what rests into a vector without regard to rates, flow by flow, while there is room. */
     void flush(final PacketVector into) {
+        discard(into);
         while (packets.taken() > 0 && into.size < into.capacity()) {
             while (heads[flushed] == RestingPackets.NONE) {
                 flushed++;
@@ -405,6 +451,17 @@ final class ShapedQueues {
         if (packets.taken() == 0) {
             clear();
         }
+    }
+
+    /** Puts what was dropped early into a vector, to leave by its reason, while there is room. */
+    void discard(final PacketVector into) {
+        while (firstDropped != RestingPackets.NONE && into.size < into.capacity()) {
+            final int number = firstDropped;
+            firstDropped = packets.detach(number);
+            packets.putBack(number, into, clockNs);
+            into.leave(into.size - 1, DropReason.SHAPER_EARLY);
+        }
+        lastDropped = firstDropped == RestingPackets.NONE ? RestingPackets.NONE : lastDropped;
     }
 
     private int removeHead(final int flow) {

@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 
 /**
  * Lets packets leave by a port at a rate, and shares the rate among classes of them.
@@ -28,7 +29,8 @@ import java.util.concurrent.TimeUnit;
  * comes late, it makes up for a burst at most. Packets carry the time at which they left, where they carry time.
  *
  * <p>What finds no room, in all or of its class, and what would have to wait too long for its bearer's rate, is dropped
- * as it comes; what waited long may be told by ECN (RFC 3168 §5). Lane.
+ * as it comes. What waited long may be told by ECN (RFC 3168 §5), and a queue that stands may be made shorter by
+ * {@link EarlyDrop}, which hits packets as they leave. Lane.
  */
 public final class Shaper implements EgressScheduler {
     /** Classes at most; one more is for what is in none. */
@@ -51,6 +53,8 @@ public final class Shaper implements EgressScheduler {
     private final long burstNs;
     private final long maxDelayNs;
     private final long markAfterNs;
+    private final boolean marksEarly;
+    private final IntPredicate told = this::tell;
     // the lane's
     private ShapedQueues queues;
 
@@ -72,7 +76,9 @@ public final class Shaper implements EgressScheduler {
         this.late = late;
         this.burstNs = Bucket.of(config.rate(), config.burst()).depthNs();
         this.maxDelayNs = TimeUnit.MILLISECONDS.toNanos(config.maxDelayMs());
-        this.markAfterNs = config.markAfterMs() == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(config.markAfterMs());
+        this.markAfterNs =
+            config.markAfterMs() == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(config.markAfterMs());
+        this.marksEarly = config.earlyDrop().map(ShaperConfig.EarlyDrop::ecn).orElse(false);
         this.queues = new ShapedQueues(config);
     }
 
@@ -114,7 +120,8 @@ public final class Shaper implements EgressScheduler {
         if (queues.isFull(shapedClass)) {
             return DropReason.SHAPER_FULL;
         }
-        final int flow = queues.flow(shapedClass, queues.tellsBearersApart(shapedClass) ? bearer(vector, i) : NO_BEARER);
+        final int flow =
+            queues.flow(shapedClass, queues.tellsBearersApart(shapedClass) ? bearer(vector, i) : NO_BEARER);
         if (flow == FlowTable.NONE) {
             return DropReason.SHAPER_FULL;
         }
@@ -142,13 +149,21 @@ public final class Shaper implements EgressScheduler {
         if (late) {
             queues.skipTo(nowNs - burstNs);
         }
-        while (into.size < into.capacity()) {
+        for (queues.discard(into); into.size < into.capacity(); queues.discard(into)) {
             final long leavesNs = queues.next(nowNs);
             if (leavesNs == Long.MAX_VALUE) {
                 return;
             }
-            send(queues.remove(leavesNs), into, leavesNs);
+            send(queues.remove(leavesNs, told), into, leavesNs);
         }
+    }
+
+    /** A packet's queue stands: whether its ends were told. Else the packet is dropped. */
+    private boolean tell(final int number) {
+        final ShaperCounters counted = counters[queues.sent()];
+        final boolean marked = marksEarly && mark(queues.packets().position(number), queues.packets().length(number));
+        (marked ? counted.marked() : counted.early()).getAndAddRelease(1);
+        return marked;
     }
 
     private void send(final int number, final PacketVector into, final long leavesNs) {

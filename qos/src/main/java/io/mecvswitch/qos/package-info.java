@@ -7,7 +7,8 @@
  *
  * <p>{@link io.mecvswitch.qos.Police} stands where packets of tunnels are open, and asks the meters of a packet's bearer,
  * slice, rule and port; {@link io.mecvswitch.qos.Limiters} says what befalls each colour. {@link io.mecvswitch.qos.Shaper}
- * decides when packets leave a port, by the times that {@link io.mecvswitch.qos.ShapedQueues} keeps.
+ * decides when packets leave a port, by the times that {@link io.mecvswitch.qos.ShapedQueues} keeps; which of them leave
+ * too late for their queue's good, {@link io.mecvswitch.qos.EarlyDrop} says.
  *
  * <p>{@link io.mecvswitch.qos.Schedule} stands around Transmit, where egress ports have an
  * {@link io.mecvswitch.qos.EgressScheduler}: packets for those are kept as {@link io.mecvswitch.qos.RestingPackets} until

@@ -14,6 +14,7 @@ import io.mecvswitch.status.ShaperCounters;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.traffic.Frames;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,9 @@ class ShaperTest {
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1000 * MS;
     private static final long START_NS = 1_764_500_000 * SECOND;
+    /** When a packet came stands in its buffer, behind the frame. */
+    private static final ValueLayout.OfLong CAME = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final int CAME_AT = 2_000;
     private static final OptionalLong NO_RATE = OptionalLong.empty();
 
     /** A packet that left. */
@@ -41,8 +45,10 @@ class ShaperTest {
     private final PacketVector arriving = new PacketVector(1);
     private final PacketVector leaving = new PacketVector(32);
     private final List<Departure> departures = new ArrayList<>();
+    private final List<Long> restedNs = new ArrayList<>();
     private final int[] refused = new int[4];
     private DropReason lastRefusal = DropReason.NONE;
+    private int droppedEarly;
     private Shaper shaper;
     private long nowNs = START_NS;
 
@@ -84,6 +90,7 @@ class ShaperTest {
         memory.allocate(handle, 1);
         final long position = memory.bufferStart(handle[0]);
         MemorySegment.copy(MemorySegment.ofArray(frame), 0, memory.bytes(), position, frame.length);
+        memory.bytes().set(CAME, position + CAME_AT, nowNs);
         arriving.size = 0;
         arriving.ingress = ingress;
         arriving.action[0] = bearer < 0 ? Action.PASS : Action.ENCAPSULATE;
@@ -100,14 +107,30 @@ class ShaperTest {
     }
 
     private void leave(final long untilNs) {
+        boolean more;
         do {
             leaving.size = 0;
             shaper.poll(leaving, untilNs);
+            more = leaving.size == leaving.capacity();
+            sweep();
             for (int i = 0; i < leaving.size; i++) {
                 departures.add(new Departure(leaving.timeNs[i], leaving.egress[i], leaving.length[i], untilNs));
+                restedNs.add(leaving.timeNs[i] - memory.bytes().get(CAME, leaving.position[i] + CAME_AT));
             }
             memory.free(leaving.handle, 0, leaving.size);
-        } while (leaving.size == leaving.capacity());
+        } while (more);
+    }
+
+    /** What was dropped early leaves. */
+    private void sweep() {
+        if (leaving.leavers > 0) {
+            final long[] handles = new long[leaving.size];
+            final int[] reasons = new int[leaving.size];
+            final int count = leaving.sweep(handles, reasons);
+            assertTrue(Arrays.stream(reasons, 0, count).allMatch(reason -> reason == DropReason.SHAPER_EARLY.ordinal()));
+            memory.free(handles, 0, count);
+            droppedEarly += count;
+        }
     }
 
     private long octets(final int ingress, final long fromNs, final long toNs) {
@@ -329,11 +352,82 @@ class ShaperTest {
         leaving.size = 0;
         shaper.poll(leaving, nowNs + SECOND);
         for (int i = 0; i < leaving.size; i++) {
-            classes.add((int) memory.bytes().get(java.lang.foreign.ValueLayout.JAVA_BYTE, leaving.position[i] + 19));
+            classes.add((int) memory.bytes().get(ValueLayout.JAVA_BYTE, leaving.position[i] + 19));
         }
         memory.free(leaving.handle, 0, leaving.size);
         assertEquals(List.of(2, 0, 2, 0, 2, 0, 3, 0, 3, 0, 3, 0, 3, 0, 3, 0, 3, 0, 3), classes);
         assertEquals(7, status.shaperCounters("out 0").marked().get());
+    }
+
+    // Early drop.
+
+    private static final ShaperConfig.EarlyDrop CODEL = new ShaperConfig.EarlyDrop(5_000, 100, true);
+
+    /**
+     * A sender that goes faster by a packet each tenth of a second, and at half its rate when it was told; the port takes a
+     * packet each millisecond. Returns how long packets rested, of the second half, in order.
+     */
+    private long[] adapt(final byte[] frame) {
+        double perRound = 50;
+        for (int round = 0; round < 600; round++) {
+            final long before = droppedEarly + status.shaperCounters("out 0").marked().get() + refused[0];
+            final long startNs = nowNs;
+            for (int packet = 0; packet < (int) perRound; packet++) {
+                nowNs = startNs + (long) (packet * 100 * MS / perRound);
+                offer(0, 996, -1, frame);
+            }
+            nowNs = startNs + 100 * MS;
+            leave(nowNs);
+            final boolean told = before < droppedEarly + status.shaperCounters("out 0").marked().get() + refused[0];
+            perRound = told ? Math.max(1, perRound / 2) : perRound + 1;
+        }
+        return restedNs.subList(restedNs.size() / 2, restedNs.size()).stream().mapToLong(ns -> ns).sorted().toArray();
+    }
+
+    @Test
+    void shouldKeepTheQueueOfWhoAdaptsShort() {
+        shaper = make(config(8_000_000));
+        final long[] without = adapt(new byte[0]);
+        assertTrue(without[without.length / 2] > 1_000 * MS, "a queue stands: " + without[without.length / 2]);
+        shouldHaveLetEverythingGo();
+        restedNs.clear();
+        departures.clear();
+        shaper = make(config(8_000_000).withEarlyDrop(CODEL));
+        final long fromNs = nowNs;
+        final long[] with = adapt(new byte[0]);
+        assertTrue(with[with.length / 2] < 20 * MS, "it does not: " + with[with.length / 2]);
+        assertTrue(octets(0, fromNs, nowNs) > 0.75 * (nowNs - fromNs) / 1e3, "and the port is used");
+        assertEquals(droppedEarly, status.shaperCounters("out 0").early().get());
+        assertTrue(droppedEarly > 10);
+    }
+
+    @Test
+    void shouldTellInsteadOfDropWhoUnderstands() {
+        shaper = make(config(8_000_000).withEarlyDrop(CODEL));
+        final byte[] capable =
+            Frames.ethernet().ipv4("10.0.0.1", "10.0.0.2").trafficClass(2).udp(1, 2).payload(950).bytes();
+        final long[] rested = adapt(capable);
+        assertTrue(rested[rested.length / 2] < 20 * MS);
+        assertEquals(0, droppedEarly);
+        assertTrue(status.shaperCounters("out 0").marked().get() > 10);
+    }
+
+    /** Who does not adapt is dropped more and more, and the bearer beside it nothing. */
+    @Test
+    void shouldDropOfTheBearerWhoseQueueStands() {
+        final ShapedClass bearers = new ShapedClass("tenant-1", NO_RATE, NO_RATE, 1, 4000, OptionalLong.of(4_000_000),
+            List.of(), List.of("port-1"));
+        shaper = make(config(80_000_000, bearers).withEarlyDrop(CODEL));
+        for (int packet = 0; packet < 3000; packet++) {
+            nowNs += MS;
+            offer(1, 996, 7);
+            if (packet % 4 == 0) {
+                offer(1, 996, 8);
+            }
+        }
+        leave(nowNs + SECOND);
+        assertTrue(droppedEarly > 100, "dropped early: " + droppedEarly);
+        assertEquals(3750 - refused[1], droppedEarly + departures.size());
     }
 
     @Test

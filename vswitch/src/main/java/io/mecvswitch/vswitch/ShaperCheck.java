@@ -65,6 +65,10 @@ final class ShaperCheck {
         if (shaper.burst() > Bucket.maxBurst(Math.max(1, shaper.rate()))) {
             say(path + "/burst-size", "A burst of " + shaper.burst() + " octets can't be counted at this rate. Lower it.");
         }
+        if (shaper.earlyDrop().filter(early -> early.targetUs() < 1 || early.intervalMs() * 1000L <= early.targetUs())
+            .isPresent()) {
+            say(path + "/early-drop/interval", "An interval is longer than the target. Raise it, or lower 'target'.");
+        }
         if (shaper.classes().size() > Shaper.MAX_CLASSES) {
             say(path + "/class", "There are " + shaper.classes().size() + " classes, and " + Shaper.MAX_CLASSES
                 + " can be told apart. Remove some.");

@@ -16,6 +16,7 @@ import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.config.VlanMode;
 import io.mecvswitch.port.MemoryPort.Frame;
+import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Placement;
 import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.Conservation;
@@ -138,6 +139,22 @@ class ShapingTest {
         vswitch.assertConserved();
     }
 
+    @Test
+    void shouldDropEarlyWhereAQueueStands() {
+        final SteppedSwitch vswitch = captured(shaping(Configs.wired(List.of(), List.of()),
+            shaper("core").withEarlyDrop(new ShaperConfig.EarlyDrop(5_000, 100, false))), StageName.STEER);
+        for (int packet = 0; packet < 1_500; packet++) {
+            vswitch.port("access").offer(frame(1), START_NS + packet * MS * 9 / 10);
+            vswitch.run();
+        }
+        final long early = vswitch.drops().get(DropReason.SHAPER_EARLY);
+        assertTrue(early > 20, "dropped early: " + early);
+        assertEquals(early, vswitch.status().shaperCounters("core other").early().get());
+        vswitch.drain();
+        assertEquals(1_500 - vswitch.drops().get(DropReason.SHAPER_EARLY), vswitch.port("core").takeSent().size());
+        vswitch.assertConserved();
+    }
+
     /** A port may not be flooded past its shaper. */
     @Test
     void shouldShapeCopiesOfFloodedFrames() {
@@ -176,6 +193,8 @@ class ShapingTest {
             shaped("a", 1_000_000, List.of(), List.of("app")), shaped("b", 1_000_000, List.of(), List.of("app")))));
         assertEquals(List.of("/mec-vswitch-dataplane:dataplane/buffers"), refused(
             new ShaperConfig("core", 8_000_000, 3_000, Length.L2, 1_000_000, 100, 0, List.of())));
+        assertEquals(List.of(core + "/early-drop/interval"),
+            refused(shaper("core").withEarlyDrop(new ShaperConfig.EarlyDrop(10_000, 10, true))));
         assertTrue(refused(new ShaperConfig("core", 1, 3_000, Length.L2, 10, 100, 0, List.of())).contains(core + "/rate"));
     }
 }

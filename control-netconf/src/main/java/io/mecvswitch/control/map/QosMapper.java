@@ -16,6 +16,7 @@ import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.QosConfig.Attachment;
 import io.mecvswitch.config.QosConfig.Owner;
 import io.mecvswitch.config.ShaperConfig;
+import io.mecvswitch.config.ShaperConfig.EarlyDrop;
 import io.mecvswitch.config.ShaperConfig.ShapedClass;
 import io.mecvswitch.control.data.DataNode;
 import io.mecvswitch.control.data.InnerNode;
@@ -54,6 +55,8 @@ final class QosMapper {
             number(shaper, "max-packets"),
             number(shaper, "max-delay"),
             value(shaper, "mark-after").orElse(0),
+            shaper.inner("early-drop").findFirst().map(early -> new EarlyDrop(number(early, "target"),
+                number(early, "interval"), bool(early, "ecn"))),
             shaper.inner("class").map(QosMapper::shapedClass).toList()));
     }
 

@@ -120,6 +120,7 @@ final class SwitchState {
         value(there, "packets", sample, CounterType.SHAPER_PACKETS, label);
         value(there, "octets", sample, CounterType.SHAPER_BYTES, label);
         value(there, "dropped", sample, CounterType.SHAPER_DROPPED, label);
+        value(there, "dropped-early", sample, CounterType.SHAPER_EARLY, label);
         value(there, "marked", sample, CounterType.SHAPER_MARKED, label);
     }
 

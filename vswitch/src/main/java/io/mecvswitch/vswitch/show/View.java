@@ -130,6 +130,7 @@ public enum View {
             rate(sample, SHAPER_PACKETS, "Pkt/s", "packetsPerSecond"),
             bitRate(sample, SHAPER_BYTES, "Bit/s", "bitsPerSecond"),
             complaint(sample, SHAPER_DROPPED, "Dropped", "dropped"),
+            complaint(sample, SHAPER_EARLY, "Early", "droppedEarly"),
             value(sample, SHAPER_MARKED, "Marked", "marked"));
     }
 
