@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
     description = "Measure the switch beside its peers, on the same ports in the same run.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ListCommand.class, RunCommand.class, AllCommand.class, LoadCommand.class, CompareCommand.class,
-        AirtimeCommand.class})
+        AirtimeCommand.class, LimitsCommand.class})
 public final class Bench {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Tell what it does.")
     private boolean help;
