@@ -79,6 +79,8 @@ public final class StatusFile implements AutoCloseable {
     private final AtomicCounter punted;
     private final AtomicCounter resting;
     private long allocations;
+    /** Counters that were in use at some time. */
+    private int everUsed;
     private int ruleNumbers;
     private int pathNumbers;
     private int endpointNumbers;
@@ -583,7 +585,8 @@ public final class StatusFile implements AutoCloseable {
 
     /** Refuses what there is no room for before a part of it is made. */
     private void require(final int count) {
-        if (counters.available() < count) {
+        // Those that are free again have to be counted one by one, which a thousand rules need not do each.
+        if (counters.capacity() - everUsed < count && counters.available() < count) {
             throw new StatusException("The status file holds " + counters.capacity()
                 + " counters and needs more: configure fewer rules.");
         }
@@ -599,6 +602,7 @@ public final class StatusFile implements AutoCloseable {
             into.putInt(KEY_OFFSET, key);
             into.putInt(SUB_KEY_OFFSET, subKey);
         });
+        everUsed = Math.max(everUsed, counter.id() + 1);
         counters.setCounterRegistrationId(counter.id(), ++allocations);
         return counter;
     }

@@ -21,7 +21,7 @@ public record Limits(
     int helloLength,
     Duration helloTime,
     Duration messageTime) {
-    /** For a switch: a message holds fifty thousand bearers. */
+    /** For a switch: a message holds a hundred thousand bearers. */
     public static final Limits DEFAULT =
         new Limits(64, 32, 32 << 20, 2, 64 << 10, Duration.ofSeconds(20), Duration.ofSeconds(120));
 }
