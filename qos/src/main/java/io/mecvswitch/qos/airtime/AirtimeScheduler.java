@@ -1,6 +1,5 @@
 package io.mecvswitch.qos.airtime;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,72 +25,60 @@ import java.util.function.IntUnaryOperator;
 public final class AirtimeScheduler {
     /** No frame. */
     public static final int NONE = -1;
-    /** Who has credit may not send: enough of his is in flight. */
-    private static final int LIMITED = -2;
     /** Most that a report may say frames took. */
     private static final long MAX_REPORT_NS = 1_000_000_000;
     /** Stations take turns in so many parts of a round. */
     private static final int TURNS = 4;
     private static final long MILLION = 1_000_000;
+    private static final int Q = 16;
 
     // set once by control
-    private final List<Vif> vifs;
     private final Limits limits;
-    private final int[] vifOf;
-    private final int[] firstStation;
-    private final FrameCost[] costs;
+    private final long radioLimitNs;
+    private final long waitingLimitNs;
+    private final int framesLimit;
+    private final long answerNs;
+    private final VifTurn[] vifs;
+    private final StationTurn[] stations;
     // written by the lane only
-    private final Rounds rounds;
-    private final Rounds[] turns;
+    private final int[] one = new int[1];
+    private final Rounds<VifTurn> rounds;
     private final Ceilings ceilings;
     private final Backlog backlog;
     private final Usage usage;
-    private final boolean[] held;
-    private final boolean[] newCeiling;
-    private final int[] waiting;
-    private final long[] waitingNs;
-    private final long[] chargedNs;
     private int heldCount;
+    private boolean limited;
     private boolean unbegun = true;
     private long inFlightNs;
     private long airFreeNs;
+    private long earliestDueNs;
 
     /**
      * @param vifs   in the order of their indexes
      * @param limits what may wait, and what may be in flight
      */
     public AirtimeScheduler(final List<Vif> vifs, final Limits limits) {
-        this.vifs = List.copyOf(vifs);
         this.limits = limits;
-        final int stations = vifs.stream().mapToInt(vif -> vif.stations().size()).sum();
-        this.vifOf = new int[stations];
-        this.firstStation = new int[vifs.size()];
-        this.costs = new FrameCost[stations];
-        this.turns = new Rounds[vifs.size()];
-        number();
-        this.rounds = new Rounds(vifs.stream().mapToLong(this::quantum).toArray());
-        this.ceilings = new Ceilings(vifs.size());
-        this.backlog = new Backlog(vifs.size() * limits.frames() + flying(limits), stations + vifs.size());
+        this.radioLimitNs = limits.radioNs();
+        this.waitingLimitNs = limits.waitingNs();
+        this.framesLimit = limits.frames();
+        this.answerNs = limits.answerNs();
         this.usage = new Usage(vifs.size());
-        this.held = new boolean[vifs.size()];
-        this.newCeiling = new boolean[vifs.size()];
-        Arrays.fill(newCeiling, true);
-        this.waiting = new int[vifs.size()];
-        this.waitingNs = new long[vifs.size()];
-        this.chargedNs = new long[vifs.size()];
+        this.vifs = new VifTurn[vifs.size()];
+        this.stations = new StationTurn[vifs.stream().mapToInt(vif -> vif.stations().size()).sum()];
+        number(vifs);
+        this.rounds = new Rounds<>(List.of(this.vifs));
+        this.ceilings = new Ceilings(vifs.size());
+        this.backlog = new Backlog(vifs.size() * limits.frames() + flying(limits));
     }
 
-    private void number() {
-        int station = 0;
-        for (int vif = 0; vif < turns.length; vif++) {
-            firstStation[vif] = station;
-            final List<Station> own = vifs.get(vif).stations();
-            final long[] quanta = new long[own.size()];
-            Arrays.fill(quanta, limits.quantumNs() / TURNS);
-            turns[vif] = new Rounds(quanta);
-            for (final Station each : own) {
-                vifOf[station] = vif;
-                costs[station++] = each.cost();
+    private void number(final List<Vif> all) {
+        int first = 0;
+        for (int i = 0; i < vifs.length; i++) {
+            vifs[i] = new VifTurn(i, all.get(i), quantum(all.get(i)), first, limits.quantumNs() / TURNS,
+                usage.account(i));
+            for (final StationTurn station : vifs[i].stations) {
+                stations[first++] = station;
             }
         }
     }
@@ -107,7 +94,7 @@ public final class AirtimeScheduler {
 
     /** Number of an interface's first station; the others follow in their order. */
     public int firstStation(final int vif) {
-        return firstStation[vif];
+        return vifs[vif].stations[0].number;
     }
 
     /** What interfaces have taken. */
@@ -117,13 +104,14 @@ public final class AirtimeScheduler {
 
     /** Time in which frames of an interface waited, nanoseconds. */
     public long backloggedNs(final int vif, final long nowNs) {
-        return usage.backloggedNs(vif)
-            + (waiting[vif] > 0 ? Math.max(0, nowNs - usage.backloggedSinceNs(vif)) : 0);
+        final Account account = vifs[vif].account;
+        return account.backloggedNs
+            + (vifs[vif].waiting > 0 ? Math.max(0, nowNs - account.backloggedSinceNs) : 0);
     }
 
     /** Frames of an interface that wait. */
     public int waiting(final int vif) {
-        return waiting[vif];
+        return vifs[vif].waiting;
     }
 
     /** Airtime of what was picked and not told of, as estimated. */
@@ -133,7 +121,7 @@ public final class AirtimeScheduler {
 
     /** The share of an interface in millionths of the radio's airtime. */
     public int sharePpm(final int vif) {
-        return vifs.get(vif).sharePpm();
+        return vifs[vif].vif.sharePpm();
     }
 
     /** The ceiling of an interface in millionths of the clock's time; 1 000 000 without one. */
@@ -148,15 +136,21 @@ public final class AirtimeScheduler {
      * @param endNs when it ends by itself
      */
     public void setCeiling(final int vif, final int ppm, final long nowNs, final long endNs) {
-        newCeiling[vif] = false;
+        vifs[vif].newCeiling = false;
         ceilings.set(vif, ppm, nowNs, endNs);
     }
 
+    // Frames come.
+
     /** Whether a frame would be taken: an interface has its own room, and no station more than half of what is left. */
     public boolean hasRoom(final int station) {
-        final int vif = vifOf[station];
-        return !backlog.isFull() && waitingNs[vif] < limits.waitingNs()
-            && backlog.length(station) < limits.frames() - waiting[vif];
+        return hasRoom(stations[station]);
+    }
+
+    private boolean hasRoom(final StationTurn station) {
+        final VifTurn vif = station.vif;
+        return !backlog.isFull() && vif.waitingNs < waitingLimitNs
+            && station.length < framesLimit - vif.waiting;
     }
 
     /**
@@ -168,58 +162,62 @@ public final class AirtimeScheduler {
      * @return whether it was taken
      */
     public boolean offer(final int station, final int octets, final int tag, final long nowNs) {
-        if (!hasRoom(station)) {
+        final StationTurn to = stations[station];
+        if (!hasRoom(to)) {
             return false;
         }
         begin(nowNs);
-        final int slot = backlog.take(station, octets, tag, costs[station].ns(octets));
-        enqueue(station, vifOf[station], slot, nowNs);
+        enqueue(to, octets, tag, nowNs);
         return true;
     }
 
     /** The first call under a configuration tells when its new ceilings begin. */
     private void begin(final long nowNs) {
         if (unbegun) {
-            for (int vif = 0; vif < turns.length; vif++) {
+            for (final VifTurn vif : vifs) {
                 beginCeiling(vif, nowNs);
             }
             unbegun = false;
         }
     }
 
-    private void beginCeiling(final int vif, final long nowNs) {
-        if (newCeiling[vif]) {
-            final int ppm = vifs.get(vif).ceiling().map(Ceiling::ppm).orElse(Ceilings.NONE_PPM);
-            final long holdNs = vifs.get(vif).ceiling().map(Ceiling::holdNs).orElse(Long.MAX_VALUE);
-            ceilings.set(vif, ppm, nowNs, nowNs + holdNs);
-            newCeiling[vif] = false;
+    private void beginCeiling(final VifTurn vif, final long nowNs) {
+        if (vif.newCeiling) {
+            final int ppm = vif.vif.ceiling().map(Ceiling::ppm).orElse(Ceilings.NONE_PPM);
+            final long holdNs = vif.vif.ceiling().map(Ceiling::holdNs).orElse(Long.MAX_VALUE);
+            ceilings.set(vif.index, ppm, nowNs, nowNs + holdNs);
+            vif.newCeiling = false;
         }
     }
 
-    private void enqueue(final int station, final int vif, final int slot, final long nowNs) {
-        backlog.append(station, slot);
-        waitingNs[vif] += backlog.idealNs(slot);
-        if (backlog.length(station) == 1) {
-            turns[vif].enter(station - firstStation[vif]);
+    private void enqueue(final StationTurn station, final int octets, final int tag, final long nowNs) {
+        final VifTurn vif = station.vif;
+        final int idealNs = (int) station.cost.ns(octets);
+        backlog.append(station, backlog.take(station.number, octets, tag, idealNs));
+        vif.waitingNs += idealNs;
+        if (station.length == 1) {
+            vif.turns.enter(station);
         }
-        if (waiting[vif]++ == 0) {
-            usage.beginBacklog(vif, nowNs);
+        if (vif.waiting++ == 0) {
+            vif.account.backloggedSinceNs = nowNs;
             enter(vif, nowNs);
         }
     }
 
-    private void enter(final int vif, final long nowNs) {
-        if (ceilings.holds(vif, rounds.inFlightNs(vif), nowNs)) {
+    private void enter(final VifTurn vif, final long nowNs) {
+        if (ceilings.holds(vif.index, vif.inFlightNs, nowNs)) {
             hold(vif);
         } else {
             rounds.enter(vif);
         }
     }
 
-    private void hold(final int vif) {
-        held[vif] = true;
+    private void hold(final VifTurn vif) {
+        vif.held = true;
         heldCount++;
     }
+
+    // Frames go.
 
     /**
      * The frame to send next.
@@ -227,45 +225,72 @@ public final class AirtimeScheduler {
      * @return a slot that tells its {@link #tag} until the next call, or {@link #NONE} if no frame may go now
      */
     public int pick(final long nowNs) {
+        return pick(one, 1, nowNs) == 0 ? NONE : one[0];
+    }
+
+    /**
+     * The frames to send next.
+     *
+     * @param slots gets slots that tell their {@link #tag} until the next call
+     * @param room  slots at most
+     * @return how many there are
+     */
+    public int pick(final int[] slots, final int room, final long nowNs) {
         begin(nowNs);
-        land(nowNs);
+        if (inFlightNs > 0 && nowNs - earliestDueNs >= 0) {
+            land(nowNs);
+        }
         if (heldCount > 0) {
             letGo(nowNs);
         }
-        if (inFlightNs >= limits.radioNs()) {
-            return NONE;
+        int picked = 0;
+        while (picked < room && inFlightNs < radioLimitNs) {
+            final VifTurn vif = next(nowNs);
+            if (vif == null) {
+                break;
+            }
+            picked += send(vif, slots, picked, room, nowNs);
         }
-        do {
-            final int vif = next(nowNs);
-            if (vif >= 0) {
-                return send(vif, nowNs);
-            }
-            if (vif == LIMITED) {
-                return NONE;
-            }
-        } while (rounds.advance());
-        return NONE;
+        return picked;
     }
 
-    /** Who has credit and may send; {@link #NONE} if nobody has credit, {@link #LIMITED} if who has may not. */
-    private int next(final long nowNs) {
-        int result = NONE;
-        int vif = rounds.first();
-        while (vif != NONE) {
-            final int following = rounds.after(vif);
-            if (rounds.creditNs(vif) < 0) {
-                rounds.spend(vif);
-            } else if (ceilings.holds(vif, rounds.inFlightNs(vif), nowNs)) {
-                rounds.leave(vif);
-                hold(vif);
-            } else if (rounds.inFlightNs(vif) < interfaceLimitNs()) {
+    /** Who has credit and may send; null if nobody may. As long as somebody with credit may not, no round ends. */
+    private VifTurn next(final long nowNs) {
+        while (rounds.size() > 0) {
+            final VifTurn found = find(nowNs);
+            if (found != null || limited) {
+                return found;
+            }
+            if (rounds.size() > 0) {
+                rounds.refill();
+            }
+        }
+        return null;
+    }
+
+    private VifTurn find(final long nowNs) {
+        limited = false;
+        VifTurn vif = rounds.turn();
+        for (int left = rounds.size(); left > 0; left--) {
+            final VifTurn following = vif.next;
+            if (vif.creditNs() >= 0 && maySend(vif, nowNs)) {
+                rounds.turnTo(vif);
                 return vif;
-            } else {
-                result = LIMITED;
             }
             vif = following;
         }
-        return result;
+        return null;
+    }
+
+    private boolean maySend(final VifTurn vif, final long nowNs) {
+        if (ceilings.holds(vif.index, vif.inFlightNs, nowNs)) {
+            rounds.leave(vif);
+            hold(vif);
+            return false;
+        }
+        final boolean may = vif.inFlightNs < interfaceLimitNs();
+        limited |= !may;
+        return may;
     }
 
     private long interfaceLimitNs() {
@@ -274,54 +299,55 @@ public final class AirtimeScheduler {
 
     /** Those whom a ceiling held take part again when it does not any more. */
     private void letGo(final long nowNs) {
-        for (int vif = 0; vif < held.length; vif++) {
-            if (held[vif] && !ceilings.holds(vif, rounds.inFlightNs(vif), nowNs)) {
-                held[vif] = false;
+        for (final VifTurn vif : vifs) {
+            if (vif.held && !ceilings.holds(vif.index, vif.inFlightNs, nowNs)) {
+                vif.held = false;
                 heldCount--;
                 rounds.enter(vif);
             }
         }
     }
 
-    private int send(final int vif, final long nowNs) {
-        final int member = nextStation(turns[vif]);
-        final int slot = takeOut(vif, member, nowNs);
-        fly(vif, member, slot, nowNs);
-        return slot;
+    /** Sends what a station has credit for; where there is a ceiling, a frame. */
+    private int send(final VifTurn vif, final int[] slots, final int from, final int room, final long nowNs) {
+        final StationTurn station = vif.turns.next();
+        final long limitNs = Math.min(interfaceLimitNs() - vif.inFlightNs, radioLimitNs - inFlightNs);
+        final long creditNs = Math.min(Math.min(station.creditNs(), vif.creditNs()) + 1, limitNs);
+        final int count = Math.min(ceilings.isSet(vif.index) ? 1 : room - from, station.length);
+        long estimateNs = 0;
+        long idealNs = 0;
+        int picked = 0;
+        int slot = station.first;
+        do {
+            slots[from + picked++] = slot;
+            final int ownNs = backlog.idealNs(slot);
+            final int ownEstimateNs = vif.account.correctedNs(ownNs);
+            backlog.fly(slot, ownEstimateNs, dueNs(station, ownEstimateNs, nowNs));
+            idealNs += ownNs;
+            estimateNs += ownEstimateNs;
+            slot = backlog.after(slot);
+        } while (picked < count && estimateNs < creditNs);
+        backlog.move(station, vif, slots[from + picked - 1], picked);
+        fly(station, estimateNs, backlog.dueNs(slots[from]));
+        leaveIfEmpty(station, idealNs, picked, nowNs);
+        return picked;
     }
 
-    private static int nextStation(final Rounds turn) {
-        while (true) {
-            final int member = turn.first();
-            if (member == NONE) {
-                turn.advance();
-            } else if (turn.creditNs(member) < 0) {
-                turn.spend(member);
-            } else {
-                return member;
-            }
+    private void fly(final StationTurn station, final long estimateNs, final long dueNs) {
+        if (inFlightNs == 0 || dueNs - earliestDueNs < 0) {
+            earliestDueNs = dueNs;
         }
-    }
-
-    private void fly(final int vif, final int member, final int slot, final long nowNs) {
-        final long estimateNs = usage.correctedNs(vif, backlog.idealNs(slot));
-        fly(vif, member, slot, estimateNs, dueNs(slot, estimateNs, nowNs));
-    }
-
-    private void fly(final int vif, final int member, final int slot, final long estimateNs, final long dueNs) {
-        rounds.send(vif, estimateNs);
-        turns[vif].send(member, estimateNs);
+        station.vif.inFlightNs += estimateNs;
+        station.inFlightNs += estimateNs;
         inFlightNs += estimateNs;
-        backlog.fly(slot, estimateNs, dueNs);
-        backlog.append(costs.length + vif, slot);
     }
 
     /** Until when a frame is believed to be in flight: until all before it have been sent, where nobody tells. */
-    private long dueNs(final int slot, final long estimateNs, final long nowNs) {
-        if (limits.hasFeedback()) {
-            return nowNs + limits.answerNs();
+    private long dueNs(final StationTurn station, final long estimateNs, final long nowNs) {
+        if (answerNs > 0) {
+            return nowNs + answerNs;
         }
-        airFreeNs = Math.max(airFreeNs, nowNs) + estimateNs + costs[backlog.station(slot)].waitNs();
+        airFreeNs = Math.max(airFreeNs, nowNs) + estimateNs + station.cost.waitNs();
         return airFreeNs;
     }
 
@@ -332,7 +358,7 @@ public final class AirtimeScheduler {
 
     /** The interface of a frame that was picked. */
     public int vif(final int slot) {
-        return vifOf[backlog.station(slot)];
+        return stations[backlog.station(slot)].vif.index;
     }
 
     /** The station of a frame that was picked. */
@@ -345,6 +371,8 @@ public final class AirtimeScheduler {
         return backlog.idealNs(slot);
     }
 
+    // Frames are charged.
+
     /**
      * The radio tells what the oldest frames of an interface took that are in flight.
      *
@@ -355,35 +383,19 @@ public final class AirtimeScheduler {
      */
     public void complete(final int vif, final int frames, final long airtimeNs, final long serviceNs,
         final boolean delivered) {
-        final int count = Math.min(frames, backlog.length(costs.length + vif));
+        final VifTurn of = vifs[vif];
+        final int count = Math.min(frames, of.length);
         if (count > 0) {
             final long takenNs = Math.clamp(airtimeNs, 0, MAX_REPORT_NS);
-            final long idealNs = chargeOldest(vif, count, takenNs, delivered);
-            usage.add(vif, takenNs);
-            usage.learn(vif, takenNs, idealNs);
-            if (serviceNs > 0) {
-                usage.learnCongestion(vif, serviceNs, takenNs);
-            }
+            final long idealNs = count == 1 ? backlog.idealNs(of.first) : idealNs(of, count);
+            charge(of, count, takenNs, idealNs, delivered);
+            usage.add(of.account, takenNs);
+            of.account.learn(takenNs, idealNs, Math.min(serviceNs, MAX_REPORT_NS));
         }
     }
 
-    /** Charges frames: each one's station in proportion to what it was estimated to take. */
-    private long chargeOldest(final int vif, final int count, final long takenNs, final boolean delivered) {
-        final long idealNs = idealNs(vif, count);
-        long leftNs = takenNs;
-        for (int left = count; left > 0; left--) {
-            final int slot = backlog.removeFirst(costs.length + vif);
-            final long partNs = left == 1 ? leftNs
-                : (long) ((double) takenNs * backlog.idealNs(slot) / Math.max(1, idealNs));
-            charge(vif, slot, partNs, delivered);
-            leftNs -= partNs;
-        }
-        ceilings.charge(vif, takenNs);
-        return idealNs;
-    }
-
-    private long idealNs(final int vif, final int count) {
-        int slot = backlog.first(costs.length + vif);
+    private long idealNs(final VifTurn vif, final int count) {
+        int slot = vif.first;
         long sumNs = 0;
         for (int left = count; left > 0; left--) {
             sumNs += backlog.idealNs(slot);
@@ -392,35 +404,49 @@ public final class AirtimeScheduler {
         return sumNs;
     }
 
-    private void charge(final int vif, final int slot, final long takenNs, final boolean delivered) {
-        final long estimateNs = backlog.estimateNs(slot);
-        final int station = backlog.station(slot);
-        rounds.charge(vif, estimateNs, takenNs);
-        turns[vif].charge(station - firstStation[vif], estimateNs, takenNs);
-        inFlightNs -= estimateNs;
-        usage.sent(vif, backlog.octets(slot), delivered);
-        backlog.free(slot);
+    /** Charges the oldest frames: each one's station in proportion to what it was estimated to take. */
+    private void charge(final VifTurn vif, final int count, final long takenNs, final long idealNs,
+        final boolean delivered) {
+        final long partQ16 = count == 1 ? 0 : (takenNs << Q) / Math.max(1, idealNs);
+        long leftNs = takenNs;
+        long estimatesNs = 0;
+        long octets = 0;
+        int last = vif.first;
+        for (int slot = last, left = count; left > 0; left--) {
+            final int estimateNs = backlog.estimateNs(slot);
+            final long partNs = left == 1 ? leftNs : backlog.idealNs(slot) * partQ16 >> Q;
+            vif.turns.charge(stations[backlog.station(slot)], estimateNs, partNs);
+            leftNs -= partNs;
+            estimatesNs += estimateNs;
+            octets += backlog.octets(slot);
+            last = slot;
+            slot = backlog.after(slot);
+        }
+        backlog.free(vif, last, count);
+        rounds.charge(vif, estimatesNs, takenNs);
+        ceilings.charge(vif.index, takenNs);
+        inFlightNs -= estimatesNs;
+        vif.account.sent(count, octets, delivered);
     }
 
     /** What nobody has told of in time is charged as it was estimated. */
     private void land(final long nowNs) {
-        if (inFlightNs > 0) {
-            for (int vif = 0; vif < turns.length; vif++) {
-                land(vif, nowNs);
+        long earliestNs = nowNs + MAX_REPORT_NS;
+        for (final VifTurn vif : vifs) {
+            land(vif, nowNs);
+            if (vif.length > 0 && backlog.dueNs(vif.first) - earliestNs < 0) {
+                earliestNs = backlog.dueNs(vif.first);
             }
         }
+        earliestDueNs = earliestNs;
     }
 
-    private void land(final int vif, final long nowNs) {
-        final int queue = costs.length + vif;
-        int slot = backlog.first(queue);
-        while (slot != Backlog.NONE && backlog.dueNs(slot) - nowNs <= 0) {
-            final long estimateNs = backlog.estimateNs(slot);
-            chargeOldest(vif, 1, estimateNs, true);
-            usage.addEstimated(vif, estimateNs);
-            usage.estimated(vif);
-            chargedNs[vif] += estimateNs;
-            slot = backlog.first(queue);
+    private void land(final VifTurn vif, final long nowNs) {
+        while (vif.length > 0 && backlog.dueNs(vif.first) - nowNs <= 0) {
+            final int estimateNs = backlog.estimateNs(vif.first);
+            charge(vif, 1, estimateNs, 0, true);
+            usage.addEstimated(vif.account, estimateNs);
+            vif.chargedNs += estimateNs;
         }
     }
 
@@ -431,58 +457,59 @@ public final class AirtimeScheduler {
      * @param airtimeNs 0 to 1 s
      */
     public void report(final int vif, final long airtimeNs) {
+        final VifTurn of = vifs[vif];
         final long takenNs = Math.clamp(airtimeNs, 0, MAX_REPORT_NS);
-        final long differenceNs = takenNs - chargedNs[vif];
-        if (chargedNs[vif] > 0) {
-            usage.learn(vif, (long) (takenNs * usage.kappa(vif)), chargedNs[vif]);
-        }
-        chargedNs[vif] = 0;
-        rounds.charge(vif, 0, differenceNs);
+        final long differenceNs = takenNs - of.chargedNs;
+        of.account.learnInterval(takenNs, of.chargedNs);
+        of.chargedNs = 0;
+        rounds.charge(of, 0, differenceNs);
         ceilings.charge(vif, differenceNs);
-        usage.correct(vif, differenceNs);
+        usage.correct(of.account, differenceNs);
     }
+
+    // Frames go without their turn.
 
     /** Takes out a frame that waits, whosever turn it is; its tag, or {@link #NONE}. */
     public int remove(final long nowNs) {
-        for (int vif = 0; vif < turns.length; vif++) {
-            for (int member = 0; waiting[vif] > 0; member++) {
-                if (backlog.length(firstStation[vif] + member) > 0) {
-                    return remove(vif, member, nowNs);
-                }
+        for (final StationTurn station : stations) {
+            if (station.length > 0) {
+                return remove(station, nowNs);
             }
         }
         return NONE;
     }
 
-    private int remove(final int vif, final int member, final long nowNs) {
-        final int slot = takeOut(vif, member, nowNs);
+    private int remove(final StationTurn station, final long nowNs) {
+        final int slot = backlog.removeFirst(station);
+        leaveIfEmpty(station, backlog.idealNs(slot), 1, nowNs);
         backlog.free(slot);
         return backlog.tag(slot);
     }
 
-    /** Takes the oldest frame of a station out of its queue, and those out of the rounds who have none any more. */
-    private int takeOut(final int vif, final int member, final long nowNs) {
-        final int station = firstStation[vif] + member;
-        final int slot = backlog.removeFirst(station);
-        if (backlog.length(station) == 0) {
-            turns[vif].leave(member);
+    /** Frames of a station wait no more: those leave the rounds who have none any more. */
+    private void leaveIfEmpty(final StationTurn station, final long idealNs, final int frames, final long nowNs) {
+        final VifTurn vif = station.vif;
+        if (station.length == 0) {
+            vif.turns.leave(station);
         }
-        waitingNs[vif] -= backlog.idealNs(slot);
-        if (--waiting[vif] == 0) {
-            usage.endBacklog(vif, nowNs);
+        vif.waitingNs -= idealNs;
+        vif.waiting -= frames;
+        if (vif.waiting == 0) {
+            vif.account.addBacklog(nowNs - vif.account.backloggedSinceNs);
             leave(vif);
         }
-        return slot;
     }
 
-    private void leave(final int vif) {
-        if (held[vif]) {
-            held[vif] = false;
+    private void leave(final VifTurn vif) {
+        if (vif.held) {
+            vif.held = false;
             heldCount--;
         } else {
             rounds.leave(vif);
         }
     }
+
+    // Configurations come and go.
 
     /**
      * Goes on where a scheduler of the same radio left off: interfaces by their names, stations by their addresses.
@@ -493,69 +520,65 @@ public final class AirtimeScheduler {
      */
     public void resume(final AirtimeScheduler former, final long nowNs, final IntUnaryOperator move) {
         airFreeNs = former.airFreeNs;
-        for (int formerVif = 0; formerVif < former.vifs.size(); formerVif++) {
-            final int vif = indexOf(former.vifs.get(formerVif).name());
-            if (vif != NONE) {
-                resume(vif, former, formerVif, nowNs);
-                moveFrames(vif, former, formerVif, nowNs, move);
+        for (final VifTurn old : former.vifs) {
+            final VifTurn vif = named(old.vif.name());
+            if (vif != null) {
+                resume(vif, old, former, nowNs);
+                moveFrames(vif, old, former, nowNs, move);
             }
         }
     }
 
-    private int indexOf(final String name) {
-        for (int vif = 0; vif < vifs.size(); vif++) {
-            if (vifs.get(vif).name().equals(name)) {
+    private VifTurn named(final String name) {
+        for (final VifTurn vif : vifs) {
+            if (vif.vif.name().equals(name)) {
                 return vif;
             }
         }
-        return NONE;
+        return null;
     }
 
-    private void resume(final int vif, final AirtimeScheduler former, final int formerVif, final long nowNs) {
-        usage.resume(vif, former.usage, formerVif);
-        if (former.waiting[formerVif] > 0) {
-            usage.addBacklog(vif, nowNs - former.usage.backloggedSinceNs(formerVif));
+    private void resume(final VifTurn vif, final VifTurn old, final AirtimeScheduler former, final long nowNs) {
+        usage.resume(vif.index, old.account);
+        if (old.waiting > 0) {
+            vif.account.addBacklog(nowNs - old.account.backloggedSinceNs);
         }
-        rounds.resume(vif, former.rounds, formerVif);
-        chargedNs[vif] = former.chargedNs[formerVif];
-        ceilings.resume(vif, former.ceilings, formerVif);
-        newCeiling[vif] = former.newCeiling[formerVif]
-            || !vifs.get(vif).ceiling().equals(former.vifs.get(formerVif).ceiling());
+        vif.deficitNs = Math.min(old.deficitNs, vif.quantumNs);
+        vif.chargedNs = old.chargedNs;
+        ceilings.resume(vif.index, former.ceilings, old.index);
+        vif.newCeiling = old.newCeiling || !vif.vif.ceiling().equals(old.vif.ceiling());
     }
 
-    private void moveFrames(final int vif, final AirtimeScheduler former, final int formerVif, final long nowNs,
+    private void moveFrames(final VifTurn vif, final VifTurn old, final AirtimeScheduler former, final long nowNs,
         final IntUnaryOperator move) {
-        final Map<Long, Integer> stations = new HashMap<>();
-        for (final Station station : vifs.get(vif).stations()) {
-            stations.put(station.mac(), firstStation[vif] + stations.size());
+        final Map<Long, StationTurn> byAddress = new HashMap<>();
+        for (int i = 0; i < vif.stations.length; i++) {
+            byAddress.put(vif.vif.stations().get(i).mac(), vif.stations[i]);
         }
-        final int[] successors = former.vifs.get(formerVif).stations().stream()
-            .mapToInt(each -> stations.getOrDefault(each.mac(), firstStation[vif])).toArray();
-        moveInFlight(vif, former, formerVif, successors);
-        for (int member = 0; member < successors.length; member++) {
-            moveWaiting(successors[member], former, formerVif, member, nowNs, move);
-        }
-    }
-
-    private void moveInFlight(final int vif, final AirtimeScheduler former, final int formerVif,
-        final int[] successors) {
-        final Backlog flying = former.backlog;
-        final int queue = former.costs.length + formerVif;
-        while (flying.length(queue) > 0 && !backlog.isFull()) {
-            final int old = flying.removeFirst(queue);
-            final int station = successors[flying.station(old) - former.firstStation[formerVif]];
-            final int slot = backlog.take(station, flying.octets(old), flying.tag(old), flying.idealNs(old));
-            fly(vif, station - firstStation[vif], slot, flying.estimateNs(old), flying.dueNs(old));
+        final StationTurn[] successors = old.vif.stations().stream()
+            .map(each -> byAddress.getOrDefault(each.mac(), vif.stations[0])).toArray(StationTurn[]::new);
+        moveInFlight(old, former.backlog, successors);
+        for (int i = 0; i < successors.length; i++) {
+            moveWaiting(successors[i], old.stations[i], former, nowNs, move);
         }
     }
 
-    private void moveWaiting(final int station, final AirtimeScheduler former, final int formerVif, final int member,
+    private void moveInFlight(final VifTurn old, final Backlog there, final StationTurn[] successors) {
+        while (old.length > 0 && !backlog.isFull()) {
+            final int slot = there.removeFirst(old);
+            final StationTurn station = successors[there.station(slot) - old.stations[0].number];
+            final int own = backlog.take(station.number, there.octets(slot), there.tag(slot), there.idealNs(slot));
+            backlog.fly(own, there.estimateNs(slot), there.dueNs(slot));
+            backlog.append(station.vif, own);
+            fly(station, there.estimateNs(slot), there.dueNs(slot));
+        }
+    }
+
+    private void moveWaiting(final StationTurn station, final StationTurn old, final AirtimeScheduler former,
         final long nowNs, final IntUnaryOperator move) {
-        final int queue = former.firstStation[formerVif] + member;
-        while (former.backlog.length(queue) > 0 && hasRoom(station)) {
-            final int octets = former.backlog.octets(former.backlog.first(queue));
-            final int tag = move.applyAsInt(former.remove(formerVif, member, nowNs));
-            enqueue(station, vifOf[station], backlog.take(station, octets, tag, costs[station].ns(octets)), nowNs);
+        while (old.length > 0 && hasRoom(station)) {
+            final int octets = former.backlog.octets(old.first);
+            enqueue(station, octets, move.applyAsInt(former.remove(old, nowNs)), nowNs);
         }
     }
 }

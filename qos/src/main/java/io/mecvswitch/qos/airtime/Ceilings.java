@@ -65,9 +65,14 @@ final class Ceilings {
         return ppm[member];
     }
 
+    /** Whether a member has one, over or not. */
+    boolean isSet(final int member) {
+        return ppm[member] != NONE_PPM;
+    }
+
     /** Whether a member that has so much in flight has to wait. */
     boolean holds(final int member, final long inFlightNs, final long nowNs) {
-        return ppm[member] != NONE_PPM && holdsNow(member, inFlightNs, nowNs);
+        return isSet(member) && holdsNow(member, inFlightNs, nowNs);
     }
 
     private boolean holdsNow(final int member, final long inFlightNs, final long nowNs) {

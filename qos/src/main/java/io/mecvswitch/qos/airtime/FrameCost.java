@@ -10,20 +10,22 @@ package io.mecvswitch.qos.airtime;
 public final class FrameCost {
     private static final int ROUND_Q32 = 1 << 31;
 
-    private final Exchange exchange;
+    private final TxTime data;
     private final int security;
     private final int aggregated;
+    private final long tailNs;
     private final long partNs;
     private final long nsPerOctetQ32;
     private final long waitNs;
 
     private FrameCost(final Band band, final Exchange exchange, final PhyRate rate, final int security,
         final int aggregated) {
-        this.exchange = exchange;
+        this.data = exchange.data();
+        this.tailNs = exchange.tailNs();
         this.security = security;
         this.aggregated = aggregated;
-        this.partNs = (exchange.data().fixedNs() + exchange.tailNs()) / aggregated;
-        this.nsPerOctetQ32 = exchange.data().nsPerOctetQ32();
+        this.partNs = (data.fixedNs() + tailNs) / aggregated;
+        this.nsPerOctetQ32 = data.nsPerOctetQ32();
         this.waitNs = AccessCategory.BE.meanWaitNs(band, rate.format()) / aggregated;
     }
 
@@ -46,13 +48,13 @@ public final class FrameCost {
     /** Airtime of a frame of so many octets of Ethernet, without check sequence. */
     public long ns(final int frame) {
         final int mpdu = Mpdu.octets(frame, security);
-        return aggregated == 1 ? exchange.occupancyNs(mpdu)
+        return aggregated == 1 ? data.ns(mpdu) + tailNs
             : partNs + (Mpdu.subframe(mpdu) * nsPerOctetQ32 + ROUND_Q32 >> 32);
     }
 
     /** What is not the frame itself: SIFS and the answer, or its part of them. */
     public long tailNs() {
-        return exchange.tailNs() / aggregated;
+        return tailNs / aggregated;
     }
 
     /** How long the medium is kept idle for it: AIFS and half of the smallest contention window, best effort. */

@@ -31,9 +31,4 @@ public record Limits(long quantumNs, long interfaceLowNs, long interfaceHighNs, 
     public Limits withFrames(final int count) {
         return new Limits(quantumNs, interfaceLowNs, interfaceHighNs, radioNs, count, waitingNs, answerNs);
     }
-
-    /** Whether anybody tells what frames took. */
-    boolean hasFeedback() {
-        return answerNs > 0;
-    }
 }

@@ -1,7 +1,6 @@
 package io.mecvswitch.qos.airtime;
 
-import java.util.Arrays;
-import java.util.stream.LongStream;
+import java.util.List;
 
 /**
  * Whose turn it is: deficit round robin over members that have something to send, in nanoseconds of airtime.
@@ -11,151 +10,131 @@ import java.util.stream.LongStream;
  * goes to the others.
  *
  * <pre>
- *             sparse ──┐ credit              credit spent ┌── spent
- *                      ▼                                  ▼
- *   current:  m ──▶ m ──▶ m          spent:  m ──▶ m ──▶ m          round ends: spent gets quanta and is current
+ *              turn: sends while it has credit
+ *               ▼
+ *   ┌─▶ m ──▶  m ──▶ m ──▶ m ─┐      once round, and nobody has credit: everybody gets a quantum
+ *   └─────────────────────────┘      sparse, with credit: enters before whose turn it is; else behind all
  * </pre>
  *
  * <p>Airtime is charged when it is known, after the frame was sent. What is in flight counts as an estimate until then,
  * so credit is deficit less that. A member that stopped sending repays debt with its part of what others take, and
  * never saves up more than a quantum. Lane.
+ *
+ * @param <T> who takes turns
  */
-final class Rounds {
-    static final int NONE = -1;
-
-    // set once by control
-    private final long[] quantumNs;
-    private final double[] part;
+final class Rounds<T extends Turn<T>> {
     // written by the lane only
-    private final long[] deficitNs;
-    private final long[] inFlightNs;
-    private final long[] seenNs;
-    private final int[] next;
-    private final int[] previous;
-    private int current;
-    private int spent;
+    private T turn;
+    private int size;
     private long chargedNs;
 
     /**
-     * @param quantumNs what a member gets in a round, by member; at least 1
+     * @param members all that may ever enter
      */
-    Rounds(final long[] quantumNs) {
-        final int members = quantumNs.length;
-        this.quantumNs = quantumNs.clone();
-        final double sumNs = LongStream.of(quantumNs).sum();
-        this.part = LongStream.of(quantumNs).mapToDouble(quantum -> quantum / sumNs).toArray();
-        this.deficitNs = new long[members];
-        this.inFlightNs = new long[members];
-        this.seenNs = new long[members];
-        this.next = new int[members + 2];
-        this.previous = new int[members + 2];
-        Arrays.setAll(next, i -> i);
-        Arrays.setAll(previous, i -> i);
-        this.current = members;
-        this.spent = members + 1;
+    Rounds(final List<T> members) {
+        final double sumNs = members.stream().mapToLong(member -> member.quantumNs).sum();
+        members.forEach(member -> member.part = member.quantumNs / sumNs);
     }
 
-    /** What a member may still send for. */
-    long creditNs(final int member) {
-        return deficitNs[member] - inFlightNs[member];
+    /** Members that have something to send. */
+    int size() {
+        return size;
     }
 
-    /** Estimated airtime of what was sent and not yet charged. */
-    long inFlightNs(final int member) {
-        return inFlightNs[member];
+    /** Whose turn it is; null if nobody has something to send. */
+    T turn() {
+        return turn;
+    }
+
+    /** It is a member's turn. */
+    void turnTo(final T member) {
+        if (turn != member) {
+            turn = member;
+        }
     }
 
     /** A member has something to send again. With credit he is next: who sends little waits for nobody. */
-    void enter(final int member) {
-        if (deficitNs[member] < quantumNs[member]) {
-            final long earnedNs = (long) ((chargedNs - seenNs[member]) * part[member]);
-            deficitNs[member] = Math.min(quantumNs[member], deficitNs[member] + earnedNs);
+    void enter(final T member) {
+        if (member.deficitNs < member.quantumNs) {
+            final long earnedNs = (long) ((chargedNs - member.seenNs) * member.part);
+            member.deficitNs = Math.min(member.quantumNs, member.deficitNs + earnedNs);
         }
-        link(member, creditNs(member) >= 0 ? current : previous[spent]);
+        link(member);
+        if (member.creditNs() >= 0) {
+            turn = member;
+        }
+    }
+
+    /** In front of whose turn it is: behind all others. */
+    private void link(final T member) {
+        if (size++ == 0) {
+            turn = member;
+            member.previous = member;
+            member.next = member;
+        } else {
+            member.next = turn;
+            member.previous = turn.previous;
+            turn.previous.next = member;
+            turn.previous = member;
+        }
     }
 
     /** A member has nothing more to send, or may not. */
-    void leave(final int member) {
-        unlink(member);
-        seenNs[member] = chargedNs;
-    }
-
-    /** The first of those that had credit, or {@link #NONE}. */
-    int first() {
-        return after(current);
-    }
-
-    /** The next of them, or {@link #NONE}. */
-    int after(final int member) {
-        final int following = next[member];
-        return following == current ? NONE : following;
-    }
-
-    /** A member has no credit for this round. */
-    void spend(final int member) {
-        unlink(member);
-        link(member, previous[spent]);
-    }
-
-    /**
-     * Ends a round in which nobody has credit, and as many more as it takes until somebody has.
-     *
-     * @return whether there is anybody
-     */
-    boolean advance() {
-        if (next[spent] == spent) {
-            return false;
+    void leave(final T member) {
+        member.previous.next = member.next;
+        member.next.previous = member.previous;
+        if (--size == 0) {
+            turn = null;
+        } else if (turn == member) {
+            turn = member.next;
         }
+        member.seenNs = chargedNs;
+    }
+
+    /** Whoever has credit, from the one whose turn it is on; somebody has something to send. */
+    T next() {
+        T member = turn;
+        while (member.creditNs() < 0) {
+            member = member.next;
+            if (member == turn) {
+                refill();
+                member = turn;
+            }
+        }
+        turnTo(member);
+        return member;
+    }
+
+    /** Ends a round in which nobody has credit, and as many more as it takes until somebody has. */
+    void refill() {
         final long rounds = rounds();
-        for (int member = next[spent]; member != spent; member = next[member]) {
-            final long full = inFlightNs[member] + quantumNs[member];
-            deficitNs[member] = Math.min(deficitNs[member] + rounds * quantumNs[member], full);
-        }
-        final int former = current;
-        current = spent;
-        spent = former;
-        return true;
+        T member = turn;
+        do {
+            member.deficitNs = Math.min(member.deficitNs + rounds * member.quantumNs,
+                member.inFlightNs + member.quantumNs);
+            member = member.next;
+        } while (member != turn);
+        turn = turn.next;
     }
 
     private long rounds() {
         long least = Long.MAX_VALUE;
-        for (int member = next[spent]; member != spent; member = next[member]) {
-            final long debtNs = -creditNs(member);
-            if (debtNs <= quantumNs[member]) {
+        T member = turn;
+        do {
+            final long debtNs = -member.creditNs();
+            if (debtNs <= member.quantumNs) {
                 return 1;
             }
-            least = Math.min(least, (debtNs + quantumNs[member] - 1) / quantumNs[member]);
-        }
+            least = Math.min(least, (debtNs + member.quantumNs - 1) / member.quantumNs);
+            member = member.next;
+        } while (member != turn);
         return least;
     }
 
-    /** A member sends something. */
-    void send(final int member, final long estimateNs) {
-        inFlightNs[member] += estimateNs;
-    }
-
     /** What a member sent has taken so much. */
-    void charge(final int member, final long estimateNs, final long airtimeNs) {
-        inFlightNs[member] -= estimateNs;
-        deficitNs[member] -= airtimeNs;
+    void charge(final T member, final long estimateNs, final long airtimeNs) {
+        member.inFlightNs -= estimateNs;
+        member.deficitNs -= airtimeNs;
         chargedNs += airtimeNs;
-    }
-
-    /** Begins with what a member of another one has, as far as it is debt. */
-    void resume(final int member, final Rounds former, final int formerMember) {
-        deficitNs[member] = Math.min(former.deficitNs[formerMember], quantumNs[member]);
-    }
-
-    private void link(final int member, final int before) {
-        final int after = next[before];
-        next[before] = member;
-        previous[member] = before;
-        next[member] = after;
-        previous[after] = member;
-    }
-
-    private void unlink(final int member) {
-        next[previous[member]] = next[member];
-        previous[next[member]] = previous[member];
     }
 }

@@ -147,7 +147,7 @@ class AirtimeSchedulerTest {
         assertEquals(10 * FAST_NS, scheduler.usage().usedNs(B));
         scheduler.report(B, 15 * FAST_NS);
         assertEquals(15 * FAST_NS, scheduler.usage().usedNs(B));
-        assertEquals(1 + 0.5 / 8, scheduler.usage().kappa(B), 0.001);
+        assertEquals(1.25, scheduler.usage().kappa(B), 0.001);
         scheduler.report(B, 0);
         fill(scheduler, 1, 10);
         picks(scheduler, 1_000_000_000);

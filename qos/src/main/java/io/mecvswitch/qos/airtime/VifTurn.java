@@ -1,0 +1,42 @@
+package io.mecvswitch.qos.airtime;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A virtual interface of a radio: its queue has what is in flight, its stations
+ * what waits, and it takes turns with the radio's others. Lane. */
+final class VifTurn extends Turn<VifTurn> {
+    // set once by control
+    final int index;
+    final Vif vif;
+    final StationTurn[] stations;
+    final Rounds<StationTurn> turns;
+    final Account account;
+    // written by the lane only
+    /** Frames that wait, at all stations. */
+    int waiting;
+    /** Their airtime, as estimated. */
+    long waitingNs;
+    /** Charged by estimate since somebody told of an interval. */
+    long chargedNs;
+    /** A ceiling keeps it out of the rounds. */
+    boolean held;
+    /** The configuration's ceiling is still to begin. */
+    boolean newCeiling = true;
+
+    /**
+     * @param firstStation     number of its first station
+     * @param stationQuantumNs what a station gets in a round
+     */
+    VifTurn(final int index, final Vif vif, final long quantumNs, final int firstStation,
+        final long stationQuantumNs, final Account account) {
+        super(quantumNs);
+        this.index = index;
+        this.vif = vif;
+        this.account = account;
+        this.stations = IntStream.range(0, vif.stations().size()).mapToObj(i ->
+            new StationTurn(firstStation + i, this, vif.stations().get(i).cost(), stationQuantumNs))
+            .toArray(StationTurn[]::new);
+        this.turns = new Rounds<>(List.of(stations));
+    }
+}
