@@ -14,11 +14,12 @@ import java.util.Optional;
  * @param quantumUs  airtime that all virtual interfaces get together in a round, microseconds
  * @param frames     of a virtual interface that wait at most
  * @param waitMs     airtime of a virtual interface's frames that wait at most, milliseconds
+ * @param chargesReceived whether frames of stations count as what their interface takes, where the access point tells
  * @param groupRate  of frames to group addresses
  * @param vifs       virtual interfaces, in any order
  */
 public record RadioConfig(String port, Band band, int widthMhz, Encryption encryption, Optional<String> feedback,
-    int quantumUs, int frames, int waitMs, RateConfig groupRate, List<VifConfig> vifs) {
+    int quantumUs, int frames, int waitMs, boolean chargesReceived, RateConfig groupRate, List<VifConfig> vifs) {
 
     /** Where the channel is. */
     public enum Band {

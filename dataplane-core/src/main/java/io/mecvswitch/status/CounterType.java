@@ -180,6 +180,12 @@ public enum CounterType {
     VIF_CEILING(158, Unit.STATE),
     /** Share of the radio's airtime in millionths. */
     VIF_SHARE(159, Unit.STATE),
+    /** Time of the radio's clock. */
+    VIF_RADIO_NS(160, Unit.NS),
+    /** Airtime of frames from stations. */
+    VIF_RECEIVED_NS(161, Unit.NS),
+    /** Whether the access point tells what frames take: 1, or 0 while all is estimated. */
+    VIF_TOLD(162, Unit.STATE),
 
     // key: a number that stays with the path; label: its addresses; written by the receiving lane
     /** How a path to a GTP-U peer stands: 0 as long as nobody knows, 1 up, 2 down. */

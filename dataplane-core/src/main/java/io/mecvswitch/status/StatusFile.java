@@ -340,14 +340,16 @@ public final class StatusFile implements AutoCloseable {
     /** What a virtual interface takes of its radio, by the names of both. */
     public VifCounters vifCounters(final String name) {
         return vifs.computeIfAbsent(name, _ -> {
-            require(10);
+            require(13);
             final int number = vifNumbers++;
             return new VifCounters(
                 counter(CounterType.VIF_USED_NS, number, name), counter(CounterType.VIF_BACKLOGGED_NS, number, name),
                 counter(CounterType.VIF_FRAMES, number, name), counter(CounterType.VIF_BYTES, number, name),
                 counter(CounterType.VIF_LOST, number, name), counter(CounterType.VIF_ESTIMATED, number, name),
                 counter(CounterType.VIF_FACTOR, number, name), counter(CounterType.VIF_CONGESTION, number, name),
-                counter(CounterType.VIF_CEILING, number, name), counter(CounterType.VIF_SHARE, number, name));
+                counter(CounterType.VIF_CEILING, number, name), counter(CounterType.VIF_SHARE, number, name),
+                counter(CounterType.VIF_RADIO_NS, number, name), counter(CounterType.VIF_RECEIVED_NS, number, name),
+                counter(CounterType.VIF_TOLD, number, name));
         });
     }
 

@@ -15,7 +15,11 @@ import org.agrona.concurrent.status.AtomicCounter;
  * @param congestion   time at the head over airtime, in thousandths
  * @param ceiling      in millionths of the clock's time, 1 000 000 without one
  * @param share        in millionths of the radio's airtime
+ * @param radioNs      time of the radio's clock
+ * @param receivedNs   airtime of frames from stations, of which the access point told
+ * @param told         1 while the access point tells what frames take, 0 while all is estimated
  */
 public record VifCounters(AtomicCounter usedNs, AtomicCounter backloggedNs, AtomicCounter frames, AtomicCounter bytes,
     AtomicCounter lost, AtomicCounter estimated, AtomicCounter factor, AtomicCounter congestion,
-    AtomicCounter ceiling, AtomicCounter share) { }
+    AtomicCounter ceiling, AtomicCounter share, AtomicCounter radioNs, AtomicCounter receivedNs,
+    AtomicCounter told) { }

@@ -33,6 +33,11 @@ public interface EgressScheduler {
     /** Packets that rest here. */
     int resting();
 
+    /** Whether it wants to be polled, where time passes alone; who has packets that rest is, as long as that is so. */
+    default boolean wantsTurns() {
+        return resting() > 0;
+    }
+
     /**
      * Takes over the packets and the state of the one that stood at this port under the configuration before.
      *

@@ -122,13 +122,13 @@ public final class Schedule extends Sender {
 
     @Override
     public int release(final PacketVector vector) {
-        if (counted == 0 || !clock.passesAlone()) {
+        if (!clock.passesAlone()) {
             return 0;
         }
         final long nowNs = clock.nowNs();
         int sent = 0;
         for (final EgressScheduler scheduler : schedulers) {
-            if (scheduler != null && scheduler.resting() > 0) {
+            if (scheduler != null && scheduler.wantsTurns()) {
                 sent += release(scheduler, vector, nowNs);
             }
         }

@@ -156,16 +156,20 @@ final class RadioCheck {
     }
 
     private void rate(final String path, final RadioConfig radio, final RateConfig rate) {
+        refusal(radio, rate).ifPresent(sentence -> say(path, sentence));
+        range(path + "/aggregated-frames", rate.aggregated(), 1, MAX_AGGREGATED);
+    }
+
+    /** Why frames can't go by a rate on a radio, as a sentence. */
+    static Optional<String> refusal(final RadioConfig radio, final RateConfig rate) {
         try {
             Radios.rate(rate, radio.widthMhz());
         } catch (final IllegalArgumentException e) {
-            say(path, e.getMessage() + ". Choose another rate.");
+            return Optional.of(e.getMessage() + ". Choose another rate.");
         }
-        if (!isIn(rate.standard(), radio.band())) {
-            say(path, "802.11" + rate.standard().name().toLowerCase(Locale.ROOT) + " is not used in this band. Name"
+        return isIn(rate.standard(), radio.band()) ? Optional.empty()
+            : Optional.of("802.11" + rate.standard().name().toLowerCase(Locale.ROOT) + " is not used in this band. Name"
                 + " another standard, or another band.");
-        }
-        range(path + "/aggregated-frames", rate.aggregated(), 1, MAX_AGGREGATED);
     }
 
     private static boolean isIn(final Standard standard, final Band band) {

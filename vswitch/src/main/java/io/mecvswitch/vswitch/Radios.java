@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -49,6 +48,7 @@ public final class Radios {
     private final StatusFile status;
     private final Map<String, FeedbackRing> rings = new HashMap<>();
     private final Map<String, IntervalAirtime> intervals = new HashMap<>();
+    private final ReportedRates rates = new ReportedRates();
 
     Radios(final PacketMemory memory, final StatusFile status) {
         this.memory = memory;
@@ -87,6 +87,7 @@ public final class Radios {
         final Set<String> labels = radios.stream().flatMap(radio -> radio.vifs().stream()
             .map(vif -> label(radio.port(), vif.name()))).collect(Collectors.toSet());
         intervals.keySet().retainAll(labels);
+        rates.retain(radios);
         status.retainVifs(labels);
     }
 
@@ -98,23 +99,25 @@ public final class Radios {
     /** By port index; null where there is no radio. */
     EgressScheduler[] schedulers(final List<RadioConfig> radios, final Map<String, Integer> indexes, final int size) {
         final EgressScheduler[] schedulers = new EgressScheduler[size];
+        rates.forget(radios);
         radios.forEach(radio -> schedulers[indexes.get(radio.port())] = scheduler(radio));
         return schedulers;
     }
 
     private RadioScheduler scheduler(final RadioConfig radio) {
         final List<Tenant> tenants = radio.vifs().stream().map(vif -> tenant(radio, vif)).toList();
-        return new RadioScheduler(memory, tenants, limits(radio), radio.feedback().map(rings::get));
+        return new RadioScheduler(memory, tenants, limits(radio), radio.feedback().map(rings::get),
+            radio.chargesReceived());
     }
 
     private Tenant tenant(final RadioConfig radio, final VifConfig vif) {
         final String label = label(radio.port(), vif.name());
         return new Tenant(vif.id(), vif.vlan().orElse(NO_VLAN), vif(radio, vif), status.vifCounters(label),
-            intervals.computeIfAbsent(label, _ -> new IntervalAirtime()));
+            intervals.computeIfAbsent(label, _ -> new IntervalAirtime()), rates.of(label));
     }
 
     /**
-     * Takes what access points tell of intervals to the lanes.
+     * Takes what access points tell of intervals and rates to the lanes.
      *
      * @param radios of the configuration that runs
      * @return why it can't be used; nothing of it has been then
@@ -123,26 +126,35 @@ public final class Radios {
         final Map<String, RadioConfig> known =
             radios.stream().collect(Collectors.toMap(RadioConfig::port, Function.identity()));
         final List<Violation> refused =
-            reports.stream().flatMap(report -> refusal(report, known.get(report.radio())).stream()).toList();
+            reports.stream().flatMap(report -> refusals(report, known.get(report.radio())).stream()).toList();
         if (refused.isEmpty()) {
-            reports.forEach(report ->
-                intervals.get(label(report.radio(), report.vif())).tell(report.airtimeNs()));
+            reports.forEach(report -> tell(report, known.get(report.radio())));
         }
         return refused;
     }
 
-    private static Optional<Violation> refusal(final AirtimeReport report, final RadioConfig radio) {
+    private void tell(final AirtimeReport report, final RadioConfig radio) {
+        final IntervalAirtime interval = intervals.get(label(report.radio(), report.vif()));
+        report.airtimeNs().ifPresent(interval::tell);
+        interval.tellReceived(report.receivedNs());
+        if (!report.stations().isEmpty()) {
+            rates.tell(radio, report.vif(), report.stations());
+        }
+    }
+
+    private static List<Violation> refusals(final AirtimeReport report, final RadioConfig radio) {
         final String path = ConfigPaths.radio(report.radio());
         if (radio == null) {
-            return Optional.of(new Violation(path, "This is no radio. Name the interface of one."));
+            return List.of(new Violation(path, "This is no radio. Name the interface of one."));
         }
-        if (radio.feedback().isPresent()) {
-            return Optional.of(new Violation(path + "/feedback-ring",
+        if (radio.feedback().isPresent() && (report.airtimeNs().isPresent() || report.receivedNs() > 0)) {
+            return List.of(new Violation(path + "/feedback-ring",
                 "The access point tells of each frame here. Write to the ring, or remove it."));
         }
-        return radio.vifs().stream().anyMatch(vif -> vif.name().equals(report.vif())) ? Optional.empty()
-            : Optional.of(new Violation(ConfigPaths.vif(report.radio(), report.vif()),
-                "The radio has no such virtual interface. Name one that it has."));
+        return radio.vifs().stream().filter(vif -> vif.name().equals(report.vif())).findFirst()
+            .map(vif -> ReportedRates.refusals(radio, vif, report.stations()))
+            .orElseGet(() -> List.of(new Violation(ConfigPaths.vif(report.radio(), report.vif()),
+                "The radio has no such virtual interface. Name one that it has.")));
     }
 
     private static Limits limits(final RadioConfig radio) {
@@ -168,7 +180,7 @@ public final class Radios {
             : TimeUnit.MILLISECONDS.toNanos(config.holdMs()), config.renewal());
     }
 
-    private static FrameCost cost(final RadioConfig radio, final RateConfig rate) {
+    static FrameCost cost(final RadioConfig radio, final RateConfig rate) {
         return FrameCost.of(band(radio), rate(rate, radio.widthMhz()), security(radio), rate.aggregated());
     }
 

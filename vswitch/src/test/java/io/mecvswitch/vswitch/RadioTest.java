@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class RadioTest {
 
     private static RadioConfig radio(final Optional<Path> ring, final VifConfig... vifs) {
         return new RadioConfig("access", Band.GHZ_5, 20, Encryption.NONE, ring.map(Path::toString), 1_000, 1_024, 200,
-            SLOW, List.of(vifs));
+            true, SLOW, List.of(vifs));
     }
 
     private static SwitchConfig config(final RadioConfig... radios) {
@@ -188,6 +189,80 @@ class RadioTest {
         vswitch.passTime(MS_NS);
         vswitch.run();
         assertTrue(counters("a").usedNs().get() - before > 60 * MS_NS, () -> before + " " + counters("a"));
+    }
+
+    /** With 54 Mb/s told in place of 6, B sends as many frames in its half as A; at 6 it would be a seventh. */
+    @Test
+    void shouldTakeRatesThatTheAccessPointTells() {
+        final VifConfig b = new VifConfig("b", 2, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(102),
+            500_000, Optional.empty(), SLOW, List.of(new StationConfig(new MacAddress(STATION), SLOW)));
+        final RadioConfig radio = radio(Optional.empty(), vif("a", 1, 101, 50, FAST), b);
+        start(radio);
+        assertEquals(List.of(), vswitch.report(rate("b", STATION, FAST)));
+        saturate(500);
+        assertEquals(1, counters("b").frames().get() / (double) counters("a").frames().get(), 0.1);
+        vswitch.apply(config(radio(Optional.empty(), vif("a", 1, 101, 49, FAST), b)));
+        saturate(500);
+        assertEquals(1, counters("b").frames().get() / (double) counters("a").frames().get(), 0.1);
+        assertEquals(ConfigPaths.vif("access", "b") + "/station[mac-address='" + new MacAddress(GATEWAY) + "']",
+            vswitch.report(rate("b", GATEWAY, FAST)).getFirst().path());
+        assertTrue(vswitch.report(rate("b", STATION, new RateConfig(Standard.B, 110, 1, 800, 1))).getFirst().message()
+            .contains("not used in this band"));
+    }
+
+    private void saturate(final int ms) {
+        for (int i = 0; i < ms; i++) {
+            if (i % 100 == 0) {
+                send(101, 400);
+                send(102, 400);
+            }
+            vswitch.passTime(MS_NS);
+            vswitch.run();
+        }
+    }
+
+    private static AirtimeReport rate(final String vif, final long station, final RateConfig rate) {
+        return new AirtimeReport("access", vif, OptionalLong.empty(), 0,
+            List.of(new StationConfig(new MacAddress(station), rate)));
+    }
+
+    /** Half of the channel that B's stations take is B's. */
+    @Test
+    void shouldChargeWhatStationsSend() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 50, FAST), vif("b", 2, 102, 50, FAST)));
+        for (int interval = 0; interval < 40; interval++) {
+            send(101, 400);
+            send(102, 400);
+            for (int i = 0; i < 100; i++) {
+                vswitch.passTime(MS_NS);
+                vswitch.run();
+            }
+            assertEquals(List.of(), vswitch.report(
+                new AirtimeReport("access", "b", OptionalLong.empty(), 25 * MS_NS, List.of())));
+        }
+        assertEquals(counters("a").usedNs().get(), counters("b").usedNs().get(), 0.03 * counters("a").usedNs().get());
+        assertEquals(39 * 25 * MS_NS, counters("b").receivedNs().get(), 25 * MS_NS);
+        assertTrue(counters("b").frames().get() < 0.8 * counters("a").frames().get());
+    }
+
+    /** The channel's time is the access point's: what it says stands still gives nobody who has a ceiling more. */
+    @Test
+    void shouldKeepCeilingsByTheClockOfTheAccessPoint() throws Exception {
+        final Path file = folder.resolve("ring");
+        final VifConfig capped = new VifConfig("a", 1, Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.of(101), 500_000, Optional.of(new CeilingConfig(100_000, 0, 0)), FAST, List.of());
+        start(radio(Optional.of(file), capped));
+        final FeedbackRing accessPoint = FeedbackRing.open(file);
+        send(101, 500);
+        for (int ms = 1; ms <= 400; ms++) {
+            accessPoint.tellClock(ms * MS_NS / 2);
+            vswitch.passTime(MS_NS);
+            vswitch.run();
+            vswitch.sent("access").forEach(_ -> accessPoint.write(1, 1, FAST_NS, 0, true));
+        }
+        assertEquals(0.1 * 200 * MS_NS, counters("a").usedNs().get(), 3 * MS_NS);
+        assertEquals(200 * MS_NS, accessPoint.seenNs());
+        assertEquals(1, counters("a").told().get());
     }
 
     @Test

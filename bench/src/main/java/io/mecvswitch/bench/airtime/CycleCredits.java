@@ -24,8 +24,9 @@ final class CycleCredits implements Discipline {
     }
 
     @Override
-    public void offer(final int flow, final int octets, final long nowNs) {
+    public boolean offer(final int flow, final int octets, final long nowNs) {
         waiting[flow]++;
+        return true;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.mecvswitch.bench.airtime;
 
+import io.mecvswitch.bench.airtime.Plot.Axis;
+import io.mecvswitch.bench.airtime.Plot.Mark;
 import io.mecvswitch.bench.airtime.Plot.Series;
 import io.mecvswitch.qos.airtime.AirtimeScheduler;
 import io.mecvswitch.qos.airtime.Answer;
@@ -37,9 +39,12 @@ final class Experiments {
     private Experiments() { }
 
     static List<Plot> all() {
-        return List.of(shares(0, "airtime-shares", "A (6 Mb/s) has 30 %, from 5 s on 60 %; B (54 Mb/s) the rest"),
-            shares(3, "airtime-shares-shared-channel", "The same beside three foreign stations"), windows(), delays(),
-            global());
+        final List<Plot> plots = new ArrayList<>(List.of(
+            shares(0, "airtime-shares", "The channel is the node's own"),
+            shares(3, "airtime-shares-shared-channel", "Three foreign stations share the channel"), windows(), delays(),
+            global(), luck()));
+        plots.addAll(isolation());
+        return plots;
     }
 
     private static Medium medium(final Discipline discipline, final List<Flow> flows, final int foreign,
@@ -64,7 +69,9 @@ final class Experiments {
     private static Plot shares(final int foreign, final String name, final String title) {
         final List<Flow> flows = List.of(Flow.saturated(0, SLOW), Flow.saturated(1, FAST));
         final ByAirtime airtime = new ByAirtime(scheduler(flows, Limits.USUAL, 30, 70), true);
-        return new Plot(name, title, "time [s]", "airtime of A [%]", 100, List.of(
+        return new Plot(name, title, "A (6 Mb/s) has 30 %, from 5 s on 60 %; B (54 Mb/s) the rest; windows of 200 ms",
+            new Axis("time [s]", 0, 10), new Axis("airtime of A [%]", 0, 100),
+            List.of(new Mark("agreed at first", 30), new Mark("agreed from 5 s on", 60)), List.of(
             shares("frames in turn", new RoundRobin(2), flows, foreign, () -> { }),
             shares("credits by the clock", new CycleCredits(0.3, 0.7), flows, foreign, () -> { }),
             shares("airtime rounds", airtime, flows, foreign,
@@ -100,8 +107,9 @@ final class Experiments {
             }
             series.add(new Series("rounds of " + quantumUs / 1_000.0 + " ms", line));
         }
-        return new Plot("airtime-window-error", "How far a window is off, one in a hundred: A (6 Mb/s) 30 %, B 70 %",
-            "window [ms]", "error [points]", 15, series);
+        return new Plot("airtime-window-error", "How far a window may be off",
+            "A (6 Mb/s) 30 %, B (54 Mb/s) 70 %, both saturated; the worst but one in a hundred of 60 s",
+            new Axis("window [ms]", 20, 1_000, true), new Axis("p99 of errors [points]", 0, 20), List.of(), series);
     }
 
     private static double error(final int quantumUs, final int windowMs) {
@@ -141,8 +149,10 @@ final class Experiments {
             median.add(new double[] {load, percentile(delays, 0.5)});
             p99.add(new double[] {load, percentile(delays, 0.99)});
         }
-        return new Plot("airtime-delay", "Delay of A (30 %) beside a saturated B (70 %)", "load of A [%]", "delay [ms]",
-            2, List.of(new Series("median", median), new Series("p99", p99)));
+        return new Plot("airtime-delay", "Delay of who sends little",
+            "A (30 %) beside a saturated B (70 %), both at 54 Mb/s; up to 25 % of the channel",
+            new Axis("load of A [%]", 0, 25), new Axis("delay [ms]", 0, 2), List.of(new Mark("asked: p99", 1)),
+            List.of(new Series("median", median), new Series("p99", p99)));
     }
 
     /** G1 to G3: two nodes with a tenant each; a controller comes after 5 s, and B pauses from 20 s to 25 s. */
@@ -170,10 +180,63 @@ final class Experiments {
                 }
             }
         }
-        return new Plot("airtime-global",
-            "A and B on a node each, agreed 30/70; a controller from 5 s; B pauses at 20 s", "time [s]",
-            "airtime [%]", 100,
+        return new Plot("airtime-global", "Two nodes on one channel",
+            "A and B on a node each, agreed 30/70; a controller comes at 5 s; B pauses from 20 to 25 s; windows of 1 s",
+            new Axis("time [s]", 0, 35), new Axis("airtime [%]", 0, 100),
+            List.of(new Mark("agreed with A", 30), new Mark("agreed with B", 70)),
             List.of(new Series("A", lines.getFirst()), new Series("B", lines.getLast())));
+    }
+
+    /** G7: what a controller can do about the luck of a channel that five share. */
+    private static Plot luck() {
+        final int seeds = 40;
+        final double[] controlled = new double[seeds];
+        final double[] constant = new double[seeds];
+        for (int seed = 0; seed < seeds; seed++) {
+            final double[] worst = SixTenants.worst(seed + 1);
+            controlled[seed] = worst[0];
+            constant[seed] = worst[1];
+        }
+        return new Plot("airtime-global-luck", "The worst second of 22, by the channel's luck",
+            "Six tenants on three nodes beside two foreign stations; 40 seeds, the luckiest first",
+            new Axis("seeds [%]", 0, 100),
+            new Axis("worst tenant is off by [points]", 0, 5), List.of(new Mark("asked", 2)),
+            List.of(new Series("controller", sorted(controlled)), new Series("constant ceilings", sorted(constant))));
+    }
+
+    private static List<double[]> sorted(final double[] values) {
+        Arrays.sort(values);
+        return IntStream.range(0, values.length)
+            .mapToObj(i -> new double[] {100.0 * (i + 1) / values.length, values[i]}).toList();
+    }
+
+    /** Isolation: B keeps to its share while A offers up to ten times its own. */
+    private static List<Plot> isolation() {
+        final List<double[]> throughput = new ArrayList<>();
+        final List<double[]> p99 = new ArrayList<>();
+        double alone = 0;
+        for (final int times : new int[] {1, 2, 3, 4, 5, 6, 8, 10}) {
+            final Flow flood = Flow.saturated(0, FAST).every(397_500L * 100 / 70 / times);
+            final List<Flow> flows = List.of(flood, Flow.saturated(1, FAST).every(2 * MS_NS));
+            final List<AccessPoint> points = new ArrayList<>();
+            medium(new ByAirtime(scheduler(flows, Limits.USUAL, 70, 30), true), flows, 0, points)
+                .advance(60 * SECOND_NS);
+            final double megabits = points.getFirst().octets(1) * 8 / 60e6;
+            alone = times == 1 ? megabits : alone;
+            throughput.add(new double[] {times, 100 * megabits / alone});
+            p99.add(new double[] {times, percentile(points.getFirst().delaysNs(1).stream()
+                .mapToDouble(delay -> delay / (double) MS_NS).toArray(), 0.99)});
+        }
+        final Axis offered = new Axis("offered by A [times its share]", 1, 10);
+        final String under =
+            "A has 70 % and offers more and more; B has 30 % and offers 20 %; both at 54 Mb/s, 60 s each";
+        return List.of(
+            new Plot("airtime-isolation-throughput", "B's throughput while A floods the radio", under, offered,
+                new Axis("throughput of B [%]", 95, 105), List.of(new Mark("asked: 99 to 101", 99), new Mark("", 101)),
+                List.of(new Series("B", throughput))),
+            new Plot("airtime-isolation-delay", "B's delay while A floods the radio", under, offered,
+                new Axis("p99 of B's delay [ms]", 0, 3), List.of(new Mark("asked: 1 ms more", p99.getFirst()[1] + 1)),
+                List.of(new Series("B", p99))));
     }
 
     private static List<Seen> period(final Medium medium, final List<AirtimeScheduler> schedulers, final int second,

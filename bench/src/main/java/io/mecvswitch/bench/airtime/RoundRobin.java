@@ -13,8 +13,9 @@ final class RoundRobin implements Discipline {
     }
 
     @Override
-    public void offer(final int flow, final int octets, final long nowNs) {
+    public boolean offer(final int flow, final int octets, final long nowNs) {
         waiting[flow]++;
+        return true;
     }
 
     @Override

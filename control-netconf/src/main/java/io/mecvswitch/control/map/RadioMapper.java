@@ -34,6 +34,7 @@ final class RadioMapper {
             number(node, "quantum"),
             number(node, "max-frames"),
             number(node, "max-wait"),
+            Boolean.parseBoolean(text(node, "charge-received")),
             rate(only(node, "group-rate")),
             node.inner("vif").map(RadioMapper::vif).toList());
     }

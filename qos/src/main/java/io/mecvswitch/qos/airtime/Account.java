@@ -19,6 +19,7 @@ final class Account {
 
     long usedNs;
     long overchargedNs;
+    long receivedNs;
     long frames;
     long octets;
     long lost;
@@ -37,6 +38,7 @@ final class Account {
     void resume(final Account former) {
         usedNs = former.usedNs;
         overchargedNs = former.overchargedNs;
+        receivedNs = former.receivedNs;
         frames = former.frames;
         octets = former.octets;
         lost = former.lost;

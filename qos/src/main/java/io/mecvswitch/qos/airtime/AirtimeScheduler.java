@@ -52,6 +52,7 @@ public final class AirtimeScheduler {
     private long inFlightNs;
     private long airFreeNs;
     private long earliestDueNs;
+    private long radioAheadNs;
 
     /**
      * @param vifs   in the order of their indexes
@@ -129,6 +130,15 @@ public final class AirtimeScheduler {
         return ceilings.ppm(vif);
     }
 
+    /** Sets the time of the radio's own clock, which ceilings go by. Without it they go by that of calls. */
+    public void setRadioTime(final long radioNs, final long nowNs) {
+        radioAheadNs = radioNs - nowNs;
+    }
+
+    private long radioNs(final long nowNs) {
+        return nowNs + radioAheadNs;
+    }
+
     /**
      * Sets how much of the clock's time an interface may take.
      *
@@ -185,7 +195,7 @@ public final class AirtimeScheduler {
         if (vif.newCeiling) {
             final int ppm = vif.vif.ceiling().map(Ceiling::ppm).orElse(Ceilings.NONE_PPM);
             final long holdNs = vif.vif.ceiling().map(Ceiling::holdNs).orElse(Long.MAX_VALUE);
-            ceilings.set(vif.index, ppm, nowNs, nowNs + holdNs);
+            ceilings.set(vif.index, ppm, radioNs(nowNs), radioNs(nowNs) + holdNs);
             vif.newCeiling = false;
         }
     }
@@ -205,7 +215,7 @@ public final class AirtimeScheduler {
     }
 
     private void enter(final VifTurn vif, final long nowNs) {
-        if (ceilings.holds(vif.index, vif.inFlightNs, nowNs)) {
+        if (ceilings.holds(vif.index, vif.inFlightNs, radioNs(nowNs))) {
             hold(vif);
         } else {
             rounds.enter(vif);
@@ -283,7 +293,7 @@ public final class AirtimeScheduler {
     }
 
     private boolean maySend(final VifTurn vif, final long nowNs) {
-        if (ceilings.holds(vif.index, vif.inFlightNs, nowNs)) {
+        if (ceilings.holds(vif.index, vif.inFlightNs, radioNs(nowNs))) {
             rounds.leave(vif);
             hold(vif);
             return false;
@@ -300,7 +310,7 @@ public final class AirtimeScheduler {
     /** Those whom a ceiling held take part again when it does not any more. */
     private void letGo(final long nowNs) {
         for (final VifTurn vif : vifs) {
-            if (vif.held && !ceilings.holds(vif.index, vif.inFlightNs, nowNs)) {
+            if (vif.held && !ceilings.holds(vif.index, vif.inFlightNs, radioNs(nowNs))) {
                 vif.held = false;
                 heldCount--;
                 rounds.enter(vif);
@@ -408,19 +418,28 @@ public final class AirtimeScheduler {
     private void charge(final VifTurn vif, final int count, final long takenNs, final long idealNs,
         final boolean delivered) {
         final long partQ16 = count == 1 ? 0 : (takenNs << Q) / Math.max(1, idealNs);
+        int slot = vif.first;
+        int last = slot;
+        int left = count;
         long leftNs = takenNs;
         long estimatesNs = 0;
         long octets = 0;
-        int last = vif.first;
-        for (int slot = last, left = count; left > 0; left--) {
-            final int estimateNs = backlog.estimateNs(slot);
-            final long partNs = left == 1 ? leftNs : backlog.idealNs(slot) * partQ16 >> Q;
-            vif.turns.charge(stations[backlog.station(slot)], estimateNs, partNs);
+        while (left > 0) {
+            // Frames to a station follow each other: it is charged once for them.
+            final int station = backlog.station(slot);
+            long ownEstimatesNs = 0;
+            long ownIdealNs = 0;
+            do {
+                ownEstimatesNs += backlog.estimateNs(slot);
+                ownIdealNs += backlog.idealNs(slot);
+                octets += backlog.octets(slot);
+                last = slot;
+                slot = backlog.after(slot);
+            } while (--left > 0 && backlog.station(slot) == station);
+            final long partNs = left == 0 ? leftNs : ownIdealNs * partQ16 >> Q;
+            vif.turns.charge(stations[station], ownEstimatesNs, partNs);
             leftNs -= partNs;
-            estimatesNs += estimateNs;
-            octets += backlog.octets(slot);
-            last = slot;
-            slot = backlog.after(slot);
+            estimatesNs += ownEstimatesNs;
         }
         backlog.free(vif, last, count);
         rounds.charge(vif, estimatesNs, takenNs);
@@ -465,6 +484,28 @@ public final class AirtimeScheduler {
         rounds.charge(of, 0, differenceNs);
         ceilings.charge(vif, differenceNs);
         usage.correct(of.account, differenceNs);
+    }
+
+    /**
+     * The radio tells what frames took that stations of an interface sent.
+     *
+     * @param airtimeNs 0 to 1 s
+     * @param charged   whether it counts as what the interface takes
+     */
+    public void received(final int vif, final long airtimeNs, final boolean charged) {
+        final VifTurn of = vifs[vif];
+        final long takenNs = Math.clamp(airtimeNs, 0, MAX_REPORT_NS);
+        of.account.receivedNs += takenNs;
+        if (charged) {
+            rounds.charge(of, 0, takenNs);
+            ceilings.charge(vif, takenNs);
+            usage.add(of.account, takenNs);
+        }
+    }
+
+    /** Frames to a station that come from now on take so much. */
+    void setCost(final int station, final FrameCost cost) {
+        stations[station].cost = cost;
     }
 
     // Frames go without their turn.
@@ -520,6 +561,7 @@ public final class AirtimeScheduler {
      */
     public void resume(final AirtimeScheduler former, final long nowNs, final IntUnaryOperator move) {
         airFreeNs = former.airFreeNs;
+        radioAheadNs = former.radioAheadNs;
         for (final VifTurn old : former.vifs) {
             final VifTurn vif = named(old.vif.name());
             if (vif != null) {

@@ -16,12 +16,18 @@ import java.nio.file.StandardOpenOption;
  *
  * <pre>
  *     0  next record to be written, 64 bit, counted from 0 and never wrapped
+ *    32  clock of the access point, nanoseconds, 64 bit; 0 if it tells none
  *    64  next record to be read
+ *    96  the clock as the reader saw it last
  *   128  record 0 │ record 1 │ … │ record 4095
  *
  *   record   0  virtual interface, 32 bit       8  airtime of all attempts, nanoseconds, 64 bit
- *            4  frames, 31 bit; top bit: lost  16  from the head of the queue to the end, nanoseconds, 64 bit
+ *            4  frames, 30 bit;                16  from the head of the queue to the end, nanoseconds, 64 bit
+ *               top bit: lost; next: received
  * </pre>
+ *
+ * <p>A record with the bit received tells of frames that stations sent. The clock is what ceilings go by; an access
+ * point's is the one that its beacons tell, TSF (IEEE Std 802.11-2020 §11.1.3).
  *
  * <p>All in little endian order. A file of zeros is an empty ring, so who comes first makes it. Who writes into a full
  * one loses the record, and the reader helps itself by a time-out. A side is a thread's own.
@@ -29,11 +35,14 @@ import java.nio.file.StandardOpenOption;
 public final class FeedbackRing {
     private static final int RECORDS = 4_096;
     private static final int WRITTEN = 0;
+    private static final int CLOCK = 32;
     private static final int READ = 64;
+    private static final int SEEN = 96;
     private static final int FIRST = 128;
     private static final int RECORD = 24;
     private static final long SIZE = FIRST + (long) RECORDS * RECORD;
     private static final int LOST = 1 << 31;
+    private static final int RECEIVED = 1 << 30;
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INDEX = U64.varHandle();
@@ -75,17 +84,49 @@ public final class FeedbackRing {
      */
     public boolean write(final int vif, final int frames, final long airtimeNs, final long serviceNs,
         final boolean delivered) {
+        return write(vif, frames | (delivered ? 0 : LOST), airtimeNs, serviceNs);
+    }
+
+    /**
+     * Tells what frames took that stations sent. The writer's.
+     *
+     * @return whether there was room
+     */
+    public boolean writeReceived(final int vif, final int frames, final long airtimeNs) {
+        return write(vif, frames | RECEIVED, airtimeNs, 0);
+    }
+
+    private boolean write(final int vif, final int framesAndBits, final long airtimeNs, final long serviceNs) {
         final long at = index(WRITTEN);
         if (at - index(READ) >= RECORDS) {
             return false;
         }
         final long place = place(at);
         ring.set(U32, place, vif);
-        ring.set(U32, place + 4, frames | (delivered ? 0 : LOST));
+        ring.set(U32, place + 4, framesAndBits);
         ring.set(U64, place + 8, airtimeNs);
         ring.set(U64, place + 16, serviceNs);
         INDEX.setRelease(ring, (long) WRITTEN, at + 1);
         return true;
+    }
+
+    /** Tells the time. The writer's. */
+    public void tellClock(final long clockNs) {
+        INDEX.setRelease(ring, (long) CLOCK, clockNs);
+    }
+
+    /** The clock as the reader saw it last; 0 if it has seen none. The writer's. */
+    public long seenNs() {
+        return index(SEEN);
+    }
+
+    /** The access point's clock; 0 if it tells none. The reader's. */
+    public long clockNs() {
+        final long clockNs = index(CLOCK);
+        if (clockNs != 0) {
+            INDEX.setRelease(ring, (long) SEEN, clockNs);
+        }
+        return clockNs;
     }
 
     /** Forgets what has been told so far. The reader's. */
@@ -110,7 +151,12 @@ public final class FeedbackRing {
 
     /** Frames of the record in hand. */
     public int frames() {
-        return ring.get(U32, place(readAt) + 4) & ~LOST;
+        return ring.get(U32, place(readAt) + 4) & ~(LOST | RECEIVED);
+    }
+
+    /** Whether stations sent the frames of the record in hand. */
+    public boolean received() {
+        return (ring.get(U32, place(readAt) + 4) & RECEIVED) != 0;
     }
 
     /** Whether the frames of the record in hand arrived. */

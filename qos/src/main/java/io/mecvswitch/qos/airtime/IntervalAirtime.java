@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class IntervalAirtime {
     // written by control only
     private final AtomicLong toldNs = new AtomicLong();
+    private final AtomicLong receivedNs = new AtomicLong();
     // written by the lane only
     private long heardNs;
+    private long heardReceivedNs;
 
     /**
      * Tells of an interval. Control.
@@ -19,6 +21,19 @@ public final class IntervalAirtime {
      */
     public void tell(final long airtimeNs) {
         toldNs.setRelease(toldNs.getPlain() + Math.max(1, airtimeNs));
+    }
+
+    /** Tells of frames that stations sent. Control. */
+    public void tellReceived(final long airtimeNs) {
+        receivedNs.setRelease(receivedNs.getPlain() + airtimeNs);
+    }
+
+    /** What stations sent since this was asked last. Lane. */
+    long hearReceived() {
+        final long nowNs = receivedNs.getAcquire();
+        final long newNs = nowNs - heardReceivedNs;
+        heardReceivedNs = nowNs;
+        return newNs;
     }
 
     /** What was told since this was asked last; 0 if nothing was. Lane. */

@@ -22,17 +22,27 @@ public final class RadioScheduler implements EgressScheduler {
     private static final int NONE = -1;
     private static final long PUBLISHING_NS = 100_000;
     private static final double THOUSANDTHS = 1_000;
+    /** Who has told nothing for so long tells nothing. */
+    private static final long SILENCE_NS = 2_000_000_000;
+    private static final int BATCH = 64;
 
     // set once by control
     private final MemorySegment bytes;
     private final StationTable table;
     private final Optional<FeedbackRing> ring;
     private final IntervalAirtime[] intervals;
+    private final ToldRates[] rates;
     private final int[] vifOfId;
     private final VifCounters[] counters;
+    private final boolean chargesReceived;
     // written by the lane only
     private final AirtimeScheduler scheduler;
     private final RestingPackets packets;
+    private final int[] slots = new int[BATCH];
+    private final ToldRates.Told[][] heardRates;
+    private final long[] toldNs;
+    private final boolean[] tells;
+    private RadioClock clock = new RadioClock();
     private long nowNs;
     private long publishedNs;
 
@@ -44,20 +54,24 @@ public final class RadioScheduler implements EgressScheduler {
      * @param vif      its stations: others first, groups second, then those with addresses
      * @param counters where it tells what it takes
      * @param told     what the access point says it took in intervals, where there is no ring
+     * @param rates    by which the access point says that frames to its stations go
      */
-    public record Tenant(int id, int vlan, Vif vif, VifCounters counters, IntervalAirtime told) { }
+    public record Tenant(int id, int vlan, Vif vif, VifCounters counters, IntervalAirtime told, ToldRates rates) { }
 
     /**
      * @param memory  where packets are
      * @param tenants at least one
      * @param limits  what may wait, and what may be in flight
      * @param ring    in which the access point tells what frames took
+     * @param chargesReceived whether what stations send counts as what their interface takes
      */
     public RadioScheduler(final PacketMemory memory, final List<Tenant> tenants, final Limits limits,
-        final Optional<FeedbackRing> ring) {
+        final Optional<FeedbackRing> ring, final boolean chargesReceived) {
         this.bytes = memory.bytes();
         this.ring = ring;
         this.intervals = tenants.stream().map(Tenant::told).toArray(IntervalAirtime[]::new);
+        this.rates = tenants.stream().map(Tenant::rates).toArray(ToldRates[]::new);
+        this.heardRates = new ToldRates.Told[rates.length][];
         this.table = new StationTable(
             tenants.stream().map(each -> new StationTable.Entry(each.vlan(), each.vif())).toList());
         this.vifOfId = new int[1 + tenants.stream().mapToInt(Tenant::id).max().orElseThrow()];
@@ -68,6 +82,9 @@ public final class RadioScheduler implements EgressScheduler {
         this.counters = tenants.stream().map(Tenant::counters).toArray(VifCounters[]::new);
         this.scheduler = new AirtimeScheduler(tenants.stream().map(Tenant::vif).toList(),
             ring.isPresent() ? limits : limits.withoutFeedback());
+        this.chargesReceived = chargesReceived;
+        this.toldNs = new long[tenants.size()];
+        this.tells = new boolean[tenants.size()];
         this.packets = new RestingPackets(tenants.size() * limits.frames());
     }
 
@@ -97,29 +114,49 @@ public final class RadioScheduler implements EgressScheduler {
         advance(timeNs);
         listen();
         hear();
-        while (into.size < into.capacity()) {
-            final int slot = scheduler.pick(nowNs);
-            if (slot == AirtimeScheduler.NONE) {
-                break;
-            }
-            packets.putBack(scheduler.tag(slot), into, nowNs);
-        }
+        sendDue(into);
         if (nowNs - publishedNs >= PUBLISHING_NS) {
             publish();
         }
     }
 
+    private void sendDue(final PacketVector into) {
+        int picked;
+        do {
+            picked = scheduler.pick(slots, Math.min(BATCH, into.capacity() - into.size), nowNs);
+            for (int i = 0; i < picked; i++) {
+                packets.putBack(scheduler.tag(slots[i]), into, nowNs);
+            }
+        } while (picked == BATCH);
+    }
+
     private void listen() {
+        clock.advance(ring.isPresent() ? ring.get().clockNs() : 0, nowNs);
+        scheduler.setRadioTime(clock.ns(), nowNs);
         if (ring.isPresent()) {
             final FeedbackRing told = ring.get();
             while (told.hasNext()) {
-                final int vif = vif(told.vif());
-                if (vif != NONE) {
-                    scheduler.complete(vif, told.frames(), told.airtimeNs(), told.serviceNs(), told.delivered());
-                }
+                listen(told, vif(told.vif()));
                 told.next();
             }
         }
+    }
+
+    private void listen(final FeedbackRing told, final int vif) {
+        if (vif == NONE) {
+            return;
+        }
+        if (told.received()) {
+            scheduler.received(vif, told.airtimeNs(), chargesReceived);
+        } else {
+            scheduler.complete(vif, told.frames(), told.airtimeNs(), told.serviceNs(), told.delivered());
+            tells(vif);
+        }
+    }
+
+    private void tells(final int vif) {
+        tells[vif] = true;
+        toldNs[vif] = nowNs;
     }
 
     private void hear() {
@@ -127,6 +164,25 @@ public final class RadioScheduler implements EgressScheduler {
             final long airtimeNs = intervals[vif].hear();
             if (airtimeNs > 0) {
                 scheduler.report(vif, airtimeNs);
+                tells(vif);
+            }
+            final long receivedNs = intervals[vif].hearReceived();
+            if (receivedNs > 0) {
+                scheduler.received(vif, receivedNs, chargesReceived);
+            }
+            hearRates(vif);
+        }
+    }
+
+    private void hearRates(final int vif) {
+        final ToldRates.Told[] told = rates[vif].hear();
+        if (told != heardRates[vif]) {
+            heardRates[vif] = told;
+            for (final ToldRates.Told each : told) {
+                final int station = table.station(vif, each.mac());
+                if (station != StationTable.NONE) {
+                    scheduler.setCost(station, each.cost());
+                }
             }
         }
     }
@@ -150,6 +206,9 @@ public final class RadioScheduler implements EgressScheduler {
             own.congestion().setRelease((long) (usage.congestion(vif) * THOUSANDTHS));
             own.ceiling().setRelease(scheduler.ceilingPpm(vif));
             own.share().setRelease(scheduler.sharePpm(vif));
+            own.radioNs().setRelease(clock.ns());
+            own.receivedNs().setRelease(usage.receivedNs(vif));
+            own.told().setRelease(tells[vif] && nowNs - toldNs[vif] < SILENCE_NS ? 1 : 0);
         }
     }
 
@@ -170,14 +229,27 @@ public final class RadioScheduler implements EgressScheduler {
         return packets.taken();
     }
 
+    /** While nothing rests, too, the access point tells what it sent, and time passes. */
+    @Override
+    public boolean wantsTurns() {
+        return true;
+    }
+
     @Override
     public boolean adopt(final EgressScheduler predecessor) {
         if (!(predecessor instanceof final RadioScheduler former)) {
             return false;
         }
         nowNs = former.nowNs;
+        clock = former.clock;
         former.listen();
         former.hear();
+        for (int id = 0; id < Math.min(vifOfId.length, former.vifOfId.length); id++) {
+            if (vifOfId[id] != NONE && former.vifOfId[id] != NONE) {
+                tells[vifOfId[id]] = former.tells[former.vifOfId[id]];
+                toldNs[vifOfId[id]] = former.toldNs[former.vifOfId[id]];
+            }
+        }
         scheduler.resume(former.scheduler, nowNs, tag -> packets.takeFrom(former.packets, tag));
         return true;
     }

@@ -124,6 +124,22 @@ public final class StationTable {
         return vif == NONE ? withoutVlan(destination) : station(vif, vif, destination);
     }
 
+    /**
+     * The number of a station with an address of its own.
+     *
+     * @param vif its interface
+     * @param mac its address
+     * @return {@link #NONE} if the interface has no such station
+     */
+    int station(final int vif, final long mac) {
+        final int own = find(key(vif, mac));
+        if (own != NONE) {
+            return own;
+        }
+        final int any = find(key(ANY, mac));
+        return any != NONE && any >= others[vif] && (vif + 1 == others.length || any < others[vif + 1]) ? any : NONE;
+    }
+
     /** 0 without a tag. */
     private static int vlan(final MemorySegment bytes, final long frame) {
         return Vlan.isTag(Ethernet.type(bytes, frame))

@@ -61,6 +61,11 @@ public final class Usage {
         return accounts[member].usedNs;
     }
 
+    /** Airtime of frames that stations sent, as far as the radio told of it. */
+    public long receivedNs(final int member) {
+        return accounts[member].receivedNs;
+    }
+
     /** Frames that were sent, delivered or not. */
     public long frames(final int member) {
         return accounts[member].frames;

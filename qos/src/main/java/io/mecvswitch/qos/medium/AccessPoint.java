@@ -105,8 +105,9 @@ public final class AccessPoint implements Sender {
 
     private void arrive(final int flow, final Source source, final long nowNs) {
         if (source.flow.periodNs() == 0) {
-            while (source.active && source.waiting.size() < SATURATION) {
-                arrive(flow, source, nowNs, nowNs);
+            boolean room = source.active;
+            while (room && source.waiting.size() < SATURATION) {
+                room = arrive(flow, source, nowNs, nowNs);
             }
         } else {
             while (source.active && source.nextNs <= nowNs) {
@@ -116,9 +117,13 @@ public final class AccessPoint implements Sender {
         }
     }
 
-    private void arrive(final int flow, final Source source, final long cameNs, final long nowNs) {
-        source.waiting.add(cameNs);
-        discipline.offer(flow, source.flow.octets(), nowNs);
+    /** What has no room is dropped. */
+    private boolean arrive(final int flow, final Source source, final long cameNs, final long nowNs) {
+        final boolean taken = discipline.offer(flow, source.flow.octets(), nowNs);
+        if (taken) {
+            source.waiting.add(cameNs);
+        }
+        return taken;
     }
 
     @Override

@@ -25,10 +25,8 @@ public final class ByAirtime implements Discipline {
     }
 
     @Override
-    public void offer(final int flow, final int octets, final long nowNs) {
-        if (!scheduler.offer(flow, octets, flow, nowNs)) {
-            throw new IllegalStateException("flow " + flow + " has no room");
-        }
+    public boolean offer(final int flow, final int octets, final long nowNs) {
+        return scheduler.offer(flow, octets, flow, nowNs);
     }
 
     @Override

@@ -5,8 +5,8 @@ public interface Discipline {
     /** No flow. */
     int NONE = -1;
 
-    /** A frame of a flow has come. */
-    void offer(int flow, int octets, long nowNs);
+    /** A frame of a flow has come; whether there is room for it. */
+    boolean offer(int flow, int octets, long nowNs);
 
     /** The flow whose oldest frame is sent next, or {@link #NONE}. */
     int pick(long nowNs);

@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
         "The switches' radios and core ports are net_memif devices; this process has their other ends, and tells each",
         "switch by its feedback ring what its frames took. Start it before the switches. It ends with SIGTERM.",
         "",
+        "The channel's time stands still while a switch gets no processor, so that a loaded machine makes it slow and",
+        "not unfair; a switch that says nothing for two seconds is taken as gone. Switches are told that time.",
+        "",
         "Example:",
         "  mec-vswitch air --node node1.xml --node node2.xml --offer 3000"
     })
@@ -45,6 +48,8 @@ public final class AirCommand implements Callable<Integer> {
     private static final long PAUSE_NS = 50_000;
     /** Virtual time never has more than this to make good: who has no processor has no channel either. */
     private static final long PATIENCE_NS = 5_000_000;
+    /** So far virtual time goes ahead of what a switch has seen of it. */
+    private static final long LEAD_NS = 5_000_000;
     private static final long DIFS_NS = 34_000;
     private static final long SLOT_NS = 9_000;
     private static final int CW_MIN = 15;
@@ -122,12 +127,22 @@ public final class AirCommand implements Callable<Integer> {
             air.forEach(AirNode::receive);
             final long behindNs = passedNs - lostNs - medium.nowNs();
             lostNs += Math.max(0, behindNs - PATIENCE_NS);
-            medium.advance(passedNs - lostNs);
+            medium.advance(Math.min(passedNs - lostNs, seenNs(air, passedNs) + LEAD_NS));
+            air.forEach(each -> each.tellClock(medium.nowNs()));
             LockSupport.parkNanos(PAUSE_NS);
         }
         say("The channel was on air for " + TimeUnit.NANOSECONDS.toMillis(medium.nowNs()) + " ms, sent "
             + air.stream().mapToLong(AirNode::sent).sum() + " frames, and stood still for "
-            + TimeUnit.NANOSECONDS.toMillis(lostNs) + " ms in which this process had no processor.");
+            + TimeUnit.NANOSECONDS.toMillis(lostNs) + " ms in which this process or a switch had no processor.");
+    }
+
+    /** What the slowest switch has seen of the channel's time: without processor it is not to look idle. */
+    private static long seenNs(final List<AirNode> air, final long passedNs) {
+        long leastNs = Long.MAX_VALUE / 2;
+        for (final AirNode node : air) {
+            leastNs = Math.min(leastNs, node.seenNs(passedNs));
+        }
+        return leastNs;
     }
 
     private static RadioConfig radio(final SwitchConfig config) {

@@ -22,6 +22,8 @@ import java.util.List;
 final class AirNode implements Sender {
     private static final int QUEUE = 1 << 13;
     private static final long ASK_AGAIN_NS = 20_000;
+    private static final long GONE_NS = 2_000_000_000;
+    private static final long EVER = Long.MAX_VALUE / 2;
 
     private final PacketMemory memory;
     private final Port port;
@@ -35,6 +37,8 @@ final class AirNode implements Sender {
     private int head;
     private int tail;
     private long sent;
+    private long seenNs;
+    private long movedNs;
 
     /**
      * @param memory of the port
@@ -56,6 +60,25 @@ final class AirNode implements Sender {
             }
         });
         table = new StationTable(entries);
+    }
+
+    /** Tells the switch the channel's time. */
+    void tellClock(final long nowNs) {
+        ring.tellClock(nowNs);
+    }
+
+    /**
+     * The channel's time as far as the switch has seen it; that of ever if there is no switch.
+     *
+     * @param passedNs real time
+     */
+    long seenNs(final long passedNs) {
+        final long nowNs = ring.seenNs();
+        if (nowNs != seenNs) {
+            seenNs = nowNs;
+            movedNs = passedNs;
+        }
+        return seenNs == 0 || passedNs - movedNs > GONE_NS ? EVER : seenNs;
     }
 
     /** Takes what the switch has sent. */

@@ -2,7 +2,6 @@ package io.mecvswitch.vswitch.airtime;
 
 import io.mecvswitch.vswitch.airtime.GlobalShares.Place;
 import io.mecvswitch.vswitch.airtime.GlobalShares.Seen;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,68 +19,116 @@ import java.util.function.Consumer;
  * Looks after several switches whose radios are on one channel: polls what tenants use, and sets ceilings so that all
  * together they have what was agreed.
  *
- * <p>A ceiling is held for a few periods and has to be renewed. If the controller dies, or a node can't be reached, the
- * node's ceilings end by themselves and its radios go on as they would alone. Its thread's own.
+ * <p>A period is over when the radios' clocks say so, so that neither a late poll nor a channel that stood still looks
+ * like a tenant that took little. A ceiling is held for a few periods and has to be renewed. If the controller dies, or a
+ * node can't be reached, the node's ceilings end by themselves and its radios go on as they would alone; a node that
+ * comes back is looked after again. Its thread's own.
  */
 final class AirtimeController {
     private static final int HELD_PERIODS = 4;
     private static final int MILLION = 1_000_000;
     private static final double TOLERANCE = 0.02;
+    /** As much as a radio's clock may go slower than ours before a period ends without it. */
+    private static final int SLOWEST = 8;
+    private static final long LEAST_SLEEP_MS = 20;
+    private static final long PATIENCE_MS = 10_000;
 
-    private final Map<String, NodeSession> nodes = new LinkedHashMap<>();
+    private final List<Node> nodes;
     private final GlobalShares shares;
     private final long periodMs;
+    private final boolean watches;
     private final Consumer<String> out;
     private final Map<Place, NodeSession.Usage> before = new HashMap<>();
-    private final Map<String, Long> polledNs = new HashMap<>();
     private final Set<Place> set = new HashSet<>();
     private long renewal = System.currentTimeMillis() / 1_000 & 0xffff_ffffL;
 
     /**
-     * @param nodes    sessions by the names of nodes
+     * @param nodes    whom to look after
      * @param shares   what was agreed
      * @param periodMs between polls
+     * @param watches  sets nothing
      * @param out      for people
      */
-    AirtimeController(final Map<String, NodeSession> nodes, final GlobalShares shares, final long periodMs,
+    AirtimeController(final List<Node> nodes, final GlobalShares shares, final long periodMs, final boolean watches,
         final Consumer<String> out) {
-        this.nodes.putAll(nodes);
+        this.nodes = List.copyOf(nodes);
         this.shares = shares;
         this.periodMs = periodMs;
+        this.watches = watches;
         this.out = out;
     }
 
     /** Polls and decides, again and again. */
-    void run(final long periods) throws InterruptedException, IOException {
-        poll();
+    void run(final long periods) throws InterruptedException {
+        for (final Node node : nodes) {
+            node.reach(PATIENCE_MS);
+        }
+        begin(poll());
         for (long period = 1; period <= periods; period++) {
-            TimeUnit.MILLISECONDS.sleep(periodMs);
-            final List<Seen> seen = poll();
+            final List<NodeSession.Usage> usages = await();
+            final List<Seen> seen = seen(usages);
             report(period, seen);
-            tell(shares.decide(seen));
+            begin(usages);
+            if (!watches) {
+                tell(shares.decide(seen));
+            }
+            for (final Node node : nodes) {
+                node.reach(0);
+            }
         }
     }
 
-    /** What was used since the last poll. */
-    private List<Seen> poll() throws IOException {
+    private List<NodeSession.Usage> poll() throws InterruptedException {
+        final List<NodeSession.Usage> usages = new ArrayList<>();
+        for (final Node node : nodes) {
+            node.poll(PATIENCE_MS).ifPresent(usages::addAll);
+        }
+        return usages;
+    }
+
+    /** A period begins with what has been used so far. */
+    private void begin(final List<NodeSession.Usage> usages) {
+        before.clear();
+        usages.forEach(usage -> {
+            before.put(usage.place(), usage);
+            if (usage.ceiling()) {
+                set.add(usage.place());
+            }
+        });
+    }
+
+    /** Waits until all radios have lived through a period, or some of them too slowly. */
+    private List<NodeSession.Usage> await() throws InterruptedException {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SLOWEST * periodMs);
+        long leftMs = periodMs;
+        List<NodeSession.Usage> usages;
+        do {
+            TimeUnit.MILLISECONDS.sleep(Math.max(LEAST_SLEEP_MS, leftMs));
+            usages = poll();
+            final long passedNs = usages.stream().mapToLong(this::passedNs).filter(passed -> passed > 0).min()
+                .orElse(TimeUnit.MILLISECONDS.toNanos(periodMs));
+            leftMs = periodMs - TimeUnit.NANOSECONDS.toMillis(passedNs);
+        } while (leftMs > LEAST_SLEEP_MS && System.nanoTime() - deadlineNs < 0);
+        return usages;
+    }
+
+    /** How long a period a radio has lived through; 0 if that is not known, because it is new or began again. */
+    private long passedNs(final NodeSession.Usage now) {
+        final NodeSession.Usage last = before.get(now.place());
+        return last == null || now.usedNs() < last.usedNs() ? 0 : Math.max(0, now.radioNs() - last.radioNs());
+    }
+
+    private List<Seen> seen(final List<NodeSession.Usage> usages) {
         final List<Seen> seen = new ArrayList<>();
-        for (final Map.Entry<String, NodeSession> node : nodes.entrySet()) {
-            final List<NodeSession.Usage> usages = node.getValue().poll();
-            final long nowNs = System.nanoTime();
-            final Long lastNs = polledNs.put(node.getKey(), nowNs);
-            for (final NodeSession.Usage usage : usages) {
-                final NodeSession.Usage last = before.put(usage.place(), usage);
-                if (last != null && lastNs != null) {
-                    seen.add(seen(usage, last, nowNs - lastNs));
-                }
+        for (final NodeSession.Usage now : usages) {
+            final long passedNs = passedNs(now);
+            if (passedNs > 0) {
+                final NodeSession.Usage last = before.get(now.place());
+                seen.add(new Seen(now.place(), now.tenant(), part(now.usedNs() - last.usedNs(), passedNs),
+                    part(now.backloggedNs() - last.backloggedNs(), passedNs)));
             }
         }
         return seen;
-    }
-
-    private static Seen seen(final NodeSession.Usage now, final NodeSession.Usage last, final long passedNs) {
-        return new Seen(now.place(), now.tenant(), part(now.usedNs() - last.usedNs(), passedNs),
-            part(now.backloggedNs() - last.backloggedNs(), passedNs));
     }
 
     private static double part(final long ns, final long passedNs) {
@@ -100,12 +147,12 @@ final class AirtimeController {
         out.accept(line + (violated.isEmpty() ? "" : " Below what was agreed: " + String.join(", ", violated) + "."));
     }
 
-    private void tell(final Map<Place, Double> ceilings) throws IOException {
+    private void tell(final Map<Place, Double> ceilings) throws InterruptedException {
         renewal++;
-        for (final Map.Entry<String, NodeSession> node : nodes.entrySet()) {
-            final Map<Place, Optional<Integer>> changes = changes(node.getKey(), ceilings);
+        for (final Node node : nodes) {
+            final Map<Place, Optional<Integer>> changes = changes(node.name(), ceilings);
             if (!changes.isEmpty()) {
-                node.getValue().set(changes, HELD_PERIODS * periodMs, renewal);
+                node.set(changes, HELD_PERIODS * periodMs, renewal, PATIENCE_MS);
             }
         }
     }

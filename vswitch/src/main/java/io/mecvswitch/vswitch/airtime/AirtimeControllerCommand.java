@@ -4,7 +4,6 @@ import io.mecvswitch.control.netconf.transport.NetconfClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,7 +22,8 @@ import picocli.CommandLine.Spec;
     footer = {
         "",
         "It polls what tenants use of each radio over NETCONF, and sets ceilings where one has more than was agreed.",
-        "They end by themselves after four periods, so nothing is left behind when it ends.",
+        "They end by themselves after four periods, so nothing is left behind when it ends. A node that can't be reached",
+        "is tried again every period.",
         "",
         "Example:",
         "  mec-vswitch airtime-controller --node admin@192.0.2.1:830 --node admin@192.0.2.2:830 \\",
@@ -59,29 +59,30 @@ public final class AirtimeControllerCommand implements Callable<Integer> {
         description = "End after so many.")
     private long periods;
 
+    @Option(names = "--watch", description = "Tell what tenants have, and set nothing.")
+    private boolean watches;
+
     @Override
     public Integer call() throws InterruptedException {
-        final Map<String, NodeSession> sessions = new LinkedHashMap<>();
+        final List<Node> all = nodes.stream().map(this::node).toList();
         try {
-            for (final String node : nodes) {
-                sessions.put(node, connect(node));
-            }
-            new AirtimeController(sessions, new GlobalShares(tenants), periodMs, this::say).run(periods);
+            new AirtimeController(all, new GlobalShares(tenants), periodMs, watches, this::say).run(periods);
             return 0;
-        } catch (final IOException e) {
-            say("A node can't be looked after any more: " + e.getMessage() + ". Its ceilings end by themselves.");
-            return 1;
         } finally {
-            sessions.values().forEach(NodeSession::close);
+            all.forEach(Node::close);
         }
     }
 
-    private NodeSession connect(final String node) throws IOException {
+    private Node node(final String node) {
         final Matcher parts = NODE.matcher(node);
         if (!parts.matches() || Integer.parseInt(parts.group(4)) > MAX_PORT) {
             throw new ParameterException(spec.commandLine(),
                 "'" + node + "' is not USER@ADDRESS:PORT, such as admin@192.0.2.1:830");
         }
+        return new Node(node, () -> connect(node, parts), this::say);
+    }
+
+    private NodeSession connect(final String node, final Matcher parts) throws IOException {
         final String address = parts.group(2) == null ? parts.group(3) : parts.group(2);
         return new NodeSession(node, NetconfClient.connect(
             new InetSocketAddress(address, Integer.parseInt(parts.group(4))), parts.group(1), key, knownHosts));

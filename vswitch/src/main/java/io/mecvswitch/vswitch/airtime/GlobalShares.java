@@ -72,6 +72,7 @@ public final class GlobalShares {
      * @return ceilings of those that have one then, as parts of the clock's time
      */
     public Map<Place, Double> decide(final List<Seen> seen) {
+        forgetOthers(seen.stream().map(Seen::place).collect(Collectors.toSet()));
         final Map<String, Double> usage = seen.stream()
             .collect(Collectors.groupingBy(Seen::tenant, LinkedHashMap::new, Collectors.summingDouble(Seen::used)));
         final Set<String> wanting =
@@ -86,6 +87,12 @@ public final class GlobalShares {
             seen.stream().filter(each -> !wanting.contains(each.tenant())).forEach(this::loosen);
         }
         return Map.copyOf(ceilings);
+    }
+
+    /** Who is not there has no ceiling any more, and none when he comes back. */
+    private void forgetOthers(final Set<Place> places) {
+        ceilings.keySet().retainAll(places);
+        loose.keySet().retainAll(places);
     }
 
     /** Weighted max-min: who takes less than his part leaves the rest to the others. */

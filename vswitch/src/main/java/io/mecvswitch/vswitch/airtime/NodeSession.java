@@ -28,9 +28,10 @@ final class NodeSession implements AutoCloseable {
      * @param tenant       whose
      * @param usedNs       airtime
      * @param backloggedNs time in which frames waited
+     * @param radioNs      time of the radio's clock then
      * @param ceiling      whether it has one in its configuration
      */
-    record Usage(Place place, String tenant, long usedNs, long backloggedNs, boolean ceiling) { }
+    record Usage(Place place, String tenant, long usedNs, long backloggedNs, long radioNs, boolean ceiling) { }
 
     NodeSession(final String node, final NetconfClient client) {
         this.node = node;
@@ -52,6 +53,7 @@ final class NodeSession implements AutoCloseable {
             all(vif, "tenant").map(Element::text).findFirst().orElse(name),
             statistics.map(all -> number(all, "used-airtime")).orElse(0L),
             statistics.map(all -> number(all, "backlogged-time")).orElse(0L),
+            statistics.map(all -> number(all, "radio-time")).orElse(0L),
             all(vif, "ceiling").findFirst().isPresent());
     }
 

@@ -32,6 +32,9 @@ final class RadioState {
         value(there, "estimated-frames", sample, CounterType.VIF_ESTIMATED, label);
         there.value("airtime-factor", decimal(value(sample, CounterType.VIF_FACTOR, label), 3));
         there.value("congestion", decimal(value(sample, CounterType.VIF_CONGESTION, label), 3));
+        value(there, "received-airtime", sample, CounterType.VIF_RECEIVED_NS, label);
+        value(there, "radio-time", sample, CounterType.VIF_RADIO_NS, label);
+        there.value("estimated", Boolean.toString(value(sample, CounterType.VIF_TOLD, label) == 0));
         final long ceiling = value(sample, CounterType.VIF_CEILING, label);
         if (ceiling > 0 && ceiling < NO_CEILING) {
             there.value("ceiling", decimal(ceiling, 4));

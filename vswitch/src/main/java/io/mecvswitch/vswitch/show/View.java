@@ -168,7 +168,9 @@ public enum View {
             value(sample, VIF_FACTOR, "Factor/1000", "factorThousandths"),
             value(sample, VIF_CONGESTION, "Congestion/1000", "congestionThousandths"),
             value(sample, VIF_CEILING, "Ceiling ppm", "ceilingPpm"),
-            value(sample, VIF_SHARE, "Share ppm", "sharePpm"));
+            value(sample, VIF_SHARE, "Share ppm", "sharePpm"),
+            value(sample, VIF_RECEIVED_NS, "Received ns", "receivedNs"),
+            value(sample, VIF_TOLD, "Told", "told"));
     }
 
     private static Table chains(final Sample sample) {
