@@ -66,8 +66,10 @@ class RadioPlacementTest {
                 vswitch.apply(config(10 + step / 5));
             }
             vswitch.sent("access").forEach(frame -> sent.add(HexFormat.of().formatHex(frame)));
-            vswitch.assertConserved();
         }
+        vswitch.drain();
+        vswitch.sent("access").forEach(frame -> sent.add(HexFormat.of().formatHex(frame)));
+        vswitch.assertConserved();
         return new Outcome(sent, vswitch.drops());
     }
 

@@ -244,6 +244,9 @@ public final class RadioScheduler implements EgressScheduler {
         clock = former.clock;
         former.listen();
         former.hear();
+        for (int vif = 0; vif < rates.length; vif++) {
+            hearRates(vif);
+        }
         for (int id = 0; id < Math.min(vifOfId.length, former.vifOfId.length); id++) {
             if (vifOfId[id] != NONE && former.vifOfId[id] != NONE) {
                 tells[vifOfId[id]] = former.tells[former.vifOfId[id]];

@@ -71,6 +71,8 @@ final class AirtimeController {
             begin(usages);
             if (!watches) {
                 tell(shares.decide(seen));
+                // A commit may take long: what was used before it says nothing of the ceilings that it set.
+                begin(poll());
             }
             for (final Node node : nodes) {
                 node.reach(0);
