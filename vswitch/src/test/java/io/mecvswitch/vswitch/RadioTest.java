@@ -245,6 +245,20 @@ class RadioTest {
         assertTrue(counters("b").frames().get() < 0.8 * counters("a").frames().get());
     }
 
+    @Test
+    void shouldChargeWhatTheRingTellsOfStations() throws Exception {
+        final Path file = folder.resolve("ring");
+        start(radio(Optional.of(file), vif("a", 1, 101, 50, FAST)));
+        final FeedbackRing accessPoint = FeedbackRing.open(file);
+        assertTrue(accessPoint.writeReceived(1, 3, MS_NS));
+        assertTrue(accessPoint.writeReceived(9, 3, MS_NS));
+        vswitch.passTime(MS_NS);
+        vswitch.run();
+        assertEquals(MS_NS, counters("a").receivedNs().get());
+        assertEquals(MS_NS, counters("a").usedNs().get());
+        assertEquals(0, counters("a").frames().get());
+    }
+
     /** The channel's time is the access point's: what it says stands still gives nobody who has a ceiling more. */
     @Test
     void shouldKeepCeilingsByTheClockOfTheAccessPoint() throws Exception {
