@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 
 /**
@@ -90,6 +91,30 @@ public final class Ruleset {
     /** How far into a packet the rules make one look. */
     public Depth depth() {
         return Arrays.stream(tuples).map(Tuple::depth).reduce(Depth.LINK, Depth::and);
+    }
+
+    /**
+     * The rule that concerns every packet with these bits, whatever its others.
+     *
+     * @return its index, or {@link PacketVector#NO_RULE}; empty if it depends on other bits
+     */
+    public OptionalInt ruleOf(final KnownBits known) {
+        final int certain = best(known, true, PacketVector.NO_RULE);
+        if (best(known, false, certain) < certain) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(certain == PacketVector.NO_RULE ? PacketVector.NO_RULE : ranking.ranked[certain]);
+    }
+
+    /** Rank of the best rule that packets may meet among those whose question is answered, or among the others. */
+    private int best(final KnownBits known, final boolean answered, final int rank) {
+        int best = rank;
+        for (final Tuple tuple : tuples) {
+            if (tuple.isAnswered(known) == answered) {
+                best = tuple.best(known, ranking.ranks, best);
+            }
+        }
+        return best;
     }
 
     /** Best first. */

@@ -287,6 +287,37 @@ final class Tuple {
         return IntStream.concat(Arrays.stream(words), Arrays.stream(fields).mapToInt(field -> field.word));
     }
 
+    /** Whether what is asked here is answered by what is known of a packet. */
+    boolean isAnswered(final KnownBits known) {
+        return fields.length == 0 && IntStream.range(0, words.length).allMatch(k -> known.know(words[k], masks[k]));
+    }
+
+    /**
+     * Rank of the best rule that packets with these bits may meet here, if it is better than one; else that one's.
+     * Control.
+     */
+    int best(final KnownBits known, final int[] ranks, final int rank) {
+        if (ranks[firstRule] >= rank) {
+            return rank;
+        }
+        int best = rank;
+        for (int entry = 0; entry < rules.length; entry++) {
+            if (ranks[rules[entry]] < best && mayMeet(entry, known)) {
+                best = ranks[rules[entry]];
+            }
+        }
+        return best;
+    }
+
+    private boolean mayMeet(final int entry, final KnownBits known) {
+        for (int k = 0; k < words.length; k++) {
+            if (!known.mayBe(words[k], masks[k], values[entry * words.length + k])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** How far into a packet it has to be looked. */
     Depth depth() {
         return IntStream.range(0, words.length).mapToObj(k -> FlowKey.depth(words[k], masks[k]))

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -114,6 +115,31 @@ class RulesetTest {
             }
         }
         assertTrue(ruleset.indexCount() <= Math.max(rules.size(), next.size()));
+    }
+
+    @Test
+    void shouldKnowBeforehandWhichRuleConcernsAllGpdus() {
+        int known = 0;
+        int unknown = 0;
+        for (int i = 0; i < 2_000; i++) {
+            final Ruleset ruleset = new Ruleset(rules(1 + random.nextInt(3)), PORTS);
+            for (final Packet packet : packets()) {
+                final OptionalInt rule = ruleset.ruleOf(KnownBits.ofGpdus(packet.port));
+                if (isGpdu(packet) && rule.isPresent()) {
+                    assertEquals(linear(ruleset.rules(), packet), rule.getAsInt() == PacketVector.NO_RULE
+                        ? Optional.empty() : Optional.of(ruleset.rule(rule.getAsInt())), packet::toString);
+                    known++;
+                }
+                unknown += rule.isEmpty() ? 1 : 0;
+            }
+        }
+        final String counts = known + " known, " + unknown + " not";
+        assertTrue(known > 500 && unknown > 500, counts);
+    }
+
+    private static boolean isGpdu(final Packet packet) {
+        return packet.vlan.isEmpty() && packet.etherType == 0x0800 && packet.tunnel.isPresent()
+            && packet.tunnel.get().messageType == Gtpu.GPDU;
     }
 
     /** Some rules fewer, some more, some other ones under the same name; now and then nearly all fewer. */
