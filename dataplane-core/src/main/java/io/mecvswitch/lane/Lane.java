@@ -20,7 +20,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
     /** One step in so many is timed, and one vector in so many has its latency sampled. */
     static final int SAMPLING = 64;
     private static final Stage[] NO_STAGES = {};
-    private static final int[] NO_KEEPERS = {};
+    private static final int[] NOWHERE = {};
 
     private final int number;
     private final Handoff output;
@@ -32,7 +32,8 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
 
     private Pipeline running;
     private Stage[] stages = NO_STAGES;
-    private int[] keepers = NO_KEEPERS;
+    private int[] keepers = NOWHERE;
+    private int[] places = NOWHERE;
     private PacketVector released;
     private int steps;
 
@@ -95,6 +96,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
             succeed(successors);
         }
         keepers = pipeline.keepers(number);
+        places = pipeline.places(number);
         running = pipeline;
         counters.versionSeen().setRelease(pipeline.version());
     }
@@ -129,11 +131,14 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
 
     private PacketVector walk(final PacketVector vector, final int from) {
         final Stage[] stages = this.stages;
+        final int[] places = this.places;
         if (vector.leavers != 0) {
             sweep(vector);
         }
         for (int i = from; i < stages.length && vector.size > 0; i++) {
-            run(stages[i], vector);
+            if (places[i] > vector.through) {
+                run(stages[i], vector);
+            }
             if (vector.leavers != 0) {
                 sweep(vector);
             }
@@ -178,6 +183,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         vector.moved = true;
         vector.splits = false;
         vector.chained = false;
+        vector.through = PacketVector.AT_THE_BEGINNING;
         vector.marker = false;
         vector.sampledNs = 0;
         vector.pipeline = running;

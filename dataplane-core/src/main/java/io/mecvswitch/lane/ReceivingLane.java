@@ -80,6 +80,7 @@ public final class ReceivingLane extends Lane {
         }
         vector.splits = false;
         vector.chained = false;
+        vector.through = PacketVector.AT_THE_BEGINNING;
         vector.ingress = input.index();
         vector.pipeline = running();
         vector.sampledNs = (++received & (SAMPLING - 1)) == 0 ? clock().nanoTime() : 0;

@@ -22,6 +22,8 @@ import java.util.Arrays;
 public final class PacketVector extends PacketBurst {
     /** {@link #rule}: none. */
     public static final int NO_RULE = Integer.MAX_VALUE;
+    /** {@link #through}: no stage. */
+    public static final int AT_THE_BEGINNING = -1;
     /** {@link #verdict}: the stage that gave it keeps the packet. */
     private static final int RESTS = -1;
 
@@ -82,6 +84,11 @@ public final class PacketVector extends PacketBurst {
     public int leavers;
     /** Whether any packet may be to leave in {@link #pieces}. Cleared by the receiving lane. */
     public boolean splits;
+    /**
+     * Ordinal of the {@link StageName} up to which all packets have been taken by a stage before it: those in between
+     * are left out. Reset by who puts packets into the vector.
+     */
+    public int through = AT_THE_BEGINNING;
     /** Index of the port all packets arrived on. Written by the receiving lane. */
     public int ingress;
     /** The configuration all packets are processed under. Written by the receiving lane, once per trip. */
@@ -116,6 +123,11 @@ public final class PacketVector extends PacketBurst {
     /** Packets that a vector holds at most into which so many are received: one copy of each. */
     public static int withCopies(final int received) {
         return 2 * received;
+    }
+
+    /** Whether Parse wrote what it found, or a stage in its place did more and had no use for it. */
+    public boolean hasHeaders() {
+        return through == AT_THE_BEGINNING;
     }
 
     /** {@link Layer} bits: what was found. */

@@ -1,5 +1,6 @@
 package io.mecvswitch.stage;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,7 @@ public final class Pipeline {
     private final Input[] inputs;
     private final Stage[][] lanes;
     private final int[][] keepers;
+    private final int[][] places;
 
     /**
      * @param version   grows with every publication
@@ -26,11 +28,13 @@ public final class Pipeline {
         this.inputs = inputs.toArray(Input[]::new);
         this.lanes = new Stage[placement.laneCount()][];
         this.keepers = new int[placement.laneCount()][];
+        this.places = new int[placement.laneCount()][];
         for (int lane = 0; lane < lanes.length; lane++) {
             final int number = lane;
             lanes[lane] = stages.stream().filter(s -> placement.laneOf(s.name()) == number).toArray(Stage[]::new);
             final Stage[] line = lanes[lane];
             keepers[lane] = IntStream.range(0, line.length).filter(i -> line[i].mayRest()).toArray();
+            places[lane] = Arrays.stream(line).mapToInt(stage -> stage.name().ordinal()).toArray();
         }
     }
 
@@ -39,6 +43,7 @@ public final class Pipeline {
         this.inputs = former.inputs;
         this.lanes = former.lanes;
         this.keepers = former.keepers;
+        this.places = former.places;
     }
 
     /**
@@ -67,6 +72,11 @@ public final class Pipeline {
     /** Which of a lane's stages packets may rest in, by their place among them. Not to be changed. */
     public int[] keepers(final int lane) {
         return keepers[lane];
+    }
+
+    /** Ordinal of the {@link StageName} of each of a lane's stages. Not to be changed. */
+    public int[] places(final int lane) {
+        return places[lane];
     }
 
     /** Lanes it is cut into. */

@@ -17,6 +17,10 @@
  *                 └──▶ application ──┘
  * </pre>
  *
+ * <p>Where one rule is known to concern all ordinary G-PDUs of a port, {@link io.mecvswitch.gtpu.Expedite} stands in
+ * front of the line and pops vectors of {@link io.mecvswitch.gtpu.OrdinaryGpdus} at once; all others it leaves to the
+ * stages.
+ *
  * <p>UEs whose packets are in no tunnels (SGi) are in {@link io.mecvswitch.gtpu.PlainUes}, by prefixes.
  *
  * <p>{@link io.mecvswitch.gtpu.EchoSource} makes the Echo Requests by which the paths to peers are watched;

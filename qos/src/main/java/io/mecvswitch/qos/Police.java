@@ -97,7 +97,8 @@ public final class Police extends Stage {
     @Override
     public void process(final PacketVector vector) {
         clock.begin();
-        final boolean tunnels = bearers.limitsAny()
+        // Packets without headers came before there was any limit to a bearer.
+        final boolean tunnels = bearers.limitsAny() && vector.hasHeaders()
             && (vector.mayHave(Action.DECAPSULATE) || vector.mayHave(Action.ENCAPSULATE));
         if (tunnels) {
             ask(vector);

@@ -43,6 +43,7 @@ import io.mecvswitch.gtpu.EchoPaths;
 import io.mecvswitch.gtpu.EchoSource;
 import io.mecvswitch.gtpu.Encapsulate;
 import io.mecvswitch.gtpu.EndMarkers;
+import io.mecvswitch.gtpu.Expedite;
 import io.mecvswitch.gtpu.Hold;
 import io.mecvswitch.gtpu.Learn;
 import io.mecvswitch.gtpu.Learner;
@@ -90,6 +91,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -425,7 +427,8 @@ final class PipelineCompiler {
             stages.add(bridges.<Sender>map(domains ->
                 new Flood(sender, domains, memory, exit, status.copied(), vectorSize)).orElse(sender));
             if (decides || checks) {
-                stages.addFirst(new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset), vectorSize));
+                stages.addFirst(expedited(stages,
+                    new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset), vectorSize)));
             }
             if (chains.hasAware()) {
                 stages.addFirst(new Unwrap(chains, memory));
@@ -440,6 +443,17 @@ final class PipelineCompiler {
                 status.drainCounters(indexes.get(name), name).turnedAway());
             return drains.ports().isEmpty() || config.rules().isEmpty() ? Optional.empty()
                 : Optional.of(new TurnAway(memory, turnedAway, packetClock()));
+        }
+
+        /** Parse, with a short way in front of it where the line allows for one and the rules make use of it. */
+        private Stage expedited(final List<Stage> behind, final Stage parse) {
+            final ShortWay way = new ShortWay(config, rules.ruleset, status::ruleCounters);
+            if (!way.isOpen(behind, placement)) {
+                return parse;
+            }
+            final Expedite.Decision[] decisions = way.decisions(tunnelled(), indexes, peerMacs(), macs());
+            return Arrays.stream(decisions).allMatch(Objects::isNull) ? parse
+                : new Expedite(tunnels, memory, decisions, limits.bearers()::limitsAny, parse, vectorSize);
         }
 
         /** Where packets for a port wait for their time, around what sends. */

@@ -1,0 +1,139 @@
+package io.mecvswitch.gtpu;
+
+import io.mecvswitch.header.Ethernet;
+import io.mecvswitch.header.Wire;
+import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.StageName;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * Pops vectors of nothing but {@link OrdinaryGpdus} of known tunnels, where one rule is known to concern all of them: in
+ * three loops it does what Parse, Classify, MatchBearer and Decapsulate do.
+ *
+ * <p>It stands in Parse's place. A vector with anything else in it is left as it was to Parse and the stages behind it:
+ * they judge it, learn from it and count it. So nothing happens here that does not happen there.
+ * {@link PacketVector#through} says what was spared; columns of headers are not written then.
+ *
+ * <pre>
+ *   ──▶ all ordinary, of known tunnels that remember them so?
+ *          ├── yes ──▶ pop ────────────────────────────────────────────▶ Police, Steer, …
+ *          └── no ───▶ Parse ▶ Classify ▶ MatchBearer ▶ Decapsulate ───▶
+ * </pre>
+ *
+ * <p>It reads what tunnels remember, so it runs in MatchBearer's lane.
+ */
+public final class Expedite extends Stage {
+    private final TunnelTable table;
+    private final MemorySegment bytes;
+    private final Decision[] decisions;
+    private final BooleanSupplier headersWanted;
+    private final Stage parse;
+    private final TunnelTable.Search search;
+    private final OrdinaryGpdus gpdus;
+
+    /**
+     * What befalls all ordinary G-PDUs of a port.
+     *
+     * @param rule           index of the rule that concerns them
+     * @param packets        counts the rule's packets
+     * @param octets         counts their octets
+     * @param egress         index of the application's port
+     * @param destinationMac the application's Ethernet address
+     * @param sourceMac      the switch's Ethernet address there
+     */
+    public record Decision(int rule, AtomicCounter packets, AtomicCounter octets, int egress, long destinationMac,
+        long sourceMac) { }
+
+    /**
+     * @param table         bearers
+     * @param memory        where the packets are
+     * @param decisions     by port index; null where G-PDUs are not all alike
+     * @param headersWanted whether a stage behind looks at headers now, for what was popped
+     * @param parse         takes what is not ordinary
+     * @param vectorSize    packets of one vector at most
+     */
+    public Expedite(final TunnelTable table, final PacketMemory memory, final Decision[] decisions,
+        final BooleanSupplier headersWanted, final Stage parse, final int vectorSize) {
+        this.table = table;
+        this.bytes = memory.bytes();
+        this.decisions = decisions.clone();
+        this.headersWanted = headersWanted;
+        this.parse = parse;
+        this.search = new TunnelTable.Search(vectorSize);
+        this.gpdus = new OrdinaryGpdus(memory, search.keys, vectorSize);
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.PARSE;
+    }
+
+    @Override
+    public void process(final PacketVector vector) {
+        final Decision decision = decisions[vector.ingress];
+        if (decision != null && !headersWanted.getAsBoolean() && gpdus.recognise(vector) && areKnown(vector)) {
+            decide(vector, decision);
+            pop(vector, decision);
+            vector.through = StageName.DECAPSULATE.ordinal();
+        } else {
+            parse.process(vector);
+        }
+    }
+
+    /** Whether all tunnels are known, and remember that packets look as these do. */
+    private boolean areKnown(final PacketVector vector) {
+        if (table.findTunnels(search, vector.size, vector.bearer) != 0) {
+            return false;
+        }
+        final long first = search.learned[0];
+        return Learned.seen(first) && gpdus.cameBy(table.paths(), Learned.path(first), vector.ingress)
+            && lookAsRemembered(Learned.onPath(first), vector.size);
+    }
+
+    private boolean lookAsRemembered(final long path, final int size) {
+        final long[] learned = search.learned;
+        final long[] notes = gpdus.notes();
+        long news = 0;
+        for (int i = 0; i < size; i++) {
+            news |= learned[i] ^ (path | OrdinaryGpdus.look(notes[i]));
+        }
+        return news == 0;
+    }
+
+    private static void decide(final PacketVector vector, final Decision decision) {
+        final int size = vector.size;
+        decision.packets.getAndAddRelease(size);
+        decision.octets.getAndAddRelease(vector.octets(0, size));
+        vector.beginActions();
+        vector.act(0, size, Action.DECAPSULATE);
+        Arrays.fill(vector.rule, 0, size, decision.rule);
+        Arrays.fill(vector.egress, 0, size, decision.egress);
+    }
+
+    /** As {@link Decapsulate} does. */
+    private void pop(final PacketVector vector, final Decision decision) {
+        final MemorySegment bytes = this.bytes;
+        final long[] notes = gpdus.notes();
+        final long macs = decision.destinationMac << 16 | decision.sourceMac >>> 32;
+        final long source = decision.sourceMac << 16;
+        final long[] position = vector.position;
+        final int[] length = vector.length;
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            final long note = notes[i];
+            final long popped = position[i] + OrdinaryGpdus.inner(note) - Ethernet.HEADER_LENGTH;
+            final MemorySegment ethernet = bytes.asSlice(popped, Ethernet.HEADER_LENGTH);
+            Wire.setU64(ethernet, 0, macs);
+            Wire.setU64(ethernet, Ethernet.SOURCE_OFFSET, source | OrdinaryGpdus.innerType(note));
+            position[i] = popped;
+            length[i] = Ethernet.HEADER_LENGTH + OrdinaryGpdus.innerLength(note);
+        }
+        vector.moved = true;
+    }
+}

@@ -1,0 +1,233 @@
+package io.mecvswitch.gtpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.header.Ethernet;
+import io.mecvswitch.header.Gtpu;
+import io.mecvswitch.header.Wire;
+import io.mecvswitch.memory.ArrayMemory;
+import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.stage.Stage;
+import io.mecvswitch.stage.StageName;
+import io.mecvswitch.status.StatusFile;
+import io.mecvswitch.traffic.Frames;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What takes the short way, and what does not. Tunnels of TEIDs 1 to 9 have been seen, with a container that of 9. */
+class ExpediteTest {
+    private static final int SLOT = 512;
+    private static final int SIZE = 4;
+    private static final int ACCESS = 1;
+    private static final int RULE = 7;
+    private static final int APPLICATION = 3;
+    private static final long APPLICATION_MAC = 0x0200_0000_00a1L;
+    private static final long SWITCH_MAC = 0x0211_0000_0052L;
+    private static final int CONTAINED = 9;
+    private static final int QFI = 5;
+    private static final int UNSEEN = 10;
+    private static final byte[] NONE = {};
+
+    private final ArrayMemory memory = new ArrayMemory(SIZE, SLOT);
+    private final TunnelTable table = new TunnelTable();
+    private final StatusFile status = StatusFile.inMemory();
+    private final PacketVector vector = new PacketVector(SIZE);
+    private boolean headersWanted;
+    private int parsed;
+    private final Expedite expedite = new Expedite(table, memory,
+        new Expedite.Decision[] {null, new Expedite.Decision(RULE, status.ruleCounters("pop").packets(),
+            status.ruleCounters("pop").bytes(), APPLICATION, APPLICATION_MAC, SWITCH_MAC)},
+        () -> headersWanted, new Counting(), SIZE);
+
+    /** In the place of Parse. */
+    private final class Counting extends Stage {
+        @Override
+        public StageName name() {
+            return StageName.PARSE;
+        }
+
+        @Override
+        public void process(final PacketVector vector) {
+            parsed++;
+        }
+    }
+
+    private static Frames gpdu(final int teid) {
+        return gpdu(Frames.ethernet(), teid);
+    }
+
+    private static Frames gpdu(final Frames ethernet, final int teid) {
+        final Frames tunnel = ethernet.ipv4("192.0.2.1", "192.0.2.100").udp(2152, 2152).gtpu(teid);
+        return teid == CONTAINED ? tunnel.pduSessionContainer(1, QFI) : tunnel;
+    }
+
+    private static byte[] tpdu(final Frames tunnel) {
+        return tunnel.ipv4("10.0.0.1", "203.0.113.5").udp(1, 2).payload(40).bytes();
+    }
+
+    private static byte[] ordinary(final int teid) {
+        return tpdu(gpdu(teid));
+    }
+
+    @BeforeEach
+    void letTunnelsBeSeen() {
+        final int path = table.paths().intern(Frames.DESTINATION_MAC << 16 | Frames.SOURCE_MAC >>> 32,
+            PathTable.macAndTags((int) Frames.SOURCE_MAC, 0), (long) ACCESS << 32);
+        for (int teid = 1; teid <= UNSEEN; teid++) {
+            table.put(new BearerConfig("bearer-" + teid, IpAddress.ofIpv4(0x0a00_0000 + teid),
+                IpAddress.parse("192.0.2.100"), teid, IpAddress.parse("192.0.2.1"), 100 + teid, OptionalInt.empty(),
+                Optional.empty()));
+            if (teid != UNSEEN) {
+                table.learn(reference(teid), Learned.of(path, 0, teid == CONTAINED, teid == CONTAINED ? QFI : 0));
+            }
+        }
+        vector.ingress = ACCESS;
+    }
+
+    private int reference(final int teid) {
+        return table.findTunnel(TunnelTable.key(0xc000_0264, teid));
+    }
+
+    private void process(final byte[]... frames) {
+        for (int i = 0; i < frames.length; i++) {
+            MemorySegment.copy(frames[i], 0, memory.bytes(), ValueLayout.JAVA_BYTE, (long) i * SLOT, frames[i].length);
+            vector.add(i + 1, (long) i * SLOT, frames[i].length, 0);
+        }
+        expedite.process(vector);
+    }
+
+    private void assertPopped(final int i, final byte[] frame, final int inner, final int type) {
+        assertEquals((long) i * SLOT + inner - Ethernet.HEADER_LENGTH, vector.position[i], "position");
+        assertEquals(frame.length - inner + Ethernet.HEADER_LENGTH, vector.length[i], "length");
+        assertEquals(APPLICATION_MAC, Ethernet.destination(memory.bytes(), vector.position[i]));
+        assertEquals(SWITCH_MAC, Ethernet.source(memory.bytes(), vector.position[i]));
+        assertEquals(type, Ethernet.type(memory.bytes(), vector.position[i]));
+        for (int offset = inner; offset < frame.length; offset++) {
+            assertEquals(frame[offset] & 0xff, Wire.u8(memory.bytes(), (long) i * SLOT + offset), "octet " + offset);
+        }
+    }
+
+    @Test
+    void shouldPopOrdinaryGpdus() {
+        final byte[] first = ordinary(1);
+        final byte[] contained = ordinary(CONTAINED);
+        final byte[] ipv6 = gpdu(2).ipv6("2001:db8::1", "2001:db8::2").udp(1, 2).payload(NONE).bytes();
+        process(first, contained, ipv6);
+        assertPopped(0, first, 50, Ethernet.TYPE_IPV4);
+        assertPopped(1, contained, 58, Ethernet.TYPE_IPV4);
+        assertPopped(2, ipv6, 50, Ethernet.TYPE_IPV6);
+        assertEquals(0, parsed);
+        assertTrue(vector.moved);
+    }
+
+    @Test
+    void shouldSayWhatTheStagesItSparesWouldSay() {
+        final byte[] first = ordinary(1);
+        process(first, ordinary(2));
+        for (int i = 0; i < 2; i++) {
+            assertEquals(RULE, vector.rule[i]);
+            assertEquals(Action.DECAPSULATE, vector.action[i]);
+            assertEquals(APPLICATION, vector.egress[i]);
+            assertEquals(reference(i + 1), vector.bearer[i]);
+        }
+        assertTrue(vector.mayHave(Action.DECAPSULATE));
+        assertFalse(vector.mayHave(Action.NONE));
+        assertEquals(StageName.DECAPSULATE.ordinal(), vector.through);
+        assertFalse(vector.hasHeaders());
+        assertEquals(2, status.ruleCounters("pop").packets().get());
+        assertEquals(2 * first.length, status.ruleCounters("pop").bytes().get());
+    }
+
+    @Test
+    void shouldPopNoMoreThanThePacketOfAPaddedFrame() {
+        final byte[] frame = gpdu(1).ipv4("10.0.0.1", "203.0.113.5").protocol(253).payload(NONE).bytes();
+        process(gpdu(1).ipv4("10.0.0.1", "203.0.113.5").protocol(253).payload(NONE).trailer(new byte[9]).bytes());
+        assertPopped(0, frame, 50, Ethernet.TYPE_IPV4);
+    }
+
+    @Test
+    void shouldLeavePortsWithoutDecisionToParse() {
+        vector.ingress = 0;
+        assertLeftToParse(ordinary(1));
+    }
+
+    @Test
+    void shouldLeaveAllToParseWhereHeadersAreWanted() {
+        headersWanted = true;
+        assertLeftToParse(ordinary(1));
+    }
+
+    static Stream<byte[]> extraordinary() {
+        final byte[] frame = ordinary(1);
+        return Stream.concat(Stream.of(
+            tpdu(gpdu(Frames.ethernet().vlan(100), 1)),
+            tpdu(gpdu(Frames.ethernet(Frames.SOURCE_MAC + 1, Frames.DESTINATION_MAC), 1)),
+            tpdu(gpdu(Frames.ethernet(Frames.SOURCE_MAC, Frames.DESTINATION_MAC + 1), 1)),
+            tpdu(gpdu(99)), tpdu(gpdu(UNSEEN)), tpdu(gpdu(0)),
+            tpdu(gpdu(1).pduSessionContainer(1, QFI)), tpdu(gpdu(CONTAINED).pduSessionContainer(1, QFI)),
+            tpdu(gpdu(1).sequence(3)), tpdu(gpdu(1).messageType(Gtpu.END_MARKER)),
+            tpdu(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.100").udp(2152, 2153).gtpu(1)),
+            tpdu(Frames.ethernet().ipv4("192.0.2.1", "224.0.0.1").udp(2152, 2152).gtpu(1)),
+            tpdu(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.100").trafficClass(0x10).udp(2152, 2152).gtpu(1)),
+            tpdu(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.100").options((byte) 1, (byte) 1, (byte) 1, (byte) 1)
+                .udp(2152, 2152).gtpu(1)),
+            tpdu(Frames.ethernet().ipv4("192.0.2.1", "192.0.2.100").fragment(0, true, 1).udp(2152, 2152).gtpu(1)),
+            tpdu(Frames.ethernet().ipv6("2001:db8::1", "2001:db8::2").udp(2152, 2152).gtpu(1)),
+            gpdu(1).ipv4("10.0.0.1", "203.0.113.5").options((byte) 1, (byte) 1, (byte) 1, (byte) 1).udp(1, 2)
+                .payload(8).bytes(), NONE),
+            // Lengths of IPv4, UDP and GTP-U one octet longer, then shorter; and versions of the T-PDU.
+            Stream.concat(
+                Stream.of(17, 39, 45).flatMap(at -> Stream.of(-1, 1).map(by -> changed(frame, at, frame[at] + by))),
+                Stream.of(0x00, 0x44, 0x46, 0x55, 0x70, 0xf5).map(octet -> changed(frame, 50, octet))));
+    }
+
+    private static byte[] changed(final byte[] frame, final int offset, final int octet) {
+        final byte[] changed = frame.clone();
+        changed[offset] = (byte) octet;
+        return changed;
+    }
+
+    @ParameterizedTest
+    @MethodSource("extraordinary")
+    void shouldLeaveVectorsWithAnythingElseToParse(final byte[] frame) {
+        assertLeftToParse(ordinary(1), frame, ordinary(2));
+    }
+
+    @Test
+    void shouldLeaveFramesToParseThatAreCutOffAnywhere() {
+        final byte[] frame = ordinary(1);
+        for (int length = 0; length < frame.length; length++) {
+            vector.size = 0;
+            parsed = 0;
+            assertLeftToParse(Arrays.copyOf(frame, length));
+        }
+    }
+
+    private void assertLeftToParse(final byte[]... frames) {
+        process(frames);
+        assertEquals(1, parsed);
+        assertTrue(vector.hasHeaders());
+        for (int i = 0; i < frames.length; i++) {
+            assertEquals((long) i * SLOT, vector.position[i]);
+            assertEquals(frames[i].length, vector.length[i]);
+            final byte[] bytes = new byte[frames[i].length];
+            MemorySegment.copy(memory.bytes(), ValueLayout.JAVA_BYTE, (long) i * SLOT, bytes, 0, bytes.length);
+            assertArrayEquals(frames[i], bytes);
+        }
+        assertEquals(0, status.ruleCounters("pop").packets().get());
+    }
+}
