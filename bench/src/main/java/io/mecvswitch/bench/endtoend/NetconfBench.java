@@ -170,7 +170,8 @@ final class NetconfBench {
 
     private Map<String, Latencies> driven(final NetconfServer server, final String client, final Path key,
         final List<String> phases) throws IOException, InterruptedException {
-        final List<String> command = new ArrayList<>(List.of("/usr/bin/python3",
+        final List<String> command = new ArrayList<>(NetconfServers.besideTheWorker());
+        command.addAll(List.of("/usr/bin/python3",
             home.resolve("bench/src/main/python/netconf_latency.py").toString(), client,
             Integer.toString(server.port()), server.user(), key.toString()));
         command.addAll(phases);

@@ -79,9 +79,20 @@ record NetconfServers(Path folder, Path home) {
             <config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">
               <interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">%s%s</interfaces>
               <wires xmlns="urn:mec-vswitch:ports"><wire><name>wire</name><access>access</access><core>core</core></wire></wires>
-              <dataplane xmlns="urn:mec-vswitch:dataplane"><buffers>8192</buffers></dataplane>
+              <dataplane xmlns="urn:mec-vswitch:dataplane"><worker-cpu>%d</worker-cpu><buffers>8192</buffers></dataplane>
             </config>
-            """.formatted(port("access", "net_pcap0,rx_pcap=" + capture + ",infinite_rx=1"), port("core", "net_null0"));
+            """.formatted(port("access", "net_pcap0,rx_pcap=" + capture + ",infinite_rx=1"), port("core", "net_null0"),
+                workerCpu());
+    }
+
+    /** The last processor is the worker's; all else, the switch's other threads too, has the others. */
+    private static int workerCpu() {
+        return Runtime.getRuntime().availableProcessors() - 1;
+    }
+
+    /** What keeps a client off the worker's processor. */
+    static List<String> besideTheWorker() {
+        return List.of("taskset", "-c", "0-" + Math.max(0, workerCpu() - 1));
     }
 
     private static String port(final String role, final String device) {
