@@ -125,9 +125,10 @@ final class NetconfBench {
         final NetconfServer started = servers.mecVswitch(prefix);
         try (NetconfServer server = started) {
             memory(server);
-            drive(server, NCCLIENT, servers.key(), List.of(FEW.phase, ONE.phase, MANY.phase, BEARERS.phase));
+            // A process that has just begun is not warm: OpenSSH, which is fast, comes first.
             drive(server, OPENSSH, servers.key(), List.of(FEW.phase, ONE.phase, MANY.phase, BEARERS.phase));
             commits(server, servers);
+            drive(server, NCCLIENT, servers.key(), List.of(FEW.phase, ONE.phase, MANY.phase, BEARERS.phase));
             drive(server, OPENSSH, servers.key(), List.of(ONE_OF_MANY.phase));
             drive(server, NCCLIENT, servers.key(), List.of(HAVING_MANY, ONE_OF_MANY.phase));
             facts.put("resident at the end", server.memory().resident() / 1_024 + " MiB");
