@@ -3,15 +3,18 @@ package io.mecvswitch.vswitch.airtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.control.netconf.transport.NetconfClient;
 import io.mecvswitch.status.DistinctError;
 import io.mecvswitch.status.StatusReader;
 import io.mecvswitch.vswitch.run.ChildProcess;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,6 +41,10 @@ class SharedChannelTest {
     private Path folder;
 
     private Path node(final String name, final int share) throws IOException {
+        return node(name, vif(name, 1, share));
+    }
+
+    private Path node(final String name, final String vifs) throws IOException {
         return Files.writeString(folder.resolve(name + ".xml"), """
             <config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">
               <interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">%1$s%2$s</interfaces>
@@ -50,15 +57,25 @@ class SharedChannelTest {
               <airtime xmlns="urn:mec-vswitch:airtime">
                 <radio>
                   <interface>ap</interface><encryption>none</encryption><feedback-ring>%3$s</feedback-ring>
-                  <vif>
-                    <name>%4$s</name><id>1</id><tenant>%4$s</tenant><vlan-id>101</vlan-id><share>%5$d</share>
-                    <rate><standard>a</standard><bit-rate>54</bit-rate></rate>
-                  </vif>
+                  %4$s
                 </radio>
               </airtime>
             </config>
             """.formatted(port(name, "ap", "access", 0), port(name, "core", "core", 1),
-            folder.resolve(name + "-ring"), name, share));
+            folder.resolve(name + "-ring"), vifs));
+    }
+
+    private static String vif(final String name, final int id, final int share) {
+        return """
+            <vif>
+              <name>%1$s</name><id>%2$d</id><tenant>%1$s</tenant><vlan-id>%3$d</vlan-id><share>%4$d</share>
+              <rate><standard>a</standard><bit-rate>54</bit-rate></rate>
+            </vif>""".formatted(name, id, 100 + id, share);
+    }
+
+    private void makeKey() throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
+            folder.resolve("key").toString()).start().waitFor());
     }
 
     private String port(final String node, final String name, final String role, final int number) {
@@ -122,8 +139,7 @@ class SharedChannelTest {
     /** G1 and G2 of figure 21; and a node that is killed and comes back. */
     @Test
     void shouldHaveWhatWasAgreedThreePeriodsAfterTheControllerCame() throws Exception {
-        assertEquals(0, new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
-            folder.resolve("key").toString()).start().waitFor());
+        makeKey();
         final Path a = node("a", 30);
         final Path b = node("b", 70);
         try (ChildProcess air = new ChildProcess("air", "--node", a.toString(), "--node", b.toString(), "--offer",
@@ -174,6 +190,49 @@ class SharedChannelTest {
                 assertEquals(0, again.await(), again::text);
             }
         }
+    }
+
+    /** L4: a tenth of a second after the answer the radio does as it says. */
+    @Test
+    void shouldGiveOtherSharesWhenTheirCommitIsAnswered() throws Exception {
+        makeKey();
+        final Path config = node("a", vif("a", 1, 30) + vif("b", 2, 70));
+        try (ChildProcess air = new ChildProcess("air", "--node", config.toString(), "--offer", "3000")) {
+            air.awaitLine("on air");
+            try (ChildProcess node = start("a", config, "0")) {
+                node.awaitLine("First packet forwarded");
+                final NetconfClient client = NetconfClient.connect(new InetSocketAddress("127.0.0.1",
+                    Integer.parseInt(port(node))), "admin", folder.resolve("key"), folder.resolve("known"));
+                try (NodeSession session = new NodeSession("a", client)) {
+                    final double before = percentOfA(session, 500);
+                    client.ask("<edit-config><target><running/></target><config><airtime"
+                        + " xmlns=\"urn:mec-vswitch:airtime\"><radio><interface>ap</interface>" + vif("a", 1, 60)
+                        + vif("b", 2, 40) + "</radio></airtime></config></edit-config>");
+                    final double first = percentOfA(session, 100);
+                    final double second = percentOfA(session, 100);
+                    System.out.printf("A before the commit %.1f %%, then in 100 ms each %.1f, %.1f%n", before, first,
+                        second);
+                    assertEquals(30, before, 3);
+                    assertEquals(60, second, 3);
+                }
+                node.signal("TERM");
+                assertEquals(0, node.await(), node::text);
+            }
+            air.signal("TERM");
+            air.await();
+        }
+    }
+
+    /** A's part of the airtime in the next so many milliseconds of the radio's clock. */
+    private static double percentOfA(final NodeSession session, final long ms) throws Exception {
+        final List<NodeSession.Usage> from = session.poll();
+        List<NodeSession.Usage> to;
+        do {
+            TimeUnit.MILLISECONDS.sleep(10);
+            to = session.poll();
+        } while (to.getFirst().radioNs() - from.getFirst().radioNs() < TimeUnit.MILLISECONDS.toNanos(ms));
+        final double a = to.getFirst().usedNs() - from.getFirst().usedNs();
+        return 100 * a / (a + to.getLast().usedNs() - from.getLast().usedNs());
     }
 
     private static int lastPeriod(final ChildProcess controller) {
