@@ -8,6 +8,11 @@ package io.mecvswitch.config;
  * @param end  whether it may get new flows again
  */
 public record DrainOrder(Kind kind, String name, boolean end) {
+    /** The order that takes this one back. */
+    public DrainOrder undone() {
+        return new DrainOrder(kind, name, !end);
+    }
+
     /** What can be drained. */
     public enum Kind {
         /** A port of an application. */

@@ -170,7 +170,7 @@ public final class Dataplane {
         change.rules().added().forEach(rule -> ruleNames.add(rule.name()));
         compiler.retain(next);
         status.retainDrains(drains.ports());
-        injections.retain(wanted);
+        injections.retain(List.of(pipeline.inputs()));
         traffic.count(next.gtpu().counting(), tunnels);
         classifiers.removeAll(names(ChainRules.of(next), RuleConfig::name));
         status.releaseRules(classifiers);
@@ -245,12 +245,18 @@ public final class Dataplane {
      */
     public List<Violation> drain(final DrainOrder order) {
         final List<Violation> refused = drains.take(order, running);
-        if (refused.isEmpty()) {
-            publish(compile(ConfigChange.between(running, running), ports.slots()));
-            compiler.retain(running);
-            status.retainDrains(drains.ports());
+        if (!refused.isEmpty()) {
+            return refused;
         }
-        return refused;
+        try {
+            publish(compile(ConfigChange.between(running, running), ports.slots()));
+        } catch (final ConfigRefusedException e) {
+            drains.take(order.undone(), running);
+            return e.violations();
+        }
+        compiler.retain(running);
+        status.retainDrains(drains.ports());
+        return List.of();
     }
 
     /** Lets frames be injected from the next configuration on. */

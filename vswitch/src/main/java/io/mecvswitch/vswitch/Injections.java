@@ -63,8 +63,8 @@ final class Injections {
         return List.of();
     }
 
-    /** Forgets sources of ports that no lane receives from any more. */
-    void retain(final List<PortSlot> ports) {
-        sources.keySet().removeIf(name -> ports.stream().noneMatch(slot -> slot.config().name().equals(name)));
+    /** Forgets sources that no lane takes anything from any more; frames that wait there are forgotten, too. */
+    void retain(final List<Input> inputs) {
+        sources.values().removeIf(source -> inputs.stream().noneMatch(input -> input.port() == source));
     }
 }

@@ -66,4 +66,12 @@ class InjectionTest {
         vswitch.apply(SwitchConfig.EMPTY);
         assertRefused(new InjectedFrame("access", FRAME, 1), "No port");
     }
+
+    @Test
+    void shouldTakeNothingIntoCaptures() {
+        final SteppedSwitch captured = SteppedSwitch.withCaptureTime(Placement.UNCUT, 32, 1);
+        captured.allowInjection();
+        captured.apply(WIRE);
+        assertTrue(captured.inject(new InjectedFrame("access", FRAME, 1)).getFirst().message().contains("capture"));
+    }
 }

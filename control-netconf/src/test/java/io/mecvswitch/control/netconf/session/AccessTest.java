@@ -150,6 +150,22 @@ class AccessTest {
         }
     }
 
+    /** What concerns everything takes a right to everything. */
+    @Test
+    void shouldClearAllCountersForThoseWhoMayChangeAll() throws Exception {
+        final String clear = "<clear-counters xmlns='urn:mec-vswitch:operations'/>";
+        final String drain = "<drain xmlns='urn:mec-vswitch:operations'><port-pair>p</port-pair></drain>";
+        final String permit = "<module-name>mec-vswitch-operations</module-name><rpc-name>*</rpc-name>"
+            + "<access-operations>exec</access-operations><action>permit</action>";
+        try (TestClient ann = client("ann"); TestClient bob = client("bob")) {
+            configure("", group("ann", "<action>permit</action>"),
+                group("bob", permit, onModule("mec-vswitch-chains")));
+            assertEquals(OK, ann.ask(clear));
+            assertDenied(bob.ask(clear));
+            assertTrue(bob.ask(drain).startsWith("<resting"), "it is of a module that he may change");
+        }
+    }
+
     @Test
     void shouldHearOfAirtimeFromThoseWhoMay() throws Exception {
         final String feedback = "<airtime-feedback xmlns='urn:mec-vswitch:airtime'><interface>ap0</interface>"
