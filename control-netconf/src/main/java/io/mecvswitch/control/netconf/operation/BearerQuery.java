@@ -13,13 +13,15 @@ import java.util.stream.Stream;
 
 /** What {@code get-bearers} asks for. */
 final class BearerQuery {
+    /** Most bearers of a page. */
+    static final int MOST = 1000;
+
     private static final String AFTER = "after";
     private static final String LIMIT = "limit";
     private static final String NAME = "name";
     private static final String UE = "ue-address";
     private static final String ORIGIN = "origin";
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MOST = 1000;
     private static final Map<Source, String> ORIGINS =
         Map.of(Source.CONFIGURED, "or:intended", Source.RUN_TIME, "or:dynamic", Source.LEARNED, "or:learned");
 

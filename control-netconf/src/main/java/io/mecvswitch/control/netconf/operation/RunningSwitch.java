@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * The operations of module mec-vswitch-operations: what is done with a switch that runs. They go to the switch and into
@@ -167,16 +168,29 @@ record RunningSwitch(Schema schema, SwitchCommands commands) {
     // Bearers.
 
     private String bearers(final Element operation, final Caller caller, final Access access) throws RpcException {
-        final BearerPage page = commands.bearers(BearerQuery.of(new Parameters(operation), schema));
-        final StringBuilder out = new StringBuilder();
+        final BearerPage.Query query = BearerQuery.of(new Parameters(operation), schema);
         final BearerAccess places = BearerAccess.of(schema);
-        for (final BearerState bearer : page.bearers()) {
-            if (access.mayRead(places.place(bearer.name().orElse(NAMELESS)))) {
-                append(out, bearer);
-            }
-        }
+        final BearerPage page = access.mayRead(places.place(NAMELESS)) ? commands.bearers(query)
+            : known(query, bearer -> access.mayRead(places.place(bearer.name().orElse(NAMELESS))));
+        final StringBuilder out = new StringBuilder();
+        page.bearers().forEach(bearer -> append(out, bearer));
         page.next().ifPresent(next -> element(out, "next", Integer.toString(next)));
         return out.isEmpty() ? OK : out.toString();
+    }
+
+    /** A page for who may know of some bearers only: of those alone, and where to go on counts nothing but them. */
+    private BearerPage known(final BearerPage.Query query, final Predicate<BearerState> mayKnow) {
+        final List<BearerState> known = new ArrayList<>();
+        OptionalInt next = OptionalInt.of(0);
+        while (next.isPresent() && known.size() <= (long) query.after() + query.limit()) {
+            final BearerPage page = commands.bearers(new BearerPage.Query(
+                next.getAsInt(), BearerQuery.MOST, query.name(), query.ue(), query.source()));
+            page.bearers().stream().filter(mayKnow).forEach(known::add);
+            next = page.next();
+        }
+        final int last = (int) Math.min(known.size(), (long) query.after() + query.limit());
+        return new BearerPage(known.subList(Math.min(query.after(), last), last),
+            last < known.size() ? OptionalInt.of(last) : OptionalInt.empty());
     }
 
     private static void append(final StringBuilder out, final BearerState bearer) {

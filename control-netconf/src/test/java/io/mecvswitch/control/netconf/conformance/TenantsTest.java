@@ -48,7 +48,7 @@ class TenantsTest {
         admin = new Party(server.connect("admin")).greet();
         server.commands().have(new BearerPage(Stream.of("ann", "bob").map(name -> new BearerState(Optional.of(name),
             BearerState.Source.CONFIGURED, IpAddress.parse(UES.get(name)), UNSEEN, UNSEEN)).toList(),
-            OptionalInt.empty()));
+            OptionalInt.of(2)));
         final String example = Files.readString(EXAMPLE);
         admin.ok("<copy-config><target><running/></target><source>"
             + example.substring(example.indexOf("<config")) + "</source></copy-config>");
@@ -220,6 +220,19 @@ class TenantsTest {
                 ann.data(all).has("//*[. = 'ann']").hasNo("//*[. = 'bob']", "//*[. = 'mona']", "//*[. = '10.0.0.2']",
                     "//*[local-name() = 'dataplane']", "//*[local-name() = 'sessions']");
             }
+        }
+    }
+
+    /** Where to go on would tell how many there are. */
+    @Test
+    void shouldTellTenantsNothingOfHowManyBearersThereAre() throws Exception {
+        final String all = OperationCases.of("get-bearers", "");
+        try (Party ann = new Party(server.connect("ann")).greet();
+            Party mona = new Party(server.connect("mona")).greet()) {
+            ann.ask(all).has("//o:bearer/o:name[. = 'ann']").hasNo("//o:name[. = 'bob']", "//o:next");
+            mona.ask(all).has("//o:name[. = 'ann']", "//o:name[. = 'bob']", "//o:next[. = '2']");
+            ann.ok(OperationCases.of("get-bearers", "<after>1</after>"));
+            ann.ask(OperationCases.of("get-bearers", "<limit>1</limit>")).hasNo("//o:next");
         }
     }
 

@@ -20,7 +20,7 @@ public final class RecordingCommands implements SwitchCommands {
         refusal = List.of(violations);
     }
 
-    /** From now on these are its bearers. */
+    /** From now on these are its bearers; a page that goes on is followed by an empty one. */
     public synchronized void have(final BearerPage bearers) {
         page = bearers;
     }
@@ -33,7 +33,7 @@ public final class RecordingCommands implements SwitchCommands {
     @Override
     public synchronized BearerPage bearers(final BearerPage.Query query) {
         told.add(query);
-        return page;
+        return query.after() == 0 ? page : new BearerPage(List.of(), OptionalInt.empty());
     }
 
     @Override
