@@ -103,4 +103,16 @@ class BearerTrafficTest {
         exchange();
         assertCounted("ue", 1);
     }
+
+    /** A rule for all of them lets vectors take the short way (decision 28). */
+    @Test
+    void shouldCountWhatTakesTheShortWay() {
+        vswitch.apply(Configs.wired(List.of(rule("all", 10, new RuleAction.ForwardDecapsulated("app"),
+            ask().ingress("access").match())), List.of(bearer("ue", UE, 1, 2, OptionalInt.empty())))
+            .withGtpu(GtpuConfig.NONE.withCounting()));
+        for (int i = 0; i < 5; i++) {
+            vswitch.send("access", of(1).ipv4(UE, EDGE).udp(4000, 53).payload(20).bytes());
+        }
+        assertEquals(Optional.of(new Traffic(5, 5L * T_PDU)), inUse("ue").uplink().traffic());
+    }
 }
