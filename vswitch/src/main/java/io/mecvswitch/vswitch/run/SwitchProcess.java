@@ -120,7 +120,7 @@ public final class SwitchProcess {
         onReload = () -> reload(mecSwitch, status, service);
         try {
             awaitFirstPacket(mecSwitch, status);
-            forgetTheStart();
+            Heap.settle();
             final PathNews paths = new PathNews(status, this::say);
             while (!stopping) {
                 runNext(mecSwitch);
@@ -132,11 +132,6 @@ public final class SwitchProcess {
             queue.close();
             service.ifPresent(Management.Service::close);
         }
-    }
-
-    /** Reading the model leaves a hundred MiB behind that nobody needs, and nothing else would look for it soon. */
-    private static void forgetTheStart() {
-        Thread.ofPlatform().daemon().name("after-the-start").start(System::gc);
     }
 
     private Management.Subject subject(final Switch mecSwitch, final StatusFile status) {
