@@ -27,9 +27,12 @@ import io.mecvswitch.port.PortProvider;
 import io.mecvswitch.stage.Exit;
 import io.mecvswitch.stage.Pipeline;
 import io.mecvswitch.stage.Placement;
+import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.StatusException;
 import io.mecvswitch.status.StatusFile;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -117,6 +120,15 @@ public final class Dataplane {
     /** In the packet's order. */
     public List<Lane> lanes() {
         return line.lanes();
+    }
+
+    /** Stages in the line that the lanes run. */
+    public Set<StageName> stages() {
+        final Set<StageName> names = EnumSet.noneOf(StageName.class);
+        for (int lane = 0; lane < published.laneCount(); lane++) {
+            Arrays.stream(published.stages(lane)).map(Stage::name).forEach(names::add);
+        }
+        return names;
     }
 
     /** Service function chains of what the lanes run. */
