@@ -1,17 +1,22 @@
 package io.mecvswitch.vswitch.cli;
 
+import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.control.ConfigLoader;
 import io.mecvswitch.control.LoadedConfig;
 import io.mecvswitch.dpdk.DpdkPortProvider;
+import io.mecvswitch.port.PortProvider;
 import io.mecvswitch.vswitch.run.ManagedFile;
 import io.mecvswitch.vswitch.run.Management;
 import io.mecvswitch.vswitch.run.NetconfManagement;
 import io.mecvswitch.vswitch.run.SwitchProcess;
+import io.mecvswitch.vswitch.warm.WarmUp;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,6 +78,11 @@ final class RunCommand implements Callable<Integer> {
             + " they had been received.")
     private boolean allowInjection;
 
+    @Option(names = "--warm-up",
+        description = "Walk the whole packet path before ports are opened, which takes some ten seconds. The launcher"
+            + " does it once after a build, and the JVM's cache keeps what it learns by it.")
+    private boolean warmUp;
+
     @Override
     public Integer call() throws InterruptedException {
         final Optional<ConfigLoader> loader = netconf != null ? Optional.of(ConfigLoader.ofServer())
@@ -82,12 +92,21 @@ final class RunCommand implements Callable<Integer> {
                 path -> ConfigFile.load(loader.orElseThrow(), path)));
         final SwitchProcess process = new SwitchProcess(
             managed.<Supplier<LoadedConfig>>map(file -> file).or(() -> loader.flatMap(this::source)),
-            DpdkPortProvider::new, instance.statusPath(), loader.flatMap(one -> management(one, managed)),
+            this::ports, instance.statusPath(), loader.flatMap(one -> management(one, managed)),
             spec.commandLine().getOut());
         if (allowInjection) {
             process.allowInjection();
         }
         return process.run() ? 0 : 1;
+    }
+
+    private PortProvider ports(final DataplaneConfig layout, final List<PortConfig> first,
+        final Consumer<String> messages) {
+        final PortProvider provider = new DpdkPortProvider(layout, first, messages);
+        if (warmUp) {
+            WarmUp.run(provider);
+        }
+        return provider;
     }
 
     private Optional<Supplier<LoadedConfig>> source(final ConfigLoader loader) {
