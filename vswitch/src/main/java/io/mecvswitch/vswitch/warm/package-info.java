@@ -8,6 +8,6 @@
  * leaves: what remains is what the JIT has learned of the stages, in the JVM's AOT cache.
  *
  * <p>{@code run --warm-up} does it before ports are opened, on the control thread; the launcher's rehearsal asks for
- * it. Decision 27 tells what it costs and gives.
+ * it. Decision 29 tells what it costs and gives.
  */
 package io.mecvswitch.vswitch.warm;
