@@ -336,7 +336,7 @@ final class WarmUpSites {
     private static SwitchConfig radio() {
         final RadioConfig.RateConfig rate = new RadioConfig.RateConfig(RadioConfig.Standard.N, 7, 1, 400, 16);
         return wired().withRadios(List.of(new RadioConfig("access", RadioConfig.Band.GHZ_5, 20,
-            RadioConfig.Encryption.CCMP, Optional.empty(), 1_000, 256, 5, rate, List.of(
+            RadioConfig.Encryption.CCMP, Optional.empty(), 1_000, 256, 5, true, rate, List.of(
             vif("one", 1, 200, 300_000, rate), vif("two", 2, 201, 700_000, rate)))));
     }
 
