@@ -32,7 +32,7 @@ class SharedChannelTest {
     private static final Pattern ANY_PERIOD = Pattern.compile("Period (\\d+):");
     private static final Pattern PERIOD = Pattern.compile("Period (\\d+): a ([0-9.]+) %, b ([0-9.]+) %,");
 
-    private static final int PERIODS = 8;
+    private static final int PERIODS = 6;
     /** The first one whose ceilings are those of a third look at the channel. */
     private static final int AGREED_FROM = 4;
     private static final double AGREED = 30;
@@ -151,7 +151,7 @@ class SharedChannelTest {
                 final String portOfA = port(first);
                 final String portOfB = port(second);
                 final List<Double> alone =
-                    run(controller(portOfA, portOfB, "--watch", "--period", "4000", "--periods", "2"));
+                    run(controller(portOfA, portOfB, "--watch", "--period", "4000", "--periods", "1"));
                 assertEquals(50, mean(alone), 2, alone::toString);
                 final List<Double> looked =
                     run(controller(portOfA, portOfB, "--periods", Integer.toString(PERIODS)));
