@@ -41,6 +41,7 @@ public final class MatchBearer extends Stage {
     private final TunnelTable.Search search;
     private final Looks looks;
     private final long[] keys;
+    private final int[] sources;
     private final long[] destinations;
 
     /** One that knows tunnels only. */
@@ -68,6 +69,7 @@ public final class MatchBearer extends Stage {
         this.partners = partners.clone();
         this.search = new TunnelTable.Search(vectorSize);
         this.keys = search.keys;
+        this.sources = new int[vectorSize];
         this.looks = new Looks(table, memory);
     }
 
@@ -292,12 +294,48 @@ public final class MatchBearer extends Stage {
             decapsulateNothing(vector);
         }
         readUes(vector);
-        table.findIpv4Downlinks(search, vector.size, vector.bearer);
-        enterDownlinks(vector);
+        if (table.findIpv4Ues(search, vector.size, TunnelTable.DOWNLINK, vector.bearer) != 0
+            && readSources(vector) != 0) {
+            table.findIpv4Ues(search, vector.size, TunnelTable.UPLINK, sources);
+            takeSources(vector);
+        }
+        enterFound(vector);
+    }
+
+    /** Keys of the IPv4 sources of packets that are for no UE: what UEs sent; returns how many there are. */
+    private int readSources(final PacketVector vector) {
+        final int[] bearer = vector.bearer;
+        final int size = vector.size;
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            if (bearer[i] != TunnelTable.NONE || keys[i] == TunnelTable.NO_KEY || isForUe(vector, i)) {
+                keys[i] = TunnelTable.NO_KEY;
+            } else {
+                keys[i] = TunnelTable.ipv4UeKey(
+                    Wire.u32(bytes, vector.position[i] + vector.network(i) + Ipv4.SOURCE_OFFSET));
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Whether its destination, IPv4, is a UE's after all. */
+    private boolean isForUe(final PacketVector vector, final int i) {
+        final int address = Ipv4.destination(bytes, vector.position[i] + vector.network(i));
+        return ue(4, 0, address & 0xffff_ffffL) != TunnelTable.NONE;
+    }
+
+    private void takeSources(final PacketVector vector) {
+        final int[] sources = this.sources;
+        final int[] bearer = vector.bearer;
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            bearer[i] = sources[i] == TunnelTable.NONE ? bearer[i] : sources[i];
+        }
     }
 
     /** Packets of UEs that were found together mostly go the same way back. */
-    private void enterDownlinks(final PacketVector vector) {
+    private void enterFound(final PacketVector vector) {
         final long[] found = search.ways;
         final int[] action = vector.action;
         final int[] bearer = vector.bearer;

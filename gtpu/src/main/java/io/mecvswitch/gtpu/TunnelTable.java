@@ -661,36 +661,43 @@ public final class TunnelTable {
         return missing;
     }
 
-    /** The key of an IPv4 UE address, for {@link #findIpv4Downlinks}; {@link #NO_KEY} is none. */
+    /** The key of an IPv4 UE address, for {@link #findIpv4Ues}; {@link #NO_KEY} is none. */
     static long ipv4UeKey(final int address) {
         return address & 0xffff_ffffL ^ IPV4_UE;
     }
 
     /**
-     * Finds the downlink tunnels of many UEs by their IPv4 addresses, as {@link #findTunnels} does. Any lane.
+     * Finds the tunnels of many UEs by their IPv4 addresses, as {@link #findTunnels} does. Any lane.
      *
      * @param search     keys to look for
      * @param count      how many
+     * @param direction  of the tunnels
      * @param references receives the reference of each tunnel; {@link #NONE} does not say that there is none, only that it
      *                   is to be looked for alone. Of the others the search has the way.
+     * @return how many have none
      */
-    void findIpv4Downlinks(final Search search, final int count, final int[] references) {
+    int findIpv4Ues(final Search search, final int count, final int direction, final int[] references) {
         final long[] keys = search.keys;
         ues.slots().likely(keys, search.hashes, count, references);
         final long[] ways = search.ways;
         final long[][] chunks = this.chunks;
         final long[][] tunnelChunks = this.tunnelChunks;
+        final int own = direction * TUNNEL_WORDS + LEARNED;
+        final int opposite = (direction ^ 1) * TUNNEL_WORDS + LEARNED;
+        int missing = count;
         for (int k = 0; k < count; k++) {
             final int row = references[k];
             references[k] = NONE;
             if (row != NONE && isIpv4Ue(chunks[row >>> CHUNK_SHIFT], at(row, 0), keys[k] ^ IPV4_UE)) {
                 final long[] words = tunnelChunks[row >>> CHUNK_SHIFT];
-                final int uplink = tunnelAt(row << 1);
-                ways[k] = Learned.way(words[uplink + TUNNEL_WORDS + LEARNED], words[uplink + LEARNED],
+                final int tunnels = tunnelAt(row << 1);
+                ways[k] = Learned.way(words[tunnels + own], words[tunnels + opposite],
                     chunks[row >>> CHUNK_SHIFT][at(row, SETTINGS)]);
-                references[k] = row << 1 | DOWNLINK;
+                references[k] = row << 1 | direction;
+                missing--;
             }
         }
+        return missing;
     }
 
     private static boolean isIpv4Ue(final long[] chunk, final int at, final long address) {

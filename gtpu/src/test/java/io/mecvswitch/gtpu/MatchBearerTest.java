@@ -195,4 +195,23 @@ class MatchBearerTest {
         assertEquals(Action.FORWARD, vector.action[0]);
         assertEquals(1, vector.egress[0]);
     }
+
+    /** The destination decides, whatever else is in the vector; only what is for nobody is known by its source. */
+    @Test
+    void shouldTellDirectionsApartInOneVector() {
+        final String other = "172.16.0.2";
+        put("a", UE, "192.0.2.7", 7);
+        put("b", other, "192.0.2.8", 8);
+        seen(UE, 0);
+        seen(other, 0);
+        addFromApplication(UE, SERVER);
+        addFromApplication(SERVER, UE);
+        addFromApplication(other, UE);
+        addFromApplication(SERVER, SERVER);
+        match.process(vector);
+        assertEnters(0, UE, TunnelTable.UPLINK, 1);
+        assertEnters(1, UE, TunnelTable.DOWNLINK, 0);
+        assertEnters(2, UE, TunnelTable.DOWNLINK, 0);
+        assertEquals(DropReason.UE_UNKNOWN, verdict(3));
+    }
 }
