@@ -65,6 +65,9 @@ final class FlowKey {
     /** Words of a key. */
     static final int WORDS = 14;
 
+    /** Of the tunnel word: which headers there are. */
+    static final long LAYERS = Headers.tunnel(0xffff);
+
     private static final long INNER_PAIR = 0xffff;
     private static final long TAG_LAYERS = Headers.tunnel(Layer.VLAN | Layer.QINQ);
     private static final long INNER_PORTS = Headers.tunnel(Layer.INNER_PORTS);

@@ -18,8 +18,8 @@ import java.util.function.BiConsumer;
  *
  * <p>Immutable, made by control, shared by lanes. Rules that ask for the same bits share a {@link Tuple}; a look-up
  * costs per kind of question, not per rule, and the same for the first packet of a flow as for the thousandth: nothing
- * is cached, so nothing can be driven out of a cache. Rules that differ only in ranges are told apart by a
- * {@link RangeIndex}.
+ * is cached, so nothing can be driven out of a cache. A kind that asks for a header that no packet of a vector has is
+ * passed over. Rules that differ only in ranges are told apart by a {@link RangeIndex}.
  *
  * <p>A rule keeps its index, which {@link PacketVector#rule} holds, for as long as it is the same rule, from one
  * ruleset to the {@linkplain #with next}. Tables hold indexes and are shared by all rulesets in which they are equal.
@@ -160,15 +160,38 @@ public final class Ruleset {
 
     /** Writes {@link PacketVector#rule} of every packet. */
     void match(final PacketVector vector, final MemorySegment bytes, final Scratch scratch) {
+        final int[] rule = vector.rule;
+        Arrays.fill(rule, 0, vector.size, PacketVector.NO_RULE);
+        final long together = together(vector);
+        boolean filled = false;
+        for (final Tuple tuple : tuples) {
+            if (tuple.concerns(together)) {
+                if (!filled) {
+                    fill(vector, bytes, scratch);
+                    filled = true;
+                }
+                tuple.match(scratch.key, vector.size, scratch.tuple, ranking.ranks, rule);
+            }
+        }
+        if (filled) {
+            nameRules(rule, vector.size);
+        }
+    }
+
+    private static long together(final PacketVector vector) {
+        final long[] tunnel = vector.tunnel;
+        final int size = vector.size;
+        long together = 0;
+        for (int i = 0; i < size; i++) {
+            together |= tunnel[i];
+        }
+        return together;
+    }
+
+    private void fill(final PacketVector vector, final MemorySegment bytes, final Scratch scratch) {
         for (final int word : words) {
             scratch.key[word] = FlowKey.column(word, vector, bytes, scratch.filled[word]);
         }
-        final int[] rule = vector.rule;
-        Arrays.fill(rule, 0, vector.size, PacketVector.NO_RULE);
-        for (final Tuple tuple : tuples) {
-            tuple.match(scratch.key, vector.size, scratch.tuple, ranking.ranks, rule);
-        }
-        nameRules(rule, vector.size);
     }
 
     /** From ranks to indexes. */

@@ -41,6 +41,8 @@ final class Tuple {
     private final RangeIndex[] ranges;
     private final Questions[] questions;
     private final int firstRule;
+    // headers that a packet must have for any of the questions to concern it
+    private final long layers;
 
     private Tuple(final Builder builder, final int[] ranks) {
         words = builder.words;
@@ -60,6 +62,26 @@ final class Tuple {
             }
         }
         firstRule = rules[first];
+        layers = common(FlowKey.TUNNEL) & FlowKey.LAYERS;
+    }
+
+    /** The bits of a word that every question wants set. */
+    private long common(final int word) {
+        final int k = Arrays.binarySearch(words, word);
+        long common = k < 0 ? 0 : masks[k];
+        for (int at = k; common != 0 && at < rules.length * words.length; at += words.length) {
+            common &= values[at];
+        }
+        return common;
+    }
+
+    /**
+     * Whether any question may concern any packet of a vector.
+     *
+     * @param together all bits of their {@link PacketVector#tunnel} columns
+     */
+    boolean concerns(final long together) {
+        return (together & layers) == layers;
     }
 
     /** What makes another tuple of one. */
