@@ -9,33 +9,20 @@ import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
-import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortChain;
-import io.mecvswitch.config.PortConfig;
-import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.PortPair;
 import io.mecvswitch.config.PortPairGroup;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.config.WireConfig;
 import io.mecvswitch.lane.Lane;
-import io.mecvswitch.memory.ArrayMemory;
-import io.mecvswitch.memory.PacketMemory;
-import io.mecvswitch.port.MemoryPort;
-import io.mecvswitch.port.Port;
-import io.mecvswitch.port.PortProvider;
-import io.mecvswitch.stage.Placement;
-import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.Dataplane;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * What a service function chain costs: packets that get through a chain of n applications in a second, beside those that
@@ -57,7 +44,6 @@ import org.agrona.concurrent.SystemNanoClock;
 public final class ChainCost {
     private static final int MOST_HOPS = 5;
     private static final int BEARERS = 10_000;
-    private static final int BUFFERS = 1_024;
     private static final int STEPS = 64;
     private static final double REQUIRED = 0.9;
 
@@ -94,29 +80,22 @@ public final class ChainCost {
     }
 
     /** A switch and its ports. */
-    private static final class Bed implements PortProvider {
-        private final PacketMemory memory = new ArrayMemory(
-            BUFFERS + 64, (MemoryPort.HEADROOM + Uplink.MAX_LENGTH) / 128 * 128 + 64);
-        private final Map<String, LoopPort> loops = new HashMap<>();
-        private final StatusFile status = StatusFile.inMemory();
+    private static final class Bed {
         private final int hops;
         private final List<Double> rates = new ArrayList<>();
-        private final Dataplane dataplane;
-        private final Lane lane;
-        private final Paced source = new Paced();
+        private final ChainBed bed;
 
         Bed(final PortChain.Serves serves, final int hops) {
             this.hops = hops;
-            this.dataplane = new Dataplane(DataplaneConfig.DEFAULT, Placement.UNCUT, this, status,
-                SystemNanoClock.INSTANCE, line -> () -> line.lanes().forEach(Lane::step));
-            dataplane.apply(hops < 0
-                ? Breakout.wire(DataplaneConfig.DEFAULT, List.of("generator", "generator")) : config(serves, hops));
-            this.lane = dataplane.lanes().getFirst();
+            this.bed = new ChainBed(hops < 0
+                ? Breakout.wire(DataplaneConfig.DEFAULT, List.of("generator", "generator")) : config(serves, hops),
+                Uplink.S1U_SMALL.frames(BEARERS));
         }
 
         /** Packets that left by the core's port in a second. */
         double run(final long forNs) {
-            final long before = sent();
+            final Lane lane = bed.lane();
+            final long before = bed.sent();
             final long start = System.nanoTime();
             long now = start;
             while (now - start < forNs) {
@@ -125,11 +104,7 @@ public final class ChainCost {
                 }
                 now = System.nanoTime();
             }
-            return (sent() - before) * 1e9 / (now - start);
-        }
-
-        private long sent() {
-            return status.portCounters(Breakout.CORE, "core", 0).txPackets().get();
+            return (bed.sent() - before) * 1e9 / (now - start);
         }
 
         double median() {
@@ -153,7 +128,8 @@ public final class ChainCost {
         }
 
         private Histogram latency(final double rate, final long forNs) {
-            source.pace(rate);
+            final Dataplane dataplane = bed.dataplane();
+            bed.source().pace(rate);
             run(forNs / 4);
             final Histogram all = new Histogram(2);
             final Histogram one = new Histogram(2);
@@ -167,19 +143,17 @@ public final class ChainCost {
         }
 
         private static SwitchConfig config(final PortChain.Serves serves, final int hops) {
-            final List<PortConfig> ports = new ArrayList<>(List.of(port("access", Role.ACCESS), port("core", Role.CORE)));
+            final int applications = Math.max(1, hops);
             final List<PortPair> pairs = new ArrayList<>();
             final List<PortPairGroup> groups = new ArrayList<>();
-            for (int i = 1; i <= Math.max(1, hops); i++) {
-                ports.add(port("in" + i, Role.APPLICATION));
-                ports.add(port("out" + i, Role.APPLICATION));
+            for (int i = 1; i <= applications; i++) {
                 pairs.add(new PortPair("pair" + i, "in" + i, "out" + i));
                 groups.add(new PortPairGroup("group" + i, List.of("pair" + i)));
             }
             final PortChain chain = new PortChain(
                 "chain", groups.stream().map(PortPairGroup::name).toList(), List.of("classifier"));
             final FlowClassifier classifier = new FlowClassifier("classifier", match(serves, hops));
-            return new SwitchConfig(DataplaneConfig.DEFAULT, ports, List.of(new WireConfig("wire", "access", "core")),
+            return new SwitchConfig(DataplaneConfig.DEFAULT, ChainBed.ports(applications), List.of(new WireConfig("wire", "access", "core")),
                 List.of(), Uplink.S1U_SMALL.bearers(BEARERS), GtpuConfig.NONE).withChains(new ChainsConfig(
                     Ambiguity.REJECT, 65_536, 300, pairs, groups, List.of(classifier),
                     List.of(serves == PortChain.Serves.FRAME ? chain.ofFrames() : chain), List.of()));
@@ -192,49 +166,6 @@ public final class ChainCost {
             final IpMatch from = IpMatch.between(nobody, Optional.empty());
             return new FlowMatch(Optional.of("access"), EthernetMatch.ANY, serves == PortChain.Serves.FRAME ? from
                 : IpMatch.ANY, TunnelMatch.ANY, serves == PortChain.Serves.FRAME ? IpMatch.ANY : from);
-        }
-
-        private static PortConfig port(final String name, final Role role) {
-            return new PortConfig(name, role, "loop", true, 1_500, true, Optional.empty(),
-                role == Role.APPLICATION ? Optional.of(new MacAddress(Uplink.ACCESS_MAC)) : Optional.empty());
-        }
-
-        @Override
-        public PacketMemory memory() {
-            return memory;
-        }
-
-        @Override
-        public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
-            return switch (config.name()) {
-                case "access" -> new GeneratorPort(
-                    "access", memory, BUFFERS, Uplink.S1U_SMALL.frames(BEARERS), false, source);
-                case "core" ->
-                    new GeneratorPort("core", memory, 1, List.of(), false, GeneratorPort.Load.UNLIMITED);
-                default -> loop(config.name());
-            };
-        }
-
-        private Port loop(final String name) {
-            final LoopPort port = new LoopPort(name);
-            loops.put(name, port);
-            final LoopPort in = loops.get(name.replace("out", "in"));
-            if (in != null && in != port) {
-                in.leadTo(port);
-            }
-            return port;
-        }
-
-        @Override
-        public void enterWorker(final int cpu) {
-        }
-
-        @Override
-        public void leaveWorker() {
-        }
-
-        @Override
-        public void close() {
         }
     }
 }

@@ -1,10 +1,14 @@
 package io.mecvswitch.bench;
 
+import io.mecvswitch.header.Ethernet;
+import io.mecvswitch.header.Nsh;
+import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.PacketBurst;
+import java.lang.foreign.MemorySegment;
 
 /**
  * One end of an application that hands on what it gets at no cost: what is sent to one port is received from the other,
- * through a ring in the process.
+ * through a ring in the process. One that is aware of its chain counts the service index down, as RFC 8300 §3 asks of it.
  *
  * <p>Used by one thread.
  */
@@ -14,12 +18,21 @@ final class LoopPort extends BenchPort {
     private final long[] handles = new long[SLOTS];
     private final long[] positions = new long[SLOTS];
     private final int[] lengths = new int[SLOTS];
+    private final PacketMemory memory;
+    private final boolean aware;
     private LoopPort other = this;
     private int first;
     private int count;
 
-    LoopPort(final String name) {
+    /**
+     * @param name   of the port
+     * @param memory where the packets are
+     * @param aware  whether what is sent here has a network service header behind its Ethernet header
+     */
+    LoopPort(final String name, final PacketMemory memory, final boolean aware) {
         super(name);
+        this.memory = memory;
+        this.aware = aware;
     }
 
     /** What is sent here is received there from now on. */
@@ -44,7 +57,18 @@ final class LoopPort extends BenchPort {
 
     @Override
     public int txBurst(final int queue, final PacketBurst burst) {
+        if (aware) {
+            serve(burst);
+        }
         return other.take(burst);
+    }
+
+    private void serve(final PacketBurst burst) {
+        final MemorySegment bytes = memory.bytes();
+        for (int i = 0; i < burst.size; i++) {
+            final long header = burst.position[i] + Ethernet.HEADER_LENGTH;
+            Nsh.setWord0(bytes, header, Nsh.served(Nsh.word0(bytes, header)));
+        }
     }
 
     private int take(final PacketBurst burst) {
