@@ -6,7 +6,8 @@
  * it has any, and {@link io.mecvswitch.gtpu.Resolve} in it answers neighbours. {@link io.mecvswitch.gtpu.MatchBearer}
  * finds the bearer of a packet, and {@link io.mecvswitch.gtpu.Looks} has it remember how the packet looks;
  * {@link io.mecvswitch.gtpu.Decapsulate} pops the tunnel of what a rule wants at an
- * application, {@link io.mecvswitch.gtpu.Encapsulate} pushes what an application sends.
+ * application, {@link io.mecvswitch.gtpu.Encapsulate} pushes what an application sends, by
+ * {@link io.mecvswitch.gtpu.OuterHeaders} that are ready for all tunnels that look alike.
  * {@link io.mecvswitch.gtpu.TooBig} sees to what does not fit then, {@link io.mecvswitch.gtpu.MssClamp} to TCP.
  *
  * <pre>
