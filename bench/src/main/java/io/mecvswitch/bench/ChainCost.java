@@ -153,8 +153,9 @@ public final class ChainCost {
             final PortChain chain = new PortChain(
                 "chain", groups.stream().map(PortPairGroup::name).toList(), List.of("classifier"));
             final FlowClassifier classifier = new FlowClassifier("classifier", match(serves, hops));
-            return new SwitchConfig(DataplaneConfig.DEFAULT, ChainBed.ports(applications), List.of(new WireConfig("wire", "access", "core")),
-                List.of(), Uplink.S1U_SMALL.bearers(BEARERS), GtpuConfig.NONE).withChains(new ChainsConfig(
+            return new SwitchConfig(DataplaneConfig.DEFAULT, ChainBed.ports(applications),
+                List.of(new WireConfig("wire", "access", "core")), List.of(), Uplink.S1U_SMALL.bearers(BEARERS),
+                GtpuConfig.NONE).withChains(new ChainsConfig(
                     Ambiguity.REJECT, 65_536, 300, pairs, groups, List.of(classifier),
                     List.of(serves == PortChain.Serves.FRAME ? chain.ofFrames() : chain), List.of()));
         }
