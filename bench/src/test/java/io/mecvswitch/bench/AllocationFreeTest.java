@@ -153,11 +153,14 @@ class AllocationFreeTest {
     void shouldAllocateNothingWherePacketsAreShaped() {
         final ShaperConfig.ShapedClass answers = new ShaperConfig.ShapedClass("answers",
             OptionalLong.of(1_000_000_000), OptionalLong.of(90_000_000_000L), 2, 4_000, OptionalLong.of(10_000_000_000L),
-            List.of(), List.of(Breakout.portName(Breakout.APPLICATION)));
+            List.of(), List.of(Breakout.portName(Breakout.APPLICATION)))
+            .within("all");
+        final ShaperConfig.ShapedClass all = new ShaperConfig.ShapedClass("all", OptionalLong.of(2_000_000_000),
+            OptionalLong.empty(), 1, 4_500, OptionalLong.empty(), List.of(), List.of());
         final SwitchConfig config = rewriting(MACS);
         shouldAllocateNothing(Placement.UNCUT, config.withQos(new QosConfig(List.of(), List.of(),
             IntStream.range(0, DEVICES.size()).mapToObj(port -> new ShaperConfig(Breakout.portName(port),
-                100_000_000_000L, 1_000_000, LimiterConfig.Length.WIRE, 5_000, 1_000, 5, List.of(answers))
+                100_000_000_000L, 1_000_000, LimiterConfig.Length.WIRE, 5_000, 1_000, 5, List.of(answers, all))
                 .withEarlyDrop(new ShaperConfig.EarlyDrop(1_000_000, 2_000, true))).toList())), 300_000);
     }
 

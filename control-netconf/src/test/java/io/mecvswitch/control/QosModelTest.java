@@ -95,8 +95,10 @@ class QosModelTest {
             Optional.of(new ShaperConfig.EarlyDrop(5_000, 100, true)), List.of(
             new ShapedClass("edge", OptionalLong.of(500_000_000), OptionalLong.empty(), 1, 4096,
                 OptionalLong.of(50_000_000), List.of(), List.of("app0")),
-            new ShapedClass("core", OptionalLong.of(1_000_000_000), OptionalLong.of(1_800_000_000), 3, 1024,
-                OptionalLong.empty(), List.of(), List.of("core0"))))),
+            new ShapedClass("slices", OptionalLong.of(1_000_000_000), OptionalLong.of(1_800_000_000), 3, 1024,
+                OptionalLong.empty(), List.of(), List.of()),
+            new ShapedClass("core", OptionalLong.of(600_000_000), OptionalLong.empty(), 1, 1024,
+                OptionalLong.empty(), List.of(), List.of("core0")).within("slices")))),
             Configs.LOADER.load(Path.of("..", "docs", "examples", "6-limits.xml")).config().qos().shapers());
     }
 

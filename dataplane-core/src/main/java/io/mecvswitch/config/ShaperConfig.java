@@ -28,7 +28,8 @@ public record ShaperConfig(String port, long rate, long burst, LimiterConfig.Len
 
     /** The same with early drop. */
     public ShaperConfig withEarlyDrop(final EarlyDrop early) {
-        return new ShaperConfig(port, rate, burst, length, maxPackets, maxDelayMs, markAfterMs, Optional.of(early), classes);
+        return new ShaperConfig(
+            port, rate, burst, length, maxPackets, maxDelayMs, markAfterMs, Optional.of(early), classes);
     }
 
     /**
@@ -51,7 +52,23 @@ public record ShaperConfig(String port, long rate, long burst, LimiterConfig.Len
      * @param bearerRate bits per second that each of its bearers has at most; without it they share as one queue
      * @param rules      names of traffic rules whose packets are of it
      * @param ingresses  names of ports from which packets are of it, if their rule says nothing else
+     * @param within     name of the class that it shares with those beside it; what has others within has no packets of
+     *                   its own
      */
     public record ShapedClass(String name, OptionalLong guaranteed, OptionalLong maximum, int weight, int maxPackets,
-        OptionalLong bearerRate, List<String> rules, List<String> ingresses) { }
+        OptionalLong bearerRate, List<String> rules, List<String> ingresses, Optional<String> within) {
+
+        /** One of the port's. */
+        public ShapedClass(final String name, final OptionalLong guaranteed, final OptionalLong maximum,
+            final int weight, final int maxPackets, final OptionalLong bearerRate, final List<String> rules,
+            final List<String> ingresses) {
+            this(name, guaranteed, maximum, weight, maxPackets, bearerRate, rules, ingresses, Optional.empty());
+        }
+
+        /** The same within another one. */
+        public ShapedClass within(final String outer) {
+            return new ShapedClass(name, guaranteed, maximum, weight, maxPackets, bearerRate, rules, ingresses,
+                Optional.of(outer));
+        }
+    }
 }

@@ -1,37 +1,29 @@
 package io.mecvswitch.qos;
 
 import io.mecvswitch.config.ShaperConfig;
-import io.mecvswitch.config.ShaperConfig.ShapedClass;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.PacketVector;
 import java.util.Arrays;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What rests for a port, and the times at which it may leave.
  *
  * <pre>
- *   class ──▶ flow ─▶ flow         may send: in turn, each its quantum (M. Shreedhar, G. Varghese, SIGCOMM 1995)
+ *   class ──▶ flow ─▶ flow         may send: in turn, each its quantum
  *                │
  *                └─▶ packet ─▶ packet
  *   wheel ──▶ flow, flow, …        wait for their own rate
  * </pre>
  *
  * <p>Every rate is kept as a time: when the port, the class, the flow may send again. Sending moves it on by what the
- * packet takes at the rate: for the port and flows exact to 2^-24 ns, for classes to a nanosecond. Classes that are owed
- * of what is guaranteed to them come first, in turn; what is left is shared by weight among those that are not at their
- * maximum. Lane.
+ * packet takes at the rate: for the port and flows exact to 2^-24 ns. Which class sends, {@link ShapedClasses} says.
+ * Lane.
  */
 final class ShapedQueues {
-    /** No class may send. */
-    private static final int NONE = -1;
-    /** Octets that weight 1 gets in a turn: one long packet, so that a turn is rarely in vain. */
-    private static final int QUANTUM = 1_600;
-    /** A class that sends less than it is guaranteed saves so much of it. */
-    private static final long SAVED_NS = 5_000_000;
-    /** A class or bearer whose time came while the port was busy makes up for so much. */
+    /** A bearer whose time came while the port was busy makes up for so much. */
     private static final long RECOVERED_NS = 1_000_000;
     private static final long FRACTION = (1L << Bucket.FRACTION_BITS) - 1;
 
@@ -42,23 +34,12 @@ final class ShapedQueues {
     private final int shortest;
     private final long portTime;
 
+    private final ShapedClasses classes;
+    private final IntUnaryOperator head = this::head;
+
     // by class
-    private final int classes;
-    private final int[] limits;
-    private final int[] weights;
-    private final long[] guaranteedTimes;
-    private final long[] maximumTimes;
-    private final long[] bearerTimes;
-    private final long[] guaranteedNs;
-    private final long[] maximumNs;
-    private final int[] resting;
-    private final int[] deficits;
     private final int[] firstFlows;
     private final int[] lastFlows;
-    /** Bit of each class that has flows which may send. */
-    private long ready;
-    private int turn;
-    private int shareTurn;
 
     // by flow
     private final int[] heads;
@@ -84,25 +65,16 @@ final class ShapedQueues {
     private int lastDropped = RestingPackets.NONE;
 
     ShapedQueues(final ShaperConfig config) {
-        classes = config.classes().size() + 1;
+        classes = new ShapedClasses(config);
         packets = new RestingPackets(config.maxPackets());
-        final int flowCount = config.maxPackets() + classes;
+        final int flowCount = config.maxPackets() + classes.count();
         wheel = new TimingWheel(flowCount);
         flows = new FlowTable(flowCount);
         overhead = Shaper.overhead(config.length());
         shortest = Shaper.shortest(config.length());
         portTime = Bucket.of(config.rate(), 1).octetTime();
-        limits = new int[classes];
-        weights = new int[classes];
-        guaranteedTimes = new long[classes];
-        maximumTimes = new long[classes];
-        bearerTimes = new long[classes];
-        guaranteedNs = new long[classes];
-        maximumNs = new long[classes];
-        resting = new int[classes];
-        deficits = new int[classes];
-        firstFlows = new int[classes];
-        lastFlows = new int[classes];
+        firstFlows = new int[classes.count()];
+        lastFlows = new int[classes.count()];
         heads = new int[flowCount];
         tails = new int[flowCount];
         nextFlows = new int[flowCount];
@@ -111,27 +83,10 @@ final class ShapedQueues {
         backlogs = new long[flowCount];
         dueNs = new long[flowCount];
         dueFractions = new long[flowCount];
-        early = config.earlyDrop().map(drop -> new EarlyDrop(classes + flowCount,
+        early = config.earlyDrop().map(drop -> new EarlyDrop(classes.count() + flowCount,
             TimeUnit.MICROSECONDS.toNanos(drop.targetUs()), TimeUnit.MILLISECONDS.toNanos(drop.intervalMs())))
             .orElse(null);
-        limits[0] = config.maxPackets();
-        weights[0] = 1;
-        for (int number = 1; number < classes; number++) {
-            configure(number, config.classes().get(number - 1));
-        }
         clear();
-    }
-
-    private void configure(final int number, final ShapedClass shaped) {
-        limits[number] = shaped.maxPackets();
-        weights[number] = shaped.weight();
-        guaranteedTimes[number] = octetTime(shaped.guaranteed());
-        maximumTimes[number] = octetTime(shaped.maximum());
-        bearerTimes[number] = octetTime(shaped.bearerRate());
-    }
-
-    private static long octetTime(final OptionalLong rate) {
-        return rate.isPresent() ? Bucket.of(rate.getAsLong(), 1).octetTime() : 0;
     }
 
     RestingPackets packets() {
@@ -140,11 +95,16 @@ final class ShapedQueues {
 
     /** Whether bearers of a class are flows of their own. */
     boolean tellsBearersApart(final int shapedClass) {
-        return bearerTimes[shapedClass] != 0;
+        return classes.bearerTime(shapedClass) != 0;
     }
 
     boolean isFull(final int shapedClass) {
-        return packets.isFull() || resting[shapedClass] >= limits[shapedClass];
+        return packets.isFull() || classes.isFull(shapedClass);
+    }
+
+    /** Octets of the packet that would leave of a class. */
+    private int head(final int shapedClass) {
+        return length(heads[firstFlow(shapedClass)]);
     }
 
     private int length(final int number) {
@@ -157,7 +117,7 @@ final class ShapedQueues {
     void begin(final long nowNs) {
         if (packets.taken() == 0) {
             clockNs = nowNs;
-        } else if (ready == 0) {
+        } else if (!classes.anyReady()) {
             clockNs = Math.max(clockNs, nowNs);
         }
     }
@@ -178,7 +138,7 @@ final class ShapedQueues {
             backlogs[flow] = 0;
             dueNs[flow] = Long.MIN_VALUE;
             dueFractions[flow] = 0;
-            if (early != null && bearerTimes[shapedClass] != 0) {
+            if (early != null && tellsBearersApart(shapedClass)) {
                 early.begin(queue(flow));
             }
         }
@@ -188,12 +148,12 @@ final class ShapedQueues {
     /** What early drop calls a flow: a class that is one queue has a number for ever, a bearer's as long as it sends. */
     private int queue(final int flow) {
         final int shapedClass = flowClasses[flow];
-        return bearerTimes[shapedClass] == 0 ? shapedClass : classes + flow;
+        return tellsBearersApart(shapedClass) ? classes.count() + flow : shapedClass;
     }
 
     /** How long a packet that comes now would have to wait for its flow's rate. */
     long delayNs(final int flow, final long nowNs) {
-        final long time = bearerTimes[flowClasses[flow]];
+        final long time = classes.bearerTime(flowClasses[flow]);
         return time == 0 || dueNs[flow] == Long.MIN_VALUE ? 0
             : Math.max(0, dueNs[flow] - nowNs) + (long) (backlogs[flow] * (double) time / (FRACTION + 1));
     }
@@ -204,7 +164,7 @@ final class ShapedQueues {
         packets.append(tails[flow], number);
         tails[flow] = number;
         backlogs[flow] += length(number);
-        resting[flowClasses[flow]]++;
+        classes.rest(flowClasses[flow], 1);
         if (begins) {
             heads[flow] = number;
             if (dueNs[flow] == Long.MIN_VALUE) {
@@ -220,7 +180,7 @@ final class ShapedQueues {
         nextFlows[flow] = RestingPackets.NONE;
         if (firstFlows[shapedClass] == RestingPackets.NONE) {
             firstFlows[shapedClass] = flow;
-            ready |= 1L << shapedClass;
+            classes.wake(shapedClass);
         } else {
             nextFlows[lastFlows[shapedClass]] = flow;
         }
@@ -242,10 +202,11 @@ final class ShapedQueues {
                 return Long.MAX_VALUE;
             }
             wake(ns);
-            if (mayAny(ns)) {
+            if (classes.mayAny(ns)) {
                 return ns;
             }
-            final long event = nextEvent();
+            final long event =
+                wheel.isEmpty() ? classes.nextNs() : Math.min(classes.nextNs(), wheel.nextNs());
             if (event > latestNs) {
                 clockNs = Math.max(clockNs, latestNs);
                 return Long.MAX_VALUE;
@@ -276,27 +237,6 @@ final class ShapedQueues {
         }
     }
 
-    private boolean mayAny(final long nowNs) {
-        for (long left = ready; left != 0; left &= left - 1) {
-            if (maySend(Long.numberOfTrailingZeros(left), nowNs)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean maySend(final int shapedClass, final long nowNs) {
-        return maximumTimes[shapedClass] == 0 || maximumNs[shapedClass] <= nowNs;
-    }
-
-    private long nextEvent() {
-        long event = wheel.isEmpty() ? Long.MAX_VALUE : wheel.nextNs();
-        for (long left = ready; left != 0; left &= left - 1) {
-            event = Math.min(event, maximumNs[Long.numberOfTrailingZeros(left)]);
-        }
-        return event;
-    }
-
     /**
      * Takes out the packet that leaves at a time that {@link #next} has told. Packets before it may be dropped early.
      *
@@ -305,15 +245,9 @@ final class ShapedQueues {
      */
     int remove(final long nowNs, final IntPredicate told) {
         clockNs = nowNs;
-        final int owed = owed(nowNs);
-        final int number = removeFrom(firstFlow(owed == NONE ? share(nowNs) : owed), nowNs, told);
+        final int number = removeFrom(firstFlow(classes.choose(nowNs, head)), nowNs, told);
         final int length = length(number);
-        if (owed == NONE) {
-            deficits[sent] -= length;
-        } else {
-            guaranteedNs[owed] = Math.max(guaranteedNs[owed], nowNs - SAVED_NS)
-                + (length * guaranteedTimes[owed] >> Bucket.FRACTION_BITS);
-        }
+        classes.charge(length, nowNs);
         if (nowNs > portNs) {
             portNs = nowNs;
             portFraction = 0;
@@ -329,42 +263,16 @@ final class ShapedQueues {
         return sent;
     }
 
-    /** The next class in turn that is owed of what is guaranteed to it. */
-    private int owed(final long nowNs) {
-        for (int k = 1; k <= classes; k++) {
-            final int shapedClass = (turn + k) % classes;
-            if ((ready >>> shapedClass & 1) != 0 && guaranteedTimes[shapedClass] != 0
-                && guaranteedNs[shapedClass] <= nowNs && maySend(shapedClass, nowNs)) {
-                turn = shapedClass;
-                return shapedClass;
-            }
-        }
-        return NONE;
-    }
-
-    /** The next class in turn that has a share left of what nobody is owed; one of them may send. */
-    private int share(final long nowNs) {
-        while (true) {
-            if ((ready >>> shareTurn & 1) != 0 && maySend(shareTurn, nowNs)) {
-                final int length = length(heads[firstFlow(shareTurn)]);
-                if (deficits[shareTurn] >= length) {
-                    return shareTurn;
-                }
-            }
-            shareTurn = (shareTurn + 1) % classes;
-            if ((ready >>> shareTurn & 1) == 0) {
-                deficits[shareTurn] = 0;
-            } else if (maySend(shareTurn, nowNs)) {
-                deficits[shareTurn] += QUANTUM * weights[shareTurn];
-            }
-        }
+    /** The class around one, or {@link ShapedClasses#NONE}. */
+    int outer(final int shapedClass) {
+        return classes.outer(shapedClass);
     }
 
     /** The flow of a class whose turn it is. */
     private int firstFlow(final int shapedClass) {
         int flow = firstFlows[shapedClass];
         while (nextFlows[flow] != RestingPackets.NONE && flowDeficits[flow] < length(heads[flow])) {
-            flowDeficits[flow] += QUANTUM;
+            flowDeficits[flow] += ShapedClasses.QUANTUM;
             firstFlows[shapedClass] = nextFlows[flow];
             activate(flow);
             flow = firstFlows[shapedClass];
@@ -383,11 +291,7 @@ final class ShapedQueues {
         heads[flow] = packets.next(number);
         backlogs[flow] -= length;
         flowDeficits[flow] = Math.max(0, flowDeficits[flow] - length);
-        resting[shapedClass]--;
-        if (maximumTimes[shapedClass] != 0) {
-            maximumNs[shapedClass] = Math.max(maximumNs[shapedClass], nowNs - RECOVERED_NS)
-                + (length * maximumTimes[shapedClass] >> Bucket.FRACTION_BITS);
-        }
+        classes.rest(shapedClass, -1);
         rotate(flow, nowNs, length);
         return number;
     }
@@ -398,7 +302,7 @@ final class ShapedQueues {
             final int number = heads[flow];
             heads[flow] = packets.detach(number);
             backlogs[flow] -= length(number);
-            resting[flowClasses[flow]]--;
+            classes.rest(flowClasses[flow], -1);
             packets.append(lastDropped, number);
             firstDropped = firstDropped == RestingPackets.NONE ? number : firstDropped;
             lastDropped = number;
@@ -407,7 +311,7 @@ final class ShapedQueues {
 
     private boolean isHit(final int flow, final long nowNs) {
         final int number = heads[flow];
-        final boolean little = backlogs[flow] <= QUANTUM || packets.next(number) == RestingPackets.NONE;
+        final boolean little = backlogs[flow] <= ShapedClasses.QUANTUM || packets.next(number) == RestingPackets.NONE;
         return early.hits(queue(flow), nowNs - packets.timeNs(number), little, nowNs);
     }
 
@@ -417,9 +321,9 @@ final class ShapedQueues {
         if (heads[flow] == RestingPackets.NONE) {
             tails[flow] = RestingPackets.NONE;
         }
-        if (bearerTimes[shapedClass] != 0) {
+        if (tellsBearersApart(shapedClass)) {
             takeTurns(shapedClass);
-            final long fraction = dueFractions[flow] + length * bearerTimes[shapedClass];
+            final long fraction = dueFractions[flow] + length * classes.bearerTime(shapedClass);
             dueNs[flow] = Math.max(dueNs[flow], nowNs - RECOVERED_NS) + (fraction >> Bucket.FRACTION_BITS);
             dueFractions[flow] = fraction & FRACTION;
             wheel.add(flow, dueNs[flow], nowNs);
@@ -433,7 +337,7 @@ final class ShapedQueues {
     private void takeTurns(final int shapedClass) {
         firstFlows[shapedClass] = nextFlows[firstFlows[shapedClass]];
         if (firstFlows[shapedClass] == RestingPackets.NONE) {
-            ready &= ~(1L << shapedClass);
+            classes.sleep(shapedClass);
         }
     }
 
@@ -467,7 +371,7 @@ final class ShapedQueues {
     private int removeHead(final int flow) {
         final int number = heads[flow];
         heads[flow] = packets.next(number);
-        resting[flowClasses[flow]]--;
+        classes.rest(flowClasses[flow], -1);
         return number;
     }
 
@@ -477,9 +381,7 @@ final class ShapedQueues {
         flows.clear();
         Arrays.fill(firstFlows, RestingPackets.NONE);
         Arrays.fill(heads, RestingPackets.NONE);
-        Arrays.fill(guaranteedNs, Long.MIN_VALUE / 4);
-        Arrays.fill(maximumNs, Long.MIN_VALUE / 4);
-        ready = 0;
+        classes.clear();
         flushed = 0;
         clockNs = Long.MIN_VALUE / 4;
         portNs = Long.MIN_VALUE / 4;
@@ -509,7 +411,7 @@ final class ShapedQueues {
             if (ours == FlowTable.NONE) {
                 return;
             }
-            if (heads[ours] == RestingPackets.NONE && bearerTimes[shapedClass] != 0
+            if (heads[ours] == RestingPackets.NONE && tellsBearersApart(shapedClass)
                 && former.dueNs[theirs] > clockNs) {
                 dueNs[ours] = former.dueNs[theirs];
                 wheel.add(ours, dueNs[ours], clockNs);

@@ -24,7 +24,7 @@ import java.util.function.IntPredicate;
  * Lets packets leave by a port at a rate, and shares the rate among classes of them.
  *
  * <p>A class is what traffic rules concern, else what comes from certain ports: a tenant, a slice. It has what is
- * guaranteed to it, by weight a share of what others leave, and its maximum at most. Where a class has a rate for each of
+ * guaranteed to it, by weight a share of what others leave, and its maximum at most; and others may be within it. Where a class has a rate for each of
  * its bearers, every bearer is a flow with a queue and a rate of its own. Departures are evenly spaced; where the lane
  * comes late, it makes up for a burst at most. Packets carry the time at which they left, where they carry time.
  *
@@ -168,11 +168,12 @@ public final class Shaper implements EgressScheduler {
 
     private void send(final int number, final PacketVector into, final long leavesNs) {
         final RestingPackets packets = queues.packets();
-        final ShaperCounters counted = counters[queues.sent()];
-        counted.packets().getAndAddRelease(1);
-        counted.bytes().getAndAddRelease(packets.length(number));
+        for (int sent = queues.sent(); sent != ShapedClasses.NONE; sent = queues.outer(sent)) {
+            counters[sent].packets().getAndAddRelease(1);
+            counters[sent].bytes().getAndAddRelease(packets.length(number));
+        }
         if (leavesNs - packets.timeNs(number) > markAfterNs && mark(packets.position(number), packets.length(number))) {
-            counted.marked().getAndAddRelease(1);
+            counters[queues.sent()].marked().getAndAddRelease(1);
         }
         packets.putBack(number, into, leavesNs);
     }
@@ -219,7 +220,13 @@ public final class Shaper implements EgressScheduler {
         final List<String> names = config.classes().stream().map(ShapedClass::name).toList();
         final int[] classes = new int[former.config.classes().size() + 1];
         Arrays.setAll(classes,
-            number -> number == 0 ? 0 : names.indexOf(former.config.classes().get(number - 1).name()) + 1);
+            number -> number == 0 ? 0 : withQueues(names.indexOf(former.config.classes().get(number - 1).name()) + 1));
         return classes;
+    }
+
+    /** A class, if it has queues; else what is in none. */
+    private int withQueues(final int number) {
+        return number != 0 && config.classes().stream().anyMatch(shaped -> shaped.within()
+            .filter(config.classes().get(number - 1).name()::equals).isPresent()) ? 0 : number;
     }
 }

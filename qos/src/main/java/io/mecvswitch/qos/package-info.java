@@ -7,8 +7,9 @@
  *
  * <p>{@link io.mecvswitch.qos.Police} stands where packets of tunnels are open, and asks the meters of a packet's bearer,
  * slice, rule and port; {@link io.mecvswitch.qos.Limiters} says what befalls each colour. {@link io.mecvswitch.qos.Shaper}
- * decides when packets leave a port, by the times that {@link io.mecvswitch.qos.ShapedQueues} keeps; which of them leave
- * too late for their queue's good, {@link io.mecvswitch.qos.EarlyDrop} says.
+ * decides when packets leave a port, by the times that {@link io.mecvswitch.qos.ShapedQueues} keeps: which class
+ * sends, {@link io.mecvswitch.qos.ShapedClasses} says; which packets leave too late for their queue's good,
+ * {@link io.mecvswitch.qos.EarlyDrop}.
  *
  * <p>{@link io.mecvswitch.qos.Schedule} stands around Transmit, where egress ports have an
  * {@link io.mecvswitch.qos.EgressScheduler}: packets for those are kept as {@link io.mecvswitch.qos.RestingPackets} until

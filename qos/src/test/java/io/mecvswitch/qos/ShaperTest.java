@@ -326,6 +326,57 @@ class ShaperTest {
         assertEquals(1, octets(2, START_NS, nowNs) * 8 / 30e6, 0.01);
     }
 
+    // Classes within classes.
+
+    /** Two tenants of a slice that has 60 Mb/s of 100; beside it is what is in no class. */
+    private static ShaperConfig slice(final OptionalLong maximum) {
+        return config(100_000_000,
+            tenant(1, OptionalLong.of(40_000_000), NO_RATE, 3).within("slice"),
+            tenant(2, OptionalLong.of(20_000_000), NO_RATE, 1).within("slice"),
+            new ShapedClass("slice", OptionalLong.of(60_000_000), maximum, 1, 8000, NO_RATE, List.of(), List.of()));
+    }
+
+    /** Ports offer what the whole port takes, for a second; Mb/s that left, of nobody's and both tenants'. */
+    private List<Long> sharesOf(final int... ports) {
+        for (int packet = 0; packet < 12_500; packet++) {
+            nowNs = START_NS + packet * SECOND / 12_500;
+            for (final int port : ports) {
+                offer(port, 996, -1);
+            }
+        }
+        return IntStream.range(0, 3).mapToObj(port ->
+            Math.round(octets(port, START_NS + SECOND / 5, nowNs) * 8 / 0.8e6)).toList();
+    }
+
+    @Test
+    void shouldShareWhatASliceHasAmongItsTenants() {
+        shaper = make(slice(NO_RATE));
+        assertEquals(List.of(20L, 55L, 25L), sharesOf(0, 1, 2),
+            "the slice 60 and half of the rest; of that tenants 40 and 20, and of the rest three quarters and one");
+        assertEquals(status.shaperCounters("out 1").packets().get() + status.shaperCounters("out 2").packets().get(),
+            status.shaperCounters("out 3").packets().get());
+    }
+
+    @Test
+    void shouldLendFirstWithinTheSlice() {
+        shaper = make(slice(NO_RATE));
+        assertEquals(List.of(20L, 0L, 80L), sharesOf(0, 2));
+    }
+
+    @Test
+    void shouldLendToOthersWhatASliceLeaves() {
+        shaper = make(slice(NO_RATE));
+        assertEquals(List.of(100L, 0L, 0L), sharesOf(0));
+    }
+
+    @Test
+    void shouldKeepTenantsTogetherWithinTheMaximumOfTheirSlice() {
+        shaper = make(slice(OptionalLong.of(66_000_000)));
+        final List<Long> shares = sharesOf(0, 1, 2);
+        assertEquals(34, shares.get(0), 1);
+        assertEquals(66, shares.get(1) + shares.get(2), 1);
+    }
+
     @Test
     void shouldDropWhatItsClassHasNoRoomFor() {
         shaper = make(config(1_000_000, tenant(1, NO_RATE, NO_RATE, 1), tenant(2, NO_RATE, NO_RATE, 1)));

@@ -12,12 +12,16 @@ import io.mecvswitch.qos.Shaper;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What of the shapers of a configuration the dataplane can't honour. */
 final class ShaperCheck {
+    /** Classes around each other at most. */
+    private static final int MAX_DEPTH = 4;
+
     private final SwitchConfig config;
     private final Set<String> ports;
     private final Set<String> rules;
@@ -74,13 +78,53 @@ final class ShaperCheck {
                 + " can be told apart. Remove some.");
         }
         shaper.classes().forEach(shaped -> shapedClass(shaper, shaped));
-        final long guaranteed = shaper.classes().stream().mapToLong(shaped -> shaped.guaranteed().orElse(0)).sum();
+        final long guaranteed = guaranteed(shaper, Optional.empty());
         if (guaranteed > shaper.rate()) {
             say(path + "/rate", guaranteed + " bit/s are guaranteed to classes, more than leave. Guarantee less.");
         }
+        shaper.classes().forEach(shaped -> around(shaper, shaped));
         once(shaper, ShapedClass::name, "The name stands twice. Give each class a name of its own.");
         once(shaper, ShapedClass::rules, ShapedClass::name, "A rule is of one class only. Name it once.");
         once(shaper, ShapedClass::ingresses, ShapedClass::name, "A port's packets are of one class only. Name it once.");
+    }
+
+    private static long guaranteed(final ShaperConfig shaper, final Optional<String> within) {
+        return shaper.classes().stream().filter(shaped -> shaped.within().equals(within))
+            .mapToLong(shaped -> shaped.guaranteed().orElse(0)).sum();
+    }
+
+    /** The classes around one, and those within it. */
+    private void around(final ShaperConfig shaper, final ShapedClass shaped) {
+        final String path = ConfigPaths.shapedClass(shaper.port(), shaped.name());
+        final Set<String> seen = new HashSet<>(Set.of(shaped.name()));
+        Optional<String> outer = shaped.within();
+        while (outer.isPresent()) {
+            final Optional<ShapedClass> around = find(shaper, outer.get());
+            if (around.isEmpty()) {
+                say(path + "/within", "There is no class '" + outer.get() + "'. Add it, or name another.");
+                return;
+            }
+            if (!seen.add(outer.get()) || seen.size() > MAX_DEPTH) {
+                say(path + "/within", "Classes stand in a circle, or more than " + MAX_DEPTH
+                    + " around each other. Take one out.");
+                return;
+            }
+            outer = around.get().within();
+        }
+        final boolean holds =
+            shaper.classes().stream().anyMatch(other -> other.within().equals(Optional.of(shaped.name())));
+        if (holds && (!shaped.rules().isEmpty() || !shaped.ingresses().isEmpty() || shaped.bearerRate().isPresent())) {
+            say(path, "A class that others are within has no packets of its own. Give its rules, interfaces and"
+                + " bearer-rate to one within it.");
+        }
+        if (guaranteed(shaper, Optional.of(shaped.name())) > shaped.guaranteed().orElse(0)) {
+            say(path + "/guaranteed-rate", "More is guaranteed to the classes within than to the class itself. Raise it,"
+                + " or guarantee them less.");
+        }
+    }
+
+    private static Optional<ShapedClass> find(final ShaperConfig shaper, final String name) {
+        return shaper.classes().stream().filter(shaped -> shaped.name().equals(name)).findFirst();
     }
 
     private void rate(final String path, final long rate) {

@@ -240,8 +240,10 @@ class PlacementIndependenceTest {
         return new ShaperConfig("core", 1_000_000 + variant * 50_000, 1_000, LimiterConfig.Length.L2, 60, 100, 5,
             List.of(new ShapedClass("edge", OptionalLong.of(100_000), OptionalLong.of(400_000), 2, 10,
                 OptionalLong.of(50_000), List.of("edge"), List.of()),
-                new ShapedClass("app", OptionalLong.empty(), OptionalLong.empty(), 3, 20, OptionalLong.empty(), List.of(),
-                    List.of("app"))))
+                new ShapedClass("app", OptionalLong.empty(), OptionalLong.empty(), 3, 20, OptionalLong.empty(),
+                    List.of(), List.of("app")).within("all"),
+                new ShapedClass("all", OptionalLong.empty(), OptionalLong.of(600_000), 2, 30, OptionalLong.empty(),
+                    List.of(), List.of())))
             .withEarlyDrop(new ShaperConfig.EarlyDrop(1_000, 5, variant % 2 == 0));
     }
 

@@ -140,6 +140,24 @@ class ShapingTest {
     }
 
     @Test
+    void shouldSendOnWhatRestsInAClassThatOthersAreWithinNow() {
+        final SwitchConfig plain = Configs.wired(List.of(), List.of());
+        final SteppedSwitch vswitch =
+            new SteppedSwitch(shaping(plain, shaper("core", shaped("a", 1_000_000, List.of(), List.of("access")))));
+        vswitch.stopClock();
+        vswitch.send("access", frame(1), frame(2), frame(3));
+        vswitch.apply(shaping(plain, shaper("core", shaped("a", 1_000_000, List.of(), List.of()),
+            shaped("b", 1_000_000, List.of(), List.of("access")).within("a"))));
+        vswitch.send("access", frame(4));
+        for (int ms = 0; ms < 5; ms++) {
+            vswitch.passTime(MS);
+            vswitch.run();
+        }
+        assertEquals(4, vswitch.sent("core").size());
+        vswitch.assertConserved();
+    }
+
+    @Test
     void shouldDropEarlyWhereAQueueStands() {
         final SteppedSwitch vswitch = captured(shaping(Configs.wired(List.of(), List.of()),
             shaper("core").withEarlyDrop(new ShaperConfig.EarlyDrop(5_000, 100, false))), StageName.STEER);
@@ -193,6 +211,13 @@ class ShapingTest {
             shaped("a", 1_000_000, List.of(), List.of("app")), shaped("b", 1_000_000, List.of(), List.of("app")))));
         assertEquals(List.of("/mec-vswitch-dataplane:dataplane/buffers"), refused(
             new ShaperConfig("core", 8_000_000, 3_000, Length.L2, 1_000_000, 100, 0, List.of())));
+        assertEquals(List.of(core + "/class[name='a']/within"),
+            refused(shaper("core", shaped("a", 1_000_000, List.of(), List.of("app")).within("b"))));
+        assertEquals(List.of(core + "/class[name='a']/within", core + "/class[name='b']/within"), refused(shaper("core",
+            shaped("a", 1_000_000, List.of(), List.of()).within("b"),
+            shaped("b", 1_000_000, List.of(), List.of()).within("a"))));
+        assertEquals(List.of(core + "/class[name='b']", core + "/class[name='b']/guaranteed-rate"), refused(shaper("core",
+            shaped("a", 2_000_000, List.of(), List.of()).within("b"), shaped("b", 1_000_000, List.of(), List.of("app")))));
         assertEquals(List.of(core + "/early-drop/interval"),
             refused(shaper("core").withEarlyDrop(new ShaperConfig.EarlyDrop(10_000, 10, true))));
         assertTrue(refused(new ShaperConfig("core", 1, 3_000, Length.L2, 10, 100, 0, List.of())).contains(core + "/rate"));

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 /** {@code bench limits}: what limiters and shapers do in real time. */
 @Command(
@@ -14,18 +17,32 @@ import picocli.CommandLine.Command;
     footer = {
         "",
         "The switch has processor 1, what loads it and listens processor 0; net_memif is between them. Example:",
-        "  chrt -r 20 ./mec-vswitch bench limits --seconds 10"
+        "  chrt -r 20 ./mec-vswitch bench limits --seconds 10",
+        "  chrt -r 20 ./mec-vswitch bench limits --spin departures"
     })
 final class LimitsCommand extends Measurement implements Callable<Integer> {
     private static final int WORKER_CPU = 1;
     private static final int TRAFFIC_CPU = 0;
 
+    @Option(names = "--spin", description = "Poll on where there is nothing to do: for times in microseconds, on a quiet"
+        + " machine.")
+    private boolean spins;
+
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "rates, conforming, ues, change, nested, departures,"
+        + " flows, isolation; without any, all.")
+    private List<String> names = List.of();
+
     @Override
     public Integer call() throws IOException {
         check();
-        try (Experiments experiments = new Experiments(WORKER_CPU, TRAFFIC_CPU, seconds(), this::tell)) {
-            final String table = experiments.run();
-            write("limits.md", Report.facts(Machine.facts(jvmFlags(), List.of())) + "\n" + table);
+        try (Experiments experiments = new Experiments(WORKER_CPU, TRAFFIC_CPU, spins, seconds(), this::tell)) {
+            final List<String> all = List.copyOf(experiments.all().keySet());
+            if (!all.containsAll(names)) {
+                throw new ParameterException(spec().commandLine(), "There are the experiments " + all + ".");
+            }
+            final String table = experiments.run(names.isEmpty() ? all : names);
+            write(spins ? "limits-spin.md" : "limits.md",
+                Report.facts(Machine.facts(jvmFlags(), List.of())) + "\n" + table);
         }
         return CommandLine.ExitCode.OK;
     }

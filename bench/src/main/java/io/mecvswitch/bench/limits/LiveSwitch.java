@@ -45,14 +45,15 @@ final class LiveSwitch implements AutoCloseable {
      *
      * @param workerCpu  processor of the switch
      * @param trafficCpu processor of what loads it
+     * @param spins      whether both poll on where there is nothing to do
      * @param site       makes the first configuration of a layout and devices
      * @param messages   gets sentences for people
      */
-    LiveSwitch(final int workerCpu, final int trafficCpu, final Function<List<String>, SwitchConfig> site,
+    LiveSwitch(final int workerCpu, final int trafficCpu, final boolean spins, final Function<List<String>, SwitchConfig> site,
         final Consumer<String> messages) throws IOException {
         this.trafficCpu = trafficCpu;
         this.folder = Files.createTempDirectory("mec-vswitch-limits");
-        this.layout = layout(workerCpu);
+        this.layout = layout(workerCpu, spins);
         final SwitchConfig first = site.apply(devices("server", "", 0));
         provider = new DpdkPortProvider(layout, first.ports(), messages);
         vswitch = new Switch(layout, provider, status);
@@ -63,13 +64,14 @@ final class LiveSwitch implements AutoCloseable {
             final PortConfig near = first.ports().get(index);
             farEnds.add(provider.open(near.withDevice(others.get(index)), 1, 1));
         }
-        traffic = new Traffic(provider.memory(), farEnds);
+        traffic = new Traffic(provider.memory(), farEnds, spins);
         awaitLinks();
     }
 
     /** How a switch is laid out that has a processor to itself. */
-    static DataplaneConfig layout(final int workerCpu) {
-        return new DataplaneConfig(List.of(workerCpu), Optional.empty(), DataplaneConfig.Idle.BUSY_SPIN, VECTOR, VECTOR,
+    static DataplaneConfig layout(final int workerCpu, final boolean spins) {
+        return new DataplaneConfig(List.of(workerCpu), Optional.empty(),
+            spins ? DataplaneConfig.Idle.BUSY_SPIN : DataplaneConfig.Idle.BACK_OFF, VECTOR, VECTOR,
             BUFFERS, true);
     }
 

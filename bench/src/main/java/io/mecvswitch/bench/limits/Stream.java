@@ -23,7 +23,6 @@ final class Stream {
     private static final long PATIENCE_NS = 5_000_000;
     private static final double SECOND_NS = 1e9;
 
-    private final int number;
     private final List<MemorySegment> frames;
     private final Port from;
     private final double gapNs;
@@ -39,16 +38,14 @@ final class Stream {
     private int arrived;
 
     /**
-     * @param number           tells its frames from others'
      * @param frames           sent in turn
      * @param from             far end that takes them
      * @param packetsPerSecond rate
      * @param together         packets that are sent at once, 1 to 32
      * @param seconds          for which it is played at most
      */
-    Stream(final int number, final List<byte[]> frames, final Port from, final double packetsPerSecond,
+    Stream(final List<byte[]> frames, final Port from, final double packetsPerSecond,
         final int together, final double seconds) {
-        this.number = number;
         this.frames = frames.stream().map(MemorySegment::ofArray).toList();
         this.from = from;
         this.gapNs = together * SECOND_NS / packetsPerSecond;
@@ -64,15 +61,15 @@ final class Stream {
         dueNs = nowNs;
     }
 
-    /** Sends what is due. */
-    void send(final PacketMemory memory, final long nowNs) {
+    /** Sends what is due; the number tells its frames from others'. */
+    void send(final PacketMemory memory, final long nowNs, final long number) {
         if (nowNs - dueNs > PATIENCE_NS) {
             dueNs = nowNs;
         }
         burst.size = 0;
         while (dueNs <= nowNs && burst.size + together <= MOST) {
             for (int i = 0; i < together; i++) {
-                add(memory);
+                add(memory, number);
             }
             dueNs += gapNs;
         }
@@ -85,7 +82,7 @@ final class Stream {
         }
     }
 
-    private void add(final PacketMemory memory) {
+    private void add(final PacketMemory memory, final long number) {
         if (!memory.allocate(handles, 1)) {
             refused++;
             return;

@@ -69,7 +69,8 @@ final class QosMapper {
             number(node, "max-packets"),
             rate(node, "bearer-rate"),
             node.children("traffic-rule").map(DataNode::text).toList(),
-            node.children("ingress-interface").map(DataNode::text).toList());
+            node.children("ingress-interface").map(DataNode::text).toList(),
+            node.text("within"));
     }
 
     private static Stream<Attachment> ofSlice(final InnerNode slice) {
