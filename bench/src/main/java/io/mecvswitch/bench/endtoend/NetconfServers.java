@@ -79,7 +79,9 @@ record NetconfServers(Path folder, Path home) {
             <config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">
               <interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">%s%s</interfaces>
               <wires xmlns="urn:mec-vswitch:ports"><wire><name>wire</name><access>access</access><core>core</core></wire></wires>
-              <dataplane xmlns="urn:mec-vswitch:dataplane"><worker-cpu>%d</worker-cpu><buffers>8192</buffers></dataplane>
+              <dataplane xmlns="urn:mec-vswitch:dataplane">
+                <worker-cpu>%d</worker-cpu><buffers>8192</buffers>
+              </dataplane>
             </config>
             """.formatted(port("access", "net_pcap0,rx_pcap=" + capture + ",infinite_rx=1"), port("core", "net_null0"),
                 workerCpu());
