@@ -10,7 +10,7 @@ import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
+import java.util.Map;
 
 /**
  * Forwards between the ports of bridge domains what no rule concerns (IEEE 802.1Q §8.6, §8.7).
@@ -26,7 +26,7 @@ public final class Bridge extends Stage {
     private static final long LINK_LOCAL_MASK = ~0xfL;
     private static final int TAGGED_LENGTH = Ethernet.HEADER_LENGTH + Vlan.TAG_LENGTH;
 
-    private final List<BridgeDomain> domains;
+    private final Map<String, BridgeDomain> domains;
     private final BridgeDomain[] domainOf;
     private final EgressLists lists;
     private final MemorySegment bytes;
@@ -49,7 +49,7 @@ public final class Bridge extends Stage {
         final PacketClock clock, final int vectorSize) {
         this.domains = domains.domains();
         this.domainOf = new BridgeDomain[domains.portIndexes()];
-        this.domains.forEach(domain -> domain.portIndexes().forEach(port -> domainOf[port] = domain));
+        this.domains.values().forEach(domain -> domain.portIndexes().forEach(port -> domainOf[port] = domain));
         this.lists = domains.lists();
         this.bytes = memory.bytes();
         this.decided = decided;
@@ -68,9 +68,12 @@ public final class Bridge extends Stage {
     /** A lane's first look at a new configuration: the same ports know the same stations. */
     @Override
     public void adopt(final Stage predecessor) {
-        for (final BridgeDomain former : ((Bridge) predecessor).domains) {
-            domains.forEach(domain -> domain.adopt(former));
-        }
+        ((Bridge) predecessor).domains.forEach((name, former) -> {
+            final BridgeDomain domain = domains.get(name);
+            if (domain != null) {
+                domain.adopt(former);
+            }
+        });
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.mecvswitch.config.VlanMode;
 import io.mecvswitch.stage.MessageRate;
 import io.mecvswitch.status.BridgeCounters;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -40,23 +40,24 @@ final class BridgeDomain {
      * @param live     whether the port of an index has a device: floods leave out those that have none
      * @param lists    gets the domain's lists
      * @param counters the domain's own
-     * @param former   domains of the configuration before; one with the same settings has the stations
+     * @param former   the domain of that name before; with the same settings it has the stations, and what tags mean
      */
     BridgeDomain(final BridgeConfig config, final Map<String, Integer> indexes, final IntPredicate live,
-        final EgressLists lists, final BridgeCounters counters, final List<BridgeDomain> former) {
+        final EgressLists lists, final BridgeCounters counters, final Optional<BridgeDomain> former) {
         this.counters = counters;
         this.rate = new MessageRate(config.floodRate());
-        final Map<String, Integer> own = new TreeMap<>(indexes);
-        own.keySet().retainAll(config.ports().stream().map(BridgePort::port).toList());
+        final Map<String, Integer> own = new TreeMap<>();
+        config.ports().forEach(port -> own.put(port.port(), indexes.get(port.port())));
         this.settings = new Settings(config, own);
-        config.ports().forEach(port -> ports.put(own.get(port.port()), new VlanMap(port.vlans())));
+        final Optional<BridgeDomain> same = former.filter(domain -> domain.settings.equals(settings));
+        same.ifPresentOrElse(domain -> ports.putAll(domain.ports),
+            () -> config.ports().forEach(port -> ports.put(own.get(port.port()), VlanMap.of(port.vlans()))));
         this.maps = new VlanMap[ports.lastKey() + 1];
         ports.forEach((index, map) -> maps[index] = map);
         this.ways = new int[maps.length][];
         addFloods(lists, live);
         ports.keySet().forEach(port -> addWays(lists, port));
-        this.stations = former.stream().filter(domain -> domain.settings.equals(settings)).findFirst()
-            .map(domain -> domain.stations).orElseGet(() -> stations(config, own));
+        this.stations = same.map(domain -> domain.stations).orElseGet(() -> stations(config, own));
     }
 
     private static StationTable stations(final BridgeConfig config, final Map<String, Integer> indexes) {
@@ -86,11 +87,19 @@ final class BridgeDomain {
     /** Where tags stay as they are the way is the port. */
     private void addWays(final EgressLists lists, final int port) {
         ways[port] = new int[VlanMap.IDS];
-        Arrays.setAll(ways[port], vlan -> switch (maps[port].outside(vlan)) {
+        if (maps[port].isTransparent()) {
+            Arrays.fill(ways[port], port);
+        } else {
+            Arrays.setAll(ways[port], vlan -> way(lists, port, maps[port].outside(vlan)));
+        }
+    }
+
+    private static int way(final EgressLists lists, final int port, final int outside) {
+        return switch (outside) {
             case VlanMap.AS_IT_IS -> port;
             case VlanMap.REFUSED -> NOWHERE;
-            default -> lists.add(new int[] {port}, new int[] {maps[port].outside(vlan)});
-        });
+            default -> lists.add(new int[] {port}, new int[] {outside});
+        };
     }
 
     /** Indexes of its ports. */
@@ -137,11 +146,8 @@ final class BridgeDomain {
         return true;
     }
 
-    /** Goes on with what a domain has learned, as far as its ports still carry it. The lane. */
+    /** Goes on with what the domain of that name has learned, as far as its ports still carry it. The lane. */
     void adopt(final BridgeDomain former) {
-        if (!settings.config.name().equals(former.settings.config.name())) {
-            return;
-        }
         rate.resume(former.rate);
         if (stations != former.stations) {
             stations.takeOver(former.stations, (vlan, port) -> port < maps.length && maps[port] != null

@@ -4,6 +4,7 @@ import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.BridgeConfig.BridgePort;
 import io.mecvswitch.status.BridgeCounters;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.function.Function;
  */
 public final class BridgeDomains {
     private final Settings settings;
-    private final List<BridgeDomain> domains;
+    private final Map<String, BridgeDomain> domains = new LinkedHashMap<>();
     private final EgressLists lists;
 
     /**
@@ -33,11 +34,13 @@ public final class BridgeDomains {
         List<BridgeConfig> configs, Map<String, Integer> indexes, Set<Integer> live, int portIndexes) { }
 
     private BridgeDomains(
-        final Settings settings, final List<BridgeDomain> former, final Function<String, BridgeCounters> counters) {
+        final Settings settings, final Map<String, BridgeDomain> former,
+        final Function<String, BridgeCounters> counters) {
         this.settings = settings;
         this.lists = new EgressLists(settings.portIndexes);
-        this.domains = settings.configs.stream().map(config -> new BridgeDomain(config, settings.indexes,
-            settings.live::contains, lists, counters.apply(config.name()), former)).toList();
+        settings.configs.forEach(config -> domains.put(config.name(), new BridgeDomain(config, settings.indexes,
+            settings.live::contains, lists, counters.apply(config.name()),
+            Optional.ofNullable(former.get(config.name())))));
     }
 
     /**
@@ -53,16 +56,16 @@ public final class BridgeDomains {
     public static BridgeDomains of(final Optional<BridgeDomains> former, final List<BridgeConfig> configs,
         final Map<String, Integer> ports, final Set<Integer> live, final int portIndexes,
         final Function<String, BridgeCounters> counters) {
-        final Map<String, Integer> indexes = new HashMap<>(ports);
-        indexes.keySet().retainAll(
-            configs.stream().flatMap(config -> config.ports().stream()).map(BridgePort::port).toList());
+        final Map<String, Integer> indexes = new HashMap<>();
+        configs.stream().flatMap(config -> config.ports().stream()).map(BridgePort::port)
+            .forEach(port -> indexes.put(port, ports.get(port)));
         final Settings settings = new Settings(configs, indexes, live, portIndexes);
         return former.filter(before -> before.settings.equals(settings)).orElseGet(() ->
-            new BridgeDomains(settings, former.map(before -> before.domains).orElse(List.of()), counters));
+            new BridgeDomains(settings, former.map(before -> before.domains).orElse(Map.of()), counters));
     }
 
-    /** The domains. */
-    List<BridgeDomain> domains() {
+    /** The domains, by name. */
+    Map<String, BridgeDomain> domains() {
         return domains;
     }
 

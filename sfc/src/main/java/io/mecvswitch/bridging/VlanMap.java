@@ -17,10 +17,12 @@ final class VlanMap {
     /** VLAN identifiers, 0 included (12 bits). */
     static final int IDS = 1 << 12;
 
+    private static final VlanMap TRANSPARENT = new VlanMap(new VlanMode.Transparent());
+
     private final short[] inside = new short[IDS];
     private final short[] outside = new short[IDS];
 
-    VlanMap(final VlanMode mode) {
+    private VlanMap(final VlanMode mode) {
         Arrays.fill(inside, (short) REFUSED);
         Arrays.fill(outside, (short) REFUSED);
         switch (mode) {
@@ -28,6 +30,11 @@ final class VlanMap {
             case VlanMode.Access(int vlan) -> carry(0, vlan);
             case VlanMode.Trunk trunk -> carry(trunk);
         }
+    }
+
+    /** What tags mean on a port of a mode. All transparent ports have one. */
+    static VlanMap of(final VlanMode mode) {
+        return mode instanceof VlanMode.Transparent ? TRANSPARENT : new VlanMap(mode);
     }
 
     private void carryAll() {
@@ -50,6 +57,11 @@ final class VlanMap {
     private void carry(final int id, final int vlan) {
         inside[id] = (short) vlan;
         outside[vlan] = (short) id;
+    }
+
+    /** Whether all frames pass with the tags they have. */
+    boolean isTransparent() {
+        return this == TRANSPARENT;
     }
 
     /** VLAN of frames with this identifier, or {@link #REFUSED}. */
