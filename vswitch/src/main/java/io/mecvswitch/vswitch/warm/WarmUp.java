@@ -86,10 +86,18 @@ public final class WarmUp {
         for (final SwitchConfig site : WarmUpSites.all()) {
             apply(site);
             pass(FRAMES);
+            passOneByOne();
         }
         whileDrained(WarmUpSites.APP, () -> pass(FRAMES));
         for (int walk = 1; walk < ordinary; walk++) {
             pass(FRAMES);
+        }
+    }
+
+    /** In vectors of one: what is done with a vector of nothing but ordinary packets is done with most of these. */
+    private void passOneByOne() {
+        for (int i = 0; i < VECTOR; i++) {
+            pass(1);
         }
     }
 

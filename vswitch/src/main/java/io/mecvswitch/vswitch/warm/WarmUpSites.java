@@ -78,6 +78,7 @@ final class WarmUpSites {
     private static final long UPLINK_STEP = 0x9e37_79b1L;
     private static final long DOWNLINK_STEP = 0x85eb_ca77L;
     private static final long UNSIGNED = 0xffff_ffffL;
+    private static final int GPDU = 255;
     private static final String INTERFACES = "access core app app2";
     private static final FlowMatch ANY = FlowMatch.ANY;
 
@@ -89,11 +90,18 @@ final class WarmUpSites {
         return wired().withRules(List.of(decapsulating("edge", servers(0, 24)))).withBearers(bearers());
     }
 
+    /** All G-PDUs are served at the edge, which opens the short way for ordinary ones. */
+    private static SwitchConfig allServed() {
+        return wired().withRules(List.of(decapsulating("edge", new FlowMatch(Optional.of("access"), EthernetMatch.ANY,
+            IpMatch.ANY, new TunnelMatch(Optional.empty(), Optional.of(GPDU), Optional.empty()), IpMatch.ANY))))
+            .withBearers(bearers());
+    }
+
     /** All of them, the ordinary one last. */
     static List<SwitchConfig> all() {
         return List.of(passing(), manyRules(), rewriting(), copying(), endpoints(), fitting(), sliced(), limited(),
             shaped(), radio(), learned(), plain(), bridged(), chained(), aware(Correlation.NSH),
-            aware(Correlation.MPLS), framesChained(), ordinary());
+            aware(Correlation.MPLS), framesChained(), allServed(), ordinary());
     }
 
     /** Bearers whose UEs the captures are full of. */
