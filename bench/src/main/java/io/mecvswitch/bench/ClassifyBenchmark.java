@@ -91,7 +91,7 @@ public class ClassifyBenchmark {
             decisions.count(rank, counters.packets(), counters.bytes());
             decisions.act(rank, Action.PASS, 0);
         }
-        return new Classify(ruleset, decisions, memory, VECTOR);
+        return new Classify(ruleset, decisions, memory, 1, VECTOR);
     }
 
     private void verify() {

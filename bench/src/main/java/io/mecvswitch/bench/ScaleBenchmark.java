@@ -158,7 +158,7 @@ public class ScaleBenchmark {
             decisions.count(rule, counters.packets(), counters.bytes());
             decisions.act(rule, Action.PASS, 0);
         }
-        return new Classify(new Ruleset(configured, Map.of()), decisions, memory, VECTOR);
+        return new Classify(new Ruleset(configured, Map.of()), decisions, memory, 1, VECTOR);
     }
 
     private void verify() {

@@ -161,7 +161,7 @@ public class StageBenchmark {
             decisions.count(rank, counters.packets(), counters.bytes());
             decisions.act(rank, rank == rules - 1 ? Action.DECAPSULATE : Action.PASS, Breakout.APPLICATION);
         }
-        return new Classify(ruleset, decisions, memory, VECTOR);
+        return new Classify(ruleset, decisions, memory, Breakout.APPLICATION + 1, VECTOR);
     }
 
     private Egress egress(final Port port) {

@@ -20,20 +20,23 @@ public final class Classify extends Stage {
     private final long[] decisions;
     private final AtomicBuffer counters;
     private final Ruleset.Scratch scratch;
+    private final int[] rulesByPort;
 
     /**
      * @param ruleset    the rules
      * @param decisions  what each rule decides, by index
      * @param memory     where the packets are
+     * @param ports      port indexes are less than this
      * @param vectorSize packets of one vector at most
      */
-    public Classify(final Ruleset ruleset, final Decisions decisions, final PacketMemory memory,
+    public Classify(final Ruleset ruleset, final Decisions decisions, final PacketMemory memory, final int ports,
         final int vectorSize) {
         this.ruleset = ruleset;
         this.bytes = memory.bytes();
         this.decisions = decisions.words();
         this.counters = decisions.counters();
         this.scratch = new Ruleset.Scratch(vectorSize);
+        this.rulesByPort = ruleset.rulesByPort(ports).orElse(null);
     }
 
     @Override
@@ -43,8 +46,12 @@ public final class Classify extends Stage {
 
     @Override
     public void process(final PacketVector vector) {
+        if (rulesByPort != null) {
+            Arrays.fill(vector.rule, 0, vector.size, rulesByPort[vector.ingress]);
+            decideTogether(vector);
+            return;
+        }
         ruleset.match(vector, bytes, scratch);
-        vector.beginActions();
         if (meetsOneRule(vector)) {
             decideTogether(vector);
         } else {
@@ -103,6 +110,7 @@ public final class Classify extends Stage {
      * @param decided bits of all decisions
      */
     private void note(final PacketVector vector, final int acted, final long decided) {
+        vector.beginActions();
         vector.acted(acted);
         vector.rewrites = (decided & Decisions.REWRITES) != 0;
         vector.duplicates = (decided & Decisions.COPIES) != 0;

@@ -16,6 +16,7 @@ public final class KnownBits {
     private static final int GPDU_LAYERS =
         Layer.IPV4 | Layer.IP | Layer.UDP | Layer.PORTS | Layer.GTPU | Layer.GPDU;
     private static final int OCTET = 0xff;
+    private static final long INGRESS = 0xffffL << 48;
 
     /** Which bits are known. */
     final long[] mask = new long[FlowKey.WORDS];
@@ -23,6 +24,13 @@ public final class KnownBits {
     final long[] value = new long[FlowKey.WORDS];
 
     private KnownBits() {
+    }
+
+    /** Of all packets that come by a port. */
+    static KnownBits ofPort(final int ingress) {
+        final KnownBits bits = new KnownBits();
+        bits.know(FlowKey.LINK, INGRESS, Headers.link(ingress, 0, 0));
+        return bits;
     }
 
     /**

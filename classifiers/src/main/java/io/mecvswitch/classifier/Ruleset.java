@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.function.BiConsumer;
 
 /**
@@ -104,6 +106,19 @@ public final class Ruleset {
             return OptionalInt.empty();
         }
         return OptionalInt.of(certain == PacketVector.NO_RULE ? PacketVector.NO_RULE : ranking.ranked[certain]);
+    }
+
+    /**
+     * The rules of all packets of each port, where no rule asks for more than the port.
+     *
+     * @param ports indexes are less than this
+     * @return by index of the port: the rule's index, or {@link PacketVector#NO_RULE}; empty where a rule asks for more
+     */
+    public Optional<int[]> rulesByPort(final int ports) {
+        final KnownBits anyPort = KnownBits.ofPort(0);
+        return Arrays.stream(tuples).allMatch(tuple -> tuple.isAnswered(anyPort))
+            ? Optional.of(IntStream.range(0, ports).map(port -> ruleOf(KnownBits.ofPort(port)).getAsInt()).toArray())
+            : Optional.empty();
     }
 
     /** Rank of the best rule that packets may meet among those whose question is answered, or among the others. */

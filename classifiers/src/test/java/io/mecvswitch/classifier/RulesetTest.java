@@ -26,6 +26,7 @@ import io.mecvswitch.traffic.Frames;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +136,20 @@ class RulesetTest {
         }
         final String counts = known + " known, " + unknown + " not";
         assertTrue(known > 500 && unknown > 500, counts);
+    }
+
+    @Test
+    void shouldKnowTheRulesOfPortsWhereNoRuleAsksForMore() {
+        final RuleConfig all = new RuleConfig("all", 9, List.of(FlowMatch.ANY), new RuleAction.Pass());
+        final RuleConfig access = new RuleConfig("access", 5, List.of(FlowMatch.ANY.from("p0")), new RuleAction.Drop());
+        final RuleConfig more = new RuleConfig("more", 1, List.of(new FlowMatch(Optional.empty(), new EthernetMatch(
+            Optional.empty(), Optional.empty(), VlanMatch.of(5), VlanMatch.ANY, Optional.empty()), IpMatch.ANY,
+            TunnelMatch.ANY, IpMatch.ANY)), new RuleAction.Drop());
+        final Ruleset ruleset = new Ruleset(List.of(all, access), PORTS);
+        final int[] rules = ruleset.rulesByPort(3).orElseThrow();
+        assertEquals(List.of(access, all, all), Arrays.stream(rules).mapToObj(ruleset::rule).toList());
+        assertEquals(Optional.empty(), new Ruleset(List.of(all, more), PORTS).rulesByPort(3));
+        assertEquals(PacketVector.NO_RULE, new Ruleset(List.of(access), PORTS).rulesByPort(2).orElseThrow()[1]);
     }
 
     private static boolean isGpdu(final Packet packet) {

@@ -22,4 +22,9 @@ public record HeaderRewrite(
         return new HeaderRewrite(
             Optional.of(source), Optional.of(destination), new TagRewrite.Keep(), Optional.empty());
     }
+
+    /** Whether nothing behind the Ethernet addresses is changed. */
+    public boolean isOfMacsAlone() {
+        return tags instanceof TagRewrite.Keep && dscp.isEmpty();
+    }
 }

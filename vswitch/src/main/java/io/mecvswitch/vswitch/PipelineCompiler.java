@@ -20,6 +20,7 @@ import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.BridgeConfig.BridgePort;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.FitConfig;
+import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.HoldConfig;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.ListChange;
@@ -109,6 +110,8 @@ import org.agrona.concurrent.status.AtomicCounter;
  */
 final class PipelineCompiler {
     /** Stages that read no header behind the link's. */
+    private static final Set<StageName> BLIND_STAGES =
+        EnumSet.of(StageName.CLASSIFY, StageName.STEER, StageName.REWRITE, StageName.TRANSMIT);
     private static final Set<StageName> LINK_STAGES =
         EnumSet.of(StageName.CLASSIFY, StageName.STEER, StageName.BRIDGE, StageName.REWRITE, StageName.TRANSMIT);
 
@@ -379,7 +382,7 @@ final class PipelineCompiler {
             if (decides) {
                 config.gtpu().reassembly().filter(_ -> looksIntoTunnels() && !draining).map(this::reassemble)
                     .ifPresent(stages::add);
-                stages.add(new Classify(rules.ruleset, rules.decisions, memory, vectorSize));
+                stages.add(new Classify(rules.ruleset, rules.decisions, memory, tableSize, vectorSize));
             }
             final Optional<TurnAway> turnAway = turnAway();
             turnAway.ifPresent(stages::add);
@@ -426,7 +429,7 @@ final class PipelineCompiler {
             final Sender sender = scheduled(new Transmit(egresses(), vectorSize, exit, clock, splitter()));
             stages.add(bridges.<Sender>map(domains ->
                 new Flood(sender, domains, memory, exit, status.copied(), vectorSize)).orElse(sender));
-            if (decides || checks) {
+            if ((decides || checks) && readsHeaders(stages)) {
                 stages.addFirst(expedited(stages,
                     new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset), vectorSize)));
             }
@@ -434,6 +437,14 @@ final class PipelineCompiler {
                 stages.addFirst(new Unwrap(chains, memory));
             }
             return stages;
+        }
+
+        /** Whether anybody needs what Parse finds. Where rules ask for the port alone, new addresses need nothing. */
+        private boolean readsHeaders(final List<Stage> stages) {
+            return rules.ruleset.rulesByPort(tableSize).isEmpty()
+                || !stages.stream().map(Stage::name).allMatch(BLIND_STAGES::contains)
+                || !(stages.getLast() instanceof Transmit)
+                || !config.rules().stream().map(RuleConfig::rewrite).allMatch(HeaderRewrite::isOfMacsAlone);
         }
 
         /** Nothing where no rule can lead to a port that drains. */

@@ -15,12 +15,14 @@ import io.mecvswitch.lane.Lane;
 import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Placement;
+import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.Conservation;
 import io.mecvswitch.status.StatusFile;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** A dataplane over memory ports, stepped by the test in an order that a seed decides. */
 final class SteppedSwitch {
@@ -151,6 +153,11 @@ final class SteppedSwitch {
     /** What left by a port since the last call. */
     List<byte[]> sent(final String port) {
         return port(port).takeSent().stream().map(MemoryPort.Frame::bytes).toList();
+    }
+
+    /** Stages of its line. */
+    Set<StageName> stages() {
+        return dataplane.stages();
     }
 
     /** Drops so far, by reason; without those that did not happen. */
