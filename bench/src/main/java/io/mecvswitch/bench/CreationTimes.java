@@ -28,8 +28,10 @@ import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.Switch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
@@ -40,12 +42,20 @@ import java.util.stream.IntStream;
  * them one after the other: from asking to its being in force on every lane. Ports are in memory, so opening a device
  * is not in it.
  *
- * <p>Argument: how many of each.
+ * <p>Arguments: how many of each; which kinds, all of them if none is named.
  */
 public final class CreationTimes {
     private static final int COUNTERS = 1 << 18;
     private static final int TENTH = 10;
     private static final MacAddress APPLICATION = MacAddress.parse("02:00:00:00:aa:01");
+
+    private static final Map<String, BiFunction<List<PortConfig>, Integer, SwitchConfig>> KINDS = new LinkedHashMap<>();
+
+    static {
+        KINDS.put("wire", CreationTimes::wires);
+        KINDS.put("bridge domain", CreationTimes::bridges);
+        KINDS.put("chain", CreationTimes::chains);
+    }
 
     private CreationTimes() {
     }
@@ -57,9 +67,12 @@ public final class CreationTimes {
             + " last tenth | median | longest |%n|---|---|---|---|---|---|%n", count);
         // What the first ones cost the JIT is in the first line's figures, which nobody reads.
         print("wire, to get warm", count, CreationTimes::wires);
-        print("wire", count, CreationTimes::wires);
-        print("bridge domain", count, CreationTimes::bridges);
-        print("chain", count, CreationTimes::chains);
+        final List<String> asked = List.of(arguments).subList(1, arguments.length);
+        KINDS.forEach((name, site) -> {
+            if (asked.isEmpty() || asked.contains(name)) {
+                print(name, count, site);
+            }
+        });
     }
 
     private static void print(final String name, final int count,
