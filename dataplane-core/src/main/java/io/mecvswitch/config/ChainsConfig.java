@@ -1,8 +1,6 @@
 package io.mecvswitch.config;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Service function chains, with OpenStack's networking-sfc as their contract.
@@ -38,27 +36,8 @@ public record ChainsConfig(
         PRIORITY
     }
 
-    /** The pair of this name. */
-    public Optional<PortPair> pair(final String name) {
-        return find(pairs, PortPair::name, name);
-    }
-
-    /** The group of this name. */
-    public Optional<PortPairGroup> group(final String name) {
-        return find(groups, PortPairGroup::name, name);
-    }
-
-    /** The classifier of this name. */
-    public Optional<FlowClassifier> classifier(final String name) {
-        return find(classifiers, FlowClassifier::name, name);
-    }
-
-    /** The chain of this name. */
-    public Optional<PortChain> chain(final String name) {
-        return find(chains, PortChain::name, name);
-    }
-
-    private static <T> Optional<T> find(final List<T> entries, final Function<T, String> key, final String name) {
-        return entries.stream().filter(entry -> key.apply(entry).equals(name)).findFirst();
+    /** An index of them, for who has more than one question. */
+    public ChainsByName byName() {
+        return new ChainsByName(this);
     }
 }

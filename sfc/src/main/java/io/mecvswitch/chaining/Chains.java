@@ -1,5 +1,6 @@
 package io.mecvswitch.chaining;
 
+import io.mecvswitch.config.ChainsByName;
 import io.mecvswitch.config.ChainsConfig;
 import io.mecvswitch.config.PortChain;
 import io.mecvswitch.config.PortPair;
@@ -44,12 +45,14 @@ public final class Chains {
     private static final int REVERSE_MPLS_ID = 1 << 11;
 
     private final ChainsConfig config;
+    private final ChainsByName named;
     private final Ports ports;
     private final Map<String, Integer> exits;
     private final Names names;
     private final Map<String, Integer> ids;
     private final Map<String, Group> groups;
     private final Map<Integer, Path> pathsByNumber;
+    private final Map<String, List<Visit>> visitsByPair;
     private final Map<Integer, Retained> retained;
     private final Map<Channel.Key, Channel> channels;
     private final Map<String, SingleWriterRecorder> latencies;
@@ -104,12 +107,14 @@ public final class Chains {
 
     private Chains() {
         this.config = ChainsConfig.NONE;
+        this.named = config.byName();
         this.ports = new Ports(Map.of(), new long[0], new long[0], 0);
         this.exits = Map.of();
         this.names = new Names();
         this.ids = Map.of();
         this.groups = Map.of();
         this.pathsByNumber = Map.of();
+        this.visitsByPair = Map.of();
         this.retained = Map.of();
         this.channels = Map.of();
         this.latencies = new HashMap<>();
@@ -122,6 +127,7 @@ public final class Chains {
     private Chains(final Chains former, final ChainsConfig config, final Ports ports, final Map<String, Integer> exits,
         final Counters counters) {
         this.config = config;
+        this.named = config.byName();
         this.ports = ports;
         this.exits = exits;
         this.names = former.names;
@@ -143,6 +149,7 @@ public final class Chains {
                 path(former, chain, true, ports, exits, counters);
             }
         }
+        this.visitsByPair = visitsOfPaths().collect(Collectors.groupingBy(visit -> visit.pair.name()));
         this.paths = new Path[allPaths().mapToInt(path -> path.number + 1).max().orElse(0)];
         allPaths().toList().reversed().forEach(path -> paths[path.number] = path);
         this.visits = new Visit[retained.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)];
@@ -224,7 +231,7 @@ public final class Chains {
     // Groups.
 
     private Group group(final Chains former, final PortPairGroup group) {
-        final List<PortPair> members = group.pairs().stream().map(name -> config.pair(name).orElseThrow()).toList();
+        final List<PortPair> members = group.pairs().stream().map(name -> named.pair(name).orElseThrow()).toList();
         final Group before = former.groups.get(group.name());
         if (before != null && before.isOf(group, members)) {
             return before;
@@ -303,7 +310,7 @@ public final class Chains {
     }
 
     private int backup(final String chain, final boolean reverse) {
-        return number(direction(chain, reverse && config.chain(chain).orElseThrow().symmetric()));
+        return number(direction(chain, reverse && named.chain(chain).orElseThrow().symmetric()));
     }
 
     private Path.Ends ends(final Group group, final PortPair pair, final PortChain chain, final boolean reverse,
@@ -396,8 +403,12 @@ public final class Chains {
 
     /** Visits from which packets are to come back. */
     private Stream<Visit> returning() {
+        return visitsOfPaths().filter(Chains::returns);
+    }
+
+    private Stream<Visit> visitsOfPaths() {
         return pathsByNumber.values().stream().flatMap(path -> Arrays.stream(path.steps))
-            .flatMap(step -> Arrays.stream(step.visits())).filter(Chains::returns);
+            .flatMap(step -> Arrays.stream(step.visits()));
     }
 
     private static boolean returns(final Visit visit) {
@@ -432,8 +443,7 @@ public final class Chains {
     }
 
     private Stream<Visit> visitsOf(final String pair) {
-        return pathsByNumber.values().stream().flatMap(path -> Arrays.stream(path.steps))
-            .flatMap(step -> Arrays.stream(step.visits())).filter(visit -> visit.pair.name().equals(pair));
+        return visitsByPair.getOrDefault(pair, List.of()).stream();
     }
 
     /** Whether there is any. */

@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch;
 
+import io.mecvswitch.config.ChainsByName;
 import io.mecvswitch.config.ChainsConfig;
 import io.mecvswitch.config.ChainsConfig.Ambiguity;
 import io.mecvswitch.config.ConfigPaths;
@@ -46,9 +47,20 @@ final class ChainCheck {
 
     private final SwitchConfig config;
     private final ChainsConfig chains;
+    private final ChainsByName named;
+    private final Map<Ends, List<String>> pairsByEnds;
+    private final Map<List<String>, List<String>> chainsByGroups;
+    private final Map<Integer, List<String>> chainsById;
+    private final Set<String> inGraphs;
     private final Map<String, PortConfig> ports;
     private final ConfigCheck check;
     private int said;
+
+    private record Ends(String ingress, String egress) {
+        static Ends of(final PortPair pair) {
+            return new Ends(pair.ingress(), pair.egress());
+        }
+    }
 
     /**
      * @param config the whole configuration
@@ -57,11 +69,31 @@ final class ChainCheck {
     ChainCheck(final SwitchConfig config, final ConfigCheck check) {
         this.config = config;
         this.chains = config.chains();
+        this.named = chains.byName();
+        this.pairsByEnds = names(chains.pairs(), Ends::of, PortPair::name);
+        this.chainsByGroups = names(chains.chains(), PortChain::groups, PortChain::name);
+        this.chainsById = names(chains.chains(), PortChain::id, PortChain::name);
+        this.inGraphs = chains.graphs().stream().flatMap(ChainCheck::members).collect(Collectors.toSet());
         this.ports = config.ports().stream().collect(Collectors.toMap(PortConfig::name, port -> port, (a, b) -> a));
         this.check = check;
     }
 
-    void check() {
+    /** Names of the entries by something that they may have in common. */
+    private static <T, K> Map<K, List<String>> names(
+        final List<T> entries, final Function<T, K> key, final Function<T, String> name) {
+        return entries.stream().collect(Collectors.groupingBy(key, Collectors.mapping(name, Collectors.toList())));
+    }
+
+    private static Stream<String> others(final List<String> names, final String own) {
+        return names.stream().filter(other -> !other.equals(own));
+    }
+
+    /**
+     * Finds what can't be honoured.
+     *
+     * @param running has been checked, so that what it has in common with this configuration need not be again
+     */
+    void check(final ChainsConfig running) {
         if (chains.equals(ChainsConfig.NONE)) {
             return;
         }
@@ -72,7 +104,7 @@ final class ChainCheck {
         chains.chains().forEach(this::chain);
         chains.graphs().forEach(this::graph);
         if (said == 0) {
-            ambiguities();
+            new Ambiguities(chains, named).check(running, this::say);
             positions();
             exits();
             loops();
@@ -112,11 +144,9 @@ final class ChainCheck {
         if (pair.weight() < 0) {
             say(path + "/weight", "A weight can't be negative. Give 0 for a member that gets no new flows.");
         }
-        chains.pairs().stream().filter(other -> !other.name().equals(pair.name())
-            && other.ingress().equals(pair.ingress()) && other.egress().equals(pair.egress())).forEach(other ->
-                say(path, "The port pair '" + other.name() + "' has the same ingress and egress. Use one of the two."));
-        final List<String> holders = chains.groups().stream().filter(group -> group.pairs().contains(pair.name()))
-            .map(PortPairGroup::name).toList();
+        others(pairsByEnds.get(Ends.of(pair)), pair.name()).forEach(other ->
+            say(path, "The port pair '" + other + "' has the same ingress and egress. Use one of the two."));
+        final List<String> holders = named.groupsOf(pair.name()).stream().map(PortPairGroup::name).toList();
         if (holders.size() > 1) {
             say(path, "The port pair is in the groups " + String.join(", ", holders)
                 + ". It can be in one only; make another pair for each of the others.");
@@ -137,7 +167,7 @@ final class ChainCheck {
 
     private void group(final PortPairGroup group) {
         final String path = ConfigPaths.portPairGroup(group.name());
-        group.pairs().stream().filter(name -> chains.pair(name).isEmpty()).forEach(name ->
+        group.pairs().stream().filter(name -> named.pair(name).isEmpty()).forEach(name ->
             say(path + "/port-pair",
                 "There is no port pair '" + name + "'. Configure it, or take it out of the group."));
         twice(group.pairs().stream()).forEach(name ->
@@ -178,11 +208,11 @@ final class ChainCheck {
     }
 
     private Stream<PortPair> members(final PortPairGroup group) {
-        return group.pairs().stream().flatMap(name -> chains.pair(name).stream());
+        return group.pairs().stream().flatMap(name -> named.pair(name).stream());
     }
 
     private void backup(final PortPairGroup group, final String path) {
-        final Optional<PortChain> chain = group.backup().flatMap(chains::chain);
+        final Optional<PortChain> chain = group.backup().flatMap(named::chain);
         if (chain.isEmpty()) {
             say(path + "/backup-chain", "There is no such chain to fall back on. Name one, or use another fail-mode.");
             return;
@@ -202,8 +232,7 @@ final class ChainCheck {
         final String path = ConfigPaths.flowClassifier(classifier.name());
         classifier.match().ingressPort().ifPresent(name -> outside(path + "/ingress-interface", name));
         classifier.destination().ifPresent(name -> outside(path + "/logical-destination-interface", name));
-        final List<String> holders = chains.chains().stream()
-            .filter(chain -> chain.classifiers().contains(classifier.name())).map(PortChain::name).toList();
+        final List<String> holders = named.chainsOf(classifier.name()).stream().map(PortChain::name).toList();
         if (holders.size() > 1) {
             say(path, "The classifier is in the chains " + String.join(", ", holders)
                 + ". A packet can be led through one only; make another classifier for each of the others.");
@@ -220,52 +249,6 @@ final class ChainCheck {
         }
     }
 
-    private void ambiguities() {
-        final List<FlowClassifier> all = chains.classifiers();
-        for (int i = 0; i < all.size(); i++) {
-            for (int j = i + 1; j < all.size(); j++) {
-                if (!isOfBranch(all.get(i)) && !isOfBranch(all.get(j))) {
-                    ambiguity(all.get(i), all.get(j));
-                }
-            }
-        }
-    }
-
-    /** Those are asked behind an application; their branch says which of them have to be apart. */
-    private boolean isOfBranch(final FlowClassifier classifier) {
-        return chainOf(classifier).filter(name -> chains.graphs().stream().flatMap(graph -> graph.branches().stream())
-            .anyMatch(branch -> branch.destinations().contains(name))).isPresent();
-    }
-
-    private void ambiguity(final FlowClassifier one, final FlowClassifier other) {
-        final String path = ConfigPaths.flowClassifier(other.name());
-        final boolean same = Overlap.of(one.match(), other.match());
-        final boolean apart = ofDifferentChains(one, other) && Overlap.anywhere(one.match(), other.match());
-        if (chains.ambiguity() == Ambiguity.PRIORITY) {
-            if (same && one.priority() == other.priority()) {
-                say(path + "/priority", "The classifier '" + one.name() + "' could concern the same packet with the"
-                    + " same priority. Give them different priorities.");
-            }
-        } else if (same) {
-            say(path, "The classifier '" + one.name() + "' could concern the same packet. Ask for something that"
-                + " separates them, or set ambiguity to priority and say which one wins.");
-        } else if (apart) {
-            say(path, "The classifier '" + one.name() + "' of another chain could concern the same packet but for the"
-                + " interface. Ask for something else that separates them, or set ambiguity to priority.");
-        }
-    }
-
-    private boolean ofDifferentChains(final FlowClassifier one, final FlowClassifier other) {
-        final Optional<String> first = chainOf(one);
-        final Optional<String> second = chainOf(other);
-        return first.isPresent() && second.isPresent() && !first.equals(second);
-    }
-
-    private Optional<String> chainOf(final FlowClassifier classifier) {
-        return chains.chains().stream().filter(chain -> chain.classifiers().contains(classifier.name()))
-            .map(PortChain::name).findFirst();
-    }
-
     // Chains.
 
     private void chain(final PortChain chain) {
@@ -273,13 +256,13 @@ final class ChainCheck {
         if (chain.groups().isEmpty()) {
             say(path + "/port-pair-group", "The chain has no port pair group. Name at least one.");
         }
-        chain.groups().stream().filter(name -> chains.group(name).isEmpty()).forEach(name ->
+        chain.groups().stream().filter(name -> named.group(name).isEmpty()).forEach(name ->
             say(path + "/port-pair-group", "There is no port pair group '" + name + "'. Configure it, or take it out of"
                 + " the chain."));
         twice(chain.groups().stream()).forEach(name ->
             say(path + "/port-pair-group", "The group '" + name + "' stands more than once. Nobody could tell where in"
                 + " the chain a packet is; make another group."));
-        chain.classifiers().stream().filter(name -> chains.classifier(name).isEmpty()).forEach(name ->
+        chain.classifiers().stream().filter(name -> named.classifier(name).isEmpty()).forEach(name ->
             say(path + "/flow-classifier", "There is no flow classifier '" + name + "'. Configure it, or take it out of"
                 + " the chain."));
         taps(chain, path);
@@ -288,14 +271,15 @@ final class ChainCheck {
         if (chain.symmetric()) {
             symmetric(chain, path);
         }
-        chains.chains().stream().filter(other -> !other.name().equals(chain.name())
-            && !chain.groups().isEmpty() && other.groups().equals(chain.groups())).forEach(other ->
-                say(path + "/port-pair-group", "The chain '" + other.name() + "' has the same groups in the same order."
+        if (!chain.groups().isEmpty()) {
+            others(chainsByGroups.get(chain.groups()), chain.name()).forEach(other ->
+                say(path + "/port-pair-group", "The chain '" + other + "' has the same groups in the same order."
                     + " Give its classifiers to one of the two."));
+        }
     }
 
     private Stream<PortPairGroup> groups(final PortChain chain) {
-        return chain.groups().stream().flatMap(name -> chains.group(name).stream());
+        return chain.groups().stream().flatMap(name -> named.group(name).stream());
     }
 
     private void taps(final PortChain chain, final String path) {
@@ -317,8 +301,8 @@ final class ChainCheck {
                 + PortChain.LARGEST_ID + ".");
         }
         if (chain.id() != 0) {
-            chains.chains().stream().filter(other -> other.id() == chain.id() && !other.name().equals(chain.name()))
-                .forEach(other -> say(path + "/chain-id", "The chain '" + other.name()
+            others(chainsById.get(chain.id()), chain.name()).forEach(other ->
+                say(path + "/chain-id", "The chain '" + other
                     + "' has the same identifier. Give another one, or 0 to let the switch choose."));
         }
         final int most = chain.symmetric() ? Mpls.MAX_CHAIN / 2 : Mpls.MAX_CHAIN;
@@ -365,7 +349,7 @@ final class ChainCheck {
         groups(chain).filter(PortPairGroup::endPoint).forEach(group ->
             say(path + "/symmetric", "The group '" + group.name() + "' answers by itself, so nothing comes the other"
                 + " way. Make it a chain for one direction."));
-        chain.classifiers().stream().flatMap(name -> chains.classifier(name).stream()).forEach(this::bothWays);
+        chain.classifiers().stream().flatMap(name -> named.classifier(name).stream()).forEach(this::bothWays);
     }
 
     private void bothWays(final FlowClassifier classifier) {
@@ -477,7 +461,7 @@ final class ChainCheck {
     }
 
     private boolean isEntered(final String name) {
-        return chains.chain(name).filter(chain -> !chain.classifiers().isEmpty()).isPresent()
+        return named.chain(name).filter(chain -> !chain.classifiers().isEmpty()).isPresent()
             || config.rules().stream().anyMatch(rule ->
                 rule.action() instanceof RuleAction.ForwardChain(String chain, var _, var _) && chain.equals(name));
     }
@@ -504,7 +488,7 @@ final class ChainCheck {
     }
 
     private boolean isInGraph(final String chain) {
-        return chains.graphs().stream().flatMap(ChainCheck::members).anyMatch(chain::equals);
+        return inGraphs.contains(chain);
     }
 
     private void branch(final ServiceGraph graph, final Branch branch, final String path) {
@@ -525,7 +509,7 @@ final class ChainCheck {
     }
 
     private Optional<PortChain> known(final String path, final String name) {
-        final Optional<PortChain> chain = chains.chain(name);
+        final Optional<PortChain> chain = named.chain(name);
         if (chain.isEmpty()) {
             say(path, "There is no chain '" + name + "'. Configure it, or take it out of the graph.");
         }
@@ -553,7 +537,7 @@ final class ChainCheck {
     }
 
     private void behindApplications(final PortChain chain) {
-        chain.classifiers().stream().flatMap(name -> chains.classifier(name).stream())
+        chain.classifiers().stream().flatMap(name -> named.classifier(name).stream())
             .filter(classifier -> !classifier.match().tunnel().equals(TunnelMatch.ANY)).forEach(classifier ->
                 say(ConfigPaths.flowClassifier(classifier.name()) + "/gtpu", "Behind an application there is no tunnel."
                     + " Ask by 'inner'."));
@@ -577,7 +561,7 @@ final class ChainCheck {
     }
 
     private Stream<FlowMatch> matches(final PortChain chain) {
-        return chain.classifiers().stream().flatMap(name -> chains.classifier(name).stream())
+        return chain.classifiers().stream().flatMap(name -> named.classifier(name).stream())
             .map(FlowClassifier::match);
     }
 
@@ -608,7 +592,7 @@ final class ChainCheck {
 
     private boolean falls(final PortChain chain, final String start, final Set<String> seen) {
         return groups(chain).flatMap(group -> group.backup().stream()).anyMatch(name -> name.equals(start)
-            || seen.add(name) && chains.chain(name).filter(next -> falls(next, start, seen)).isPresent());
+            || seen.add(name) && named.chain(name).filter(next -> falls(next, start, seen)).isPresent());
     }
 
     // Rules.
@@ -618,7 +602,7 @@ final class ChainCheck {
         if (!(rule.action() instanceof RuleAction.ForwardChain(String name, boolean decapsulated, var _))) {
             return;
         }
-        final Optional<PortChain> chain = chains.chain(name);
+        final Optional<PortChain> chain = named.chain(name);
         if (chain.isEmpty()) {
             say(path + "/destination-chain", "There is no chain '" + name + "'. Configure it, or name another one.");
         } else if (decapsulated != (chain.get().serves() == Serves.T_PDU)) {

@@ -8,6 +8,7 @@ import io.mecvswitch.chaining.MemberProbe;
 import io.mecvswitch.chaining.MemberState;
 import io.mecvswitch.chaining.ProbeAnswers;
 import io.mecvswitch.chaining.ProbeSource;
+import io.mecvswitch.config.ChainsByName;
 import io.mecvswitch.config.ChainsConfig;
 import io.mecvswitch.config.HealthCheck;
 import io.mecvswitch.config.MacAddress;
@@ -86,9 +87,10 @@ final class ChainHealth {
      */
     Plan plan(final ChainsConfig config, final List<PortSlot> ports) {
         final Plan plan = new Plan(ports);
+        final ChainsByName named = config.byName();
         config.chains().stream().flatMap(chain -> chain.groups().stream()).distinct()
-            .map(name -> config.group(name).orElseThrow())
-            .forEach(group -> group.pairs().forEach(pair -> plan.add(group, config.pair(pair).orElseThrow())));
+            .map(name -> named.group(name).orElseThrow())
+            .forEach(group -> group.pairs().forEach(pair -> plan.add(group, named.pair(pair).orElseThrow())));
         return plan;
     }
 

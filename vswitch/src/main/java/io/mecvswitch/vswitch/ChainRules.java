@@ -1,6 +1,7 @@
 package io.mecvswitch.vswitch;
 
 import io.mecvswitch.chaining.Chains;
+import io.mecvswitch.config.ChainsByName;
 import io.mecvswitch.config.ChainsConfig;
 import io.mecvswitch.config.FlowClassifier;
 import io.mecvswitch.config.FlowMatch;
@@ -12,7 +13,6 @@ import io.mecvswitch.config.PortPair;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleAction.ChainWay;
 import io.mecvswitch.config.RuleConfig;
-import io.mecvswitch.config.ServiceGraph.Branch;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TunnelMatch;
 import java.util.ArrayList;
@@ -41,18 +41,72 @@ import java.util.stream.Stream;
 final class ChainRules {
     private final SwitchConfig config;
     private final ChainsConfig chains;
+    private final ChainsByName named;
     private final List<String> sides;
+    private final Map<String, List<FlowMatch>> ruled;
+    private final Map<String, List<String>> falling;
+    private final Map<String, List<String>> partners;
 
     private ChainRules(final SwitchConfig config) {
         this.config = config;
         this.chains = config.chains();
+        this.named = chains.byName();
         this.sides = config.ports().stream().filter(port -> port.role() != Role.APPLICATION).map(PortConfig::name)
             .toList();
+        this.ruled = ruled();
+        this.falling = falling();
+        this.partners = partners();
+    }
+
+    /** By chain: what rules ask for that lead into it. */
+    private Map<String, List<FlowMatch>> ruled() {
+        final Map<String, List<FlowMatch>> ruled = new HashMap<>();
+        config.rules().forEach(rule -> {
+            if (rule.action() instanceof RuleAction.ForwardChain(String chain, var _, var _)) {
+                ruled.computeIfAbsent(chain, _ -> new ArrayList<>()).addAll(rule.matches());
+            }
+        });
+        return ruled;
+    }
+
+    /** By chain: those that have it for a backup. */
+    private Map<String, List<String>> falling() {
+        final Map<String, List<String>> falling = new HashMap<>();
+        chains.chains().forEach(chain -> chain.groups().stream().flatMap(name -> named.group(name).stream())
+            .flatMap(group -> group.backup().stream()).distinct()
+            .forEach(backup -> falling.computeIfAbsent(backup, _ -> new ArrayList<>()).add(chain.name())));
+        return falling;
+    }
+
+    /** By port: the other ends of its wires. */
+    private Map<String, List<String>> partners() {
+        final Map<String, List<String>> partners = new HashMap<>();
+        config.wires().forEach(wire -> {
+            partners.computeIfAbsent(wire.access(), _ -> new ArrayList<>()).add(wire.core());
+            partners.computeIfAbsent(wire.core(), _ -> new ArrayList<>()).add(wire.access());
+        });
+        return partners;
     }
 
     /** The rules of all flow classifiers that are in chains. */
     static List<RuleConfig> of(final SwitchConfig config) {
-        return new ChainRules(config).rules();
+        return config.chains().chains().isEmpty() ? List.of() : new ChainRules(config).rules();
+    }
+
+    /** Their names. */
+    static Set<String> names(final ChainsConfig chains) {
+        final ChainsByName named = chains.byName();
+        final Set<String> names = new HashSet<>();
+        chains.chains().forEach(chain -> chain.classifiers().forEach(classifier ->
+            ways(chain, named).forEach(way -> names.add(name(chain.name(), classifier, way)))));
+        return names;
+    }
+
+    private static List<ChainWay> ways(final PortChain chain, final ChainsByName named) {
+        if (!named.sources(chain.name()).isEmpty()) {
+            return List.of(ChainWay.BRANCH);
+        }
+        return chain.symmetric() ? List.of(ChainWay.FORWARD, ChainWay.REVERSE) : List.of(ChainWay.FORWARD);
     }
 
     /** Name of the rule that a classifier makes for a chain; no other rule has such a name. */
@@ -65,15 +119,12 @@ final class ChainRules {
         for (final PortChain chain : chains.chains()) {
             final List<PortPair> before = membersBefore(chain.name());
             for (final String name : chain.classifiers()) {
-                final FlowClassifier classifier = chains.classifier(name).orElseThrow();
-                if (isBranch(chain.name())) {
-                    rules.add(rule(chain, classifier, ChainWay.BRANCH, behind(classifier.match(), chain, before)));
-                } else {
-                    rules.add(rule(chain, classifier, ChainWay.FORWARD, outside(classifier.match())));
-                    if (chain.symmetric()) {
-                        rules.add(rule(chain, classifier, ChainWay.REVERSE, opposite(classifier)));
-                    }
-                }
+                final FlowClassifier classifier = named.classifier(name).orElseThrow();
+                ways(chain, named).forEach(way -> rules.add(rule(chain, classifier, way, switch (way) {
+                    case BRANCH -> behind(classifier.match(), chain, before);
+                    case FORWARD -> outside(classifier.match());
+                    case REVERSE -> opposite(classifier);
+                })));
             }
         }
         return rules;
@@ -108,18 +159,13 @@ final class ChainRules {
     }
 
     private boolean isBranch(final String chain) {
-        return branches().anyMatch(branch -> branch.destinations().contains(chain));
-    }
-
-    private Stream<Branch> branches() {
-        return chains.graphs().stream().flatMap(graph -> graph.branches().stream());
+        return !named.sources(chain).isEmpty();
     }
 
     private List<PortPair> membersBefore(final String chain) {
-        return branches().filter(branch -> branch.destinations().contains(chain))
-            .flatMap(branch -> chains.chain(branch.source()).stream()).flatMap(source ->
-                chains.group(source.groups().getLast()).stream()).flatMap(group -> group.pairs().stream())
-            .flatMap(pair -> chains.pair(pair).stream()).toList();
+        return named.sources(chain).stream().flatMap(name -> named.chain(name).stream()).flatMap(source ->
+                named.group(source.groups().getLast()).stream()).flatMap(group -> group.pairs().stream())
+            .flatMap(pair -> named.pair(pair).stream()).toList();
     }
 
     // Where frames go on.
@@ -129,13 +175,14 @@ final class ChainRules {
      * one where the chain can be run.
      */
     static Map<String, Set<String>> exits(final SwitchConfig config) {
-        return new ChainRules(config).exits();
+        return config.chains().chains().stream().noneMatch(ChainRules::servesFrames) ? Map.of()
+            : new ChainRules(config).exits();
     }
 
     private Map<String, Set<String>> exits() {
         final Map<String, Set<String>> exits = new HashMap<>();
         for (final PortChain chain : chains.chains()) {
-            if (chain.serves() == PortChain.Serves.FRAME) {
+            if (servesFrames(chain)) {
                 exits.put(direction(chain.name(), false), exits(chain.name(), new HashSet<>()));
                 if (chain.symmetric()) {
                     exits.put(direction(chain.name(), true), reverseExits(chain));
@@ -143,6 +190,10 @@ final class ChainRules {
             }
         }
         return exits;
+    }
+
+    private static boolean servesFrames(final PortChain chain) {
+        return chain.serves() == PortChain.Serves.FRAME;
     }
 
     static String direction(final String chain, final boolean reverse) {
@@ -156,19 +207,18 @@ final class ChainRules {
             return exits;
         }
         if (!isBranch(chain)) {
-            chains.chain(chain).stream().flatMap(found -> found.classifiers().stream())
-                .flatMap(name -> chains.classifier(name).stream()).map(FlowClassifier::match)
+            named.chain(chain).stream().flatMap(found -> found.classifiers().stream())
+                .flatMap(name -> named.classifier(name).stream()).map(FlowClassifier::match)
                 .forEach(match -> exits.addAll(partners(match)));
         }
-        config.rules().stream().filter(rule -> rule.action() instanceof RuleAction.ForwardChain(String to, var _, var _)
-            && to.equals(chain)).flatMap(rule -> rule.matches().stream()).forEach(match -> exits.addAll(partners(match)));
+        ruled.getOrDefault(chain, List.of()).forEach(match -> exits.addAll(partners(match)));
         leading(chain).forEach(source -> exits.addAll(exits(source, seen)));
         return exits;
     }
 
     private Set<String> reverseExits(final PortChain chain) {
         final Set<String> exits = new LinkedHashSet<>();
-        chain.classifiers().stream().flatMap(name -> chains.classifier(name).stream())
+        chain.classifiers().stream().flatMap(name -> named.classifier(name).stream())
             .flatMap(classifier -> classifier.destination().stream()).forEach(port -> exits.addAll(partner(port)));
         return exits;
     }
@@ -176,9 +226,7 @@ final class ChainRules {
     /** Chains from which packets come over: at their end, or because a group is out of order. */
     private Stream<String> leading(final String chain) {
         return Stream.concat(
-            branches().filter(branch -> branch.destinations().contains(chain)).map(Branch::source),
-            chains.chains().stream().filter(other -> other.groups().stream().flatMap(name -> chains.group(name).stream())
-                .anyMatch(group -> group.backup().equals(Optional.of(chain)))).map(PortChain::name));
+            named.sources(chain).stream(), falling.getOrDefault(chain, List.of()).stream());
     }
 
     private Set<String> partners(final FlowMatch match) {
@@ -187,15 +235,7 @@ final class ChainRules {
         return partners;
     }
 
-    private Set<String> partner(final String port) {
-        final Set<String> partner = new LinkedHashSet<>();
-        config.wires().forEach(wire -> {
-            if (wire.access().equals(port)) {
-                partner.add(wire.core());
-            } else if (wire.core().equals(port)) {
-                partner.add(wire.access());
-            }
-        });
-        return partner;
+    private List<String> partner(final String port) {
+        return partners.getOrDefault(port, List.of());
     }
 }

@@ -33,7 +33,7 @@ record ConfigChange(
      */
     List<Violation> violations(final TunnelTable tunnels, final Set<String> names) {
         final List<Violation> own = running.differsInEntriesOnly(next)
-            ? ConfigCheck.violations(this, tunnels, names) : ConfigCheck.violations(next);
+            ? ConfigCheck.violations(this, tunnels, names) : ConfigCheck.violations(running, next);
         return own.isEmpty() ? ConfigCheck.transition(running, next) : own;
     }
 

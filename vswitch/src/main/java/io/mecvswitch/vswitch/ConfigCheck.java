@@ -62,18 +62,32 @@ public final class ConfigCheck {
     private final SwitchConfig config;
     private final Map<String, PortConfig> ports;
     private final FlowRules flows;
-    private final ChainCheck chains;
     private final List<Violation> violations = new ArrayList<>();
+    /** Made when somebody asks: one more rule is no reason to index all chains. */
+    private ChainCheck chains;
 
     private ConfigCheck(final SwitchConfig config) {
         this.config = config;
         this.ports = config.ports().stream().collect(Collectors.toMap(PortConfig::name, port -> port, (a, b) -> a));
         this.flows = new FlowRules(config);
-        this.chains = new ChainCheck(config, this);
+    }
+
+    private ChainCheck chains() {
+        if (chains == null) {
+            chains = new ChainCheck(config, this);
+        }
+        return chains;
     }
 
     /** Every reason why a configuration can't be run; empty if it can. */
     public static List<Violation> violations(final SwitchConfig config) {
+        return violations(SwitchConfig.EMPTY, config);
+    }
+
+    /**
+     * The same where another configuration runs, and so has been checked.
+     */
+    static List<Violation> violations(final SwitchConfig running, final SwitchConfig config) {
         final ConfigCheck check = new ConfigCheck(config);
         check.names();
         check.wires();
@@ -90,7 +104,7 @@ public final class ConfigCheck {
         config.gtpu().learning().map(LearningConfig::hold).ifPresent(check::hold);
         check.slices();
         check.violations.addAll(RadioCheck.violations(config));
-        check.chains.check();
+        check.chains().check(running.chains());
         check.dataplane();
         check.violations.addAll(QosCheck.violations(config));
         return check.violations;
@@ -234,7 +248,7 @@ public final class ConfigCheck {
             case RuleAction.Duplicate(String port, var _) -> known(path + DESTINATION, port);
             case RuleAction.DuplicateDecapsulated(String port, var _) -> decapsulation(path, port);
             case RuleAction.ForwardEncapsulated _ -> tunnelled(path, rule);
-            case RuleAction.ForwardChain _ -> chains.rule(rule, path);
+            case RuleAction.ForwardChain _ -> chains().rule(rule, path);
             case RuleAction.DuplicateEncapsulated _ -> tunnelled(path, rule);
             case RuleAction.Pass() -> { }
             case RuleAction.Drop() -> { }

@@ -175,7 +175,7 @@ public final class Dataplane {
             next.wires().stream().flatMap(wire -> wire.ues().stream()).collect(Collectors.toSet()));
         end(admitted);
         ports.keep(wanted);
-        final Set<String> classifiers = names(ChainRules.of(running), RuleConfig::name);
+        final Set<String> classifiers = ChainRules.names(running.chains());
         running = next;
         drains.retain(next);
         change.rules().removed().forEach(rule -> ruleNames.remove(rule.name()));
@@ -184,7 +184,7 @@ public final class Dataplane {
         status.retainDrains(drains.ports());
         injections.retain(List.of(pipeline.inputs()));
         traffic.count(next.gtpu().counting(), tunnels);
-        classifiers.removeAll(names(ChainRules.of(next), RuleConfig::name));
+        classifiers.removeAll(ChainRules.names(next.chains()));
         status.releaseRules(classifiers);
         status.retainChains(chains().names(), chains().labels());
         limits.retain(next.qos());
