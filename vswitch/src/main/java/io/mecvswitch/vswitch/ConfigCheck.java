@@ -61,15 +61,21 @@ public final class ConfigCheck {
 
     private final SwitchConfig config;
     private final Map<String, PortConfig> ports;
-    private final FlowRules flows;
     private final List<Violation> violations = new ArrayList<>();
-    /** Made when somebody asks: one more rule is no reason to index all chains. */
+    /** Both are made when somebody asks: one more rule is no reason to index all ports and chains. */
+    private FlowRules flows;
     private ChainCheck chains;
 
     private ConfigCheck(final SwitchConfig config) {
         this.config = config;
         this.ports = config.ports().stream().collect(Collectors.toMap(PortConfig::name, port -> port, (a, b) -> a));
-        this.flows = new FlowRules(config);
+    }
+
+    private FlowRules flows() {
+        if (flows == null) {
+            flows = new FlowRules(config);
+        }
+        return flows;
     }
 
     private ChainCheck chains() {
@@ -258,7 +264,7 @@ public final class ConfigCheck {
         }
         rewrite(path + "/rewrite", rule);
         if (rule.filterType() == RuleConfig.FilterType.FLOW) {
-            flows.check(rule, path, this::say);
+            flows().check(rule, path, this::say);
         }
     }
 
@@ -565,6 +571,9 @@ public final class ConfigCheck {
     }
 
     private void sources(final PortConfig port) {
+        if (port.sources().isAny()) {
+            return;
+        }
         final String path = ConfigPaths.port(port.name()) + "/allowed-sources";
         Stream.concat(port.sources().macs().stream(), port.sources().pairs().stream().map(SourcesConfig.Pair::mac))
             .filter(mac -> Ethernet.isGroup(mac.bits())).distinct().forEach(mac ->
