@@ -40,7 +40,6 @@ import org.opendaylight.yangtools.yang.model.api.MustDefinition;
 import org.opendaylight.yangtools.yang.model.api.TypedDataSchemaNode;
 import org.opendaylight.yangtools.yang.model.api.stmt.FeatureSet;
 import org.opendaylight.yangtools.yang.model.api.stmt.WhenEffectiveStatement;
-import org.opendaylight.yangtools.yang.model.spi.source.URLYangTextSource;
 import org.opendaylight.yangtools.yang.parser.api.YangParser;
 import org.opendaylight.yangtools.yang.parser.api.YangParserException;
 import org.opendaylight.yangtools.yang.parser.api.YangParserFactory;
@@ -99,14 +98,17 @@ public final class SchemaLoader {
         try {
             final YangParser parser = ServiceLoader.load(YangParserFactory.class).findFirst().orElseThrow(
                 () -> new IllegalStateException("yang-parser-impl is missing from the class path")).createParser();
-            for (final String resource : resources) {
-                parser.addSource(new URLYangTextSource(YangModules.text(resource)));
-            }
+            parser.addSources(Statements.of(resources));
             parser.setSupportedFeatures(FeatureSet.of(features));
             return new SchemaLoader(parser.buildEffectiveModel(), resources, features).load();
         } catch (final YangParserException | IOException e) {
-            throw new IllegalStateException("the model itself is wrong: " + e.getMessage(), e);
+            throw wrong(e);
         }
+    }
+
+    /** What is thrown when modules are not YANG, or can't be read. */
+    static IllegalStateException wrong(final Exception cause) {
+        return new IllegalStateException("the model itself is wrong: " + cause.getMessage(), cause);
     }
 
     private Schema load() {
