@@ -11,6 +11,11 @@ import java.util.function.Consumer;
 /** Lets people and platforms change the configuration of a running switch. */
 @FunctionalInterface
 public interface Management {
+    /** Gets ready beside the opening of the switch, so that the start takes less; returns at once, and never fails. */
+    default void prepare() {
+        // Nothing takes long.
+    }
+
     /**
      * Begins to serve.
      *

@@ -40,6 +40,12 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
     implements Management {
 
     @Override
+    public void prepare() {
+        Thread.ofPlatform().daemon().name("netconf-start").uncaughtExceptionHandler((_, _) -> { })
+            .start(() -> SshListener.rehearse(folder));
+    }
+
+    @Override
     public Service start(
         final Optional<LoadedConfig> running,
         final Subject subject,

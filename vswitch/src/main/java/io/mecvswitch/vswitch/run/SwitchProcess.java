@@ -74,6 +74,7 @@ public final class SwitchProcess {
     public boolean run() throws InterruptedException {
         final Optional<LoadedConfig> loaded = source.map(Supplier::get);
         final SwitchConfig config = loaded.map(LoadedConfig::config).orElse(SwitchConfig.EMPTY);
+        management.ifPresent(Management::prepare);
         try (Signals _ = Signals.on(List.of("TERM", "INT"), () -> queue.leave(() -> stopping = true))
                 .and("HUP", () -> queue.leave(() -> onReload.run()));
             StatusFile status = StatusFile.create(statusPath);

@@ -4,6 +4,7 @@ import io.mecvswitch.control.netconf.session.Sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,20 @@ public final class SshListener implements AutoCloseable {
         server.addSessionListener(accounts);
         server.addSessionListener(new Connections(sessions.limits().strangers(), sessions.limits().sessions()));
         server.start();
+    }
+
+    /**
+     * Does ahead, on any thread, what takes long only the first time: what a listener needs is loaded then. It changes
+     * nothing, and what goes wrong will go wrong again where somebody hears of it.
+     *
+     * @param folder of the host key
+     */
+    public static void rehearse(final Path folder) {
+        final Path key = folder.resolve("host-key");
+        SshServer.setUpDefaultServer();
+        if (Files.exists(key)) {
+            hostKey(key);
+        }
     }
 
     private static SshServer server(
