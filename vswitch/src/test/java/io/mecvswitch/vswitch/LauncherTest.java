@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -161,6 +162,28 @@ class LauncherTest {
 
         assertTrue(run(Map.of(), "run").out.contains("[-XX:+UseShenandoahGC]"));
         assertTrue(run(Map.of(), "show", "ports").out.contains("[-XX:+UseSerialGC]"));
+    }
+
+    @Test
+    void shouldNotOptimiseWhatIsRunOnce() throws Exception {
+        jdk("jdk", "25");
+        final String directives = "/vswitch/src/main/launcher/once.directives";
+
+        assertTrue(run(Map.of(), "run").out.contains("[-XX:CompilerDirectivesFile=" + home + directives + "]"));
+        assertFalse(run(Map.of(), "show", "ports").out.contains("Directives"), "C2 has no part in it");
+    }
+
+    @Test
+    void shouldTellTheCompilerInWordsThatItUnderstands() throws Exception {
+        final Path directives = Path.of("src/main/launcher/once.directives").toAbsolutePath();
+        final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+        final Process jvm = new ProcessBuilder(java, "-XX:+UnlockDiagnosticVMOptions", "-XX:-DisplayVMOutput",
+            "-XX:CompilerDirectivesFile=" + directives, "-XX:+UseSerialGC", "--version").redirectErrorStream(true).start();
+        final String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(0, jvm.waitFor(), said);
+        assertFalse(said.contains("directives"), said);
     }
 
     @Test
