@@ -109,9 +109,10 @@ import org.agrona.concurrent.status.AtomicCounter;
  * costs nothing.
  */
 final class PipelineCompiler {
-    /** Stages that read no header behind the link's. */
+    /** Stages that read no header at all where rules ask for the port alone and change nothing but Ethernet addresses. */
     private static final Set<StageName> BLIND_STAGES =
         EnumSet.of(StageName.CLASSIFY, StageName.STEER, StageName.REWRITE, StageName.TRANSMIT);
+    /** Stages that read no header behind the link's. */
     private static final Set<StageName> LINK_STAGES =
         EnumSet.of(StageName.CLASSIFY, StageName.STEER, StageName.BRIDGE, StageName.REWRITE, StageName.TRANSMIT);
 
@@ -441,9 +442,9 @@ final class PipelineCompiler {
 
         /** Whether anybody needs what Parse finds. Where rules ask for the port alone, new addresses need nothing. */
         private boolean readsHeaders(final List<Stage> stages) {
-            return rules.ruleset.rulesByPort(tableSize).isEmpty()
-                || !stages.stream().map(Stage::name).allMatch(BLIND_STAGES::contains)
+            return !stages.stream().map(Stage::name).allMatch(BLIND_STAGES::contains)
                 || !(stages.getLast() instanceof Transmit)
+                || rules.ruleset.rulesByPort(tableSize).isEmpty()
                 || !config.rules().stream().map(RuleConfig::rewrite).allMatch(HeaderRewrite::isOfMacsAlone);
         }
 
