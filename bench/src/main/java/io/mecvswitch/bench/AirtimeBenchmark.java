@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * What a frame's way through the scheduler of a radio takes: in, picked, charged.
  *
  * <p>Interfaces have eight stations each, and 256 frames of 60 to 1 514 octets wait. A burst of 32 comes for random
- * stations, 32 are picked, and the access point tells what they took: of each frame where it has 802.11a, of each A-MPDU,
- * the frames to a station that were picked one after the other, where it has 802.11ac.
+ * stations, 32 are picked, and the access point tells what they took: of each frame where it has 802.11a, of each
+ * A-MPDU, the frames to a station that were picked one after the other, where it has 802.11ac.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

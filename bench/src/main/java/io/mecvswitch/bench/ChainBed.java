@@ -28,9 +28,9 @@ import org.agrona.concurrent.status.AtomicCounter;
 /**
  * A switch whose applications are {@link LoopPort}s in its own process, for what concerns service function chains.
  *
- * <p>Everything from the access side's {@link GeneratorPort} goes on to the core's, and by the way through what chains there
- * are. The applications' ports are named in1, out1, in2 …; what is sent to an "in" is received from its "out". One thread
- * steps the lane.
+ * <p>Everything from the access side's {@link GeneratorPort} goes on to the core's, and by the way through what chains
+ * there are. The applications' ports are named in1, out1, in2 …; what is sent to an "in" is received from its "out".
+ * One thread steps the lane.
  */
 final class ChainBed implements PortProvider {
     private static final int BUFFERS = 1_024;

@@ -25,15 +25,15 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a service function chain costs: packets that get through a chain of n applications in a second, beside those that
- * pass along the wire, and how long a hop takes at half of that load.
+ * What a service function chain costs: packets that get through a chain of n applications in a second, beside those
+ * that pass along the wire, and how long a hop takes at half of that load.
  *
  * <p>One thread does everything: it receives from a {@link GeneratorPort}, and the applications are {@link LoopPort}s
  * that cost next to nothing. So each packet goes through the whole switch n + 1 times. The kinds take turns in one
  * process, so that what else the machine does concerns all alike; of the rounds the median counts.
  *
  * <pre>
- *   access ─▶ [ switch ] ─▶ core                          wire, and 0 hops: what no classifier concerns, in the same line
+ *   access ─▶ [ switch ] ─▶ core            wire, and 0 hops: what no classifier concerns, in the same line
  *                │   ▲
  *                ▼   │  n times
  *             application

@@ -61,7 +61,8 @@ final class DpdkMeters implements AutoCloseable {
         final Path source = Files.exists(SOURCE) ? SOURCE : Path.of("bench").resolve(SOURCE);
         try {
             final Path library = Files.createTempFile("meter", ".so");
-            final ProcessBuilder compiler = new ProcessBuilder("sh", "-c", "cc -std=gnu11 -O3 -march=native -fPIC -shared -o '"
+            final ProcessBuilder compiler = new ProcessBuilder("sh", "-c",
+                "cc -std=gnu11 -O3 -march=native -fPIC -shared -o '"
                 + library + "' '" + source + "' $(pkg-config --cflags libdpdk)").inheritIO();
             if (compiler.start().waitFor() != 0) {
                 throw new IllegalStateException(source + " does not compile; install gcc, pkg-config and libdpdk-dev");

@@ -17,8 +17,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Frames of Wi-Fi users in a VLAN, and of stations of a bridge: one of each number, of 64 bytes, check sequence included,
- * in an order that no table can guess, and the same every time.
+ * Frames of Wi-Fi users in a VLAN, and of stations of a bridge: one of each number, of 64 bytes, check sequence
+ * included, in an order that no table can guess, and the same every time.
  */
 public final class Flows {
     /** VLAN of the users. */

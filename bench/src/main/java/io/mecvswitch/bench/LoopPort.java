@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * One end of an application that hands on what it gets at no cost: what is sent to one port is received from the other,
- * through a ring in the process. One that is aware of its chain counts the service index down, as RFC 8300 §3 asks of it.
+ * through a ring in the process. One that is aware of its chain counts the service index down, as RFC 8300 §3 asks of
+ * it.
  *
  * <p>Used by one thread.
  */

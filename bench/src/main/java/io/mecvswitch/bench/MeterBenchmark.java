@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What it costs a packet to be metered, where every packet is of another meter, beside DPDK's own meter in C.
  *
- * <p>{@link #police} is the whole stage over vectors whose packets are of random bearers with an AMBR; {@link #meter} and
- * {@link #dpdk} are two-rate meters (RFC 2698) without a stage around them. All read the clock once a burst.
+ * <p>{@link #police} is the whole stage over vectors whose packets are of random bearers with an AMBR; {@link #meter}
+ * and {@link #dpdk} are two-rate meters (RFC 2698) without a stage around them. All read the clock once a burst.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -76,7 +76,8 @@ public class MeterBenchmark {
         }
         final MeterProfile twoRates = MeterProfile.of(new LimiterConfig("a", Meter.TWO_RATE_THREE_COLOR, false,
             new Rate(CIR, BURST), Optional.of(new Rate(PIR, BURST)), LimiterConfig.Length.L2,
-            LimiterConfig.Treatment.PASS, LimiterConfig.Treatment.PASS, LimiterConfig.Treatment.DROP, Optional.empty()));
+            LimiterConfig.Treatment.PASS, LimiterConfig.Treatment.PASS, LimiterConfig.Treatment.DROP,
+            Optional.empty()));
         final MeterProfile rate = MeterProfile.rate(CIR, BURST);
         for (int meter = 0; meter < limiters; meter++) {
             meters.fill(meter);

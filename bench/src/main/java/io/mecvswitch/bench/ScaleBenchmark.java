@@ -33,13 +33,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it costs to find the rule and the bearer of a vector's packets, by number of rules, number of bearers, and traffic.
+ * What it costs to find the rule and the bearer of a vector's packets, by number of rules, number of bearers, and
+ * traffic.
  *
- * <p>A vector that was parsed meets the rules; then its packets are given tunnels of any of the bearers, and are looked up
- * in the table. So rules and bearers vary apart, and compete for the caches all the same. Choosing a bearer costs two or
- * three nanoseconds, which are in every figure.
+ * <p>A vector that was parsed meets the rules; then its packets are given tunnels of any of the bearers, and are looked
+ * up in the table. So rules and bearers vary apart, and compete for the caches all the same. Choosing a bearer costs
+ * two or three nanoseconds, which are in every figure.
  *
- * <p>Times are of whole vectors of {@value #VECTOR}, because a median of them does not see that others had the processor.
+ * <p>Times are of whole vectors of {@value #VECTOR}, because a median of them does not see that others had the
+ * processor.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -165,7 +167,8 @@ public class ScaleBenchmark {
         for (int v = 0; v < vectors.length; v++) {
             final PacketVector found = packets();
             for (int i = 0; i < VECTOR; i++) {
-                if (hit == (vectors[v].rule[i] == PacketVector.NO_RULE) || hit == (found.bearer[i] == TunnelTable.NONE)) {
+                if (hit == (vectors[v].rule[i] == PacketVector.NO_RULE)
+                    || hit == (found.bearer[i] == TunnelTable.NONE)) {
                     throw new IllegalStateException(
                         "a packet meets rule " + vectors[v].rule[i] + " and bearer " + found.bearer[i]);
                 }

@@ -46,7 +46,8 @@ public final class Site {
     private static final int SERVER = 1 << 5;
     private static final int PORT = 1 << 6;
     /** By shape: what a rule of {@link Mix#MIXED} asks for. */
-    private static final int[] ASKED = {SERVER, SERVER, UE, TEID, MAC, SERVER | PORT, SERVER | PORT, TEID, VLAN, ENDPOINT,
+    private static final int[] ASKED =
+        {SERVER, SERVER, UE, TEID, MAC, SERVER | PORT, SERVER | PORT, TEID, VLAN, ENDPOINT,
         PORT, UE | PORT};
 
     private static final int PORT_STEP = 4;

@@ -135,7 +135,8 @@ class AllocationFreeTest {
     @Test
     void shouldAllocateNothingWherePacketsAreLimited() {
         final LimiterConfig outer = new LimiterConfig("outer", LimiterConfig.Meter.TWO_RATE_THREE_COLOR, true,
-            new LimiterConfig.Rate(1_000_000_000, 100_000), Optional.of(new LimiterConfig.Rate(100_000_000_000L, 10_000_000)),
+            new LimiterConfig.Rate(1_000_000_000, 100_000),
+            Optional.of(new LimiterConfig.Rate(100_000_000_000L, 10_000_000)),
             LimiterConfig.Length.WIRE, LimiterConfig.Treatment.PASS, LimiterConfig.Treatment.mark(12),
             LimiterConfig.Treatment.PASS, Optional.empty());
         final LimiterConfig inner = LimiterConfig.of("inner", 100_000_000_000L, 10_000_000).within("outer");
@@ -152,8 +153,8 @@ class AllocationFreeTest {
     @Test
     void shouldAllocateNothingWherePacketsAreShaped() {
         final ShaperConfig.ShapedClass answers = new ShaperConfig.ShapedClass("answers",
-            OptionalLong.of(1_000_000_000), OptionalLong.of(90_000_000_000L), 2, 4_000, OptionalLong.of(10_000_000_000L),
-            List.of(), List.of(Breakout.portName(Breakout.APPLICATION)))
+            OptionalLong.of(1_000_000_000), OptionalLong.of(90_000_000_000L), 2, 4_000,
+            OptionalLong.of(10_000_000_000L), List.of(), List.of(Breakout.portName(Breakout.APPLICATION)))
             .within("all");
         final ShaperConfig.ShapedClass all = new ShaperConfig.ShapedClass("all", OptionalLong.of(2_000_000_000),
             OptionalLong.empty(), 1, 4_500, OptionalLong.empty(), List.of(), List.of());

@@ -83,7 +83,9 @@ public final class Classify extends Stage {
         }
     }
 
-    /** Where neighbours meet different rules. One loop that only reads decisions, so that their cache misses overlap. */
+    /**
+     * Where neighbours meet different rules. One loop that only reads decisions, so that their cache misses overlap.
+     */
     private void decideEach(final PacketVector vector) {
         final long[] decisions = this.decisions;
         final int[] rules = vector.rule;

@@ -22,14 +22,14 @@ import java.lang.foreign.MemorySegment;
  * Finds the headers of each packet and proves that they lie inside it.
  *
  * <p>It only writes columns. Nothing is changed in the packet, and no packet leaves here, because most traffic passes
- * through untouched and a bump in the wire has no say in what others send each other. A packet whose headers are unsound
- * keeps what was found before the first defect, and the defect's name in {@link PacketVector#defect}; who needs the
- * broken part drops it by that name.
+ * through untouched and a bump in the wire has no say in what others send each other. A packet whose headers are
+ * unsound keeps what was found before the first defect, and the defect's name in {@link PacketVector#defect}; who needs
+ * the broken part drops it by that name.
  *
- * <p>Nearly all packets at S1-U and N3 look alike: untagged IPv4 without options, UDP, and a G-PDU with nothing in front of
- * its T-PDU or just a PDU session container. Those are recognised in a loop of their own, by a few wide loads at fixed
- * offsets; what does not fit that picture takes the {@link HeaderWalk}, which finds the same in them. So do vectors that begin with
- * {@link TaggedFrames}, in another loop.
+ * <p>Nearly all packets at S1-U and N3 look alike: untagged IPv4 without options, UDP, and a G-PDU with nothing in
+ * front of its T-PDU or just a PDU session container. Those are recognised in a loop of their own, by a few wide loads
+ * at fixed offsets; what does not fit that picture takes the {@link HeaderWalk}, which finds the same in them. So do
+ * vectors that begin with {@link TaggedFrames}, in another loop.
  *
  * <pre>
  *   octet 12            20                    34             42              50
@@ -140,8 +140,8 @@ public final class Parse extends Stage {
     /**
      * Writes the columns of ordinary packets and notes the others; returns how many those are.
      *
-     * <p>One long loop without a call in it: so the JIT holds the columns and proves the memory's bounds and liveness once for
-     * a whole vector.
+     * <p>One long loop without a call in it: so the JIT holds the columns and proves the memory's bounds and liveness
+     * once for a whole vector.
      */
     private int recognise(final PacketVector vector, final boolean tunnelled) {
         final MemorySegment bytes = this.bytes;
@@ -212,7 +212,10 @@ public final class Parse extends Stage {
         return count;
     }
 
-    /** As {@link #tpdu(MemorySegment, long, int, int)}, with no more than the version where that is all there is to know. */
+    /**
+     * As {@link #tpdu(MemorySegment, long, int, int)}, with no more than the version where that is all there is to
+     * know.
+     */
     private static long version(final MemorySegment bytes, final long ip, final int inner, final int end) {
         return Ipv4.version(bytes, ip) == 4 ? (long) Layer.INNER_IPV4 << 48 : tpdu(bytes, ip, inner, end);
     }

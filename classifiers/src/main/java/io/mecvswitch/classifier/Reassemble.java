@@ -36,9 +36,9 @@ import org.agrona.concurrent.status.AtomicCounter;
  *                gathered  the same is here: dropped · overlaps, illegal: refused · last to come: whole · else: rests
  * </pre>
  *
- * <p>Room is bounded: what began first gives way, and is counted. A datagram is given up after the time-out; where time is
- * that of packets, when a packet of any kind comes by. One that was refused or passed is remembered as long (RFC 5722 §4:
- * constituents not yet received, too).
+ * <p>Room is bounded: what began first gives way, and is counted. A datagram is given up after the time-out; where time
+ * is that of packets, when a packet of any kind comes by. One that was refused or passed is remembered as long (RFC
+ * 5722 §4: constituents not yet received, too).
  */
 public final class Reassemble extends Stage {
     /** Fragments that can rest for each datagram there can be: two are usual, few have more. */

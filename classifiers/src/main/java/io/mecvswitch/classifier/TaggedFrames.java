@@ -14,16 +14,16 @@ import io.mecvswitch.stage.PacketVector;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Recognises what nearly all packets of a Wi-Fi access point look like: one customer tag, IPv4 without options, UDP or TCP.
- * What does not fit that picture, and GTP-U, takes the {@link HeaderWalk}, which finds the same in what does.
+ * Recognises what nearly all packets of a Wi-Fi access point look like: one customer tag, IPv4 without options, UDP or
+ * TCP. What does not fit that picture, and GTP-U, takes the {@link HeaderWalk}, which finds the same in what does.
  *
  * <pre>
  *   octet 12                      20                    30            38
  *        │ 0x8100  tag  type IPv4 │ … frag. TTL protocol│ addresses   │ UDP or TCP
  * </pre>
  *
- * <p>A loop of its own, for vectors that begin with a tagged frame, because every case more in the loop for tunnels costs
- * those. Used by one lane.
+ * <p>A loop of its own, for vectors that begin with a tagged frame, because every case more in the loop for tunnels
+ * costs those. Used by one lane.
  */
 final class TaggedFrames {
     private static final int NETWORK = Ethernet.HEADER_LENGTH + Vlan.TAG_LENGTH;

@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * All questions that ask for the same bits: one hash table, so that their number does not matter to a look-up
  * (tuple space search; Srinivasan, Suri, Varghese 1999).
  *
- * <p>Immutable; a {@link Change} makes another one of it, by copying its tables. Looking up goes over a whole vector, word by word: the loops are plain
- * enough for the JIT to vectorise, and the table's cache misses of one packet overlap with those of the next.
+ * <p>Immutable; a {@link Change} makes another one of it, by copying its tables. Looking up goes over a whole vector,
+ * word by word: the loops are plain enough for the JIT to vectorise, and the table's cache misses of one packet overlap
+ * with those of the next.
  *
  * <pre>
  *   slot   │ tag: upper half of the hash │ entry + 1 │      entry   │ value of word 0 │ … of word n-1 │ → best rule
@@ -107,7 +108,8 @@ final class Tuple {
 
         /** A rule's question comes; those of better rules first. */
         void add(final FlowKey key, final int rule) {
-            added.computeIfAbsent(new Value(key.value), _ -> new ArrayList<>(1)).add(new RangeIndex.Question(key.ranges, rule));
+            added.computeIfAbsent(new Value(key.value), _ -> new ArrayList<>(1))
+                .add(new RangeIndex.Question(key.ranges, rule));
         }
 
         /** What is asked for, by its bits. A hundred thousand of them may differ in the upper half of one word only. */
@@ -367,8 +369,8 @@ final class Tuple {
     /**
      * Improves the rule of each packet, which is known by its rank.
      *
-     * <p>Every packet's first slot is looked at, then every entry compared, so that cache misses overlap and each loop is
-     * a plain one. Few keys stand elsewhere than in their first slot; those are looked for one by one.
+     * <p>Every packet's first slot is looked at, then every entry compared, so that cache misses overlap and each loop
+     * is a plain one. Few keys stand elsewhere than in their first slot; those are looked for one by one.
      *
      * @param key   columns by word; those of {@link #words} are filled
      * @param size  packets

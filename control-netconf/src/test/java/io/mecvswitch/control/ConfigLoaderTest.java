@@ -261,7 +261,8 @@ class ConfigLoaderTest {
     void shouldKnowEveryStageThatCanBeCutAfter(final StageName stage) throws ConfigException {
         final String name = stage.name().toLowerCase(Locale.ROOT).replace('_', '-');
         assertEquals(Optional.of(List.of(stage)), Configs.load(
-            "{\"mec-vswitch-dataplane:dataplane\": {\"cut-after\": [\"" + name + "\"]}}").config().dataplane().cutAfter());
+            "{\"mec-vswitch-dataplane:dataplane\": {\"cut-after\": [\"" + name + "\"]}}").config().dataplane()
+            .cutAfter());
     }
 
     @Test
@@ -474,7 +475,8 @@ class ConfigLoaderTest {
                  "traffic-filter": [{"name": "f", "ingress-interface": "app0",
                  "inner": {"source-address": "10.%d.%d.0/24",
                  "protocol": 17}}]}""".formatted(i, i, actions[i],
-                actions[i].matches("forward.*|duplicate.*") ? ", \"destination-interface\": \"app0\"" : "", i / 256, i % 256))
+                actions[i].matches("forward.*|duplicate.*") ? ", \"destination-interface\": \"app0\"" : "", i / 256,
+                i % 256))
             .collect(Collectors.joining(",\n")) + "]}}";
     }
 

@@ -3,8 +3,8 @@ package io.mecvswitch.config;
 import java.util.OptionalLong;
 
 /**
- * The aggregate maximum bit rate of a bearer's UE, in each direction (3GPP TS 23.501 §5.7.1.6): of what is taken out of,
- * and put into, its tunnels here.
+ * The aggregate maximum bit rate of a bearer's UE, in each direction (3GPP TS 23.501 §5.7.1.6): of what is taken out
+ * of, and put into, its tunnels here.
  *
  * @param uplink          bits per second; empty without a limit
  * @param downlink        bits per second; empty without a limit

@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * @param meter       how the rates stand to each other
  * @param colourAware whether it heeds the colour that a packet comes with
  * @param committed   CIR and CBS
- * @param excess      of {@link Meter#TWO_RATE_THREE_COLOR} PIR and PBS, else EIR and EBS; empty where there are two colours
+ * @param excess      of {@link Meter#TWO_RATE_THREE_COLOR} PIR and PBS, else EIR and EBS; empty where there are two
+ *     colours
  * @param length      octets that count
  * @param conform     what befalls green packets
  * @param exceed      what befalls yellow ones

@@ -16,7 +16,7 @@
  * <p>{@link io.mecvswitch.header.Wire} holds the byte order. {@link io.mecvswitch.header.InternetChecksum} serves all
  * of them. Packets come from {@code port}; who reads headers is in {@code stage}. Read
  * {@link io.mecvswitch.header.Gtpu} first, it is what the switch is about. {@link io.mecvswitch.header.Arp} and
- * {@link io.mecvswitch.header.NeighborDiscovery} stand beside this order, and so do {@link io.mecvswitch.header.Nsh} and
- * {@link io.mecvswitch.header.Mpls}, which say of a packet where it is on its way through service functions.
+ * {@link io.mecvswitch.header.NeighborDiscovery} stand beside this order, and so do {@link io.mecvswitch.header.Nsh}
+ * and {@link io.mecvswitch.header.Mpls}, which say of a packet where it is on its way through service functions.
  */
 package io.mecvswitch.header;

@@ -7,7 +7,7 @@
  *
  * <p>A {@link io.mecvswitch.port.PortProvider} opens ports: of DPDK devices at run time, of
  * {@link io.mecvswitch.port.MemoryPort}s where no device is wanted. Whatever the implementation, it passes one contract
- * test. Messages that the switch itself has to say come in by {@link io.mecvswitch.port.MessageSource}s, as if they were
- * received. Next: {@code stage}.
+ * test. Messages that the switch itself has to say come in by {@link io.mecvswitch.port.MessageSource}s, as if they
+ * were received. Next: {@code stage}.
  */
 package io.mecvswitch.port;

@@ -3,8 +3,8 @@ package io.mecvswitch.stage;
 import java.util.Arrays;
 
 /**
- * Numbers for what rests in a stage: found by a hash, kept in the order of arrival, and made once, so that no traffic makes
- * them grow. What rests, and by what it is told apart, stands in arrays of the stage's own, by number.
+ * Numbers for what rests in a stage: found by a hash, kept in the order of arrival, and made once, so that no traffic
+ * makes them grow. What rests, and by what it is told apart, stands in arrays of the stage's own, by number.
  *
  * <pre>
  *   oldest ──▶ … ──▶ newest            hash ──▶ slot ──▶ slot            free ──▶ slot ──▶ slot

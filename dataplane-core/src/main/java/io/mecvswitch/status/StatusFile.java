@@ -286,7 +286,9 @@ public final class StatusFile implements AutoCloseable {
         retain(refused, names, List::of);
     }
 
-    /** Memory of all counters, for a lane that counts by many of them; an {@link AtomicCounter#id} says where one is. */
+    /**
+     * Memory of all counters, for a lane that counts by many of them; an {@link AtomicCounter#id} says where one is.
+     */
     public AtomicBuffer counterMemory() {
         return header.values();
     }
@@ -524,7 +526,8 @@ public final class StatusFile implements AutoCloseable {
     }
 
     /**
-     * Frees the counters of all other classes of shapers. Only when no lane runs a configuration any more that has them.
+     * Frees the counters of all other classes of shapers. Only when no lane runs a configuration any more that has
+     * them.
      *
      * @param names of the classes of the configuration that all lanes now run
      */

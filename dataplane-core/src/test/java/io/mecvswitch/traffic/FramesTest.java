@@ -89,7 +89,8 @@ class FramesTest {
         assertFrame(Frames.hex("894f 0f86 01 03 123456 fe 0001020304050607 08090a0b0c0d0e0f"
             + "000000000002 000000000001 88b5"), Arrays.copyOfRange(fixed, 12, fixed.length));
         final byte[] variable = Frames.ethernet().vlan(5).nsh(1, 255)
-            .contextHeaders(Frames.hex("0102 83 05 6162636465 000000  fff6 01 00")).ipv4("10.0.0.1", "10.0.0.2").bytes();
+            .contextHeaders(Frames.hex("0102 83 05 6162636465 000000  fff6 01 00")).ipv4("10.0.0.1", "10.0.0.2")
+            .bytes();
         assertFrame(Frames.hex("894f 0fc6 02 01 000001 ff 0102 83 05 6162636465 000000 fff6 01 00 4500"),
             Arrays.copyOfRange(variable, 16, 44));
     }

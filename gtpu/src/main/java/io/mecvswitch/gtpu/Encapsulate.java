@@ -133,11 +133,11 @@ public final class Encapsulate extends Stage {
     }
 
     /**
-     * Pushes headers that are {@link OuterHeaders ready}, and notes the packets for which there are none; returns how many
-     * those are.
+     * Pushes headers that are {@link OuterHeaders ready}, and notes the packets for which there are none; returns how
+     * many those are.
      *
-     * <p>One long loop without a call: so the JIT holds the columns and proves the memory's bounds once for a whole vector.
-     * Stores overlap, and those behind are right: so no branch asks for tags or a container.
+     * <p>One long loop without a call: so the JIT holds the columns and proves the memory's bounds once for a whole
+     * vector. Stores overlap, and those behind are right: so no branch asks for tags or a container.
      */
     private int push(final PacketVector vector) {
         final MemorySegment bytes = this.bytes;
@@ -191,15 +191,16 @@ public final class Encapsulate extends Stage {
             Wire.setU64(outer, 8, words[place + OuterHeaders.IP_FIRST] | (long) ipLength << 32);
             Wire.setU64(outer, 16, words[place + OuterHeaders.IP_SECOND] | checksum << 32);
             Wire.setU64(outer, 24, words[place + OuterHeaders.IP_THIRD]);
-            Wire.setU64(outer, 32, words[place + OuterHeaders.UDP_SECOND] | udpLength << 48 | udpLength - TUNNEL_LENGTH);
+            Wire.setU64(outer, 32,
+                words[place + OuterHeaders.UDP_SECOND] | udpLength << 48 | udpLength - TUNNEL_LENGTH);
             Wire.setU32(outer, 40, (int) tunnel);
         }
         return count;
     }
 
     /**
-     * Pushes those noted that need more than a ready header, or have none yet, into tunnels over IPv4; notes those for which
-     * that can't be done, and returns how many those are.
+     * Pushes those noted that need more than a ready header, or have none yet, into tunnels over IPv4; notes those for
+     * which that can't be done, and returns how many those are.
      */
     private int pushParticular(final PacketVector vector, final int particular) {
         final MemorySegment bytes = this.bytes;

@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * Pops vectors of nothing but {@link OrdinaryGpdus} of known tunnels, where one rule is known to concern all of them: in
- * three loops it does what Parse, Classify, MatchBearer and Decapsulate do.
+ * Pops vectors of nothing but {@link OrdinaryGpdus} of known tunnels, where one rule is known to concern all of them:
+ * in three loops it does what Parse, Classify, MatchBearer and Decapsulate do.
  *
  * <p>It stands in Parse's place. A vector with anything else in it is left as it was to Parse and the stages behind it:
  * they judge it, learn from it and count it. So nothing happens here that does not happen there.

@@ -4,8 +4,8 @@ import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.RestingSlots;
 
 /**
- * Answers that wait for the downlink tunnels of their UEs, in the order in which they came, found by UE address. What Parse
- * found in a packet stays with it. Lane.
+ * Answers that wait for the downlink tunnels of their UEs, in the order in which they came, found by UE address. What
+ * Parse found in a packet stays with it. Lane.
  */
 final class HeldAnswers {
     /** No answer. */
@@ -113,7 +113,8 @@ final class HeldAnswers {
     /** Takes over the oldest answer of another configuration, as the newest; there is room. */
     void takeOldest(final HeldAnswers other) {
         final int from = other.oldest();
-        final int answer = slots.take(hash((int) other.get(from, VERSION), other.get(from, HIGH), other.get(from, LOW)));
+        final int answer = slots.take(hash((int) other.get(from, VERSION), other.get(from, HIGH),
+            other.get(from, LOW)));
         System.arraycopy(other.words, from * WORDS, words, answer * WORDS, WORDS);
         other.slots.free(from);
     }

@@ -127,8 +127,8 @@ public final class Hold {
 
     /**
      * An answer for a UE with a downlink tunnel, which must not overtake those that waited for it: control has made it
-     * known since they had their turn. Where there is no room it goes on all the same, and so does what a rule leads into
-     * the tunnel of another UE.
+     * known since they had their turn. Where there is no room it goes on all the same, and so does what a rule leads
+     * into the tunnel of another UE.
      *
      * @param row of the tunnel's bearer
      */

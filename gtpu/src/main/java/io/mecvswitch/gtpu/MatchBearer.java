@@ -402,7 +402,9 @@ public final class MatchBearer extends Stage {
         }
     }
 
-    /** One packet's tunnel, whatever it is; {@link TunnelTable#NONE} if there is none, and the packet has its verdict. */
+    /**
+     * One packet's tunnel, whatever it is; {@link TunnelTable#NONE} if there is none, and the packet has its verdict.
+     */
     private int findUe(final PacketVector vector, final int i) {
         if (!isIp(vector, i, Layer.IP)) {
             return TunnelTable.NONE;

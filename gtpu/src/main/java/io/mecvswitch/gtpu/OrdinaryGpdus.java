@@ -17,10 +17,10 @@ import java.util.Arrays;
 /**
  * Recognises vectors in which each packet is an ordinary G-PDU, and all came the same way.
  *
- * <p>Ordinary is what nearly all G-PDUs are: untagged, IPv4 without options and whole, UDP, nothing in front of the T-PDU
- * or a PDU session container alone; a T-PDU that is an IPv4 packet without options or an IPv6 packet; a TEID other than
- * 0; and the lengths of IPv4, UDP and GTP-U agree. What is anything else is not judged here. Of each packet two words
- * are kept:
+ * <p>Ordinary is what nearly all G-PDUs are: untagged, IPv4 without options and whole, UDP, nothing in front of the
+ * T-PDU or a PDU session container alone; a T-PDU that is an IPv4 packet without options or an IPv6 packet; a TEID
+ * other than 0; and the lengths of IPv4, UDP and GTP-U agree. What is anything else is not judged here. Of each packet
+ * two words are kept:
  *
  * <pre>
  *   key    as {@link TunnelTable#key} makes it

@@ -14,10 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Outer headers of pushed packets, ready but for lengths, checksum and TEID.
  *
- * <p>All tunnels between the same two nodes whose packets look the same differ in their TEIDs alone. There are few such kinds
- * and many tunnels, so what a kind's packets have in common is put together once. What it is made of is its key, and the
- * way behind a path's number never changes: so nothing here is ever wrong, only overwritten by another kind. IPv4
- * outside, a container or nothing behind the TEID.
+ * <p>All tunnels between the same two nodes whose packets look the same differ in their TEIDs alone. There are few such
+ * kinds and many tunnels, so what a kind's packets have in common is put together once. What it is made of is its key,
+ * and the way behind a path's number never changes: so nothing here is ever wrong, only overwritten by another kind.
+ * IPv4 outside, a container or nothing behind the TEID.
  *
  * <pre>
  *   word 0   {@link Learned way}, and the tunnel's direction in bit 31: the key

@@ -133,8 +133,8 @@ final class PathTable {
     }
 
     /**
-     * Port by which packets go that are pushed so: the own path leads on from where it was seen, the opposite tunnel's back
-     * to where it was.
+     * Port by which packets go that are pushed so: the own path leads on from where it was seen, the opposite tunnel's
+     * back to where it was.
      *
      * @param way      that was {@linkplain Learned#seen seen}
      * @param partners by port index: index of its wire partner, or -1

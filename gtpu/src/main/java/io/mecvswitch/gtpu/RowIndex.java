@@ -81,12 +81,13 @@ final class RowIndex {
         }
 
         /**
-         * The reference that each key most likely leads to, or {@link #NONE}; whoever sees one also sees the row behind it.
+         * The reference that each key most likely leads to, or {@link #NONE}; whoever sees one also sees the row behind
+         * it.
          *
-         * <p>It is the first of three slots of the probe that has the key's tag, else the third: the right one for all but two
-         * keys in a hundred where a third of the slots is taken, for all but five where half are. It is chosen without a
-         * branch, which nobody could predict. The hashes have a loop of their own, which the JIT does for several keys at
-         * once.
+         * <p>It is the first of three slots of the probe that has the key's tag, else the third: the right one for all
+         * but two keys in a hundred where a third of the slots is taken, for all but five where half are. It is chosen
+         * without a branch, which nobody could predict. The hashes have a loop of their own, which the JIT does for
+         * several keys at once.
          */
         void likely(final long[] keys, final long[] hashes, final int count, final int[] references) {
             for (int k = 0; k < count; k++) {

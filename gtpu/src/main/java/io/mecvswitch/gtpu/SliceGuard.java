@@ -25,8 +25,8 @@ import java.util.List;
  *
  * <p>A G-PDU belongs to the slice that one of its outer addresses is a gateway of. It must be on one of the slice's
  * VLANs, and in a closed slice in a tunnel of a bearer that the table has: control puts only those there whose
- * subscriber is on the access list, so that a list changes in place and without a word to the lanes. A tunnel of another
- * slice's bearer is no way for it, whoever wrote its TEID.
+ * subscriber is on the access list, so that a list changes in place and without a word to the lanes. A tunnel of
+ * another slice's bearer is no way for it, whoever wrote its TEID.
  * It stands in the line only where a configuration has slices.
  */
 public final class SliceGuard extends Stage {
@@ -135,7 +135,10 @@ public final class SliceGuard extends Stage {
         }
     }
 
-    /** Nobody's tunnel is open to an open slice; one whose core node is another slice's gateway is open to none but that. */
+    /**
+     * Nobody's tunnel is open to an open slice; one whose core node is another slice's gateway is open to none but
+     * that.
+     */
     private boolean isBarred(final int reference, final int slice) {
         if (reference == TunnelTable.NONE) {
             return closed[slice];

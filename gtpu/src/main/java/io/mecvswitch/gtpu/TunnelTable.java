@@ -17,8 +17,8 @@ import org.agrona.collections.IntArrayList;
 /**
  * Bearers, found by (endpoint address, TEID) and by UE address.
  *
- * <p>Bearers come and go thousands of times a second, so they are changed in place and apart from the rules. One control
- * thread adds and removes; lanes look up without a lock. A bearer is a row, complete before an index
+ * <p>Bearers come and go thousands of times a second, so they are changed in place and apart from the rules. One
+ * control thread adds and removes; lanes look up without a lock. A bearer is a row, complete before an index
  * shows it. A removed row is given anew only after {@link #reclaim}, which control calls when every lane has begun
  * another vector; until then a lane that had found it reads a bearer that was valid when it looked.
  *
@@ -37,7 +37,8 @@ import org.agrona.collections.IntArrayList;
  *                                                              word 2  {@link Learned#configured}, and the UE address's
  *                                                                      IP version in bits 0 to 3; from bit 32 on the
  *                                                                      number of the next packet pushed downlink (high
- *                                                                      half) and uplink, written by the encapsulating lane
+ *                                                                      half) and uplink, written by the encapsulating
+ *                                                                      lane
  *                                                              word 3  Error Indications of the downlink tunnel
  *                                                                      (high half) and the uplink tunnel, written by
  *                                                                      the answering lane
@@ -45,8 +46,9 @@ import org.agrona.collections.IntArrayList;
  *                                                                      learns
  * </pre>
  *
- * <p>A tunnel's two words stand side by side and apart from the bearer's: a popped packet touches one cache line. All that
- * a bearer takes, indexes and its name included, is 128 octets at most where there are a million, see {@link #footprint}.
+ * <p>A tunnel's two words stand side by side and apart from the bearer's: a popped packet touches one cache line. All
+ * that a bearer takes, indexes and its name included, is 128 octets at most where there are a million, see
+ * {@link #footprint}.
  */
 public final class TunnelTable {
     /** Direction of a tunnel from access to core. */
@@ -138,8 +140,9 @@ public final class TunnelTable {
     /**
      * Adds a bearer, or changes the one of this name. What was learned of a tunnel stays with the tunnel. Control.
      *
-     * <p>A tunnel or UE address that another bearer has is taken from it in one store: at every moment it is found, with
-     * the one bearer or the other. That other one ends, by the next {@link #settle} at the latest, unless it is put again.
+     * <p>A tunnel or UE address that another bearer has is taken from it in one store: at every moment it is found,
+     * with the one bearer or the other. That other one ends, by the next {@link #settle} at the latest, unless it is
+     * put again.
      */
     public void put(final BearerConfig bearer, final Origin origin) {
         final int row = takeRow();
@@ -173,8 +176,8 @@ public final class TunnelTable {
     }
 
     /**
-     * The row of all UEs of a prefix, who have no tunnels: what is learned of their packets' way in each direction. It is
-     * made if it is not there. Control.
+     * The row of all UEs of a prefix, who have no tunnels: what is learned of their packets' way in each direction. It
+     * is made if it is not there. Control.
      */
     int prefix(final IpPrefix ues) {
         return prefixes.computeIfAbsent(ues, _ -> {
@@ -233,7 +236,8 @@ public final class TunnelTable {
     }
 
     /**
-     * Ends a change of one bearer or of thousands: what ended bearers had and nobody took over is found no more. Control.
+     * Ends a change of one bearer or of thousands: what ended bearers had and nobody took over is found no more.
+     * Control.
      */
     public void settle() {
         for (int k = 0; k < leaving.size(); k++) {
@@ -244,8 +248,8 @@ public final class TunnelTable {
     }
 
     /**
-     * Sets apart the rows that no key leads to any more; {@link #reclaim} will free them. Those set apart before and not
-     * reclaimed stay alone. Control.
+     * Sets apart the rows that no key leads to any more; {@link #reclaim} will free them. Those set apart before and
+     * not reclaimed stay alone. Control.
      *
      * @return whether there are any
      */
@@ -263,7 +267,8 @@ public final class TunnelTable {
     }
 
     /**
-     * {@link #reclaim()}, and says which tunnels nothing will be pushed into any more because their bearers go on elsewhere.
+     * {@link #reclaim()}, and says which tunnels nothing will be pushed into any more because their bearers go on
+     * elsewhere.
      *
      * @param moved takes the reference of each old downlink tunnel, while its row is still as it was
      */
@@ -391,8 +396,8 @@ public final class TunnelTable {
     }
 
     /**
-     * Bytes of the heap that the table takes for all its bearers: rows, indexes and names. What is in use and what is kept
-     * ready for others count alike. Control.
+     * Bytes of the heap that the table takes for all its bearers: rows, indexes and names. What is in use and what is
+     * kept ready for others count alike. Control.
      */
     public long footprint() {
         final long words = 2 * TUNNEL_WORDS + BEARER_WORDS + 1;
@@ -523,7 +528,10 @@ public final class TunnelTable {
         return Hash.of(high + version, low);
     }
 
-    /** Whether a learned bearer's tunnel was not seen yet; its key has the endpoint alone, and TEID 0, which is no tunnel's. */
+    /**
+     * Whether a learned bearer's tunnel was not seen yet; its key has the endpoint alone, and TEID 0, which is no
+     * tunnel's.
+     */
     static boolean isUnknown(final long key) {
         return (int) key == 0;
     }
@@ -607,8 +615,8 @@ public final class TunnelTable {
     /**
      * Finds the tunnels of many keys. Any lane.
      *
-     * <p>It looks at every key's first slots, then at every row, so that the cache misses of a vector's packets overlap.
-     * Few keys stand elsewhere; those are looked for one by one.
+     * <p>It looks at every key's first slots, then at every row, so that the cache misses of a vector's packets
+     * overlap. Few keys stand elsewhere; those are looked for one by one.
      *
      * @param search     keys to look for
      * @param count      how many
@@ -672,8 +680,8 @@ public final class TunnelTable {
      * @param search     keys to look for
      * @param count      how many
      * @param direction  of the tunnels
-     * @param references receives the reference of each tunnel; {@link #NONE} does not say that there is none, only that it
-     *                   is to be looked for alone. Of the others the search has the way.
+     * @param references receives the reference of each tunnel; {@link #NONE} does not say that there is none, only that
+     *                   it is to be looked for alone. Of the others the search has the way.
      * @return how many have none
      */
     int findIpv4Ues(final Search search, final int count, final int direction, final int[] references) {
@@ -774,7 +782,8 @@ public final class TunnelTable {
 
     /**
      * Number of the next packet that is pushed into a tunnel: 0 first, 0 again after 65535. When control changes the
-     * bearer but not the tunnel, numbers go on, give or take those of packets that are under way. The encapsulating lane.
+     * bearer but not the tunnel, numbers go on, give or take those of packets that are under way. The encapsulating
+     * lane.
      */
     int nextSequence(final int reference) {
         final int sequence = sequence(reference);

@@ -25,12 +25,12 @@
  * <p>UEs whose packets are in no tunnels (SGi) are in {@link io.mecvswitch.gtpu.PlainUes}, by prefixes.
  *
  * <p>{@link io.mecvswitch.gtpu.EchoSource} makes the Echo Requests by which the paths to peers are watched;
- * {@link io.mecvswitch.gtpu.EchoPath} is what is known of one. {@link io.mecvswitch.gtpu.EndMarkers} ends the tunnel that a
- * bearer has left.
+ * {@link io.mecvswitch.gtpu.EchoPath} is what is known of one. {@link io.mecvswitch.gtpu.EndMarkers} ends the tunnel
+ * that a bearer has left.
  *
  * <p>Where bearers are learned, {@link io.mecvswitch.gtpu.Learn} looks at passing packets first, and the
- * {@link io.mecvswitch.gtpu.Learner} decides, on the control thread, what they mean. {@link io.mecvswitch.gtpu.Hold} keeps
- * answers that come before it has.
+ * {@link io.mecvswitch.gtpu.Learner} decides, on the control thread, what they mean. {@link io.mecvswitch.gtpu.Hold}
+ * keeps answers that come before it has.
  *
  * <p>Bearers live in the {@link io.mecvswitch.gtpu.TunnelTable}, which one control thread changes while lanes look up.
  * How a tunnel's packets look outside their T-PDU (Ethernet addresses, VLAN

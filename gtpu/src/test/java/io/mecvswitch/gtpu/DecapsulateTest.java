@@ -131,7 +131,9 @@ class DecapsulateTest {
         assertEquals(0x8100_8100, table.paths().tpids(path(4)));
     }
 
-    /** Once all is known, neighbours are compared with each other: each thing in which one can differ has to be seen. */
+    /**
+     * Once all is known, neighbours are compared with each other: each thing in which one can differ has to be seen.
+     */
     @Test
     void shouldSeeOneAmongKnownNeighboursThatLooksDifferent() {
         for (int bearer = 1; bearer <= SIZE; bearer++) {

@@ -121,7 +121,8 @@ class EncapsulateTest {
         for (int n = 0; n < ENDS; n++) {
             final IpAddress core = IpAddress.ofIpv4(random.nextInt() >>> 1);
             table.put(new BearerConfig("b" + n, IpAddress.ofIpv4(0x0a00_0001 + n), core, random.nextInt(1 << 20),
-                IpAddress.ofIpv4(random.nextInt() >>> 1), random.nextInt(1 << 20), OptionalInt.empty(), Optional.empty()));
+                IpAddress.ofIpv4(random.nextInt() >>> 1), random.nextInt(1 << 20), OptionalInt.empty(),
+                Optional.empty()));
         }
         final long[] kinds = random.longs(KINDS).map(seed -> kind(new Random(seed))).toArray();
         for (int k = 0; k < 2 * KINDS; k++) {
@@ -129,7 +130,8 @@ class EncapsulateTest {
             final int reference = kind % (2 * ENDS);
             final int length = random.nextInt(300);
             final byte[] expected = push(
-                new Encapsulate(table, memory, new DscpMaps(Map.of(), Map.of()), false, 1), reference, kinds[kind], length);
+                new Encapsulate(table, memory, new DscpMaps(Map.of(), Map.of()), false, 1), reference, kinds[kind],
+                length);
             assertArrayEquals(expected, push(encapsulate, reference, kinds[kind], length), () -> "kind " + kind);
             assertArrayEquals(expected, push(encapsulate, reference, kinds[kind], length), () -> "ready, kind " + kind);
         }

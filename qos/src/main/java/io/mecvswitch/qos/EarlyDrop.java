@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * Says which packets of a queue leave too late for the queue to be a good one: CoDel (RFC 8289).
  *
- * <p>A burst may wait; a queue that stands may not. When packets have waited for longer than the target for a whole interval,
- * one is hit, and from then on one after the other, the time between them shorter each time by the control law, until one
- * packet has waited for less. What befalls who is hit, to be dropped or told by ECN, is the caller's.
+ * <p>A burst may wait; a queue that stands may not. When packets have waited for longer than the target for a whole
+ * interval, one is hit, and from then on one after the other, the time between them shorter each time by the control
+ * law, until one packet has waited for less. What befalls who is hit, to be dropped or told by ECN, is the caller's.
  *
  * <pre>
  *   calm ── waited ≥ target for an interval: hit ──▶ dropping ─┐ a hit at each time of the control law

@@ -6,8 +6,8 @@ import io.mecvswitch.stage.PacketVector;
 /**
  * Decides when the packets for one egress port leave. Those that have to wait rest here, a bounded number of them.
  *
- * <p>Control makes it; from then on only the lane calls it, through {@link Schedule}. It allocates nothing. Time is that
- * of {@link io.mecvswitch.stage.PacketClock}, and may go back a little, where packets of several ports tell it.
+ * <p>Control makes it; from then on only the lane calls it, through {@link Schedule}. It allocates nothing. Time is
+ * that of {@link io.mecvswitch.stage.PacketClock}, and may go back a little, where packets of several ports tell it.
  */
 public interface EgressScheduler {
     /**

@@ -19,13 +19,13 @@ import java.lang.invoke.VarHandle;
  *   word 3  profile and 1; from bit 32 on the outer meter's number and 1      written by control
  * </pre>
  *
- * <p>Control gives a meter its profile before a lane learns its number, and may change it at any time; or the lane has a
- * profile for it, as its configuration says. All else is done by one lane. A clock that went back by more than a bucket's
- * depth is a new clock, for which the bucket is full.
+ * <p>Control gives a meter its profile before a lane learns its number, and may change it at any time; or the lane has
+ * a profile for it, as its configuration says. All else is done by one lane. A clock that went back by more than a
+ * bucket's depth is a new clock, for which the bucket is full.
  *
- * <p>A million meters are more than caches hold. So the four words of one stand in one cache line, as far as a collector
- * lets large arrays begin at one (ZGC does), and who has a vector in hand asks for the {@link #settings} of all meters
- * before the first is taken of.
+ * <p>A million meters are more than caches hold. So the four words of one stand in one cache line, as far as a
+ * collector lets large arrays begin at one (ZGC does), and who has a vector in hand asks for the {@link #settings} of
+ * all meters before the first is taken of.
  */
 public final class Meters {
     /** No meter. */
@@ -96,8 +96,8 @@ public final class Meters {
     }
 
     /**
-     * Lets a meter begin with what another one holds. Control, while no lane knows the new one's number; what the old one
-     * meters in between, the new one does not know.
+     * Lets a meter begin with what another one holds. Control, while no lane knows the new one's number; what the old
+     * one meters in between, the new one does not know.
      */
     public void inherit(final int meter, final int former) {
         final long[] from = made(former >> CHUNK_SHIFT);
@@ -142,8 +142,8 @@ public final class Meters {
 
     /**
      * What control says of a meter: 0 if it limits nothing and nothing is around it. Who has a vector in hand asks for
-     * all of its packets before the first {@link #take}s: so the cache misses of their rows overlap. A fence behind that
-     * keeps profiles no older than the settings that name them.
+     * all of its packets before the first {@link #take}s: so the cache misses of their rows overlap. A fence behind
+     * that keeps profiles no older than the settings that name them.
      */
     public long settings(final int meter) {
         final long[] chunk = chunks[meter >> CHUNK_SHIFT];
@@ -227,8 +227,8 @@ public final class Meters {
     }
 
     /**
-     * {@link #colour} of a packet that comes without one, and {@link #charge}, where no other meter is asked: the row is
-     * read and written once.
+     * {@link #colour} of a packet that comes without one, and {@link #charge}, where no other meter is asked: the row
+     * is read and written once.
      *
      * @param settings of the meter, which limits something
      * @param nowNs    time of the packet

@@ -17,9 +17,9 @@ import org.agrona.concurrent.status.AtomicCounter;
  *              └─▶ dropped by its reason
  * </pre>
  *
- * <p>Where time passes alone, what is due leaves between vectors, as often as the lane has its turn; where packets carry
- * it, before the packet that tells it. When a port's scheduler goes, or the switch stops, what rests leaves at once.
- * Lane.
+ * <p>Where time passes alone, what is due leaves between vectors, as often as the lane has its turn; where packets
+ * carry it, before the packet that tells it. When a port's scheduler goes, or the switch stops, what rests leaves at
+ * once. Lane.
  */
 public final class Schedule extends Sender {
     private static final int VECTORS = 4;

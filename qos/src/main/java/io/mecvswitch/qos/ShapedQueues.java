@@ -145,7 +145,9 @@ final class ShapedQueues {
         return flow;
     }
 
-    /** What early drop calls a flow: a class that is one queue has a number for ever, a bearer's as long as it sends. */
+    /**
+     * What early drop calls a flow: a class that is one queue has a number for ever, a bearer's as long as it sends.
+     */
     private int queue(final int flow) {
         final int shapedClass = flowClasses[flow];
         return tellsBearersApart(shapedClass) ? classes.count() + flow : shapedClass;

@@ -24,9 +24,10 @@ import java.util.function.IntPredicate;
  * Lets packets leave by a port at a rate, and shares the rate among classes of them.
  *
  * <p>A class is what traffic rules concern, else what comes from certain ports: a tenant, a slice. It has what is
- * guaranteed to it, by weight a share of what others leave, and its maximum at most; and others may be within it. Where a class has a rate for each of
- * its bearers, every bearer is a flow with a queue and a rate of its own. Departures are evenly spaced; where the lane
- * comes late, it makes up for a burst at most. Packets carry the time at which they left, where they carry time.
+ * guaranteed to it, by weight a share of what others leave, and its maximum at most; and others may be within it. Where
+ * a class has a rate for each of its bearers, every bearer is a flow with a queue and a rate of its own. Departures are
+ * evenly spaced; where the lane comes late, it makes up for a burst at most. Packets carry the time at which they left,
+ * where they carry time.
  *
  * <p>What finds no room, in all or of its class, and what would have to wait too long for its bearer's rate, is dropped
  * as it comes. What waited long may be told by ECN (RFC 3168 §5), and a queue that stands may be made shorter by

@@ -36,11 +36,13 @@ class ScheduleTest {
     private final Schedule schedule = schedule(false, null, new Delay(RESTING, 1000));
 
     private Schedule schedule(final boolean carried, final EgressScheduler... schedulers) {
-        return new Schedule(transmit(), schedulers, new PacketClock(() -> nowNs, carried), exit, status.resting(), SIZE);
+        return new Schedule(transmit(), schedulers, new PacketClock(() -> nowNs, carried), exit, status.resting(),
+            SIZE);
     }
 
     private Transmit transmit() {
-        return new Transmit(IntStream.range(0, 2).mapToObj(this::egress).toArray(Egress[]::new), SIZE, exit, () -> nowNs);
+        return new Transmit(IntStream.range(0, 2).mapToObj(this::egress).toArray(Egress[]::new), SIZE, exit,
+            () -> nowNs);
     }
 
     private Egress egress(final int port) {

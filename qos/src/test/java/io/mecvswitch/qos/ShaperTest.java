@@ -127,7 +127,8 @@ class ShaperTest {
             final long[] handles = new long[leaving.size];
             final int[] reasons = new int[leaving.size];
             final int count = leaving.sweep(handles, reasons);
-            assertTrue(Arrays.stream(reasons, 0, count).allMatch(reason -> reason == DropReason.SHAPER_EARLY.ordinal()));
+            assertTrue(Arrays.stream(reasons, 0, count)
+                .allMatch(reason -> reason == DropReason.SHAPER_EARLY.ordinal()));
             memory.free(handles, 0, count);
             droppedEarly += count;
         }
@@ -209,7 +210,8 @@ class ShaperTest {
         assertEquals(bearers * 50, actual.length);
         final long[] errors = IntStream.range(0, actual.length)
             .mapToLong(packet -> Math.abs(actual[packet] - expected[packet])).sorted().toArray();
-        assertTrue(errors[errors.length * 99 / 100] <= 10_000, "99 % within " + errors[errors.length * 99 / 100] + " ns");
+        assertTrue(errors[errors.length * 99 / 100] <= 10_000,
+            "99 % within " + errors[errors.length * 99 / 100] + " ns");
     }
 
     /** R7: fifty thousand of them, and the port is used. */
@@ -415,8 +417,8 @@ class ShaperTest {
     private static final ShaperConfig.EarlyDrop CODEL = new ShaperConfig.EarlyDrop(5_000, 100, true);
 
     /**
-     * A sender that goes faster by a packet each tenth of a second, and at half its rate when it was told; the port takes a
-     * packet each millisecond. Returns how long packets rested, of the second half, in order.
+     * A sender that goes faster by a packet each tenth of a second, and at half its rate when it was told; the port
+     * takes a packet each millisecond. Returns how long packets rested, of the second half, in order.
      */
     private long[] adapt(final byte[] frame) {
         double perRound = 50;

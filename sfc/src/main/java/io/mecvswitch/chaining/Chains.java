@@ -29,11 +29,12 @@ import java.util.stream.Stream;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * All service function chains of a configuration in the form in which packets meet them. Made by control, read by lanes.
+ * All service function chains of a configuration in the form in which packets meet them. Made by control, read by
+ * lanes.
  *
  * <p>What is equal to what was before goes on: groups with their members' states, paths with what they count. Numbers
- * stay with names, because flows and packets on their way remember them; {@link #RETAINED} configurations later a number
- * that nobody has any more may be given again.
+ * stay with names, because flows and packets on their way remember them; {@link #RETAINED} configurations later a
+ * number that nobody has any more may be given again.
  */
 public final class Chains {
     /** No chains, and nothing before. */
@@ -163,8 +164,8 @@ public final class Chains {
      *
      * @param config   checked
      * @param ports    of the whole switch
-     * @param exits    by name of a chain that serves frames and direction, as {@link #direction} says them: index of the
-     *                 port by which they go on
+     * @param exits    by name of a chain that serves frames and direction, as {@link #direction} says them: index of
+     *                 the port by which they go on
      * @param counters where they count
      */
     public Chains next(final ChainsConfig config, final Ports ports, final Map<String, Integer> exits,
@@ -293,7 +294,8 @@ public final class Chains {
         return new Path.Spec(chain.name(), reverse, id(chain, reverse), chain.correlation(), tPdus, chain.metadata(),
             (reverse ? chain.reverseVlan() : chain.vlan()).orElse(Visit.NO_TAG),
             tPdus ? Path.TO_BEARER
-                : exits.getOrDefault(direction(chain.name(), reverse), Path.NOWHERE), reverse ? Set.of() : branches(chain),
+                : exits.getOrDefault(direction(chain.name(), reverse), Path.NOWHERE), reverse ? Set.of()
+                : branches(chain),
             hops);
     }
 
@@ -305,7 +307,8 @@ public final class Chains {
 
     private Path.Hop hop(final Group group, final PortChain chain, final boolean reverse, final Ports ports) {
         final int backup = group.config().backup().map(name -> backup(name, reverse)).orElse(-1);
-        return new Path.Hop(group, group.members().stream().map(pair -> ends(group, pair, chain, reverse, ports)).toList(),
+        return new Path.Hop(group,
+            group.members().stream().map(pair -> ends(group, pair, chain, reverse, ports)).toList(),
             group.config().failMode(), backup);
     }
 

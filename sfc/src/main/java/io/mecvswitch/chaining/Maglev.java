@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>The table depends on the members that there are and on nothing else: neither on their order nor on what was
- * before. So a member that returns gets what it had, and two switches with the same members send a flow to the same one. A
- * table takes 128 KiB, and some milliseconds to build. Any thread.
+ * before. So a member that returns gets what it had, and two switches with the same members send a flow to the same
+ * one. A table takes 128 KiB, and some milliseconds to build. Any thread.
  */
 public final class Maglev {
     /** Slots of a table, a prime: with 50 members their shares differ by less than 1 % of a share. */

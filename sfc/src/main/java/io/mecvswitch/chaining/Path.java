@@ -48,8 +48,8 @@ final class Path {
      * @param branches numbers of the paths that may begin where this one ends
      * @param hops     its groups, in the order in which packets meet them
      */
-    record Spec(String chain, boolean reverse, int id, Correlation correlation, boolean tPdus, int metadata, int tag, int exit,
-        Set<Integer> branches, List<Hop> hops) { }
+    record Spec(String chain, boolean reverse, int id, Correlation correlation, boolean tPdus, int metadata, int tag,
+        int exit, Set<Integer> branches, List<Hop> hops) { }
 
     /**
      * One group of a path.

@@ -15,8 +15,8 @@ import io.mecvswitch.stage.StageName;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Makes packets ready for the application that they are led to: T-PDUs get an Ethernet header for it, and a tag where it
- * tells chains by that; aware ones get a network service header or a label.
+ * Makes packets ready for the application that they are led to: T-PDUs get an Ethernet header for it, and a tag where
+ * it tells chains by that; aware ones get a network service header or a label.
  *
  * <pre>
  *   unaware     Ethernet, tag │ IP …                 of frames: what came, with a tag in front of others where asked

@@ -2,11 +2,11 @@
  * Service function chains: the way of a packet through ordered groups of applications (RFC 7665; REQ_DP_3).
  *
  * <p>What a rule leads into a chain, and what comes back from an application, arrives at
- * {@link io.mecvswitch.chaining.Chain}. It finds the {@link io.mecvswitch.chaining.Path} and how far the packet has come on
- * it: {@link io.mecvswitch.chaining.Unwrap} has read an aware application's signature before, of others a
+ * {@link io.mecvswitch.chaining.Chain}. It finds the {@link io.mecvswitch.chaining.Path} and how far the packet has
+ * come on it: {@link io.mecvswitch.chaining.Unwrap} has read an aware application's signature before, of others a
  * {@link io.mecvswitch.chaining.Channel} tells or their flow. Then it decides on the next
- * {@link io.mecvswitch.chaining.Visit}, for which {@link io.mecvswitch.chaining.Wrap} makes the packet ready before it leaves.
- * All of it is made by control, in {@link io.mecvswitch.chaining.Chains}.
+ * {@link io.mecvswitch.chaining.Visit}, for which {@link io.mecvswitch.chaining.Wrap} makes the packet ready before it
+ * leaves. All of it is made by control, in {@link io.mecvswitch.chaining.Chains}.
  *
  * <pre>
  *   rule ─▶ Chain ─▶ Wrap ─▶ application ─▶ Unwrap ─▶ Chain ─▶ Wrap ─▶ … ─▶ Chain ─▶ its bearer, or its wire

@@ -7,8 +7,8 @@ import io.mecvswitch.config.Violation;
 import java.util.List;
 
 /**
- * What the dataplane can't honour of a bearer, whatever others there are. Of a hundred thousand that come at once hardly
- * one is at fault, so nothing is made until one is. Control thread.
+ * What the dataplane can't honour of a bearer, whatever others there are. Of a hundred thousand that come at once
+ * hardly one is at fault, so nothing is made until one is. Control thread.
  */
 final class BearerCheck {
     /** As the model has it; any text of so many fits the table of bearers. */

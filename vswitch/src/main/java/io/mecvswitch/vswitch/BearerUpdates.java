@@ -54,10 +54,12 @@ final class BearerUpdates {
             .ifPresent(port -> refused.add(ConfigCheck.gatewayOf(port, bearer)));
         if (bearer.slice().isPresent() || running.slices().owner(bearer.coreEndpoint()).isPresent()
             || running.slices().owner(bearer.accessEndpoint()).isPresent()) {
-            say(ConfigPaths.bearer(bearer.name()) + "/slice", "A slice's bearers are subject to its access list. Configure the bearer.");
+            say(ConfigPaths.bearer(bearer.name()) + "/slice",
+                "A slice's bearers are subject to its access list. Configure the bearer.");
         }
         if (!tunnels.hasRoom()) {
-            say(ConfigPaths.bearer(bearer.name()), "The table is full: it holds " + tunnels.size() + " bearers. Remove some first.");
+            say(ConfigPaths.bearer(bearer.name()),
+                "The table is full: it holds " + tunnels.size() + " bearers. Remove some first.");
         }
         if (refused.size() == before) {
             tunnels.put(bearer, Origin.RUN_TIME);
@@ -83,7 +85,8 @@ final class BearerUpdates {
 
     private void free(final BearerConfig bearer, final String leaf, final String what, final Optional<String> holder) {
         holder.filter(other -> !other.equals(bearer.name())).ifPresent(other ->
-            say(ConfigPaths.bearer(bearer.name()) + leaf, "The bearer '" + other + "' has this " + what + ". Remove it first."));
+            say(ConfigPaths.bearer(bearer.name()) + leaf,
+                "The bearer '" + other + "' has this " + what + ". Remove it first."));
     }
 
     private void say(final String path, final String message) {

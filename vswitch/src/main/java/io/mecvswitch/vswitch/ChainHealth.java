@@ -32,8 +32,8 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * Looks after the members of the running configuration's groups, and lets their groups and the status file know how they
- * stand.
+ * Looks after the members of the running configuration's groups, and lets their groups and the status file know how
+ * they stand.
  *
  * <pre>
  *   compile ──▶ plan ──▶ its probes: asked by the receiving lane, heard by the one that chains

@@ -205,8 +205,8 @@ public final class ConfigCheck {
             wireEnd(wire, "access", wire.access(), Role.ACCESS, taken);
             wireEnd(wire, "core", wire.core(), Role.CORE, taken);
             if (wire.ues().stream().anyMatch(prefix -> prefix.length() == 0)) {
-                say(ConfigPaths.wire(wire.name()) + "/sgi/ue-prefix", "Not every address can be a UE's: nothing would be"
-                    + " left for the world. Give the prefixes that UEs have.");
+                say(ConfigPaths.wire(wire.name()) + "/sgi/ue-prefix", "Not every address can be a UE's: nothing would"
+                    + " be left for the world. Give the prefixes that UEs have.");
             }
         }
     }
@@ -603,8 +603,8 @@ public final class ConfigCheck {
                 + " buffers. Give " + most + " at most, or more buffers.");
         }
         if (hold.packets() < 0 || hold.packets() > 0 && (hold.perBearer() < 1 || hold.timeMs() < 1)) {
-            say(ConfigPaths.HOLD, "Answers can't wait so few or so short. Give at least 1 packet for a bearer and 1 ms, or"
-                + " let none wait by max-packets 0.");
+            say(ConfigPaths.HOLD, "Answers can't wait so few or so short. Give at least 1 packet for a bearer and 1"
+                + " ms, or let none wait by max-packets 0.");
         }
     }
 

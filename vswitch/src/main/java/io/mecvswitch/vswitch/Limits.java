@@ -26,8 +26,8 @@ import org.agrona.collections.IntArrayList;
  * The meters of limiters and bearers, from one configuration to the next.
  *
  * <p>A limiter keeps its meter, and what is in its buckets, as long as it keeps its name; its rates are those of the
- * configuration that a packet is under. A bearer gives what is in its buckets to the bearer that takes its name; as all of
- * it, they are changed in place. Control thread.
+ * configuration that a packet is under. A bearer gives what is in its buckets to the bearer that takes its name; as all
+ * of it, they are changed in place. Control thread.
  */
 final class Limits implements TunnelTable.RowObserver {
     private final Meters meters = new Meters();

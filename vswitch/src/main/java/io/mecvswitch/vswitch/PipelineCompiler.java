@@ -109,7 +109,9 @@ import org.agrona.concurrent.status.AtomicCounter;
  * costs nothing.
  */
 final class PipelineCompiler {
-    /** Stages that read no header at all where rules ask for the port alone and change nothing but Ethernet addresses. */
+    /**
+     * Stages that read no header at all where rules ask for the port alone and change nothing but Ethernet addresses.
+     */
     private static final Set<StageName> BLIND_STAGES =
         EnumSet.of(StageName.CLASSIFY, StageName.STEER, StageName.REWRITE, StageName.TRANSMIT);
     /** Stages that read no header behind the link's. */

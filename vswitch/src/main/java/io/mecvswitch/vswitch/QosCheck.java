@@ -26,7 +26,9 @@ import java.util.stream.Collectors;
 
 /** What of the limits of a configuration the dataplane can't honour. */
 final class QosCheck {
-    /** Limiters around each other at most: of a packet's slice, rule, chain and port, Police has room for so many each. */
+    /**
+     * Limiters around each other at most: of a packet's slice, rule, chain and port, Police has room for so many each.
+     */
     private static final int MAX_DEPTH = 4;
 
     private final SwitchConfig config;
@@ -99,7 +101,8 @@ final class QosCheck {
                 : "This meter needs a second bucket. Give its burst, and its rate where it has two.");
         }
         if (limiter.meter() == Meter.TWO_RATE_THREE_COLOR
-            && limiter.excess().filter(peak -> peak.bitsPerSecond() < limiter.committed().bitsPerSecond()).isPresent()) {
+            && limiter.excess().filter(peak -> peak.bitsPerSecond() < limiter.committed().bitsPerSecond())
+            .isPresent()) {
             say(path + "/peak-information-rate", "The peak rate is below the committed rate (RFC 2698 §2). Raise it.");
         }
         around(limiter, path);

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * By what rates access points say that frames go to stations. What is said of a station holds until the configuration gives
- * it another rate, or takes it away.
+ * By what rates access points say that frames go to stations. What is said of a station holds until the configuration
+ * gives it another rate, or takes it away.
  *
  * <p>Control thread.
  */

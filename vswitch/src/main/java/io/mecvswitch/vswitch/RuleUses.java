@@ -8,8 +8,8 @@ import io.mecvswitch.config.RuleConfig;
 import java.util.List;
 
 /**
- * How many rules want what of the line: where none does, nothing need stand there. Counted on from one configuration to the
- * next, so that a rule more does not cost a look at all the others.
+ * How many rules want what of the line: where none does, nothing need stand there. Counted on from one configuration to
+ * the next, so that a rule more does not cost a look at all the others.
  *
  * @param decapsulating take packets out of tunnels
  * @param entering      put packets into tunnels

@@ -52,7 +52,8 @@ final class ShaperCheck {
     private void buffers() {
         final int resting = config.qos().shapers().stream().mapToInt(ShaperConfig::maxPackets).sum();
         if (resting > config.dataplane().buffers() / 2) {
-            say(ConfigPaths.DATAPLANE + "/buffers", "Shapers may let " + resting + " packets rest, more than half of the "
+            say(ConfigPaths.DATAPLANE + "/buffers", "Shapers may let " + resting + " packets rest, more than half of"
+                + " the "
                 + config.dataplane().buffers() + " buffers. Lower their 'max-packets', or give more buffers.");
         }
     }
@@ -67,7 +68,8 @@ final class ShaperCheck {
         }
         rate(path + "/rate", shaper.rate());
         if (shaper.burst() > Bucket.maxBurst(Math.max(1, shaper.rate()))) {
-            say(path + "/burst-size", "A burst of " + shaper.burst() + " octets can't be counted at this rate. Lower it.");
+            say(path + "/burst-size",
+                "A burst of " + shaper.burst() + " octets can't be counted at this rate. Lower it.");
         }
         if (shaper.earlyDrop().filter(early -> early.targetUs() < 1 || early.intervalMs() * 1000L <= early.targetUs())
             .isPresent()) {
@@ -85,7 +87,8 @@ final class ShaperCheck {
         shaper.classes().forEach(shaped -> around(shaper, shaped));
         once(shaper, ShapedClass::name, "The name stands twice. Give each class a name of its own.");
         once(shaper, ShapedClass::rules, ShapedClass::name, "A rule is of one class only. Name it once.");
-        once(shaper, ShapedClass::ingresses, ShapedClass::name, "A port's packets are of one class only. Name it once.");
+        once(shaper, ShapedClass::ingresses, ShapedClass::name,
+            "A port's packets are of one class only. Name it once.");
     }
 
     private static long guaranteed(final ShaperConfig shaper, final Optional<String> within) {
@@ -118,8 +121,8 @@ final class ShaperCheck {
                 + " bearer-rate to one within it.");
         }
         if (guaranteed(shaper, Optional.of(shaped.name())) > shaped.guaranteed().orElse(0)) {
-            say(path + "/guaranteed-rate", "More is guaranteed to the classes within than to the class itself. Raise it,"
-                + " or guarantee them less.");
+            say(path + "/guaranteed-rate", "More is guaranteed to the classes within than to the class itself. Raise"
+                + " it, or guarantee them less.");
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The slice of a bearer as a number, for what aware applications are told: that of the gateway where the bearer's uplink
- * ends. Made by control, read by the lane that transmits.
+ * The slice of a bearer as a number, for what aware applications are told: that of the gateway where the bearer's
+ * uplink ends. Made by control, read by the lane that transmits.
  */
 final class SliceNumbers implements Metadata.Slices {
     private final TunnelTable tunnels;

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A chain that is changed a thousand times under traffic: other applications, in another order. Applications keep
- * packets for a while, so that many are inside when the chain changes. Each packet is numbered and the applications note
- * what they see: none is lost, and none took a path that the chain never had.
+ * packets for a while, so that many are inside when the chain changes. Each packet is numbered and the applications
+ * note what they see: none is lost, and none took a path that the chain never had.
  */
 class ChainFlipTest {
     private static final int APPLICATIONS = 4;

@@ -403,7 +403,8 @@ class FlowRuleTest {
         final FlowMatch filter = new FlowMatch(maybe(3, () -> random.nextBoolean() ? "access" : "core"),
             EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY, match);
         return rule("rule-" + n, random.nextInt(10),
-            random.nextBoolean() ? new RuleAction.Drop() : new RuleAction.Pass(), filter).withFilterType(random.nextBoolean() ? RuleConfig.FilterType.FLOW : RuleConfig.FilterType.PACKET);
+            random.nextBoolean() ? new RuleAction.Drop() : new RuleAction.Pass(), filter)
+            .withFilterType(random.nextBoolean() ? RuleConfig.FilterType.FLOW : RuleConfig.FilterType.PACKET);
     }
 
     private <T> Optional<T> maybe(final int of, final Supplier<T> value) {

@@ -179,7 +179,8 @@ class LauncherTest {
         final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
         final Process jvm = new ProcessBuilder(java, "-XX:+UnlockDiagnosticVMOptions", "-XX:-DisplayVMOutput",
-            "-XX:CompilerDirectivesFile=" + directives, "-XX:+UseSerialGC", "--version").redirectErrorStream(true).start();
+            "-XX:CompilerDirectivesFile=" + directives, "-XX:+UseSerialGC", "--version").redirectErrorStream(true)
+            .start();
         final String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertEquals(0, jvm.waitFor(), said);

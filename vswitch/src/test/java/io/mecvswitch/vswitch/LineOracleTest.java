@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The whole line against a model that asks a thousand rules in turn: what leaves where, octet by octet.
  *
- * <p>{@value #PACKETS} G-PDUs, or as many as the system property {@value #PROPERTY} says: of 4G and 5G, IPv4 and IPv6 in
- * each other, without tag, with one and with two. Rules ask for any field of the model.
+ * <p>{@value #PACKETS} G-PDUs, or as many as the system property {@value #PROPERTY} says: of 4G and 5G, IPv4 and IPv6
+ * in each other, without tag, with one and with two. Rules ask for any field of the model.
  */
 class LineOracleTest {
     private static final String PROPERTY = "mecvswitch.oracle.packets";
@@ -60,7 +60,8 @@ class LineOracleTest {
 
     private record Tag(int id, int priority) { }
 
-    private record Ip(IpAddress source, IpAddress destination, int protocol, int dscp, int sourcePort, int destinationPort) { }
+    private record Ip(IpAddress source, IpAddress destination, int protocol, int dscp, int sourcePort,
+        int destinationPort) { }
 
     private record Packet(boolean uplink, long sourceMac, long destinationMac, List<Tag> tags, Ip outer, long teid,
         Optional<Integer> qfi, Ip inner) { }
@@ -69,8 +70,8 @@ class LineOracleTest {
 
     private final Random random = new Random(29_281);
     private final List<RuleConfig> ranked = rules();
-    // of each rule: what it asks of the last half of the server's address, because of ten million packets most rules are
-    // refuted by that
+    // of each rule: what it asks of the last half of the server's address, because of ten million packets most rules
+    // are refuted by that
     private final long[] servers = ranked.stream().mapToLong(rule -> server(rule).address().low()).toArray();
     private final long[] masks =
         ranked.stream().mapToLong(rule -> -1L << server(rule).address().bitCount() - server(rule).length()).toArray();
@@ -164,15 +165,15 @@ class LineOracleTest {
             maybe(6, () -> Gtpu.GPDU), maybe(8, () -> random.nextInt(4)));
         final IpMatch inner = new IpMatch(maybe(4, () -> prefix(ue(random.nextInt(BEARERS)), 13, 64)),
             Optional.of(prefix(server(random.nextInt(SERVERS), random.nextInt(4) == 0), 3)),
-            maybe(4, () -> any(PROTOCOLS)), maybe(8, () -> any(DSCPS)), maybe(8, () -> range(random.nextInt(1_000), 500)),
-            maybe(3, () -> range(random.nextInt(1_000), 300)));
+            maybe(4, () -> any(PROTOCOLS)), maybe(8, () -> any(DSCPS)),
+            maybe(8, () -> range(random.nextInt(1_000), 500)), maybe(3, () -> range(random.nextInt(1_000), 300)));
         return new FlowMatch(maybe(4, () -> random.nextBoolean() ? "access" : "core"), ethernetMatch(), outer, tunnel,
             inner);
     }
 
     private EthernetMatch ethernetMatch() {
-        return new EthernetMatch(maybe(16, this::macMatch), maybe(16, this::macMatch), vlanMatch(8, 100), vlanMatch(16, 1),
-            maybe(8, () -> random.nextBoolean() ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6));
+        return new EthernetMatch(maybe(16, this::macMatch), maybe(16, this::macMatch), vlanMatch(8, 100),
+            vlanMatch(16, 1), maybe(8, () -> random.nextBoolean() ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6));
     }
 
     private MacMatch macMatch() {
@@ -241,7 +242,8 @@ class LineOracleTest {
             : uplink ? uplinkTeid(n) : downlinkTeid(n);
         final Ip inner = new Ip(ue(n), server(random.nextInt(SERVERS), isIpv6Ue(n)), any(PROTOCOLS), any(DSCPS),
             random.nextInt(1_000), random.nextInt(1_000));
-        return new Packet(uplink, mac(uplink), mac(!uplink), tags(), outer, teid, maybe(2, () -> random.nextInt(4)), inner);
+        return new Packet(uplink, mac(uplink), mac(!uplink), tags(), outer, teid, maybe(2, () -> random.nextInt(4)),
+            inner);
     }
 
     private List<Tag> tags() {

@@ -77,8 +77,8 @@ class PlacementIndependenceTest {
         assertTrue(expected.drops().containsKey(DropReason.SOURCE_ADDRESS),
             () -> "forged sources: " + expected.drops());
         assertTrue(expected.drops().keySet().containsAll(
-            Set.of(DropReason.LIMIT_EXCEEDED, DropReason.AMBR_EXCEEDED, DropReason.SHAPER_FULL, DropReason.SHAPER_EARLY)),
-            () -> "limits: " + expected.drops());
+            Set.of(DropReason.LIMIT_EXCEEDED, DropReason.AMBR_EXCEEDED, DropReason.SHAPER_FULL,
+            DropReason.SHAPER_EARLY)), () -> "limits: " + expected.drops());
         assertTrue(expected.drops().size() >= 8, () -> "many kinds of drops: " + expected.drops());
         int seed = 1;
         for (final Set<StageName> cuts : subsets()) {

@@ -69,8 +69,9 @@ class PoliceTest {
     private static BearerConfig ue(final int number, final AmbrConfig ambr, final Optional<String> slice) {
         final BearerConfig bearer =
             bearer("ue-" + number, "10.45.0." + number, number, 1000 + number, OptionalInt.empty());
-        return new BearerConfig(bearer.name(), bearer.ueAddress(), IpAddress.parse(gateway(number)), bearer.uplinkTeid(),
-            bearer.accessEndpoint(), bearer.downlinkTeid(), bearer.qfi(), bearer.imsi(), bearer.push(), slice, ambr);
+        return new BearerConfig(bearer.name(), bearer.ueAddress(), IpAddress.parse(gateway(number)),
+            bearer.uplinkTeid(), bearer.accessEndpoint(), bearer.downlinkTeid(), bearer.qfi(), bearer.imsi(),
+            bearer.push(), slice, ambr);
     }
 
     /** The third UE's is no slice's. */
@@ -177,7 +178,8 @@ class PoliceTest {
         assertEquals(2000, flood("access", "app", SECOND, 3000, uplink(1, 4000)), 20);
         assertEquals(List.of(), vswitch.update(new BearerUpdate.Remove("ue-1")));
         assertEquals(List.of(), vswitch.update(new BearerUpdate.Put(ue(2, AmbrConfig.NONE))));
-        assertEquals(3000, flood("access", "app", SECOND, 3000, uplink(2, 4000)), "a row that is used again has no limit");
+        assertEquals(3000, flood("access", "app", SECOND, 3000, uplink(2, 4000)),
+            "a row that is used again has no limit");
     }
 
     // R8: several limits at once.
@@ -325,7 +327,8 @@ class PoliceTest {
     @Test
     void shouldHeedTheColourThatPacketsBring() {
         vswitch.apply(Configs.wired(List.of(), List.of()).withQos(qos(
-            List.of(marking(Meter.TWO_RATE_THREE_COLOR_APART, true)), new Attachment(Owner.PORT, "access", "marking"))));
+            List.of(marking(Meter.TWO_RATE_THREE_COLOR_APART, true)),
+            new Attachment(Owner.PORT, "access", "marking"))));
         vswitch.send("access", plain(10), plain(12), plain(14), plain(46), plain(0));
         assertEquals(List.of(3L, 1L, 1L), List.of(counters("marking").green().get(),
             counters("marking").yellow().get(), counters("marking").red().get()));

@@ -97,7 +97,8 @@ class PortRulesTest {
 
     /** One in ten has no whole Ethernet header. */
     private static byte[] frame(final Random random) {
-        final Frames ethernet = random.nextBoolean() ? Frames.ethernet() : Frames.ethernet().vlan(1 + random.nextInt(9));
+        final Frames ethernet = random.nextBoolean() ? Frames.ethernet()
+            : Frames.ethernet().vlan(1 + random.nextInt(9));
         final byte[] frame = ethernet.ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).payload(random.nextInt(60)).bytes();
         return random.nextInt(10) == 0 ? Arrays.copyOf(frame, 1 + random.nextInt(13)) : frame;
     }

@@ -194,8 +194,9 @@ class RadioTest {
     /** With 54 Mb/s told in place of 6, B sends as many frames in its half as A; at 6 it would be a seventh. */
     @Test
     void shouldTakeRatesThatTheAccessPointTells() {
-        final VifConfig b = new VifConfig("b", 2, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(102),
-            500_000, Optional.empty(), SLOW, List.of(new StationConfig(new MacAddress(STATION), SLOW)));
+        final VifConfig b = new VifConfig("b", 2, Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.of(102), 500_000, Optional.empty(), SLOW,
+            List.of(new StationConfig(new MacAddress(STATION), SLOW)));
         final RadioConfig radio = radio(Optional.empty(), vif("a", 1, 101, 50, FAST), b);
         start(radio);
         assertEquals(List.of(), vswitch.report(rate("b", STATION, FAST)));

@@ -11,7 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RuleUsesTest {
-    private static final RuleConfig PASS = rule("pass", 1, new RuleAction.Pass(), ask().outerSource("10.0.0.0/8").match());
+    private static final RuleConfig PASS =
+        rule("pass", 1, new RuleAction.Pass(), ask().outerSource("10.0.0.0/8").match());
     private static final RuleConfig POP =
         rule("pop", 1, new RuleAction.ForwardDecapsulated("app"), ask().ingress("access").match());
     private static final RuleConfig INNER = rule("inner", 1, new RuleAction.Drop(), ask().teid(1).match());

@@ -76,7 +76,8 @@ class ShapingTest {
         assertEquals(20, resting(vswitch) + vswitch.port("core").takeSent().size());
         vswitch.port("access").offer(frame(1), START_NS + 10 * MS + MS / 2);
         vswitch.run();
-        assertEquals(LongStream.rangeClosed(1, 10).map(k -> START_NS + k * MS).boxed().toList(), times(vswitch, "core"));
+        assertEquals(LongStream.rangeClosed(1, 10).map(k -> START_NS + k * MS).boxed().toList(),
+            times(vswitch, "core"));
         assertEquals(10, resting(vswitch));
         vswitch.drain();
         assertEquals(10, times(vswitch, "core").size());
@@ -133,7 +134,8 @@ class ShapingTest {
             vswitch.run();
         }
         assertEquals(100, vswitch.status().shaperCounters("core voice").packets().get(), 2);
-        assertEquals(66, vswitch.status().shaperCounters("core app").packets().get(), 17, "a quarter, and a third of the rest");
+        assertEquals(66, vswitch.status().shaperCounters("core app").packets().get(), 17,
+            "a quarter, and a third of the rest");
         assertEquals(200, vswitch.port("core").takeSent().size(), 2);
         vswitch.drain();
         vswitch.assertConserved();
@@ -202,7 +204,8 @@ class ShapingTest {
 
     @Test
     void shouldRefuseWhatItCannotKeep() {
-        final String core = "/ietf-interfaces:interfaces/interface[name='core']/mec-vswitch-ports:port/mec-vswitch-qos:shaper";
+        final String core = "/ietf-interfaces:interfaces/interface[name='core']"
+            + "/mec-vswitch-ports:port/mec-vswitch-qos:shaper";
         assertEquals(List.of(), refused(shaper("core")));
         assertEquals(List.of(core + "/rate"), refused(shaper("core", shaped("a", 9_000_000, List.of(), List.of()))));
         assertEquals(List.of(core + "/class[name='a']/traffic-rule"),
@@ -216,10 +219,12 @@ class ShapingTest {
         assertEquals(List.of(core + "/class[name='a']/within", core + "/class[name='b']/within"), refused(shaper("core",
             shaped("a", 1_000_000, List.of(), List.of()).within("b"),
             shaped("b", 1_000_000, List.of(), List.of()).within("a"))));
-        assertEquals(List.of(core + "/class[name='b']", core + "/class[name='b']/guaranteed-rate"), refused(shaper("core",
-            shaped("a", 2_000_000, List.of(), List.of()).within("b"), shaped("b", 1_000_000, List.of(), List.of("app")))));
+        assertEquals(List.of(core + "/class[name='b']", core + "/class[name='b']/guaranteed-rate"),
+            refused(shaper("core", shaped("a", 2_000_000, List.of(), List.of()).within("b"),
+                shaped("b", 1_000_000, List.of(), List.of("app")))));
         assertEquals(List.of(core + "/early-drop/interval"),
             refused(shaper("core").withEarlyDrop(new ShaperConfig.EarlyDrop(10_000, 10, true))));
-        assertTrue(refused(new ShaperConfig("core", 1, 3_000, Length.L2, 10, 100, 0, List.of())).contains(core + "/rate"));
+        assertTrue(refused(new ShaperConfig("core", 1, 3_000, Length.L2, 10, 100, 0, List.of()))
+            .contains(core + "/rate"));
     }
 }

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Six tenants on three nodes, beside two foreign stations: how far the worst of 22 seconds is off, with the controller, and
- * with ceilings that stay what they have to be, as of a controller that knows everything.
+ * Six tenants on three nodes, beside two foreign stations: how far the worst of 22 seconds is off, with the controller,
+ * and with ceilings that stay what they have to be, as of a controller that knows everything.
  */
 final class SixTenants {
     private static final long SECOND_NS = 1_000_000_000;
@@ -89,7 +89,8 @@ final class SixTenants {
         for (int period = 0; period < PERIODS; period++) {
             final Map<Place, Double> ceilings = controller.apply(period(period));
             for (int i = 0; i < TENANTS.length; i++) {
-                schedulers.get(i / PER_NODE).setCeiling(i % PER_NODE, (int) (PPM * ceilings.getOrDefault(place(i), 1.0)),
+                schedulers.get(i / PER_NODE)
+                    .setCeiling(i % PER_NODE, (int) (PPM * ceilings.getOrDefault(place(i), 1.0)),
                     medium.nowNs(), medium.nowNs() + 4 * SECOND_NS);
             }
         }

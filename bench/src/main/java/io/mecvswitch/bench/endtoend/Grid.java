@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * {@link ScaleBenchmark} over all of its parameters, as one table with the ratios that are promised.
  *
- * <p>A machine that others use too is slower in some seconds than in others, by half and more. The best of a cell's seconds
- * is what can be compared; a processor that is one's own shows the same in all.
+ * <p>A machine that others use too is slower in some seconds than in others, by half and more. The best of a cell's
+ * seconds is what can be compared; a processor that is one's own shows the same in all.
  */
 final class Grid {
     private static final int[] RULES = {10, 1_000, 16_000};
@@ -119,7 +119,8 @@ final class Grid {
 
     private static String promises(final Map<Cell, Double> times) {
         final double growth = times.keySet().stream().mapToDouble(cell -> growth(times, cell)).max().orElseThrow();
-        final double adversary = times.keySet().stream().mapToDouble(cell -> adversary(times, cell)).max().orElseThrow();
+        final double adversary = times.keySet().stream().mapToDouble(cell -> adversary(times, cell)).max()
+            .orElseThrow();
         return String.format(Locale.ROOT, "A million bearers to ten thousand: %.2f at most (%.1f allowed). "
             + "An adversary to uniform traffic: %.2f at most (%.1f allowed).%n", growth, BEARERS_LIMIT, adversary,
             ADVERSARY_LIMIT);

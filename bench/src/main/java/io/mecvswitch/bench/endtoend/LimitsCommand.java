@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** {@code bench limits}: what limiters and shapers do in real time. */
 @Command(
     name = "limits",
-    description = "Let traffic pass limiters and shapers on DPDK ports in real time, and tell how well they keep to it.",
+    description = "Let traffic pass limiters and shapers on DPDK ports in real time, and tell"
+        + " how well they keep to it.",
     footer = {
         "",
         "The switch has processor 1, what loads it and listens processor 0; net_memif is between them. Example:",
@@ -24,8 +25,8 @@ final class LimitsCommand extends Measurement implements Callable<Integer> {
     private static final int WORKER_CPU = 1;
     private static final int TRAFFIC_CPU = 0;
 
-    @Option(names = "--spin", description = "Poll on where there is nothing to do: for times in microseconds, on a quiet"
-        + " machine.")
+    @Option(names = "--spin", description = "Poll on where there is nothing to do: for times in microseconds, on a"
+        + " quiet machine.")
     private boolean spins;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "rates, conforming, ues, change, nested, departures,"

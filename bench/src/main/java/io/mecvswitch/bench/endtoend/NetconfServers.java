@@ -78,7 +78,8 @@ record NetconfServers(Path folder, Path home) {
         return """
             <config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">
               <interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">%s%s</interfaces>
-              <wires xmlns="urn:mec-vswitch:ports"><wire><name>wire</name><access>access</access><core>core</core></wire></wires>
+              <wires xmlns="urn:mec-vswitch:ports">
+                <wire><name>wire</name><access>access</access><core>core</core></wire></wires>
               <dataplane xmlns="urn:mec-vswitch:dataplane">
                 <worker-cpu>%d</worker-cpu><buffers>8192</buffers>
               </dataplane>

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Open vSwitch over DPDK, as Debian has it, with tunnels and OpenFlow rules that do the same.
  *
- * <p>It forwards on core 1 and asks its flow caches first, as it does out of the box. Core 0 runs the rest. Its bursts are
- * of 32 packets, which can't be changed. Where there are tunnels, one port takes those of all bearers, and leaves
+ * <p>It forwards on core 1 and asks its flow caches first, as it does out of the box. Core 0 runs the rest. Its bursts
+ * are of 32 packets, which can't be changed. Where there are tunnels, one port takes those of all bearers, and leaves
  * what to do with each to the rules.
  *
  * <pre>

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An Open vSwitch of its own: database, sockets and logs in a temporary folder, interfaces in a network namespace, so that
- * one that the machine runs is not touched. Closing it leaves nothing behind.
+ * An Open vSwitch of its own: database, sockets and logs in a temporary folder, interfaces in a network namespace, so
+ * that one that the machine runs is not touched. Closing it leaves nothing behind.
  */
 final class OvsProcess implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/lib/openvswitch-switch-dpdk/ovs-vswitchd-dpdk");

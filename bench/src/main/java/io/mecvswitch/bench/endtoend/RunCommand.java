@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
     description = "Run scenarios, and write what came out as Markdown and JSON.",
     footer = {
         "",
-        "It needs root, two processors, hugepages (sysctl -w vm.nr_hugepages=1024), dpdk-testpmd (on Debian in the package"
-            + " dpdk-dev) and, if wanted, openvswitch-switch-dpdk; the launcher sees to the last three.",
+        "It needs root, two processors, hugepages (sysctl -w vm.nr_hugepages=1024), dpdk-testpmd (on Debian in the"
+            + " package dpdk-dev) and, if wanted, openvswitch-switch-dpdk; the launcher sees to the last three.",
         "Examples:",
         "  ./mec-vswitch bench run all",
         "  ./mec-vswitch bench run netconf            how long NETCONF clients wait, beside Debian's netconfd",

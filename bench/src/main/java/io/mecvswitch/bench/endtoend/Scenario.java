@@ -41,8 +41,8 @@ record Scenario(
     /** What is read from a capture for ever goes to a port that takes everything. */
     static Scenario ofCapture(final String label, final String title, final Supplier<List<byte[]>> frames,
         final Function<Path, SwitchConfig> config) {
-        return new Scenario(label, title, () -> Map.of(SOURCE, frames.get()), Devices::source, _ -> Devices.SINK, BUFFERS,
-            config, Optional.empty(), Optional.empty());
+        return new Scenario(label, title, () -> Map.of(SOURCE, frames.get()), Devices::source, _ -> Devices.SINK,
+            BUFFERS, config, Optional.empty(), Optional.empty());
     }
 
     /** The same with Open vSwitch beside it. */

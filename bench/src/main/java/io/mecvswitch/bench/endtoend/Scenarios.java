@@ -25,7 +25,8 @@ final class Scenarios {
     private static final List<Integer> TWO_WORKERS = List.of(1, 0);
 
     /** All of them. */
-    static final List<Scenario> ALL = Stream.of(wires(), pops(), pushes(), breakouts(), rules(), bridges(), placements())
+    static final List<Scenario> ALL =
+        Stream.of(wires(), pops(), pushes(), breakouts(), rules(), bridges(), placements())
         .flatMap(List::stream).toList();
 
     private Scenarios() {

@@ -28,7 +28,8 @@ public final class SwitchProcess {
 
     /** Arguments: label of the scenario, folder of its captures, seconds to measure, seconds of patience. */
     public static void main(final String... arguments) throws IOException, InterruptedException {
-        final SwitchConfig config = Scenarios.labelled(arguments[0]).orElseThrow().config().apply(Path.of(arguments[1]));
+        final SwitchConfig config = Scenarios.labelled(arguments[0]).orElseThrow().config()
+            .apply(Path.of(arguments[1]));
         final StatusFile status = StatusFile.inMemory(COUNTERS);
         try (DpdkPortProvider provider =
                  new DpdkPortProvider(config.dataplane(), config.ports(), System.err::println);

@@ -60,8 +60,8 @@ final class TestpmdContender implements Contender {
         command.addAll(List.of("dpdk-testpmd", "-l", "0,1", "--no-pci", "--in-memory", "--no-telemetry",
             "--vdev", scenario.source().apply(folder),
             "--vdev", scenario.sink().apply(folder), "--",
-            "--forward-mode=" + mode, "--burst=" + BURST, "--total-num-mbufs=" + scenario.buffers(), "--rxd=1024", "--txd=1024",
-            "--stats-period=1", "--no-mlockall"));
+            "--forward-mode=" + mode, "--burst=" + BURST, "--total-num-mbufs=" + scenario.buffers(), "--rxd=1024",
+            "--txd=1024", "--stats-period=1", "--no-mlockall"));
         return command;
     }
 

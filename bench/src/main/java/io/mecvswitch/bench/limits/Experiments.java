@@ -194,7 +194,8 @@ public final class Experiments implements AutoCloseable {
         final int last = stream.arrived() - 1;
         final double passed = octets(stream, first + 1, last + 1, CHECK_SEQUENCE);
         final double ns = stream.arrivedNs(last) - stream.arrivedNs(first);
-        row("R1 " + rate / 1_000 + " kb/s over " + (int) seconds + " s", "0.1 %", "%+.4f %% (offered %.2f times, %d not taken)",
+        row("R1 " + rate / 1_000 + " kb/s over " + (int) seconds + " s", "0.1 %",
+            "%+.4f %% (offered %.2f times, %d not taken)",
             100 * (mbps(passed, ns) * MEGA / rate - 1), offered, stream.refused());
         if (stream.arrived() > 1_000 * seconds) {
             row("R1 the same, worst second", "1 %", "%.3f %%", 100 * worstSecond(stream, first, rate));
@@ -310,8 +311,8 @@ public final class Experiments implements AutoCloseable {
         for (int round = 0; round < seen.length; round++) {
             seen[round] = changesARateOnce();
         }
-        row("R6 10 to 100 Mb/s by a commit, three times: from its beginning to the new rate", "10 ms", "%.1f, %.1f, %.1f ms",
-            seen[0][0], seen[1][0], seen[2][0]);
+        row("R6 10 to 100 Mb/s by a commit, three times: from its beginning to the new rate", "10 ms",
+            "%.1f, %.1f, %.1f ms", seen[0][0], seen[1][0], seen[2][0]);
         row("R6 the same from the commit's end", "10 ms", "%+.1f, %+.1f, %+.1f ms", seen[0][1], seen[1][1], seen[2][1]);
         row("R6 most octets beyond the new rate after it", "burst and MTU, " + (CHANGED_BURST + MTU_FRAME),
             "%.0f, %.0f, %.0f", seen[0][2], seen[1][2], seen[2][2]);
@@ -330,7 +331,8 @@ public final class Experiments implements AutoCloseable {
         });
         final long windowNs = TimeUnit.MILLISECONDS.toNanos(4);
         int first = stream.from(changedNs[0]);
-        while (first < stream.arrived() - 1 && mbps(octets(stream, first, stream.from(stream.arrivedNs(first) + windowNs),
+        while (first < stream.arrived() - 1
+            && mbps(octets(stream, first, stream.from(stream.arrivedNs(first) + windowNs),
             CHECK_SEQUENCE), windowNs) < 90) {
             first++;
         }
@@ -348,7 +350,8 @@ public final class Experiments implements AutoCloseable {
         vswitch.apply(breakout(bearers).withSlices(new SlicesConfig(6, List.of(slice))).withQos(new QosConfig(List.of(
             LimiterConfig.of("slice", 18_000_000, 20_000).counting(Length.INNER),
             LimiterConfig.of("port", 24_000_000, 20_000).counting(Length.INNER)),
-            List.of(new Attachment(Owner.SLICE_UPLINK, SLICE, "slice"), new Attachment(Owner.PORT, ACCESS_NAME, "port")))));
+            List.of(new Attachment(Owner.SLICE_UPLINK, SLICE, "slice"),
+            new Attachment(Owner.PORT, ACCESS_NAME, "port")))));
         final Port access = vswitch.farEnd(ACCESS);
         final double played = Math.max(4, seconds / 2);
         final List<Stream> streams = List.of(
@@ -410,7 +413,8 @@ public final class Experiments implements AutoCloseable {
         }
         Arrays.sort(lateUs);
         row("R7 1 Gb/s, groups of 32 at half of it: departures within 10 us of ideal", "99 %",
-            "%.2f %%; p50 %.1f, p90 %.1f, p99 %.1f us late", 100.0 * Arrays.stream(lateUs).filter(us -> us <= 10).count()
+            "%.2f %%; p50 %.1f, p90 %.1f, p99 %.1f us late",
+            100.0 * Arrays.stream(lateUs).filter(us -> us <= 10).count()
                 / lateUs.length, lateUs[lateUs.length / 2], lateUs[lateUs.length * 9 / 10],
             lateUs[lateUs.length * 99 / 100]);
     }
@@ -430,7 +434,8 @@ public final class Experiments implements AutoCloseable {
         vswitch.play(played, List.of(stream));
         final int first = stream.from(vswitch.beganNs() + TimeUnit.SECONDS.toNanos(1));
         final int end = stream.from(vswitch.beganNs() + (long) (played * 1e9));
-        final double seen = mbps(octets(stream, first, end, CHECK_SEQUENCE), stream.arrivedNs(end - 1) - stream.arrivedNs(first));
+        final double seen = mbps(octets(stream, first, end, CHECK_SEQUENCE),
+            stream.arrivedNs(end - 1) - stream.arrivedNs(first));
         row("R7 50 000 UEs of 1 Mb/s each on 1 Gb/s: all together", "95 % of 1 Gb/s", "%.2f %% (%.0f Mb/s)",
             100 * seen * MEGA / rate, seen);
     }

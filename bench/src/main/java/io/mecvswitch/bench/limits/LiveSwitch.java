@@ -49,8 +49,8 @@ final class LiveSwitch implements AutoCloseable {
      * @param site       makes the first configuration of a layout and devices
      * @param messages   gets sentences for people
      */
-    LiveSwitch(final int workerCpu, final int trafficCpu, final boolean spins, final Function<List<String>, SwitchConfig> site,
-        final Consumer<String> messages) throws IOException {
+    LiveSwitch(final int workerCpu, final int trafficCpu, final boolean spins,
+        final Function<List<String>, SwitchConfig> site, final Consumer<String> messages) throws IOException {
         this.trafficCpu = trafficCpu;
         this.folder = Files.createTempDirectory("mec-vswitch-limits");
         this.layout = layout(workerCpu, spins);

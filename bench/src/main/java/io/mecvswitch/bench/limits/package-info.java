@@ -2,12 +2,12 @@
  * Limiters and shapers of a switch that runs, on DPDK ports, in real time.
  *
  * <pre>
- *   {@link io.mecvswitch.bench.limits.Traffic} ──▶ net_memif ──▶ switch, on a processor of its own ──▶ net_memif ──▶ Traffic
+ *   {@link io.mecvswitch.bench.limits.Traffic} ──▶ net_memif ──▶ switch, on its processor ──▶ net_memif ──▶ Traffic
  * </pre>
  *
- * <p>{@link io.mecvswitch.bench.limits.LiveSwitch} has both ends, {@link io.mecvswitch.bench.limits.Stream}s go in and note
- * what came of them, {@link io.mecvswitch.bench.limits.Experiments} asks the questions. What is exact on virtual time is
- * asserted by tests of {@code qos} and {@code vswitch}; here is shown how much of it is left on a clock that others
- * share.
+ * <p>{@link io.mecvswitch.bench.limits.LiveSwitch} has both ends, {@link io.mecvswitch.bench.limits.Stream}s go in and
+ * note what came of them, {@link io.mecvswitch.bench.limits.Experiments} asks the questions. What is exact on virtual
+ * time is asserted by tests of {@code qos} and {@code vswitch}; here is shown how much of it is left on a clock that
+ * others share.
  */
 package io.mecvswitch.bench.limits;

@@ -74,8 +74,8 @@ public record LoadBench(int cpu, double seconds, int soak, LoadReport report) {
     }
 
     /**
-     * The highest rate that loses no more than is tolerated, found by halving. A rate passes if one trial of three does:
-     * others on the machine make some fail.
+     * The highest rate that loses no more than is tolerated, found by halving. A rate passes if one trial of three
+     * does: others on the machine make some fail.
      */
     private double search(final Loaded loaded, final double most, final double tolerated) {
         double low = 0;
@@ -128,8 +128,8 @@ public record LoadBench(int cpu, double seconds, int soak, LoadReport report) {
         final SwitchConfig site = more(loaded.site(), RULES);
         loaded.apply(site);
         final double lossless = search(loaded, loaded.unlimited(WARM_UP_SECONDS, seconds), 0);
-        report.table("Commits at 90 % of the throughput without loss (" + LoadReport.mpps(lossless) + " Mpps), " + bearers
-            + " bearers, " + RULES + " rules", "change", "commits", "that lost packets", "packets lost",
+        report.table("Commits at 90 % of the throughput without loss (" + LoadReport.mpps(lossless) + " Mpps), "
+            + bearers + " bearers, " + RULES + " rules", "change", "commits", "that lost packets", "packets lost",
             "blocked, median ms", "worst", "longest latency, us");
         changes(loaded, lossless, "one rule", count -> more(loaded.site(), RULES + count % 2));
         changes(loaded, lossless, "1 000 rules", count -> more(loaded.site(), RULES - RULES * (count % 2)));

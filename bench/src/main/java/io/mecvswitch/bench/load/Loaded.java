@@ -75,7 +75,8 @@ final class Loaded implements AutoCloseable {
             DataplaneConfig.Idle.BUSY_SPIN, VECTOR, VECTOR, BUFFERS, true);
         site = Breakout.config(layout, DEVICES, 1, Uplink.S1U_SMALL.bearers(bearers));
         provider = new LoadProvider(new DpdkPortProvider(layout, List.of(), messages),
-            Map.of(Breakout.portName(Breakout.ACCESS), Uplink.S1U_SMALL.frames(bearers, Math.min(bearers, SENDING))), load);
+            Map.of(Breakout.portName(Breakout.ACCESS), Uplink.S1U_SMALL.frames(bearers, Math.min(bearers, SENDING))),
+            load);
         vswitch = new Switch(layout, provider, status);
         vswitch.apply(site);
     }

@@ -15,7 +15,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The root, a container, or an entry of a list. Its children were added, or come from a {@link Supply} when asked for. */
+/**
+ * The root, a container, or an entry of a list. Its children were added, or come from a {@link Supply} when asked for.
+ */
 public final class InnerNode extends DataNode {
     private static final Object NOTHING = new Object();
 
@@ -23,8 +25,8 @@ public final class InnerNode extends DataNode {
     /** Null for one to which everything is added. */
     private final Supply supply;
     /**
-     * By slot of the child's schema: a node, or for lists and leaf-lists the nodes by key; null if none was added, or none
-     * was asked for yet.
+     * By slot of the child's schema: a node, or for lists and leaf-lists the nodes by key; null if none was added, or
+     * none was asked for yet.
      */
     private final Object[] slots;
 
@@ -142,7 +144,9 @@ public final class InnerNode extends DataNode {
         return kind.isMany() ? !many(kind).isEmpty() : one(kind) != null;
     }
 
-    /** Whether somebody wrote a child of this kind. Entries and values are never there by default, so one tells of all. */
+    /**
+     * Whether somebody wrote a child of this kind. Entries and values are never there by default, so one tells of all.
+     */
     public boolean hasWritten(final SchemaNode kind) {
         return supply != null ? supply.isWritten(kind)
             : children(kind).stream().limit(1).anyMatch(child -> !child.byDefault());

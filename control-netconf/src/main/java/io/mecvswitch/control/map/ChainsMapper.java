@@ -125,7 +125,8 @@ final class ChainsMapper {
 
     private static ServiceGraph graph(final InnerNode node) {
         return new ServiceGraph(text(node, "name"),
-            node.inner("branch").map(branch -> new Branch(text(branch, "source"), names(branch, "destination"))).toList());
+            node.inner("branch").map(branch -> new Branch(text(branch, "source"), names(branch, "destination")))
+            .toList());
     }
 
     private static List<String> names(final InnerNode node, final String leafList) {

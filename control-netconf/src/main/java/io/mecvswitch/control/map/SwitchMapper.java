@@ -177,7 +177,8 @@ public final class SwitchMapper {
     }
 
     private static HoldConfig hold(final InnerNode node) {
-        return new HoldConfig(number(node, "max-packets"), number(node, "max-packets-per-bearer"), number(node, "time"));
+        return new HoldConfig(number(node, "max-packets"), number(node, "max-packets-per-bearer"),
+            number(node, "time"));
     }
 
     private static Map<Integer, Integer> dscps(final InnerNode node, final String list, final String key) {

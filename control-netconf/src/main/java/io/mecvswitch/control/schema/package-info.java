@@ -5,8 +5,8 @@
  * {@link io.mecvswitch.control.schema.SchemaLoader} has yangtools parse them and turns the effective model into a
  * {@link io.mecvswitch.control.schema.Schema}: a small tree of {@link io.mecvswitch.control.schema.SchemaNode}s in
  * which groupings, augments and choices are already resolved, so that a child of a data node is found by one look-up.
- * Notifications have a root of their own. A {@link io.mecvswitch.control.schema.ValueType} turns what was written into the canonical form, or says what is
- * wrong.
+ * Notifications have a root of their own. A {@link io.mecvswitch.control.schema.ValueType} turns what was written into
+ * the canonical form, or says what is wrong.
  *
  * <pre>
  *   *.yang ──▶ yangtools ──▶ SchemaLoader ──▶ Schema ──▶ data, codec, validate

@@ -37,8 +37,8 @@ public final class Defaults {
     }
 
     /**
-     * What is there of a kind though nobody wrote it. Only what is written in the parent is looked at, and what conditions
-     * ask for.
+     * What is there of a kind though nobody wrote it. Only what is written in the parent is looked at, and what
+     * conditions ask for.
      *
      * @param container makes one that nobody wrote
      */

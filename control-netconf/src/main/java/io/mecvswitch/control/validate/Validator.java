@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks every constraint of the model that is not already in the types (RFC 7950 §8): of a whole tree, or of single nodes
- * by whoever knows which of them can have become wrong. One thread.
+ * Checks every constraint of the model that is not already in the types (RFC 7950 §8): of a whole tree, or of single
+ * nodes by whoever knows which of them can have become wrong. One thread.
  */
 public final class Validator {
     private final Conditions conditions;

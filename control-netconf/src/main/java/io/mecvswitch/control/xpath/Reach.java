@@ -25,11 +25,11 @@ import org.opendaylight.yangtools.yang.xpath.api.YangPathExpr;
 import org.opendaylight.yangtools.yang.xpath.api.YangQNameExpr;
 
 /**
- * How far an expression looks, as the model alone tells: at which kinds of nodes, and up to which ancestor of where it stands.
- * As long as no such node below the same ancestor changes, its value stays. One thread, once.
+ * How far an expression looks, as the model alone tells: at which kinds of nodes, and up to which ancestor of where it
+ * stands. As long as no such node below the same ancestor changes, its value stays. One thread, once.
  *
- * <p>An abstract interpretation: what are nodes for {@link XPathCompiler} are kinds of nodes here, and predicates take away
- * nothing.
+ * <p>An abstract interpretation: what are nodes for {@link XPathCompiler} are kinds of nodes here, and predicates take
+ * away nothing.
  */
 public final class Reach {
     private final Schema schema;

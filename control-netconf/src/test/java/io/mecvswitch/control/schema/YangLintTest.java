@@ -21,7 +21,8 @@ class YangLintTest {
 
     @Test
     void shouldFindNothingInTheModules() throws Exception {
-        assumeTrue(Files.isExecutable(PROGRAM), "yanglint is not installed; nobody but the switch has read its modules");
+        assumeTrue(Files.isExecutable(PROGRAM),
+            "yanglint is not installed; nobody but the switch has read its modules");
         final List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "-i", "-p", folder.toString()));
         for (final ModuleText text : Configs.LOADER.schema().texts()) {
             final Path file = folder.resolve(text.module().name() + "@" + text.revision() + ".yang");

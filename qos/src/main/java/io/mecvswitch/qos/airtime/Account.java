@@ -3,8 +3,8 @@ package io.mecvswitch.qos.airtime;
 /**
  * What a virtual interface has taken of its radio. Lane.
  *
- * <p>The factor κ, airtime over estimate, and the degree of congestion are learned from {@link #LESSON} frames at a time:
- * a frame adds to sums, and does not divide.
+ * <p>The factor κ, airtime over estimate, and the degree of congestion are learned from {@link #LESSON} frames at a
+ * time: a frame adds to sums, and does not divide.
  */
 final class Account {
     static final int Q = 16;

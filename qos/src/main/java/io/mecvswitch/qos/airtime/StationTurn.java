@@ -1,6 +1,8 @@
 package io.mecvswitch.qos.airtime;
 
-/** A station of a virtual interface: its frames wait in its queue, and it takes turns with the interface's others. Lane. */
+/**
+ * A station of a virtual interface: its frames wait in its queue, and it takes turns with the interface's others. Lane.
+ */
 final class StationTurn extends Turn<StationTurn> {
     // set once by control
     /** Over all interfaces. */

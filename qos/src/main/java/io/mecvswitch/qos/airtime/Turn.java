@@ -1,7 +1,8 @@
 package io.mecvswitch.qos.airtime;
 
 /**
- * A member of {@link Rounds}, with its frames, its credit and its place in the ring. One object for each, made once. Lane.
+ * A member of {@link Rounds}, with its frames, its credit and its place in the ring. One object for each, made once.
+ * Lane.
  *
  * @param <T> who takes turns
  */

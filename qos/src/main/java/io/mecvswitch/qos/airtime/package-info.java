@@ -11,9 +11,9 @@
  * airtime, charged when it is known what a frame took. What interfaces took is in
  * {@link io.mecvswitch.qos.airtime.Usage}.
  *
- * <p>{@link io.mecvswitch.qos.airtime.RadioScheduler} is that for packets of a port. An access point tells it of frames,
- * of what stations send and of its clock in a {@link io.mecvswitch.qos.airtime.FeedbackRing}; of intervals and of rates
- * by an operation, whose words come to the lane in {@link io.mecvswitch.qos.airtime.IntervalAirtime} and {@link
- * io.mecvswitch.qos.airtime.ToldRates}.
+ * <p>{@link io.mecvswitch.qos.airtime.RadioScheduler} is that for packets of a port. An access point tells it of
+ * frames, of what stations send and of its clock in a {@link io.mecvswitch.qos.airtime.FeedbackRing}; of intervals and
+ * of rates by an operation, whose words come to the lane in {@link io.mecvswitch.qos.airtime.IntervalAirtime} and
+ * {@link io.mecvswitch.qos.airtime.ToldRates}.
  */
 package io.mecvswitch.qos.airtime;

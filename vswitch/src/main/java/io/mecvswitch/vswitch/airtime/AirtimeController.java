@@ -20,8 +20,8 @@ import java.util.function.Consumer;
  * together they have what was agreed.
  *
  * <p>A period is over when the radios' clocks say so, so that neither a late poll nor a channel that stood still looks
- * like a tenant that took little. A ceiling is held for a few periods and has to be renewed. If the controller dies, or a
- * node can't be reached, the node's ceilings end by themselves and its radios go on as they would alone; a node that
+ * like a tenant that took little. A ceiling is held for a few periods and has to be renewed. If the controller dies, or
+ * a node can't be reached, the node's ceilings end by themselves and its radios go on as they would alone; a node that
  * comes back is looked after again. Its thread's own.
  */
 final class AirtimeController {

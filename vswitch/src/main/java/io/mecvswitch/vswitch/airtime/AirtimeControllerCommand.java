@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     footer = {
         "",
         "It polls what tenants use of each radio over NETCONF, and sets ceilings where one has more than was agreed.",
-        "They end by themselves after four periods, so nothing is left behind when it ends. A node that can't be reached",
+        "They end by themselves after four periods, so nothing is left behind when it ends. A node that can't be"
+        + " reached",
         "is tried again every period.",
         "",
         "Example:",

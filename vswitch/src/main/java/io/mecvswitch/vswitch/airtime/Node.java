@@ -75,7 +75,8 @@ final class Node implements AutoCloseable {
     /** Once, as long as nothing changes. */
     private void complain(final String why) {
         if (complaint.isEmpty()) {
-            out.accept(name + " can't be looked after: " + why + ". Its ceilings end by themselves; it is tried again.");
+            out.accept(name + " can't be looked after: " + why + ". Its ceilings end by themselves; it is tried"
+                + " again.");
         }
         complaint = why;
     }

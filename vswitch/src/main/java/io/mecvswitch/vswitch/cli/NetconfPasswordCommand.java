@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 /** {@code netconf-password}: gives a user of NETCONF a password. */
 @Command(
     name = "netconf-password",
-    description = "Ask for a password, or read a line of standard input, and write a hash of it to a file. User NAME can"
-        + " log in with it where the file is passwords/NAME in the folder of run --netconf.",
+    description = "Ask for a password, or read a line of standard input, and write a hash of it to a file. User NAME"
+        + " can log in with it where the file is passwords/NAME in the folder of run --netconf.",
     footer = {
         "",
         "Examples:",

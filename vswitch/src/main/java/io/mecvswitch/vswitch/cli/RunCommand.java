@@ -61,8 +61,8 @@ final class RunCommand implements Callable<Integer> {
     private InetSocketAddress listen;
 
     @Option(names = "--netconf-tls", paramLabel = "ADDRESS:PORT", converter = SocketAddressConverter.class,
-        description = "Serve NETCONF over TLS, too, to clients with certificates; registered is port 6513. Folder tls in"
-            + " that of --netconf has key.pem, certificate.pem, authorities.pem and cert-to-name.")
+        description = "Serve NETCONF over TLS, too, to clients with certificates; registered is port 6513. Folder tls"
+            + " in that of --netconf has key.pem, certificate.pem, authorities.pem and cert-to-name.")
     private InetSocketAddress tls;
 
     @Option(names = "--netconf-call-home", paramLabel = "ADDRESS:PORT", converter = SocketAddressConverter.class,

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A configuration file that the switch writes itself: what was found of it at the start, and what somebody wrote to it since.
- * Control thread.
+ * A configuration file that the switch writes itself: what was found of it at the start, and what somebody wrote to it
+ * since. Control thread.
  */
 public final class ManagedFile implements Supplier<LoadedConfig> {
     private final Path path;

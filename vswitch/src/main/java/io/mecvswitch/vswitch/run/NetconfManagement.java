@@ -97,8 +97,8 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
     }
 
     /** TLS, where it is asked for, and those who are called. */
-    private List<AutoCloseable> others(final SshListener ssh, final Sessions sessions, final Consumer<String> complaints,
-        final Consumer<String> say) throws IOException {
+    private List<AutoCloseable> others(final SshListener ssh, final Sessions sessions,
+        final Consumer<String> complaints, final Consumer<String> say) throws IOException {
         final List<AutoCloseable> others = new ArrayList<>();
         ways.sshClients().forEach(client -> others.add(new CallHome(client, ssh::serve, complaints)));
         if (ways.tls().isPresent()) {

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How long this process has been there, launcher included: to a hundredth of a second, as the kernel counts. What the JDK says
- * of a process's start is reckoned from the machine's, in whole seconds.
+ * How long this process has been there, launcher included: to a hundredth of a second, as the kernel counts. What the
+ * JDK says of a process's start is reckoned from the machine's, in whole seconds.
  */
 final class UpTime {
     private static final Path PROCESS = Path.of("/proc/self/stat");

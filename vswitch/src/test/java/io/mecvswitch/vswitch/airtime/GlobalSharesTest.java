@@ -216,9 +216,9 @@ class GlobalSharesTest {
     }
 
     /**
-     * G7: six tenants on three nodes, beside two foreign stations. The mean holds whatever the channel's luck. The worst
-     * second is printed, beside that of a controller that knows everything and never errs: ceilings that stay what they
-     * have to be. G7 asks for 2 points, and luck decides whether either meets that (docs/airtime.md).
+     * G7: six tenants on three nodes, beside two foreign stations. The mean holds whatever the channel's luck. The
+     * worst second is printed, beside that of a controller that knows everything and never errs: ceilings that stay
+     * what they have to be. G7 asks for 2 points, and luck decides whether either meets that (docs/airtime.md).
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})

@@ -173,8 +173,8 @@ class ShowCommandTest {
         final Execution execution = Execution.of("show", "weather");
 
         assertEquals(2, execution.code());
-        assertTrue(execution.err().contains("show one of ports, rules, bridges, slices, limiters, radios, shapers, chains, "
-            + "hops, drops, learning, paths, endpoints, lanes, latency, conservation, errors"),
+        assertTrue(execution.err().contains("show one of ports, rules, bridges, slices, limiters, radios, shapers,"
+            + " chains, hops, drops, learning, paths, endpoints, lanes, latency, conservation, errors"),
             execution.err());
     }
 

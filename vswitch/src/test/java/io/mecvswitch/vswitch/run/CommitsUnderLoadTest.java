@@ -79,8 +79,9 @@ class CommitsUnderLoadTest {
                 <traffic-rule nc:operation="replace"><name>r%d</name><priority>%d</priority>
                   <traffic-filter><name>f</name><ingress-interface>access</ingress-interface>
                     <ethernet><ethertype>%d</ethertype></ethernet></traffic-filter>
-                  <action>%s</traffic-rule></traffic-rules></config></edit-config>""".formatted(number % RULES, number % 100,
-                number % 2 == 0 ? 0x800 : 0x1000 + number, number % 3 == 0 ? "passthrough</action>"
+                  <action>%s</traffic-rule></traffic-rules></config></edit-config>""".formatted(
+                number % RULES, number % 100, number % 2 == 0 ? 0x800 : 0x1000 + number,
+                number % 3 == 0 ? "passthrough</action>"
                 : "forward-as-is</action><destination-interface>core</destination-interface>"));
         final long begin = System.nanoTime();
         client.ok("<commit/>");

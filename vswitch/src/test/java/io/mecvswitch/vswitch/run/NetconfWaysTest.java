@@ -62,7 +62,8 @@ class NetconfWaysTest {
     }
 
     private String run(final String... command) throws IOException, InterruptedException {
-        final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+            .start();
         final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), text);
         return text;

@@ -41,7 +41,8 @@ class PagedBearersTest {
     private static String bearer(final int number) {
         final String host = (number >> 16) + "." + (number >> 8 & 0xff) + "." + (number & 0xff);
         return "<bearer><name>ue" + number + "</name><ue-address>10." + host + "</ue-address><uplink>"
-            + "<endpoint>192.0.2.100</endpoint><teid>" + (number + 1) + "</teid></uplink><downlink><endpoint>192.0.2.1</endpoint><teid>"
+            + "<endpoint>192.0.2.100</endpoint><teid>" + (number + 1)
+            + "</teid></uplink><downlink><endpoint>192.0.2.1</endpoint><teid>"
             + (number + 1) + "</teid></downlink></bearer>";
     }
 

@@ -33,11 +33,13 @@ class SwitchStateTest {
           <slices xmlns="urn:mec-vswitch:slices"><slice><plmn-id>001-01</plmn-id><gateway>172.16.0.1</gateway></slice>
           </slices>
           <qos xmlns="urn:mec-vswitch:qos"><limiter><name>l</name>
-            <committed-information-rate>8000</committed-information-rate><committed-burst-size>1500</committed-burst-size>
+            <committed-information-rate>8000</committed-information-rate>
+            <committed-burst-size>1500</committed-burst-size>
             </limiter></qos>
           <service-function-chains xmlns="urn:mec-vswitch:chains">
             <port-pair-group><name>g</name></port-pair-group><flow-classifier><name>fc</name></flow-classifier>
-            <port-chain><name>c</name><port-pair-group>g</port-pair-group><flow-classifier>fc</flow-classifier></port-chain>
+            <port-chain><name>c</name><port-pair-group>g</port-pair-group>
+              <flow-classifier>fc</flow-classifier></port-chain>
           </service-function-chains>
           <bridge-domains xmlns="urn:mec-vswitch:bridges"><bridge-domain><name>b</name>
             <port><interface>bridged</interface></port></bridge-domain></bridge-domains>
@@ -131,14 +133,16 @@ class SwitchStateTest {
         assertTold("<plmn-id>001-01</plmn-id><statistics><packets>5</packets><octets>0</octets></statistics>");
         assertTold("<flooded>6</flooded>");
         assertTold("<statistics><green>0</green><yellow>8</yellow><red>0</red><dropped>0</dropped><octets>0</octets>");
-        assertTold("<path><state>down</state><requests>0</requests><responses>0</responses><failures>1</failures></path>");
+        assertTold("<path><state>down</state><requests>0</requests><responses>0</responses>"
+            + "<failures>1</failures></path>");
     }
 
     @Test
     void shouldTellOfTheWhole() {
         assertTold("<packets><received>11</received><copied>0</copied><sent>9</sent><punted>0</punted>"
             + "<dropped>2</dropped><resting>0</resting></packets>");
-        assertTold("<drop><reason>UE_UNKNOWN</reason><packets>2</packets><meaning>" + DropReason.UE_UNKNOWN.sentence() + "<");
+        assertTold("<drop><reason>UE_UNKNOWN</reason><packets>2</packets><meaning>" + DropReason.UE_UNKNOWN.sentence()
+            + "<");
         assertTold("<lane><number>0</number><vectors>8</vectors>");
         assertTold("&lt;broken&gt;");
     }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The text of a configuration for a switch in a process of its own: a wire from a capture that never ends to nowhere. */
+/**
+ * The text of a configuration for a switch in a process of its own: a wire from a capture that never ends to nowhere.
+ */
 final class WireFile {
     private static final int FRAMES = 256;
     private static final int SHORTEST = 60;

@@ -140,7 +140,8 @@ public final class AccessControl implements StateSource {
 
         @Override
         public boolean mayReceive(final String module, final String notification) {
-            final boolean may = rules.stream().filter(rule -> rule.concernsNotification(module, notification)).findFirst()
+            final boolean may = rules.stream().filter(rule -> rule.concernsNotification(module, notification))
+                .findFirst()
                 .map(Rule::permit).orElseGet(() -> ruleset.permitsByDefault(Right.READ));
             if (!may) {
                 deniedNotifications.incrementAndGet();
@@ -167,7 +168,8 @@ public final class AccessControl implements StateSource {
         /** Whether nothing is hidden but what everybody has to be given the right to. */
         private boolean readsAll() {
             final Optional<Rule> first = rules.stream().filter(Rule::concernsData)
-                .filter(rule -> rule.rights().contains(Right.READ) && (!rule.permit() || rule.isAboutAll())).findFirst();
+                .filter(rule -> rule.rights().contains(Right.READ) && (!rule.permit() || rule.isAboutAll()))
+                .findFirst();
             return first.map(Rule::permit).orElseGet(() -> ruleset.permitsByDefault(Right.READ));
         }
 

@@ -5,8 +5,8 @@ import io.mecvswitch.control.problem.ErrorTag;
 import java.util.List;
 
 /**
- * Takes out of errors what their reader may not know. What is wrong with a configuration is wrong with the whole of it: an
- * error can have the path of another's node, and a reason can name one.
+ * Takes out of errors what their reader may not know. What is wrong with a configuration is wrong with the whole of it:
+ * an error can have the path of another's node, and a reason can name one.
  */
 final class Concealment {
     private static final RpcError HIDDEN = RpcError.of(RpcError.Layer.APPLICATION, ErrorTag.OPERATION_FAILED,
@@ -39,7 +39,9 @@ final class Concealment {
             && error.appTag().filter(tag -> !tag.equals("data-not-unique")).isEmpty();
     }
 
-    /** Whether every node on a path may be read, whether or not it is there; what the model does not have is nobody's. */
+    /**
+     * Whether every node on a path may be read, whether or not it is there; what the model does not have is nobody's.
+     */
     private static boolean mayKnow(final String path, final Position root) {
         return Way.to(path, root).map(Position::isKnown).orElse(true);
     }

@@ -18,7 +18,7 @@
  * {@link io.mecvswitch.control.netconf.access.Way} goes along a path whose nodes need not be there. What is refused is
  * told through {@link io.mecvswitch.control.netconf.access.Concealment}, which takes out what its reader may not know.
  *
- * <p>An empty {@code /nacm} means the model's defaults: reading, and no writing. The sessions of those who have a key in
- * the server's folder {@code recovery} are not limited. Threads of sessions. Read {@code operation} next.
+ * <p>An empty {@code /nacm} means the model's defaults: reading, and no writing. The sessions of those who have a key
+ * in the server's folder {@code recovery} are not limited. Threads of sessions. Read {@code operation} next.
  */
 package io.mecvswitch.control.netconf.access;

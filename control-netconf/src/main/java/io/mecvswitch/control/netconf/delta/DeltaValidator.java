@@ -25,8 +25,8 @@ import java.util.Optional;
  * Checks every constraint of the model that may not hold in one tree though all hold in another. One thread.
  *
  * <p>A constraint is checked where it is new, where its own node changed, and where something changed that it looks at
- * ({@link Watches}). So an entry of a list costs what is in it, however many others there are; what others refer to, such as
- * an interface, costs a look at those others when it goes.
+ * ({@link Watches}). So an entry of a list costs what is in it, however many others there are; what others refer to,
+ * such as an interface, costs a look at those others when it goes.
  */
 final class DeltaValidator {
     private final Watches watches;
@@ -116,7 +116,8 @@ final class DeltaValidator {
         if (before.equals(after)) {
             return;
         }
-        if (kind instanceof ContainerSchema container && (!container.presence() || before.isPresent() && after.isPresent())) {
+        if (kind instanceof ContainerSchema container
+            && (!container.presence() || before.isPresent() && after.isPresent())) {
             shown.children(kind).stream().findFirst().ifPresentOrElse(
                 now -> touched.add(changedNode(orEmpty(before, container), orEmpty(after, container), now)),
                 () -> touched.went(kind));

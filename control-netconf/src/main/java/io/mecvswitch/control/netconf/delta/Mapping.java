@@ -12,8 +12,8 @@ import io.mecvswitch.control.schema.SchemaNode;
 import java.util.function.Function;
 
 /**
- * From trees to what they mean to the switch: of what is many, rules and bearers, only what differs is mapped again, and all
- * else only if any of it differs. One thread.
+ * From trees to what they mean to the switch: of what is many, rules and bearers, only what differs is mapped again,
+ * and all else only if any of it differs. One thread.
  */
 final class Mapping {
     private final Many<RuleConfig> rules;

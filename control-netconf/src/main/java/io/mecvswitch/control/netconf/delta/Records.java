@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What the entries of a list mean to the switch, in the order of their keys. Immutable; another set of entries makes another,
- * in which the records of entries that both have are the same objects.
+ * What the entries of a list mean to the switch, in the order of their keys. Immutable; another set of entries makes
+ * another, in which the records of entries that both have are the same objects.
  *
  * @param entries that are meant
  * @param list    one record for each

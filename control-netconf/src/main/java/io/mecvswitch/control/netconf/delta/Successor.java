@@ -10,8 +10,8 @@ import io.mecvswitch.control.validate.Validator;
 import java.util.Optional;
 
 /**
- * Validates and maps configurations that follow on each other, each at the cost of what differs from the one before. One
- * thread at a time.
+ * Validates and maps configurations that follow on each other, each at the cost of what differs from the one before.
+ * One thread at a time.
  */
 public final class Successor {
     private final Defaults defaults;

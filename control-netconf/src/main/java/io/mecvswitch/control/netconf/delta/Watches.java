@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * For every constraint of the model, what it looks at: a reverse index from kinds of nodes to the constraints that a change of
- * such a node may break. Made once of the model, immutable.
+ * For every constraint of the model, what it looks at: a reverse index from kinds of nodes to the constraints that a
+ * change of such a node may break. Made once of the model, immutable.
  */
 final class Watches {
     private final Schema schema;

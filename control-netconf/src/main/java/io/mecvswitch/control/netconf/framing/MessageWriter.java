@@ -10,8 +10,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Puts messages into a stream, each with one flush. One thread. A long one is encoded piece by piece, so that a peer who
- * does not read costs its text and no more.
+ * Puts messages into a stream, each with one flush. One thread. A long one is encoded piece by piece, so that a peer
+ * who does not read costs its text and no more.
  */
 public final class MessageWriter {
     private static final byte[] END_OF_MESSAGE = "]]>]]>".getBytes(StandardCharsets.US_ASCII);

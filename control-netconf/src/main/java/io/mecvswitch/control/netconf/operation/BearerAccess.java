@@ -27,8 +27,8 @@ record BearerAccess(InnerSchema bearers, ListSchema bearer) {
     }
 
     /**
-     * Refuses an update of bearers that are not all the caller's: it takes the rights to create and to update those that
-     * are put, and to delete those that end.
+     * Refuses an update of bearers that are not all the caller's: it takes the rights to create and to update those
+     * that are put, and to delete those that end.
      *
      * @throws RpcException access-denied
      */

@@ -29,7 +29,8 @@ final class GetSchema {
             throw Parameters.bad(ErrorTag.INVALID_VALUE, "format", "there are schemas in the format yang only");
         }
         final ModuleText found = schema.texts().stream()
-            .filter(text -> text.module().name().equals(identifier) && version.map(text.revision()::equals).orElse(true))
+            .filter(text -> text.module().name().equals(identifier)
+                && version.map(text.revision()::equals).orElse(true))
             .findFirst().orElseThrow(() -> Parameters.bad(ErrorTag.INVALID_VALUE, "identifier",
                 "there is no schema " + identifier + version.map(v -> " of version " + v).orElse("")
                     + "; netconf-state/schemas lists them"));

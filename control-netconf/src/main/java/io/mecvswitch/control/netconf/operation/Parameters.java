@@ -130,7 +130,8 @@ record Parameters(Element operation) {
         return Stream.of(DatastoreName.values()).filter(known -> choice.local().equals(known.toString())).findFirst()
             .orElseThrow(() -> Set.of("startup", "url").contains(choice.local())
                 ? bad(ErrorTag.OPERATION_NOT_SUPPORTED, choice.local(), choice.local().equals("url")
-                    ? "this can't be done with a file" : "the switch has no startup; what is committed is kept by itself")
+                    ? "this can't be done with a file" : "the switch has no startup; what is committed is kept by"
+                    + " itself")
                 : bad(ErrorTag.UNKNOWN_ELEMENT, choice.local(), "there is no datastore " + choice.local()
                     + "; the switch has running and candidate"));
     }

@@ -17,7 +17,8 @@ import java.util.OptionalInt;
 /**
  * Reads bearers straight from the elements of a request, without a tree, where they are as nearly all are: a name, a UE
  * address, both tunnels, perhaps QFI and IMSI, each once, right, and of one family. What is otherwise goes the way of a
- * configuration, which knows defaults and conditions and has words for what is wrong. The result is the same. One thread.
+ * configuration, which knows defaults and conditions and has words for what is wrong. The result is the same. One
+ * thread.
  */
 final class PlainBearers {
     /** A core has a few addresses, an access network some hundreds. */

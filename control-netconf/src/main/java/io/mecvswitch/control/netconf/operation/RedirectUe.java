@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Leads one UE's traffic to an application, or ends that: an edit of running that adds or removes one rule with a filter for
- * each direction. Like every edit of running it is validated, applied and kept, or nothing happens; and who asks needs
- * the right to make it, so rules of access control that name the rule say which UEs he may lead where.
+ * Leads one UE's traffic to an application, or ends that: an edit of running that adds or removes one rule with a
+ * filter for each direction. Like every edit of running it is validated, applied and kept, or nothing happens; and who
+ * asks needs the right to make it, so rules of access control that name the rule say which UEs he may lead where.
  */
 final class RedirectUe {
     /** Module of the operation. */
@@ -35,7 +35,8 @@ final class RedirectUe {
     static void perform(final Parameters parameters, final Datastores datastores, final Caller caller,
         final Access access) throws RpcException {
         parameters.only(ADDRESS, DESTINATION, END, PRIORITY);
-        final Element rules = ElementReader.read(rules(parameters, address(parameters)).getBytes(StandardCharsets.UTF_8));
+        final Element rules =
+            ElementReader.read(rules(parameters, address(parameters)).getBytes(StandardCharsets.UTF_8));
         datastores.change(DatastoreName.RUNNING, caller.number(),
             RequestedEdit.whole(new Parameters(rules), () -> rules, datastores.schema(), access), true);
     }

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Changes bearers of the run time, thousands in one call. What is sent is read and checked as the configuration's bearers
- * are; then it goes to the switch and nowhere else.
+ * Changes bearers of the run time, thousands in one call. What is sent is read and checked as the configuration's
+ * bearers are; then it goes to the switch and nowhere else.
  */
 final class UpdateBearers {
     /** Module of the operation. */

@@ -2,8 +2,8 @@
  * Conversations with clients (RFC 6241 §1.2, §3, §8.1).
  *
  * <p>A transport has a {@link io.mecvswitch.control.netconf.session.Connection} and asks {@link
- * io.mecvswitch.control.netconf.session.Sessions} for a {@link io.mecvswitch.control.netconf.session.Session} on it, which
- * it runs on a thread of its own:
+ * io.mecvswitch.control.netconf.session.Sessions} for a {@link io.mecvswitch.control.netconf.session.Session} on it,
+ * which it runs on a thread of its own:
  *
  * <pre>
  *   both say hello ─▶ message ─▶ Element ─▶ Operations ─▶ Reply ─▶ ...   until close-session, kill-session,

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * What was committed since the whole configuration was written, one edit after the other: a file of text beside that of the
- * configuration.
+ * What was committed since the whole configuration was written, one edit after the other: a file of text beside that of
+ * the configuration.
  *
  * <pre>
  *   journal of SHA-256                 of the file on which it follows
@@ -84,7 +84,9 @@ final class CommitJournal implements AutoCloseable {
         return length;
     }
 
-    /** Adds an edit, which is durable when this returns. If that fails, the edit is not in the file, as far as is known. */
+    /**
+     * Adds an edit, which is durable when this returns. If that fails, the edit is not in the file, as far as is known.
+     */
     void commit(final String edit) throws IOException {
         final byte[] line = (edit + "\n").getBytes(StandardCharsets.UTF_8);
         write("commit " + line.length + " " + sum(line) + "\n" + edit + "\n");

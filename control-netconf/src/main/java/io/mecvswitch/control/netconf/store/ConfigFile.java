@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The file from which the switch starts, and the journal beside it. Once {@link #publish} has returned, both together are the
- * new configuration, even after a loss of power; before, they are the former one or the new one.
+ * The file from which the switch starts, and the journal beside it. Once {@link #publish} has returned, both together
+ * are the new configuration, even after a loss of power; before, they are the former one or the new one.
  *
  * <pre>
  *   switch.xml             the whole configuration, at most a second older than the last pause in commits
@@ -33,8 +33,8 @@ import java.util.function.Consumer;
  *   .switch.xml.last-good  the same as switch.xml, for when somebody spoils that
  * </pre>
  *
- * <p>A commit costs one write as long as what it changes. When none came for a while, or the journal is long, the whole is
- * written and the journal ends. A file that was changed by hand is written as a whole with the next commit.
+ * <p>A commit costs one write as long as what it changes. When none came for a while, or the journal is long, the whole
+ * is written and the journal ends. A file that was changed by hand is written as a whole with the next commit.
  *
  * <p>The format is that of the file: JSON if its name ends so, else XML. Comments are lost. Any thread.
  */

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads what a {@link ConfigFile} kept: the file, and what its journal adds; if they can't be used, the last ones that could.
- * One thread.
+ * Reads what a {@link ConfigFile} kept: the file, and what its journal adds; if they can't be used, the last ones that
+ * could. One thread.
  *
  * <pre>
  *   the file              with what its journal adds
@@ -103,7 +103,8 @@ public final class Recovery {
         final byte[] octets = loader.read(source);
         final String digest = Digest.of(octets);
         final LoadedConfig whole = loader.load(source.toString(), octets);
-        final List<String> edits = CommitJournal.read(ConfigFile.journal(file)).flatMap(journal -> journal.after(digest))
+        final List<String> edits = CommitJournal.read(ConfigFile.journal(file))
+            .flatMap(journal -> journal.after(digest))
             .orElse(List.of());
         final LoadedConfig loaded = edits.isEmpty() ? whole : loader.load(source.toString(), replayed(whole, edits));
         check.accept(loaded);
@@ -138,8 +139,8 @@ public final class Recovery {
         if (contents.isPresent() && contents.get().after(digest).isEmpty()) {
             final Path aside = file.resolveSibling(file.getFileName() + ".journal-set-aside");
             Files.move(journal, aside, StandardCopyOption.REPLACE_EXISTING);
-            alarms.add(loaded.file() + " was changed by hand when it did not have all commits yet. The switch has started"
-                + " with what it says; the commits that it lacks are in " + aside + ".");
+            alarms.add(loaded.file() + " was changed by hand when it did not have all commits yet. The switch has"
+                + " started with what it says; the commits that it lacks are in " + aside + ".");
         }
     }
 }

@@ -12,10 +12,11 @@
  *
  * <p>so that whatever says no leaves running, candidate, dataplane and file as they were. {@link
  * io.mecvswitch.control.netconf.store.ConfigTarget} is the switch as seen from here; {@link
- * io.mecvswitch.control.netconf.store.ConfigFile} the file, with the {@link io.mecvswitch.control.netconf.store.CommitJournal} of
- * what came since it was written; {@link io.mecvswitch.control.netconf.store.Recovery} reads both at the next start. A commit
- * that waits for its confirmation ({@link io.mecvswitch.control.netconf.store.Pending}) runs and is not kept: until it is
- * confirmed, the disk has what to go back to.
+ * io.mecvswitch.control.netconf.store.ConfigFile} the file, with the
+ * {@link io.mecvswitch.control.netconf.store.CommitJournal} of what came since it was written;
+ * {@link io.mecvswitch.control.netconf.store.Recovery} reads both at the next start. A commit that waits for its
+ * confirmation ({@link io.mecvswitch.control.netconf.store.Pending}) runs and is not kept: until it is confirmed, the
+ * disk has what to go back to.
  *
  * <p>{@link io.mecvswitch.control.netconf.store.SavedFiles} are what users keep beside that. A {@link
  * io.mecvswitch.control.netconf.store.Journal} is told what becomes of running.

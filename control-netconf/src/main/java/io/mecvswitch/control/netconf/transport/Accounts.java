@@ -106,8 +106,8 @@ final class Accounts implements PublickeyAuthenticator, PasswordAuthenticator, S
         advice.addAll(recovery.complaints());
         advice.addAll(passwords.complaints());
         if (users.isEmpty() && recovery.isEmpty() && passwords.isEmpty()) {
-            advice.add("Nobody has an account yet. Give one to who shall configure the switch, here admin, by his public"
-                + " key: cp ~/.ssh/id_ed25519.pub " + recoveryFolder.resolve("admin"));
+            advice.add("Nobody has an account yet. Give one to who shall configure the switch, here admin, by his"
+                + " public key: cp ~/.ssh/id_ed25519.pub " + recoveryFolder.resolve("admin"));
         }
         return advice;
     }

@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Goes to a client instead of waiting for it (RFC 8071): for switches that nobody can reach from outside. The connection is
- * made by the switch; from then on it is the server, of SSH or TLS, and asks the client who it is, as always. One that ends
- * or can't be made is made again, after a second at first and after a minute at last. One virtual thread per client.
+ * Goes to a client instead of waiting for it (RFC 8071): for switches that nobody can reach from outside. The
+ * connection is made by the switch; from then on it is the server, of SSH or TLS, and asks the client who it is, as
+ * always. One that ends or can't be made is made again, after a second at first and after a minute at last. One virtual
+ * thread per client.
  */
 public final class CallHome implements AutoCloseable {
     private static final Duration FIRST = Duration.ofSeconds(1);

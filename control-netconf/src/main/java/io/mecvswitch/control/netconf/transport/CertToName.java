@@ -25,7 +25,8 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
 /**
- * Who somebody is, by his certificate: the list cert-to-name of RFC 7407 §2.4, as RFC 7589 §7 uses it. An entry is a line:
+ * Who somebody is, by his certificate: the list cert-to-name of RFC 7407 §2.4, as RFC 7589 §7 uses it. An entry is a
+ * line:
  *
  * <pre>
  *   ID  FINGERPRINT  MAP-TYPE  [NAME]
@@ -33,8 +34,8 @@ import javax.naming.ldap.Rdn;
  *   2   04:77:0a:…   san-rfc822-name
  * </pre>
  *
- * <p>Entries are tried by their numbers. A fingerprint is that of the user's certificate or of an authority above it; its
- * first octet says the hash (4 SHA-256, 5 SHA-384, 6 SHA-512; weaker ones are not taken).
+ * <p>Entries are tried by their numbers. A fingerprint is that of the user's certificate or of an authority above it;
+ * its first octet says the hash (4 SHA-256, 5 SHA-384, 6 SHA-512; weaker ones are not taken).
  */
 final class CertToName {
     private static final Pattern LINE = Pattern.compile(
@@ -97,8 +98,8 @@ final class CertToName {
         if (!parts.matches() || !HASHES.containsKey(parts.group(2).substring(0, 2)) || !List.of("specified",
             "san-rfc822-name", "san-dns-name", "san-ip-address", "san-any", "common-name").contains(parts.group(3))
             || parts.group(3).equals("specified") == (parts.group(4) == null)) {
-            throw new IOException("'" + line + "' in " + file + " is no entry: ID FINGERPRINT MAP-TYPE, and a name where the"
-                + " type is specified");
+            throw new IOException("'" + line + "' in " + file + " is no entry: ID FINGERPRINT MAP-TYPE, and a name"
+                + " where the type is specified");
         }
         return new Entry(Integer.parseInt(parts.group(1)), parts.group(2).toLowerCase(Locale.ROOT), parts.group(3),
             Optional.ofNullable(parts.group(4)));

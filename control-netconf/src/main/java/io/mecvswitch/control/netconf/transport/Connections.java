@@ -11,8 +11,8 @@ import org.apache.sshd.common.session.SessionListener;
 /**
  * Bounds the connections of clients, those that have not logged in too. Threads of the library.
  *
- * <p>When there are too many strangers, the one that came first gives way: whoever has a key needs it for a moment only,
- * and a flood can't keep him out by waiting. Users beyond their number are turned away.
+ * <p>When there are too many strangers, the one that came first gives way: whoever has a key needs it for a moment
+ * only, and a flood can't keep him out by waiting. Users beyond their number are turned away.
  */
 final class Connections implements SessionListener {
     private final int maxStrangers;

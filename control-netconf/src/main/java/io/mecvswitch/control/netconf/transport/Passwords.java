@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * Who has a password: a file with a {@link PasswordHash} per user, read at each attempt. What others than its owner may
  * write opens no door.
  *
- * <p>An attempt is checked on a virtual thread, one attempt at a time, so that strangers who try can't have more than one
- * processor. One that fails is answered after {@link #DELAY}, whether there is such a user or not.
+ * <p>An attempt is checked on a virtual thread, one attempt at a time, so that strangers who try can't have more than
+ * one processor. One that fails is answered after {@link #DELAY}, whether there is such a user or not.
  */
 final class Passwords {
     /** From an attempt to the answer that it failed. */

@@ -126,7 +126,8 @@ public final class SshListener implements AutoCloseable {
         try {
             final IoConnectFuture attempt = connector.connect(client, null, null);
             if (!attempt.await(AUTHENTICATION) || !attempt.isConnected()) {
-                throw new IOException(attempt.getException() == null ? "no answer" : attempt.getException().getMessage());
+                throw new IOException(attempt.getException() == null ? "no answer"
+                    : attempt.getException().getMessage());
             }
             attempt.getSession().addCloseFutureListener(_ -> over.countDown());
             over.await();

@@ -26,8 +26,8 @@ import javax.net.ssl.SSLSocket;
 /**
  * Listens for NETCONF clients that have a certificate (RFC 7589). Control thread; a connection has a virtual one.
  *
- * <p>Who has no certificate that leads to one of the authorities, or one that no entry of {@link CertToName} is about, gets
- * no session. Connections that are not that far are bounded: the one that came first gives way.
+ * <p>Who has no certificate that leads to one of the authorities, or one that no entry of {@link CertToName} is about,
+ * gets no session. Connections that are not that far are bounded: the one that came first gives way.
  */
 public final class TlsListener implements AutoCloseable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(15);
@@ -177,7 +177,8 @@ public final class TlsListener implements AutoCloseable {
     /** Who has to give way to a newcomer. */
     private synchronized Optional<Socket> greet(final Socket socket) {
         strangers.add(socket);
-        return strangers.size() > sessions.limits().strangers() ? Optional.of(strangers.removeFirst()) : Optional.empty();
+        return strangers.size() > sessions.limits().strangers() ? Optional.of(strangers.removeFirst())
+            : Optional.empty();
     }
 
     private synchronized void settle(final Socket socket) {

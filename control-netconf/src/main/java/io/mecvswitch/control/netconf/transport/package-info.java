@@ -1,6 +1,6 @@
 /**
- * NETCONF over SSH (RFC 6242) and, where asked for, over TLS (RFC 7589), for clients who come and for those who are called
- * (RFC 8071).
+ * NETCONF over SSH (RFC 6242) and, where asked for, over TLS (RFC 7589), for clients who come and for those who are
+ * called (RFC 8071).
  *
  * <p>{@link io.mecvswitch.control.netconf.transport.SshListener} accepts connections, authenticates users by the keys
  * that {@link io.mecvswitch.control.netconf.transport.Accounts} knows, and runs a session for each channel that asks

@@ -8,8 +8,8 @@ import io.mecvswitch.control.schema.SchemaNode;
 import java.util.Optional;
 
 /**
- * Writes what makes one tree of another as a {@code <config>} that {@link Edit} merges. It is as long as what differs, by
- * entries of lists: an entry that changed is written as it is.
+ * Writes what makes one tree of another as a {@code <config>} that {@link Edit} merges. It is as long as what differs,
+ * by entries of lists: an entry that changed is written as it is.
  */
 public final class EditWriter {
     private static final String NAME = "config";

@@ -19,8 +19,8 @@ public interface Filter {
     };
 
     /**
-     * A tree of which it selects the same: entries are left out that it does not ask for by key, so that nobody has to bother
-     * with them.
+     * A tree of which it selects the same: entries are left out that it does not ask for by key, so that nobody has to
+     * bother with them.
      */
     default Branch narrow(final Branch root) {
         return root;

@@ -46,13 +46,15 @@ final class Requested {
         if (module.isEmpty()) {
             throw new RpcException(RpcError.at(above.to(element.local()).toString(), ErrorTag.UNKNOWN_NAMESPACE,
                 "<" + element.local() + "> is in namespace '" + element.namespace()
-                    + "', which no module of the switch has; correct its xmlns").namingNamespace(element.local(), element.namespace()));
+                    + "', which no module of the switch has; correct its xmlns")
+                    .namingNamespace(element.local(), element.namespace()));
         }
         final SchemaNode kind = parent.child(module.get(), element.local()).orElseThrow(() ->
             unknown(above.to(module.get().name() + ":" + element.local()), element,
                 Suggestion.unknown(parent, module.get(), element.local())));
         if (!kind.config()) {
-            throw unknown(above.to(kind), element, kind.name() + " is state that the switch reports, not configuration");
+            throw unknown(above.to(kind), element, kind.name() + " is state that the switch reports, not"
+                + " configuration");
         }
         return kind;
     }
@@ -145,7 +147,8 @@ final class Requested {
             return false;
         }
         if (kind.defaultValue().filter(value.text()::equals).isEmpty()) {
-            throw noDefault(element, at, "'" + value.text() + "' is not what " + kind.name().local() + " is by default");
+            throw noDefault(element, at,
+                "'" + value.text() + "' is not what " + kind.name().local() + " is by default");
         }
         return true;
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Entries whose order means nothing, sorted by key: a weight-balanced tree. A change makes as many new nodes as the tree
- * is high.
+ * Entries whose order means nothing, sorted by key: a weight-balanced tree. A change makes as many new nodes as the
+ * tree is high.
  *
  * <p>Adams, "Efficient sets: a balancing act", 1993; with the parameters of Hirai and Yamamoto, "Balancing
  * weight-balanced trees", 2011, for which balance is proved.
@@ -151,8 +151,8 @@ final class SortedEntries implements Entries {
     }
 
     /**
-     * Walks two trees in the order of keys, side by side, and past what is the same object in both. A tree that is not the
-     * other's is opened, the larger one first, so that both come to what they share at the same time.
+     * Walks two trees in the order of keys, side by side, and past what is the same object in both. A tree that is not
+     * the other's is opened, the larger one first, so that both come to what they share at the same time.
      */
     private static final class Comparison {
         private final Ahead former = new Ahead();

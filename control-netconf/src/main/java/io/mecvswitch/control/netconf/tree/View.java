@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A tree as conditions, the validator and the mapping see it: with parents and defaults. Nodes are made as they are looked
- * at, so that who looks at one entry of a hundred thousand makes a handful. One thread.
+ * A tree as conditions, the validator and the mapping see it: with parents and defaults. Nodes are made as they are
+ * looked at, so that who looks at one entry of a hundred thousand makes a handful. One thread.
  */
 public final class View implements InnerNode.Supply {
     private final Branch branch;
@@ -98,7 +98,8 @@ public final class View implements InnerNode.Supply {
         @Override
         public DataNode get(final Object key) {
             final DataNode known = shown.get(key);
-            return known != null ? known : entries.get((String) key).map(entry -> show((String) key, entry)).orElse(null);
+            return known != null ? known
+                : entries.get((String) key).map(entry -> show((String) key, entry)).orElse(null);
         }
 
         private DataNode show(final String key, final Node entry) {

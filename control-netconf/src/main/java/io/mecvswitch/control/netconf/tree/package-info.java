@@ -1,10 +1,10 @@
 /**
  * Configurations that share what they have in common.
  *
- * <p>A {@link io.mecvswitch.control.netconf.tree.Branch} and all below it never change: an edit makes new branches on the
- * way from the root to what it changes, and the rest belongs to both trees. Nodes therefore do not know their parents.
- * The entries of a list are {@link io.mecvswitch.control.netconf.tree.Entries}: in a balanced tree by key, where their
- * order means nothing, so that one of a hundred thousand costs seventeen nodes; in an array, where it does.
+ * <p>A {@link io.mecvswitch.control.netconf.tree.Branch} and all below it never change: an edit makes new branches on
+ * the way from the root to what it changes, and the rest belongs to both trees. Nodes therefore do not know their
+ * parents. The entries of a list are {@link io.mecvswitch.control.netconf.tree.Entries}: in a balanced tree by key,
+ * where their order means nothing, so that one of a hundred thousand costs seventeen nodes; in an array, where it does.
  *
  * <pre>
  *   running  ──▶ root ─┬─ interfaces ◀─┬─ root' ◀── candidate      one rule was edited

@@ -78,7 +78,8 @@ public final class ElementReader {
         }
         parts += 1 + xml.getAttributeCount() + xml.getNamespaceCount();
         if (parts > MAX_PARTS) {
-            throw tooBig("there are more than " + MAX_PARTS + " elements and attributes; send them in several requests");
+            throw tooBig("there are more than " + MAX_PARTS + " elements and attributes; send them in several"
+                + " requests");
         }
         final String namespace = orEmpty(xml.getNamespaceURI());
         final String local = xml.getLocalName();

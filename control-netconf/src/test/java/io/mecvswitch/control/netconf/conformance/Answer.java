@@ -134,8 +134,8 @@ final class Answer {
     }
 
     /**
-     * Demands that error-path is this instance, in the prefixes of cases. RFC 6241 §4.3 says that a path into the request
-     * begins with it, and has an example of one that does not: both will do.
+     * Demands that error-path is this instance, in the prefixes of cases. RFC 6241 §4.3 says that a path into the
+     * request begins with it, and has an example of one that does not: both will do.
      */
     Answer path(final String wanted) throws XPathExpressionException {
         final Node path = (Node) xpath().evaluate("//nc:rpc-error/nc:error-path", document, XPathConstants.NODE);

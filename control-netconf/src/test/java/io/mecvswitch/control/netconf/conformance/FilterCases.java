@@ -34,7 +34,8 @@ final class FilterCases {
             .has("a source without datastore is refused", talk ->
                 talk.one().ask("<get-config><source/></get-config>").has("//nc:rpc-error"))
             .has("a source with two datastores is refused", talk ->
-                talk.one().ask("<get-config><source><running/><candidate/></source></get-config>").has("//nc:rpc-error"))
+                talk.one().ask("<get-config><source><running/><candidate/></source></get-config>")
+                    .has("//nc:rpc-error"))
             .has("a datastore that nobody knows is refused", talk ->
                 talk.one().ask(get("nothing")).has("//nc:rpc-error"))
             .has("a type of filter that nobody knows is bad-attribute", talk -> talk.one().error("bad-attribute",
@@ -81,7 +82,8 @@ final class FilterCases {
             .has("a content match selects entries (§6.2.5)", talk ->
                 select(talk, rules("<traffic-rule><name>a</name></traffic-rule>")).has(A + "/r:priority").hasNo(B))
             .has("a content match of no key selects entries (§6.4.5)", talk ->
-                select(talk, rules("<traffic-rule><priority>2</priority></traffic-rule>")).has(B + "/r:action").hasNo(A))
+                select(talk, rules("<traffic-rule><priority>2</priority></traffic-rule>")).has(B + "/r:action")
+                    .hasNo(A))
             .has("white space around a content match does not count (§6.2.5)", talk -> select(talk,
                 rules("<traffic-rule><name>\n a \n</name></traffic-rule>")).has(A).hasNo(B))
             .has("all content matches have to hold (§6.2.5)", talk -> select(talk, rules(

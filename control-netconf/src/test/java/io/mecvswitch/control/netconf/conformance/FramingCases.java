@@ -40,7 +40,8 @@ final class FramingCases {
                 answered(talk, all + "\n##\n");
             })
             .has("a chunk may end within a character", talk -> {
-                final byte[] octets = rpc(Requests.edit(Requests.rules("<!-- \u00e4 -->"))).getBytes(StandardCharsets.UTF_8);
+                final byte[] octets = rpc(Requests.edit(Requests.rules("<!-- \u00e4 -->")))
+                    .getBytes(StandardCharsets.UTF_8);
                 int cut = 0;
                 while (octets[cut] >= 0) {
                     cut++;
@@ -85,7 +86,8 @@ final class FramingCases {
             .has("a carriage return after a size ends the session", talk -> ended(talk, "\n#5\r\n12345\n##\n"))
             .has("a message without chunks ends the session", talk -> ended(talk, "\n##\n"))
             .has("what is longer than its chunk ends the session", talk -> ended(talk, "\n#5\n123456789\n##\n"))
-            .has("a second chunk without its line feed ends the session", talk -> ended(talk, "\n#5\n12345#5\n12345\n##\n"))
+            .has("a second chunk without its line feed ends the session",
+            talk -> ended(talk, "\n#5\n12345#5\n12345\n##\n"))
             .has("an end without its line feed ends the session", talk -> ended(talk, chunk(GET) + "\n##x"))
             .has("markers of 1.0 where chunks were agreed on end the session", talk -> ended(talk, GET + END))
             .has("garbage between messages ends the session", talk -> {

@@ -31,7 +31,8 @@ final class LockCases {
             .has("running is locked and unlocked", talk -> talk.one().ok(lock("running")).ok(unlock("running")))
             .has("a lock that another session has is lock-denied with its number", talk -> {
                 talk.one().ok(lock("running"));
-                talk.two().error("lock-denied", lock("running")).type("protocol").info("session-id", talk.one().number());
+                talk.two().error("lock-denied", lock("running")).type("protocol")
+                    .info("session-id", talk.one().number());
             })
             .has("a lock that one has is lock-denied", talk -> {
                 talk.one().ok(lock("running"));

@@ -78,8 +78,8 @@ final class NetconfdServer implements Server {
     }
 
     /**
-     * How long clients wait between their hello and the rest: a request that comes in one go with the hello is often never
-     * answered.
+     * How long clients wait between their hello and the rest: a request that comes in one go with the hello is often
+     * never answered.
      */
     void settle(final long milliseconds) {
         settleMs = milliseconds;

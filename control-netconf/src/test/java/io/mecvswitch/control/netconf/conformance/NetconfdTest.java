@@ -50,9 +50,11 @@ class NetconfdTest {
         final Set<String> differing = differing(again(differing(asked, SETTLE), asked), SETTLE_AGAIN);
         System.out.printf("netconfd announces what %d cases need; %d it answers as the suite asks.%n",
             announced.size(), announced.size() - (ALL ? differing : written).size());
-        assertEquals(List.of(), differing.stream().filter(name -> !written.contains(name)).toList(), "not written down");
+        assertEquals(List.of(), differing.stream().filter(name -> !written.contains(name)).toList(),
+            "not written down");
         if (ALL) {
-            assertEquals(List.of(), written.stream().filter(name -> !differing.contains(name)).toList(), "no difference");
+            assertEquals(List.of(), written.stream().filter(name -> !differing.contains(name)).toList(),
+                "no difference");
         }
     }
 

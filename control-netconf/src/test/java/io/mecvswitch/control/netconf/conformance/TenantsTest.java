@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two tenants, and somebody who reads, on a switch that has the access control of docs/examples: who may do what to whose
- * rules, bearers and counters, as a table; and what a tenant can tell from answers about what is not his.
+ * Two tenants, and somebody who reads, on a switch that has the access control of docs/examples: who may do what to
+ * whose rules, bearers and counters, as a table; and what a tenant can tell from answers about what is not his.
  *
- * <p>The tenants are ann and bob. Each is asked the same of what is his, of what is the other's, and of what nobody has:
- * between the last two there must be no difference but the name.
+ * <p>The tenants are ann and bob. Each is asked the same of what is his, of what is the other's, and of what nobody
+ * has: between the last two there must be no difference but the name.
  */
 @Timeout(120)
 class TenantsTest {
@@ -68,7 +68,8 @@ class TenantsTest {
     }
 
     private static String bearer(final String operation, final String name) {
-        return Requests.edit("running", "", "<bearers xmlns='urn:mec-vswitch:bearers'><bearer nc:operation='" + operation
+        return Requests.edit("running", "",
+            "<bearers xmlns='urn:mec-vswitch:bearers'><bearer nc:operation='" + operation
             + "'><name>" + name + "</name><ue-address>10.0.9.9</ue-address><uplink><endpoint>192.0.2.1</endpoint>"
             + "<teid>99</teid></uplink><downlink><endpoint>192.0.2.2</endpoint><teid>98</teid></downlink></bearer>"
             + "</bearers>");
@@ -87,7 +88,8 @@ class TenantsTest {
         final String bearers = "urn:mec-vswitch:bearers";
         final String oneRule = "<traffic-rules xmlns='" + rules + "'><traffic-rule><name>" + name
             + "</name></traffic-rule></traffic-rules>";
-        final String oneBearer = "<bearers xmlns='" + bearers + "'><bearer><name>" + name + "</name></bearer></bearers>";
+        final String oneBearer = "<bearers xmlns='" + bearers + "'><bearer><name>" + name
+            + "</name></bearer></bearers>";
         all.put("read rule", Requests.get("running", oneRule));
         all.put("read rule of candidate", Requests.get("candidate", oneRule));
         all.put("read rule's counters", "<get><filter>" + oneRule + "</filter></get>");
@@ -243,7 +245,8 @@ class TenantsTest {
         try (Party ann = new Party(server.connect("ann")).greet()) {
             for (final String request : List.of(Requests.validate("<candidate/>"), Requests.edit(Requests.rules(
                 Requests.entry("ann", "", "<priority>9</priority>"))), "<commit/>")) {
-                ann.ask(request).has("//nc:rpc-error").hasNo("contains(., 'bob')", "//nc:error-path[contains(., 'rule')]");
+                ann.ask(request).has("//nc:rpc-error")
+                    .hasNo("contains(., 'bob')", "//nc:error-path[contains(., 'rule')]");
             }
         }
     }

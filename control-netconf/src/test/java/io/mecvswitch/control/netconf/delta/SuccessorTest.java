@@ -94,7 +94,8 @@ class SuccessorTest {
     }
 
     private static Set<String> texts(final List<Problem> problems) {
-        return problems.stream().map(problem -> problem.tag() + " " + problem.appTag().orElse("-") + " " + problem.path())
+        return problems.stream()
+            .map(problem -> problem.tag() + " " + problem.appTag().orElse("-") + " " + problem.path())
             .collect(Collectors.toCollection(TreeSet::new));
     }
 

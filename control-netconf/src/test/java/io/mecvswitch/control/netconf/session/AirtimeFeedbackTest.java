@@ -81,7 +81,8 @@ class AirtimeFeedbackTest {
         "<interface>ap0</interface><vif><name>a</name><occupied-time>1000000001</occupied-time></vif> ~ invalid-value",
         "<interface>ap0</interface><vif><name>a</name><occupied-time>1</occupied-time><more/></vif> ~ unknown-element",
         "<interface>ap0</interface><vif><name>a</name><station><mcs>1</mcs></station></vif> ~ missing-element",
-        "<interface>ap0</interface><vif><name>a</name><station><mac-address>02:1</mac-address></station></vif> ~ invalid-value",
+        "<interface>ap0</interface><vif><name>a</name><station><mac-address>02:1</mac-address></station></vif>"
+            + " ~ invalid-value",
         "<interface>ap0</interface><colour>red</colour> ~ unknown-element"})
     void shouldRefuseWhatTheModelDoesNotAllow(final String content, final String tag) throws Exception {
         final String reply = tell(content);

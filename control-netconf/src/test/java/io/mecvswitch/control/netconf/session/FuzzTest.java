@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 class FuzzTest {
     private static final int ROUNDS = 600;
     private static final List<String> MESSAGES = List.of(
-        "<rpc xmlns='" + Element.NETCONF + "' message-id='1'><get-config><source><running/></source></get-config></rpc>",
+        "<rpc xmlns='" + Element.NETCONF
+        + "' message-id='1'><get-config><source><running/></source></get-config></rpc>",
         "<rpc xmlns='" + Element.NETCONF + "' message-id='2'><lock><target><candidate/></target></lock></rpc>",
         "<rpc xmlns='" + Element.NETCONF + "' message-id='3'><edit-config><target><candidate/></target><config>"
             + "<traffic-rules xmlns='urn:mec-vswitch:rules'><traffic-rule><name>r</name><priority>1</priority>"

@@ -99,7 +99,8 @@ class MonitoringTest {
                 client.ask(get("<traffic-rules xmlns='urn:mec-vswitch:rules'><traffic-rule><name>a</name>"
                     + "<statistics><packets/></statistics></traffic-rule></traffic-rules>")));
             assertEquals("<data><traffic-rules xmlns=\"urn:mec-vswitch:rules\"><traffic-rule><name>bb</name>"
-                    + "<statistics><packets>2</packets><octets>0</octets></statistics></traffic-rule></traffic-rules></data>",
+                    + "<statistics><packets>2</packets><octets>0</octets></statistics></traffic-rule>"
+                    + "</traffic-rules></data>",
                 client.ask(get("<traffic-rules xmlns='urn:mec-vswitch:rules'><traffic-rule>"
                     + "<statistics><packets>2</packets></statistics></traffic-rule></traffic-rules>")));
         }

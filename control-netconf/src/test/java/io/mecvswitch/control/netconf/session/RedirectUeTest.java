@@ -69,13 +69,14 @@ class RedirectUeTest {
         assertEquals(0, rule.priority());
         final Optional<IpPrefix> ue = Optional.of(IpPrefix.parse("10.45.0.7/32"));
         assertEquals(List.of(ue, Optional.empty()), rule.matches().stream().map(one -> one.inner().source()).toList());
-        assertEquals(List.of(Optional.empty(), ue), rule.matches().stream().map(one -> one.inner().destination()).toList());
+        assertEquals(List.of(Optional.empty(), ue),
+            rule.matches().stream().map(one -> one.inner().destination()).toList());
     }
 
     @Test
     void shouldEndWithOneCall() throws Exception {
-        assertEquals(OK, redirect("<ue-address>2001:db8::7</ue-address><destination-interface>app</destination-interface>"
-            + "<priority>9</priority>"));
+        assertEquals(OK, redirect("<ue-address>2001:db8::7</ue-address>"
+            + "<destination-interface>app</destination-interface><priority>9</priority>"));
         assertEquals(List.of("redirect-2001_db8__7"), rules().stream().map(RuleConfig::name).toList());
         assertEquals(OK, redirect("<ue-address>2001:DB8:0::7</ue-address><end/>"));
         assertEquals(List.of(), rules());
@@ -89,7 +90,8 @@ class RedirectUeTest {
         "<end/>, missing-element",
         "<ue-address>nobody</ue-address><end/>, invalid-value",
         "<ue-address>10.45.0.7</ue-address><end/><more/>, unknown-element",
-        "<ue-address>10.45.0.7</ue-address><destination-interface>app</destination-interface><priority>x</priority>, invalid-value",
+        "<ue-address>10.45.0.7</ue-address><destination-interface>app</destination-interface><priority>x</priority>"
+            + ", invalid-value",
         "<ue-address>10.45.0.7</ue-address><destination-interface>none</destination-interface>, data-missing",
         "<ue-address>10.45.0.7</ue-address><destination-interface>core</destination-interface>, operation-failed"})
     void shouldRefuseAndChangeNothing(final String content, final String tag) throws Exception {

@@ -127,7 +127,8 @@ class SessionTest {
     @Test
     void shouldEndASessionThatDoesNotReadItsAnswers() throws Exception {
         try (TestClient client = server.client()) {
-            final String request = TestClient.framed("<rpc xmlns='" + Element.NETCONF + "' message-id='1'><get/></rpc>");
+            final String request =
+                TestClient.framed("<rpc xmlns='" + Element.NETCONF + "' message-id='1'><get/></rpc>");
             assertThrows(IOException.class, () -> {
                 for (int i = 0; i < 100_000; i++) {
                     client.send(request);

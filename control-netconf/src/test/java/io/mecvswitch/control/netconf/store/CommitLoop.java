@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A process that commits without end until it is killed: the MTU of one port counts up. It says {@code begin N} before a commit
- * and {@code done N} after it.
+ * A process that commits without end until it is killed: the MTU of one port counts up. It says {@code begin N} before
+ * a commit and {@code done N} after it.
  */
 public final class CommitLoop {
     private static final int SESSION = 1;

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 at random moments of commits: what is started next is what was answered last, or what was under way. By hand with
- * {@code -Dmecvswitch.kills=200}.
+ * kill -9 at random moments of commits: what is started next is what was answered last, or what was under way. By hand
+ * with {@code -Dmecvswitch.kills=200}.
  */
 class KilledTest {
     private static final int KILLS = Integer.getInteger("mecvswitch.kills", 4);

@@ -161,13 +161,15 @@ class PasswordsTest {
         Files.writeString(file("ann"), LINE);
         client.setUserAuthFactoriesNames("password", "publickey");
         final String kill = "<kill-session><session-id>99</session-id></kill-session>";
-        try (ClientSession session = client.connect("ann", "127.0.0.1", listener.port()).verify(PATIENCE).getSession()) {
+        try (ClientSession session = client.connect("ann", "127.0.0.1", listener.port()).verify(PATIENCE)
+            .getSession()) {
             session.addPasswordIdentity("guessed");
             session.addPublicKeyIdentity(key);
             session.auth().verify(PATIENCE);
             assertTrue(ask(session, kill).contains("access-denied"));
         }
-        try (ClientSession session = client.connect("ann", "127.0.0.1", listener.port()).verify(PATIENCE).getSession()) {
+        try (ClientSession session = client.connect("ann", "127.0.0.1", listener.port()).verify(PATIENCE)
+            .getSession()) {
             session.addPublicKeyIdentity(key);
             session.auth().verify(PATIENCE);
             assertTrue(ask(session, kill).contains("invalid-value"));

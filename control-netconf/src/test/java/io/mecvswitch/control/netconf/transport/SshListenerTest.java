@@ -315,7 +315,8 @@ class SshListenerTest {
                 try (Socket called = home.accept(); ServerSocket bridge = new ServerSocket(0)) {
                     Thread.ofVirtual().start(() -> Bridge.join(bridge, called));
                     try (ClientSession session = connect("admin", key, bridge.getLocalPort())) {
-                        assertTrue(ask(session, "<get-config><source><running/></source></get-config>").contains("<data"));
+                        assertTrue(ask(session, "<get-config><source><running/></source></get-config>")
+                            .contains("<data"));
                     }
                 }
             }

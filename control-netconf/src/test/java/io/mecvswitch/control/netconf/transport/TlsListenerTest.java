@@ -52,7 +52,8 @@ class TlsListenerTest {
         authority("authorities");
         certificate("authorities", "certificate", "/CN=switch", "DNS:switch");
         Files.move(folder.resolve("certificate.key"), folder.resolve("key.pem"));
-        certificate("authorities", "ann", "/O=Edge/CN=Ann", "email:ann@Example.NET,DNS:Host.example.net,IP:2001:db8::1");
+        certificate("authorities", "ann", "/O=Edge/CN=Ann",
+            "email:ann@Example.NET,DNS:Host.example.net,IP:2001:db8::1");
         names("1 " + fingerprint("ann") + " specified ann");
         listener = new TlsListener(new InetSocketAddress("127.0.0.1", 0), folder, server.sessions(), complaints::add);
     }
@@ -68,7 +69,8 @@ class TlsListenerTest {
     private void openssl(final String... arguments) throws Exception {
         final List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments));
-        final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+            .start();
         final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), text);
     }

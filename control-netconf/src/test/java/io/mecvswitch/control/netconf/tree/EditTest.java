@@ -158,7 +158,8 @@ class EditTest {
     @Test
     void shouldInsertValuesBesideOthers() throws RpcException {
         final String xmlns = " xmlns='urn:mec-vswitch:dataplane'>";
-        final Branch before = made("<dataplane" + xmlns + "<worker-cpu>3</worker-cpu><worker-cpu>1</worker-cpu></dataplane>");
+        final Branch before =
+            made("<dataplane" + xmlns + "<worker-cpu>3</worker-cpu><worker-cpu>1</worker-cpu></dataplane>");
         assertEquals("<dataplane><worker-cpu>3</worker-cpu><worker-cpu>2</worker-cpu><worker-cpu>1</worker-cpu>"
             + "</dataplane>", text(edit(before, Operation.MERGE, "<dataplane" + xmlns
                 + "<worker-cpu y:insert='before' y:value='1'>2</worker-cpu></dataplane>")));

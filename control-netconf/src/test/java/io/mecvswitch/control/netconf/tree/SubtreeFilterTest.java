@@ -31,7 +31,8 @@ class SubtreeFilterTest {
         DataWriter.append(out, new SubtreeFilter(Configs.LOADER.schema(),
             EditTest.element("<filter xmlns='" + Element.NETCONF + "' xmlns:n='" + Element.NETCONF + "'>" + filter
                 + "</filter>")).select(tree, Depth.UNBOUNDED));
-        return out.toString().replaceAll(" xmlns(:mecr)?=\"[^\"]*\"", "").replace(">mecr:", ">").replaceAll("</?traffic-rules>", "")
+        return out.toString().replaceAll(" xmlns(:mecr)?=\"[^\"]*\"", "").replace(">mecr:", ">")
+            .replaceAll("</?traffic-rules>", "")
             .replaceAll("<traffic-rule><name>(.)</name>", "[$1 ").replace("</traffic-rule>", "]")
             .replace("<priority>", "p").replace("</priority>", "").replace("<action>drop</action>", "d");
     }
