@@ -12,7 +12,6 @@ import io.mecvswitch.chaining.Unwrap;
 import io.mecvswitch.chaining.Wrap;
 import io.mecvswitch.classifier.CheckSource;
 import io.mecvswitch.classifier.Classify;
-import io.mecvswitch.classifier.Decisions;
 import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Reassemble;
@@ -29,7 +28,6 @@ import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.ReassemblyConfig;
-import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SourcesConfig;
@@ -63,12 +61,9 @@ import io.mecvswitch.qos.EgressScheduler;
 import io.mecvswitch.qos.Limiters;
 import io.mecvswitch.qos.Police;
 import io.mecvswitch.qos.Schedule;
-import io.mecvswitch.sfc.Copies;
 import io.mecvswitch.sfc.Duplicate;
-import io.mecvswitch.sfc.Edits;
 import io.mecvswitch.sfc.Rewrite;
 import io.mecvswitch.sfc.Steer;
-import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.Egress;
 import io.mecvswitch.stage.Exit;
 import io.mecvswitch.stage.Input;
@@ -83,7 +78,6 @@ import io.mecvswitch.stage.StageName;
 import io.mecvswitch.stage.Transmit;
 import io.mecvswitch.status.LearningEvent;
 import io.mecvswitch.status.PortCounters;
-import io.mecvswitch.status.RuleCounters;
 import io.mecvswitch.status.StatusException;
 import io.mecvswitch.status.StatusFile;
 import java.util.ArrayList;
@@ -139,8 +133,6 @@ final class PipelineCompiler {
     /** What was made of a configuration, for the next one to go on with. */
     private record Made(SwitchConfig config, Map<String, Integer> indexes, RuleUses uses, CompiledRules rules,
         Optional<BridgeDomains> bridges, Chains chains, ChainHealth.Plan health) { }
-
-    private record CompiledRules(Ruleset ruleset, Decisions decisions) { }
 
     PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
         final Placement placement, final int vectorSize, final TunnelTable tunnels,
@@ -385,7 +377,7 @@ final class PipelineCompiler {
             if (decides) {
                 config.gtpu().reassembly().filter(_ -> looksIntoTunnels() && !draining).map(this::reassemble)
                     .ifPresent(stages::add);
-                stages.add(new Classify(rules.ruleset, rules.decisions, memory, tableSize, vectorSize));
+                stages.add(new Classify(rules.ruleset(), rules.decisions(), memory, tableSize, vectorSize));
             }
             final Optional<TurnAway> turnAway = turnAway();
             turnAway.ifPresent(stages::add);
@@ -396,7 +388,7 @@ final class PipelineCompiler {
                 stages.add(answer());
             }
             if (uses.copying() > 0) {
-                stages.add(new Duplicate(copies(rules.ruleset), memory, exit, status.copied(), vectorSize));
+                stages.add(new Duplicate(rules.copies(indexes), memory, exit, status.copied(), vectorSize));
             }
             if (chained) {
                 stages.add(new Chain(chains, memory, application, plain, packetClock(),
@@ -423,7 +415,7 @@ final class PipelineCompiler {
                 stages.add(encapsulate());
             }
             if (uses.rewriting() > 0) {
-                stages.add(new Rewrite(edits(rules.ruleset), memory));
+                stages.add(new Rewrite(rules.edits(), memory));
             }
             if (chained) {
                 stages.add(new Wrap(chains, memory,
@@ -434,7 +426,7 @@ final class PipelineCompiler {
                 new Flood(sender, domains, memory, exit, status.copied(), vectorSize)).orElse(sender));
             if ((decides || checks) && readsHeaders(stages)) {
                 stages.addFirst(expedited(stages,
-                    new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset), vectorSize)));
+                    new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset()), vectorSize)));
             }
             if (chains.hasAware()) {
                 stages.addFirst(new Unwrap(chains, memory));
@@ -446,7 +438,7 @@ final class PipelineCompiler {
         private boolean readsHeaders(final List<Stage> stages) {
             return !stages.stream().map(Stage::name).allMatch(BLIND_STAGES::contains)
                 || !(stages.getLast() instanceof Transmit)
-                || rules.ruleset.rulesByPort(tableSize).isEmpty()
+                || rules.ruleset().rulesByPort(tableSize).isEmpty()
                 || !config.rules().stream().map(RuleConfig::rewrite).allMatch(HeaderRewrite::isOfMacsAlone);
         }
 
@@ -461,7 +453,7 @@ final class PipelineCompiler {
 
         /** Parse, with a short way in front of it where the line allows for one and the rules make use of it. */
         private Stage expedited(final List<Stage> behind, final Stage parse) {
-            final ShortWay way = new ShortWay(config, rules.ruleset, status::ruleCounters);
+            final ShortWay way = new ShortWay(config, rules.ruleset(), status::ruleCounters);
             if (!way.isOpen(behind, placement)) {
                 return parse;
             }
@@ -476,20 +468,14 @@ final class PipelineCompiler {
                 return sender;
             }
             final EgressScheduler[] schedulers = radios.schedulers(config.radios(), indexes, tableSize);
-            new Shapers(config.qos(), memory, status, !carriesTime()).put(schedulers, indexes, rulesByIndex());
+            new Shapers(config.qos(), memory, status, !carriesTime()).put(schedulers, indexes, rules.byIndex());
             return new Schedule(sender, schedulers, packetClock(), exit, status.resting(), vectorSize);
-        }
-
-        private RuleConfig[] rulesByIndex() {
-            final RuleConfig[] byIndex = new RuleConfig[rules.ruleset.indexCount()];
-            rules.ruleset.forEach((index, rule) -> byIndex[index] = rule);
-            return byIndex;
         }
 
         private Police police() {
             final QosConfig qos = config.qos();
             final Limiters limiters = limits.limiters(qos);
-            final LimitOwners owners = new LimitOwners(config, limits, indexes, tableSize, rules.ruleset);
+            final LimitOwners owners = new LimitOwners(config, limits, indexes, tableSize, rules.ruleset());
             return new Police(limits.meters(), limits.bearers(), limiters, owners.owners(), memory, packetClock(),
                 vectorSize);
         }
@@ -571,7 +557,11 @@ final class PipelineCompiler {
         private CompiledRules allRules() {
             final List<RuleConfig> all = new ArrayList<>(flows.packetRules(config.rules()));
             all.addAll(ChainRules.of(config));
-            return decided(new Ruleset(all, indexes), new Decisions(all.size(), status.counterMemory()));
+            return CompiledRules.of(all, terms());
+        }
+
+        private CompiledRules.Terms terms() {
+            return new CompiledRules.Terms(indexes, chains, status);
         }
 
         private Chains chains() {
@@ -587,86 +577,8 @@ final class PipelineCompiler {
             if (change.isEmpty()) {
                 return former;
             }
-            final Ruleset ruleset = former.ruleset.with(new ListChange<>(
-                flows.packetRules(change.removed()), flows.packetRules(change.added())));
-            return decided(ruleset, new Decisions(former.decisions, ruleset.indexCount()));
-        }
-
-        private CompiledRules decided(final Ruleset ruleset, final Decisions decisions) {
-            for (final int index : ruleset.fresh()) {
-                decide(decisions, index, ruleset.rule(index));
-            }
-            return new CompiledRules(ruleset, decisions);
-        }
-
-        private void decide(final Decisions decisions, final int index, final RuleConfig rule) {
-            final RuleCounters counters = status.ruleCounters(rule.name());
-            decisions.count(index, counters.packets(), counters.bytes());
-            switch (rule.action()) {
-                case RuleAction.Drop() -> decisions.drop(index);
-                case RuleAction.Pass() -> decisions.act(index, Action.PASS, 0);
-                case RuleAction.Forward(String port) -> decisions.act(index, Action.FORWARD, indexes.get(port));
-                case RuleAction.ForwardDecapsulated(String port) ->
-                    decisions.act(index, Action.DECAPSULATE, indexes.get(port));
-                case RuleAction.ForwardEncapsulated _ -> decisions.act(index, Action.ENTER, 0);
-                case RuleAction.ForwardChain chain -> decisions.act(index, Action.CHAIN, chains.entry(chain));
-                case RuleAction.Copying copying -> decisions.act(
-                    index, original(copying), copying.original().map(indexes::get).orElse(0));
-            }
-            if (RuleUses.rewrites(rule)) {
-                decisions.rewrite(index);
-            }
-            if (rule.action() instanceof RuleAction.Copying) {
-                decisions.copy(index);
-            }
-        }
-
-        private static int original(final RuleAction.Copying action) {
-            return action.original().isPresent() ? Action.FORWARD : Action.NONE;
-        }
-
-        private Copies copies(final Ruleset ruleset) {
-            final Copies copies = new Copies(ruleset.indexCount());
-            ruleset.forEach((index, rule) -> {
-                if (rule.action() instanceof RuleAction.Copying copying) {
-                    copies.put(index, original(copying), action(rule), egress(copying));
-                }
-            });
-            return copies;
-        }
-
-        private int egress(final RuleAction.Copying copying) {
-            return switch (copying) {
-                case RuleAction.Duplicate(String port, Optional<String> _) -> indexes.get(port);
-                case RuleAction.DuplicateDecapsulated(String port, Optional<String> _) -> indexes.get(port);
-                // It is where the tunnel is.
-                case RuleAction.DuplicateEncapsulated _ -> 0;
-            };
-        }
-
-        private static Edits edits(final Ruleset ruleset) {
-            final Edits edits = new Edits(ruleset.indexCount());
-            ruleset.forEach((index, rule) -> {
-                if (RuleUses.rewrites(rule)) {
-                    edits.put(index, action(rule), rule.rewrite());
-                }
-            });
-            return edits;
-        }
-
-        /** What befalls the packets that the rule changes; of a duplicating rule those are the copies. */
-        private static int action(final RuleConfig rule) {
-            return switch (rule.action()) {
-                case RuleAction.Drop() -> Action.NONE;
-                case RuleAction.Pass() -> Action.PASS;
-                case RuleAction.Forward(String port) -> Action.FORWARD;
-                case RuleAction.ForwardDecapsulated(String port) -> Action.DECAPSULATE;
-                case RuleAction.Duplicate(String port, Optional<String> original) -> Action.COPY;
-                case RuleAction.DuplicateDecapsulated(String port, Optional<String> original) -> Action.DECAPSULATE;
-                case RuleAction.ForwardEncapsulated _ -> Action.ENCAPSULATE;
-                case RuleAction.ForwardChain _ -> Action.CHAIN;
-                case RuleAction.DuplicateEncapsulated _ -> Action.ENTER;
-            };
+            return former.with(new ListChange<>(
+                flows.packetRules(change.removed()), flows.packetRules(change.added())), terms());
         }
 
         private MatchBearer matchBearer() {
@@ -687,14 +599,8 @@ final class PipelineCompiler {
             return new PlainUes(prefixes, tunnels, directions);
         }
 
-        /** By index of the rule: key of the tunnel that it leads into. */
         private long[] destinations() {
-            final long[] destinations = new long[rules.ruleset.indexCount()];
-            if (uses.entering() > 0) {
-                rules.ruleset.forEach((index, rule) ->
-                    rule.action().entered().ifPresent(tunnel -> destinations[index] = tunnels.keyOf(tunnel)));
-            }
-            return destinations;
+            return uses.entering() > 0 ? rules.destinations(tunnels) : new long[rules.ruleset().indexCount()];
         }
 
         private Learn learn() {
