@@ -111,6 +111,7 @@ int mecv_eal_init(int argc, char **argv)
     save_actions(actions);
     sched_getaffinity(0, sizeof(affinity), &affinity);
     const int result = rte_eal_init(argc, argv) < 0 ? -rte_errno : 0;
+    mecv_memif_guard();
     sched_setaffinity(0, sizeof(affinity), &affinity);
     restore_actions(actions);
     pthread_sigmask(SIG_SETMASK, &mask, NULL);

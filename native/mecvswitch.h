@@ -3,12 +3,14 @@
  * start. Called from Java through FFM (io.mecvswitch.dpdk.NativeDpdk), which mirrors every declaration here.
  *
  * Functions return 0 or a count, and a negative errno on failure. There is no policy, no parsing, no callback and no
- * logging on this side of the fence.
+ * logging on this side of the fence, but for what one driver has to be guarded with.
  *
  *   eal.c    start, stop, errors, threads, time
  *   pool.c   packet buffers
  *   port.c   the life of a device
  *   burst.c  the packet path: the only functions called per burst
+ *   memif.c  keeps DPDK's memif driver from taking memory away that lanes are in, and from believing its peers
+ *   hook.c   how that is put between the driver and what it calls
  */
 #ifndef MECVSWITCH_H
 #define MECVSWITCH_H
@@ -115,6 +117,31 @@ MECV_API int mecv_rx_burst(int port, int queue, uint64_t base, struct rte_mbuf *
  */
 MECV_API int mecv_tx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, const int64_t *positions,
                            const int32_t *lengths, int count);
+
+/* A function by its name, and what a library is to call in its place. */
+struct mecv_hook {
+    const char *name;
+    void *function;
+};
+
+/*
+ * Of hook.c: replaces functions that the loaded library of that name calls, for that library alone. -ENOENT if it is
+ * not loaded, -ENOSYS if it does not call each of them.
+ */
+int mecv_hook(const char *library, const struct mecv_hook *hooks, int count);
+
+/* Of memif.c: to be called when EAL has loaded its drivers; without it, or if it fails, memif ports are refused. */
+void mecv_memif_guard(void);
+/* Whether a device or driver of this name is one of memif. */
+int mecv_memif_is(const char *name);
+int mecv_memif_add(const char *devargs);
+int mecv_memif_start(uint16_t port, const struct mecv_port_setup *setup);
+int mecv_memif_remove(uint16_t port);
+
+/* Of port.c: what is done for a device of any driver. */
+int mecv_probe(const char *devargs);
+int mecv_start(uint16_t port, const struct mecv_port_setup *setup);
+int mecv_remove(uint16_t port);
 
 /* Of burst.c: finds the timestamp field, which the first driver that needs one registers. */
 void mecv_find_timestamp(void);

@@ -31,14 +31,19 @@ static int find_port(const char *devargs)
     return rte_eth_dev_get_port_by_name(name, &port) == 0 ? port : -ENODEV;
 }
 
-int mecv_port_add(const char *devargs)
+int mecv_probe(const char *devargs)
 {
     sigset_t mask;
-    mecv_clear_log();
     mecv_block_signals(&mask);
     const int result = rte_dev_probe(devargs);
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
     return result == 0 || result == -EEXIST ? find_port(devargs) : result;
+}
+
+int mecv_port_add(const char *devargs)
+{
+    mecv_clear_log();
+    return mecv_memif_is(devargs) ? mecv_memif_add(devargs) : mecv_probe(devargs);
 }
 
 static uint32_t max_mtu(const struct rte_eth_dev_info *info)
@@ -95,7 +100,7 @@ static int set_promiscuous(uint16_t port)
     return error == -ENOTSUP ? 0 : error;
 }
 
-static int start(uint16_t port, const struct mecv_port_setup *setup)
+int mecv_start(uint16_t port, const struct mecv_port_setup *setup)
 {
     struct rte_eth_dev_info info;
     int error = rte_eth_dev_info_get(port, &info);
@@ -114,28 +119,40 @@ static int start(uint16_t port, const struct mecv_port_setup *setup)
     return error == 0 && setup->promiscuous ? set_promiscuous(port) : error;
 }
 
+static int is_memif(uint16_t port)
+{
+    struct rte_eth_dev_info info;
+    return rte_eth_dev_info_get(port, &info) == 0 && mecv_memif_is(info.driver_name);
+}
+
 int mecv_port_start(int port, const struct mecv_port_setup *setup)
 {
     sigset_t mask;
     mecv_clear_log();
     mecv_block_signals(&mask);
-    const int error = start((uint16_t)port, setup);
+    const int error = is_memif((uint16_t)port) ? mecv_memif_start((uint16_t)port, setup)
+                                               : mecv_start((uint16_t)port, setup);
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
     mecv_find_timestamp();
     return error;
 }
 
-int mecv_port_remove(int port)
+int mecv_remove(uint16_t port)
 {
     struct rte_eth_dev_info info;
-    int error = rte_eth_dev_info_get((uint16_t)port, &info);
+    int error = rte_eth_dev_info_get(port, &info);
     if (error != 0) {
         return error;
     }
-    rte_eth_dev_stop((uint16_t)port);
-    error = rte_eth_dev_close((uint16_t)port);
+    rte_eth_dev_stop(port);
+    error = rte_eth_dev_close(port);
     const int removed = rte_dev_remove(info.device);
     return error != 0 ? error : removed;
+}
+
+int mecv_port_remove(int port)
+{
+    return is_memif((uint16_t)port) ? mecv_memif_remove((uint16_t)port) : mecv_remove((uint16_t)port);
 }
 
 int mecv_port_info(int port, struct mecv_port_info *out)

@@ -20,8 +20,8 @@ home=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../..
 launcher=${MEC_VSWITCH:-$home/mec-vswitch}
 folder=$(mktemp -d)
 processes=()
-# Where each testpmd reads its commands.
-inputs=()
+# Nothing is ever to be read here: testpmd ends when its input does.
+exec {silence}<> <(:)
 
 finish() {
     for process in "${processes[@]}"; do
@@ -44,8 +44,6 @@ main() {
     sleep "$seconds"
     stop_generators
     stop_switch
-    end_generators
-    exit $status
 }
 
 # Interfaces, and a wire between them.
@@ -76,12 +74,8 @@ link() {
 
 # start NAME LINE COMMAND...: and wait until it has said the line
 start() {
-    local input
     : > "$folder/$1.log"
-    mkfifo "$folder/$1.in"
-    exec {input}<> "$folder/$1.in"
-    inputs+=("$input")
-    "${@:3}" <&"$input" > "$folder/$1.log" 2>&1 &
+    "${@:3}" <&"$silence" > "$folder/$1.log" 2>&1 &
     processes+=($!)
     for _ in {1..600}; do
         ! grep -q "$2" "$folder/$1.log" || return 0
@@ -107,40 +101,30 @@ generators() {
 testpmd() {
     local topology=paired
     (($# > 3)) || topology=loop
-    start "testpmd-$1" "packet forwarding - ports" stdbuf -oL dpdk-testpmd -l 0,1 --no-huge -m 256 --no-pci --no-telemetry \
-        --file-prefix "pktgen-$$-$1" "${@:3}" -- --interactive --forward-mode="$2" --port-topology=$topology \
-        --auto-start --total-num-mbufs=8192
+    start "testpmd-$1" "Press enter to exit" stdbuf -oL dpdk-testpmd -l 0,1 --no-huge -m 256 --no-pci --no-telemetry \
+        --file-prefix "pktgen-$$-$1" "${@:3}" -- --forward-mode="$2" --port-topology=$topology --auto-start \
+        --total-num-mbufs=8192
 }
 
-# They print what they sent and received when they stop forwarding. Their ends of the links stay: DPDK's memif driver takes
-# the memory away from under a lane that polls while the peer goes.
+# They print what they sent and received when they end.
 stop_generators() {
-    local input log
-    for input in "${inputs[@]:1}"; do
-        echo stop >&"$input"
+    local process log
+    for process in "${processes[@]:1}"; do
+        kill -INT "$process"
+        wait "$process" || true
     done
     for log in "$folder"/testpmd-*.log; do
-        for _ in {1..100}; do
-            ! grep -q "+++++++++$" <(grep -A 9 "Accumulated forward" "$log") || break
-            sleep 0.1
-        done
         sed -n '/Forward statistics for port/,/^ *--*$/p; /Accumulated forward/,/+++/p' "$log"
     done
 }
 
-# What it took it accounts for, or its status is 1.
+# What it took it accounts for, or it ends with 1.
 stop_switch() {
-    status=0
+    local status=0
     kill -TERM "${processes[0]}"
     wait "${processes[0]}" || status=$?
     tail -n 1 "$folder/switch.log"
-}
-
-end_generators() {
-    local input
-    for input in "${inputs[@]:1}"; do
-        echo quit >&"$input"
-    done
+    exit $status
 }
 
 fail() {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Prints what crossing to DPDK and back costs: receiving from a null device and sending to it, receiving and freeing,
- * and reading the time.
+ * the same from one end of a memif link to the other, and reading the time.
  *
  * <pre>mvn -q test-compile, then: java --enable-native-access=ALL-UNNAMED -cp … io.mecvswitch.dpdk.BurstCost
  * [cpu]</pre>
@@ -30,11 +30,37 @@ final class BurstCost {
                 report("rx + tx of " + size, () -> forward(port, burst));
                 report("rx + free of " + size, () -> discard(port, provider.memory(), burst));
             }
+            reportMemif(provider, port);
             report("System.nanoTime", BurstCost::readNanoTime);
             report("tsc", BurstCost::readTsc);
         }
         provider.leaveWorker();
         provider.close();
+    }
+
+    private static void reportMemif(final DpdkPortProvider provider, final DpdkPort source) {
+        final String link = ",id=0,socket=burst-cost-" + ProcessHandle.current().pid();
+        try (var server = (DpdkPort) provider.open(Devices.port("server", "net_memif0,role=server" + link, 1500), 1, 1);
+             var client = (DpdkPort) provider.open(Devices.port("client", "net_memif1,role=client" + link, 1500), 1, 1)) {
+            while (!server.linkUp() || !client.linkUp()) {
+                Thread.onSpinWait();
+            }
+            final PacketBurst burst = new PacketBurst(32);
+            report("memif, nothing there", () -> discard(server, provider.memory(), burst));
+            report("memif, 32 across", () -> cross(source, client, server, provider.memory(), burst));
+        }
+    }
+
+    private static void cross(
+        final DpdkPort source, final DpdkPort from, final DpdkPort to, final PacketMemory memory,
+        final PacketBurst burst) {
+        for (int i = 0; i < BURSTS; i++) {
+            source.rxBurst(0, burst);
+            final int sent = from.txBurst(0, burst);
+            memory.free(burst.handle, sent, burst.size - sent);
+            to.rxBurst(0, burst);
+            memory.free(burst.handle, 0, burst.size);
+        }
     }
 
     private static void report(final String what, final Runnable round) {
