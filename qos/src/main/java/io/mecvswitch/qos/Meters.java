@@ -27,22 +27,22 @@ import java.lang.invoke.VarHandle;
  * collector lets large arrays begin at one (ZGC does), and who has a vector in hand asks for the {@link #settings} of
  * all meters before the first is taken of.
  */
-public final class Meters {
+public final class Meters extends Metering {
     /** No meter. */
     public static final int NONE = -1;
     /** Octets that a meter takes. */
     public static final int OCTETS = 32;
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int CHUNK_SHIFT = 14;
-    private static final int CHUNK_METERS = 1 << CHUNK_SHIFT;
-    private static final int CHUNK_MASK = CHUNK_METERS - 1;
-    private static final int MAX_CHUNKS = 1 << 9;
+    static final int CHUNK_SHIFT = 14;
+    static final int CHUNK_METERS = 1 << CHUNK_SHIFT;
+    static final int CHUNK_MASK = CHUNK_METERS - 1;
+    static final int MAX_CHUNKS = 1 << 9;
     private static final int WORDS_SHIFT = 2;
     /** Words in front of the first meter: with the array's header, of 16 octets, they fill half a cache line. */
     private static final int FRONT = 2;
-    private static final int COMMITTED = FRONT;
-    private static final int EXCESS = FRONT + 1;
+    static final int COMMITTED = FRONT;
+    static final int EXCESS = FRONT + 1;
     private static final int FRACTIONS = FRONT + 2;
     private static final int PROFILE = FRONT + 3;
     /** So long ago that every bucket is full. */
@@ -164,7 +164,13 @@ public final class Meters {
         return (int) settings - 1;
     }
 
-    private static int at(final int meter) {
+    /** The array in which the words of a meter are; null if it never had any. */
+    long[] chunk(final int meter) {
+        return chunks[meter >> CHUNK_SHIFT];
+    }
+
+    /** Where in its array those begin. */
+    static int at(final int meter) {
         return (meter & CHUNK_MASK) << WORDS_SHIFT;
     }
 
@@ -183,7 +189,7 @@ public final class Meters {
             : colour(meter, profiles.words(), profile << Profiles.SHIFT, nowNs, length, incoming);
     }
 
-    /** The same under a profile that the caller has, whatever the meter's own is. */
+    @Override
     int colour(final int meter, final long[] words, final int rates, final long nowNs, final int length,
         final int incoming) {
         final long[] chunk = chunks[meter >> CHUNK_SHIFT];
@@ -209,7 +215,7 @@ public final class Meters {
         }
     }
 
-    /** The same under a profile that the caller has; the colour is not red. */
+    @Override
     void charge(final int meter, final long[] words, final int rates, final long nowNs, final int length,
         final int colour) {
         final long[] chunk = chunks[meter >> CHUNK_SHIFT];
@@ -224,6 +230,11 @@ public final class Meters {
         if (colour == Colour.YELLOW || algorithm == Profiles.TWO_RATE) {
             chargeExcess(chunk, at(meter), nowNs, length, words, rates);
         }
+    }
+
+    @Override
+    boolean isShared() {
+        return false;
     }
 
     /**

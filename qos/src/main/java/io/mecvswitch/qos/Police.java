@@ -18,6 +18,7 @@ import io.mecvswitch.stage.StageName;
 import io.mecvswitch.status.LimiterCounters;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Lets no more pass than bearers and limiters allow.
@@ -33,6 +34,9 @@ import java.lang.invoke.VarHandle;
  *                                                                         then: take of all, mark
  * </pre>
  *
+ * <p>Several lanes may police, each with a Police of its own, and borrow of the same limiters ({@link BorrowedMeters}).
+ * The packets of a bearer in one direction must all meet one of them.
+ *
  * <p>It stands where packets of tunnels are open already, and those for tunnels still are. Lane.
  */
 public final class Police extends Stage {
@@ -46,7 +50,8 @@ public final class Police extends Stage {
     private static final int ECN = 3;
 
     // set once by control
-    private final Meters meters;
+    private final Metering meters;
+    private final boolean shared;
     private final Meters bearers;
     private final Limiters limiters;
     private final Owners owners;
@@ -69,17 +74,19 @@ public final class Police extends Stage {
     public record Owners(int[] ports, int[] rules, int[] chains) { }
 
     /**
-     * @param meters   of limiters, by number
-     * @param bearers  meters of bearers, by reference; the limiters around them are of {@code meters}
+     * @param meters   of limiters, by number; other lanes may borrow of them, too
+     * @param bearers  meters of bearers, by reference, each of this lane alone; the limiters around them are of {@code
+     * meters}
      * @param limiters what limiters do, by the number of their meters
      * @param owners   who has limiters
      * @param memory   where packets are
      * @param clock    time of packets
      * @param capacity packets of a vector at most
      */
-    public Police(final Meters meters, final Meters bearers, final Limiters limiters, final Owners owners,
+    public Police(final Metering meters, final Meters bearers, final Limiters limiters, final Owners owners,
         final PacketMemory memory, final PacketClock clock, final int capacity) {
         this.meters = meters;
+        this.shared = meters.isShared();
         this.bearers = bearers;
         this.limiters = limiters;
         this.owners = owners;
@@ -210,7 +217,7 @@ public final class Police extends Stage {
             colours[k] = colour;
             count(meter, colour);
             if (Limiters.drops(limiters.treatment(meter, colour))) {
-                limiters.counters(meter).dropped().getAndAddRelease(1);
+                add(limiters.counters(meter).dropped(), 1);
                 vector.leave(i, DropReason.LIMIT_EXCEEDED);
                 return false;
             }
@@ -221,9 +228,18 @@ public final class Police extends Stage {
     private void count(final int meter, final int colour) {
         final LimiterCounters counters = limiters.counters(meter);
         switch (colour) {
-            case Colour.GREEN -> counters.green().getAndAddRelease(1);
-            case Colour.YELLOW -> counters.yellow().getAndAddRelease(1);
-            default -> counters.red().getAndAddRelease(1);
+            case Colour.GREEN -> add(counters.green(), 1);
+            case Colour.YELLOW -> add(counters.yellow(), 1);
+            default -> add(counters.red(), 1);
+        }
+    }
+
+    /** What lanes share they count together. */
+    private void add(final AtomicCounter counter, final long more) {
+        if (shared) {
+            counter.getAndAdd(more);
+        } else {
+            counter.getAndAddRelease(more);
         }
     }
 
@@ -234,7 +250,7 @@ public final class Police extends Stage {
             if (colours[k] != Colour.RED) {
                 meters.charge(meter, limiters.profiles(), meter << Profiles.SHIFT, nowNs, length, colours[k]);
             }
-            limiters.counters(meter).bytes().getAndAddRelease(length);
+            add(limiters.counters(meter).bytes(), length);
             final int treatment = limiters.treatment(meter, colours[k]);
             if (treatment != 0) {
                 mark(vector, i, treatment);

@@ -8,8 +8,10 @@ import io.mecvswitch.config.QosConfig.Attachment;
 import io.mecvswitch.config.QosConfig.Owner;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.gtpu.TunnelTable;
+import io.mecvswitch.qos.BorrowedMeters;
 import io.mecvswitch.qos.Limiters;
 import io.mecvswitch.qos.MeterProfile;
+import io.mecvswitch.qos.Metering;
 import io.mecvswitch.qos.Meters;
 import io.mecvswitch.status.StatusFile;
 import java.util.Arrays;
@@ -35,6 +37,7 @@ final class Limits implements TunnelTable.RowObserver {
     private final StatusFile status;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final IntArrayList free = new IntArrayList();
+    private final Map<Integer, BorrowedMeters[]> borrowed = new HashMap<>();
     private int count;
     private Map<String, Integer> uplinks = Map.of();
     private Map<String, Integer> downlinks = Map.of();
@@ -46,6 +49,29 @@ final class Limits implements TunnelTable.RowObserver {
     /** Meters of limiters, by number. */
     Meters meters() {
         return meters;
+    }
+
+    /**
+     * What a lane takes of limiters: of their meters, or where several lanes police, of what it borrows of them. It is
+     * the lane's from one configuration to the next.
+     *
+     * @param lane  0 to lanes - 1
+     * @param lanes that police
+     */
+    Metering metering(final int lane, final int lanes) {
+        if (lanes == 1) {
+            return meters;
+        }
+        return borrowed.computeIfAbsent(lanes, this::borrowers)[lane];
+    }
+
+    private BorrowedMeters[] borrowers(final int lanes) {
+        final BorrowedMeters[] each = new BorrowedMeters[lanes];
+        Arrays.setAll(each, _ -> new BorrowedMeters(meters, lanes));
+        for (final BorrowedMeters borrower : each) {
+            numbers.values().forEach(borrower::begin);
+        }
+        return each;
     }
 
     /** Meters of bearers, by reference. */
@@ -71,6 +97,7 @@ final class Limits implements TunnelTable.RowObserver {
         return numbers.computeIfAbsent(limiter, _ -> {
             final int number = free.isEmpty() ? count++ : free.popInt();
             meters.fill(number);
+            borrowed.values().forEach(lanes -> Arrays.stream(lanes).forEach(lane -> lane.begin(number)));
             return number;
         });
     }

@@ -476,7 +476,7 @@ final class PipelineCompiler {
             final QosConfig qos = config.qos();
             final Limiters limiters = limits.limiters(qos);
             final LimitOwners owners = new LimitOwners(config, limits, indexes, tableSize, rules.ruleset());
-            return new Police(limits.meters(), limits.bearers(), limiters, owners.owners(), memory, packetClock(),
+            return new Police(limits.metering(0, 1), limits.bearers(), limiters, owners.owners(), memory, packetClock(),
                 vectorSize);
         }
 

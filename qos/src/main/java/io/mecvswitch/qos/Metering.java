@@ -1,0 +1,25 @@
+package io.mecvswitch.qos;
+
+/**
+ * Whose buckets a lane takes of: those of {@link Meters}, where the lane is the only one, or what it borrowed of them
+ * ({@link BorrowedMeters}). The rates are the caller's, eight words as {@link Profiles} has them. Lane.
+ */
+public abstract sealed class Metering permits Meters, BorrowedMeters {
+    /**
+     * What a meter says of a packet. It takes nothing yet: {@link #charge} does, when all meters have agreed.
+     *
+     * @param words    of profiles
+     * @param rates    where those of the meter's begin
+     * @param nowNs    time of the packet
+     * @param length   octets that count
+     * @param incoming {@link Colour} of an earlier meter
+     * @return a {@link Colour}
+     */
+    abstract int colour(int meter, long[] words, int rates, long nowNs, int length, int incoming);
+
+    /** Takes of a meter what a packet of a colour takes that is not red. All else is as {@link #colour} was told. */
+    abstract void charge(int meter, long[] words, int rates, long nowNs, int length, int colour);
+
+    /** Whether other lanes take of the same meters. */
+    abstract boolean isShared();
+}
