@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
 final class Experiments {
     private static final long MS_NS = 1_000_000;
     private static final long SECOND_NS = 1_000_000_000;
+    /** In which the controller of several nodes looks and decides. */
+    private static final int STEPS_A_SECOND = 10;
+    private static final long STEP_NS = SECOND_NS / STEPS_A_SECOND;
     private static final long DIFS_NS = 34_000;
     private static final long SLOT_NS = 9_000;
     private static final PhyRate FAST = PhyRate.ofdm(540);
@@ -167,18 +170,17 @@ final class Experiments {
             medium.join(points.get(node), 15, 1_023);
         }
         final List<List<double[]>> lines = List.of(new ArrayList<>(), new ArrayList<>());
-        final GlobalShares shares = new GlobalShares(Map.of("A", 30.0, "B", 70.0));
+        final GlobalShares shares = new GlobalShares(Map.of("A", 30.0, "B", 70.0), 1.0 / STEPS_A_SECOND);
         for (int second = 0; second < 35; second++) {
             points.get(1).activate(0, second < 20 || second >= 25, medium.nowNs());
-            final List<Seen> seen = period(medium, schedulers, second, lines);
-            if (second >= 5) {
-                final Map<Place, Double> ceilings = shares.decide(seen);
-                for (int node = 0; node < 2; node++) {
-                    schedulers.get(node).setCeiling(0,
-                        (int) (ceilings.getOrDefault(seen.get(node).place(), 1.0) * 1_000_000), medium.nowNs(),
-                        medium.nowNs() + 4 * SECOND_NS);
+            final long[] usedNs = used(schedulers);
+            for (int step = 0; step < STEPS_A_SECOND; step++) {
+                final List<Seen> seen = step(medium, schedulers, second * SECOND_NS + (step + 1) * STEP_NS);
+                if (second >= 5) {
+                    set(schedulers, shares.decide(seen), seen, medium.nowNs());
                 }
             }
+            add(lines, second, usedNs, used(schedulers));
         }
         return new Plot("airtime-global", "Two nodes on one channel",
             "A and B on a node each, agreed 30/70; a controller comes at 5 s; B pauses from 20 to 25 s; windows of 1 s",
@@ -239,27 +241,39 @@ final class Experiments {
                 List.of(new Series("B", p99))));
     }
 
-    private static List<Seen> period(final Medium medium, final List<AirtimeScheduler> schedulers, final int second,
-        final List<List<double[]>> lines) {
-        final long[] used = new long[2];
-        final long[] backlogged = new long[2];
+    private static long[] used(final List<AirtimeScheduler> schedulers) {
+        return schedulers.stream().mapToLong(each -> each.usage().usedNs(0)).toArray();
+    }
+
+    private static void set(final List<AirtimeScheduler> schedulers, final Map<Place, Double> ceilings,
+        final List<Seen> seen, final long nowNs) {
         for (int node = 0; node < 2; node++) {
-            used[node] = schedulers.get(node).usage().usedNs(0);
-            backlogged[node] = schedulers.get(node).backloggedNs(0, medium.nowNs());
+            schedulers.get(node).setCeiling(0,
+                (int) (ceilings.getOrDefault(seen.get(node).place(), 1.0) * 1_000_000), nowNs, nowNs + 4 * SECOND_NS);
         }
-        final long from = medium.nowNs();
-        medium.advance((second + 1) * SECOND_NS);
-        final double passed = medium.nowNs() - from;
+    }
+
+    private static List<Seen> step(final Medium medium, final List<AirtimeScheduler> schedulers, final long untilNs) {
+        final long fromNs = medium.nowNs();
+        final long[] usedNs = used(schedulers);
+        final long[] backloggedNs =
+            schedulers.stream().mapToLong(each -> each.backloggedNs(0, fromNs)).toArray();
+        medium.advance(untilNs);
+        final double passedNs = medium.nowNs() - fromNs;
         final List<Seen> seen = new ArrayList<>();
         for (int node = 0; node < 2; node++) {
             seen.add(new Seen(new Place("" + node, "ap", "vif0"), node == 0 ? "A" : "B",
-                (schedulers.get(node).usage().usedNs(0) - used[node]) / passed,
-                (schedulers.get(node).backloggedNs(0, medium.nowNs()) - backlogged[node]) / passed));
-        }
-        final double all = Math.max(1e-9, seen.get(0).used() + seen.get(1).used());
-        for (int node = 0; node < 2; node++) {
-            lines.get(node).add(new double[] {second, 100 * seen.get(node).used() / all});
+                (schedulers.get(node).usage().usedNs(0) - usedNs[node]) / passedNs,
+                (schedulers.get(node).backloggedNs(0, medium.nowNs()) - backloggedNs[node]) / passedNs));
         }
         return seen;
+    }
+
+    private static void add(final List<List<double[]>> lines, final int second, final long[] before,
+        final long[] after) {
+        final double a = after[0] - before[0];
+        final double b = after[1] - before[1];
+        lines.getFirst().add(new double[] {second, 100 * a / Math.max(1, a + b)});
+        lines.getLast().add(new double[] {second, 100 * b / Math.max(1, a + b)});
     }
 }

@@ -18,6 +18,7 @@ import io.mecvswitch.vswitch.airtime.GlobalShares;
 import io.mecvswitch.vswitch.airtime.GlobalShares.Place;
 import io.mecvswitch.vswitch.airtime.GlobalShares.Seen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,10 @@ import java.util.function.Function;
  */
 final class SixTenants {
     private static final long SECOND_NS = 1_000_000_000;
-    private static final int PERIODS = 30;
+    private static final int SECONDS = 30;
     private static final int SETTLED = 8;
+    /** In which the controller looks and decides. */
+    private static final int STEPS_A_SECOND = 10;
     private static final double PPM = 1_000_000;
     private static final String[] TENANTS = {"a", "b", "c", "d", "e", "f"};
     private static final double[] AGREED = {5, 10, 15, 20, 25, 25};
@@ -69,7 +72,7 @@ final class SixTenants {
             weights.put(TENANTS[i], AGREED[i]);
         }
         final SixTenants controlled = new SixTenants(seed);
-        controlled.run(new GlobalShares(weights)::decide);
+        controlled.run(new GlobalShares(weights, 1.0 / STEPS_A_SECOND)::decide);
         final double part = controlled.schedulers.stream().mapToLong(each -> each.usage().radioUsedNs()).sum()
             / (double) controlled.medium.nowNs();
         final SixTenants constant = new SixTenants(seed);
@@ -86,32 +89,36 @@ final class SixTenants {
     }
 
     private void run(final Function<List<Seen>, Map<Place, Double>> controller) {
-        for (int period = 0; period < PERIODS; period++) {
-            final Map<Place, Double> ceilings = controller.apply(period(period));
-            for (int i = 0; i < TENANTS.length; i++) {
-                schedulers.get(i / PER_NODE)
-                    .setCeiling(i % PER_NODE, (int) (PPM * ceilings.getOrDefault(place(i), 1.0)),
-                    medium.nowNs(), medium.nowNs() + 4 * SECOND_NS);
+        for (int second = 0; second < SECONDS; second++) {
+            final double[] used = new double[TENANTS.length];
+            for (int step = 0; step < STEPS_A_SECOND; step++) {
+                set(controller.apply(step(used)));
+            }
+            for (int i = 0; i < TENANTS.length && second >= SETTLED; i++) {
+                worst = Math.max(worst, Math.abs(100 * used[i] / Arrays.stream(used).sum() - AGREED[i]));
             }
         }
     }
 
-    private List<Seen> period(final int period) {
+    private void set(final Map<Place, Double> ceilings) {
+        for (int i = 0; i < TENANTS.length; i++) {
+            schedulers.get(i / PER_NODE).setCeiling(i % PER_NODE, (int) (PPM * ceilings.getOrDefault(place(i), 1.0)),
+                medium.nowNs(), medium.nowNs() + 4 * SECOND_NS);
+        }
+    }
+
+    /** Adds what tenants use in a step. */
+    private List<Seen> step(final double[] sums) {
         final long fromNs = medium.nowNs();
-        medium.advance(fromNs + SECOND_NS);
+        medium.advance(fromNs + SECOND_NS / STEPS_A_SECOND);
         final double passedNs = medium.nowNs() - fromNs;
-        final double[] used = new double[TENANTS.length];
-        double all = 0;
         final List<Seen> seen = new ArrayList<>();
         for (int i = 0; i < TENANTS.length; i++) {
             final long usedNs = schedulers.get(i / PER_NODE).usage().usedNs(i % PER_NODE);
-            used[i] = usedNs - before[i];
+            final double used = usedNs - before[i];
             before[i] = usedNs;
-            all += used[i];
-            seen.add(new Seen(place(i), TENANTS[i], used[i] / passedNs, 1));
-        }
-        for (int i = 0; i < TENANTS.length && period >= SETTLED; i++) {
-            worst = Math.max(worst, Math.abs(100 * used[i] / all - AGREED[i]));
+            sums[i] += used;
+            seen.add(new Seen(place(i), TENANTS[i], used / passedNs, 1));
         }
         return seen;
     }

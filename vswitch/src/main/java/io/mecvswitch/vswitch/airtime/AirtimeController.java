@@ -3,7 +3,6 @@ package io.mecvswitch.vswitch.airtime;
 import io.mecvswitch.vswitch.airtime.GlobalShares.Place;
 import io.mecvswitch.vswitch.airtime.GlobalShares.Seen;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +16,12 @@ import java.util.function.Consumer;
 
 /**
  * Looks after several switches whose radios are on one channel: polls what tenants use, and sets ceilings so that all
- * together they have what was agreed.
+ * together they have what was agreed in each period. To that end it takes several steps in a period.
  *
- * <p>A period is over when the radios' clocks say so, so that neither a late poll nor a channel that stood still looks
- * like a tenant that took little. A ceiling is held for a few periods and has to be renewed. If the controller dies, or
- * a node can't be reached, the node's ceilings end by themselves and its radios go on as they would alone; a node that
- * comes back is looked after again. Its thread's own.
+ * <p>A step and a period are over when the radios' clocks say so, so that neither a late poll nor a channel that stood
+ * still looks like a tenant that took little. A ceiling is held for a few periods and has to be renewed. If the
+ * controller dies, or a node can't be reached, the node's ceilings end by themselves and its radios go on as they would
+ * alone; a node that comes back is looked after again. Its thread's own.
  */
 final class AirtimeController {
     private static final int HELD_PERIODS = 4;
@@ -35,24 +34,26 @@ final class AirtimeController {
 
     private final List<Node> nodes;
     private final GlobalShares shares;
+    private final long stepMs;
     private final long periodMs;
     private final boolean watches;
     private final Consumer<String> out;
-    private final Map<Place, NodeSession.Usage> before = new HashMap<>();
     private final Set<Place> set = new HashSet<>();
     private long renewal = System.currentTimeMillis() / 1_000 & 0xffff_ffffL;
 
     /**
      * @param nodes    whom to look after
      * @param shares   what was agreed
-     * @param periodMs between polls
+     * @param stepMs   between polls
+     * @param periodMs that is told about, and of which four pass until a ceiling ends
      * @param watches  sets nothing
      * @param out      for people
      */
-    AirtimeController(final List<Node> nodes, final GlobalShares shares, final long periodMs, final boolean watches,
-        final Consumer<String> out) {
+    AirtimeController(final List<Node> nodes, final GlobalShares shares, final long stepMs, final long periodMs,
+        final boolean watches, final Consumer<String> out) {
         this.nodes = List.copyOf(nodes);
         this.shares = shares;
+        this.stepMs = stepMs;
         this.periodMs = periodMs;
         this.watches = watches;
         this.out = out;
@@ -63,69 +64,77 @@ final class AirtimeController {
         for (final Node node : nodes) {
             node.reach(PATIENCE_MS);
         }
-        begin(poll());
+        Polled began = poll();
         for (long period = 1; period <= periods; period++) {
-            final List<NodeSession.Usage> usages = await();
-            final List<Seen> seen = seen(usages);
-            report(period, seen);
-            begin(usages);
+            final Polled ended = live(began);
+            report(period, seen(began, ended));
+            began = ended;
+        }
+    }
+
+    /** A period, step by step; or without any, for who only watches. */
+    private Polled live(final Polled began) throws InterruptedException {
+        Polled last = began;
+        do {
+            final Polled now = await(last, watches ? periodMs : stepMs);
             if (!watches) {
-                tell(shares.decide(seen));
-                // A commit may take long: what was used before it says nothing of the ceilings that it set.
-                begin(poll());
+                tell(shares.decide(seen(last, now)));
             }
             for (final Node node : nodes) {
                 node.reach(0);
             }
-        }
+            last = now;
+        } while (leftMs(began, last, periodMs) > LEAST_SLEEP_MS
+            && last.atNs - began.atNs < TimeUnit.MILLISECONDS.toNanos(SLOWEST * periodMs));
+        return last;
     }
 
-    private List<NodeSession.Usage> poll() throws InterruptedException {
-        final List<NodeSession.Usage> usages = new ArrayList<>();
+    /** What virtual interfaces had used at a time of ours. */
+    private record Polled(long atNs, Map<Place, NodeSession.Usage> usages) { }
+
+    private Polled poll() throws InterruptedException {
+        final Map<Place, NodeSession.Usage> usages = new LinkedHashMap<>();
         for (final Node node : nodes) {
-            node.poll(PATIENCE_MS).ifPresent(usages::addAll);
+            node.poll(PATIENCE_MS).ifPresent(all -> all.forEach(usage -> usages.put(usage.place(), usage)));
         }
-        return usages;
+        usages.values().stream().filter(NodeSession.Usage::ceiling).map(NodeSession.Usage::place).forEach(set::add);
+        return new Polled(System.nanoTime(), usages);
     }
 
-    /** A period begins with what has been used so far. */
-    private void begin(final List<NodeSession.Usage> usages) {
-        before.clear();
-        usages.forEach(usage -> {
-            before.put(usage.place(), usage);
-            if (usage.ceiling()) {
-                set.add(usage.place());
-            }
-        });
-    }
-
-    /** Waits until all radios have lived through a period, or some of them too slowly. */
-    private List<NodeSession.Usage> await() throws InterruptedException {
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SLOWEST * periodMs);
-        long leftMs = periodMs;
-        List<NodeSession.Usage> usages;
+    /** Waits until all radios have lived through a step, or some of them too slowly. */
+    private Polled await(final Polled last, final long ms) throws InterruptedException {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SLOWEST * ms);
+        long leftMs = ms - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - last.atNs);
+        Polled now;
         do {
             TimeUnit.MILLISECONDS.sleep(Math.max(LEAST_SLEEP_MS, leftMs));
-            usages = poll();
-            final long passedNs = usages.stream().mapToLong(this::passedNs).filter(passed -> passed > 0).min()
-                .orElse(TimeUnit.MILLISECONDS.toNanos(periodMs));
-            leftMs = periodMs - TimeUnit.NANOSECONDS.toMillis(passedNs);
+            now = poll();
+            leftMs = leftMs(last, now, ms);
         } while (leftMs > LEAST_SLEEP_MS && System.nanoTime() - deadlineNs < 0);
-        return usages;
+        return now;
     }
 
-    /** How long a period a radio has lived through; 0 if that is not known, because it is new or began again. */
-    private long passedNs(final NodeSession.Usage now) {
-        final NodeSession.Usage last = before.get(now.place());
+    /**
+     * What is left of a time by the slowest radio's clock; of a radio that is new or began again, that is not known.
+     */
+    private static long leftMs(final Polled from, final Polled to, final long ms) {
+        final long passedNs = to.usages.values().stream().mapToLong(now -> passedNs(from, now))
+            .filter(passed -> passed > 0).min().orElse(to.atNs - from.atNs);
+        return ms - TimeUnit.NANOSECONDS.toMillis(passedNs);
+    }
+
+    /** How long a radio has lived since; 0 if that is not known. */
+    private static long passedNs(final Polled from, final NodeSession.Usage now) {
+        final NodeSession.Usage last = from.usages.get(now.place());
         return last == null || now.usedNs() < last.usedNs() ? 0 : Math.max(0, now.radioNs() - last.radioNs());
     }
 
-    private List<Seen> seen(final List<NodeSession.Usage> usages) {
+    private static List<Seen> seen(final Polled from, final Polled to) {
         final List<Seen> seen = new ArrayList<>();
-        for (final NodeSession.Usage now : usages) {
-            final long passedNs = passedNs(now);
+        for (final NodeSession.Usage now : to.usages.values()) {
+            final long passedNs = passedNs(from, now);
             if (passedNs > 0) {
-                final NodeSession.Usage last = before.get(now.place());
+                final NodeSession.Usage last = from.usages.get(now.place());
                 seen.add(new Seen(now.place(), now.tenant(), part(now.usedNs() - last.usedNs(), passedNs),
                     part(now.backloggedNs() - last.backloggedNs(), passedNs)));
             }

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
 public final class AirtimeControllerCommand implements Callable<Integer> {
     private static final Pattern NODE = Pattern.compile("([^@]+)@(?:\\[([^]]+)\\]|([^:]+)):([0-9]{1,5})");
     private static final int MAX_PORT = 65_535;
+    private static final int MIN_STEP_MS = 50;
+    private static final int MAX_STEP_MS = 250;
 
     @Spec
     private CommandSpec spec;
@@ -53,8 +55,14 @@ public final class AirtimeControllerCommand implements Callable<Integer> {
     private Map<String, Double> tenants;
 
     @Option(names = "--period", paramLabel = "MS", defaultValue = "1000",
-        description = "Time between polls in milliseconds (default: ${DEFAULT-VALUE}).")
+        description = "Time that is told about, in milliseconds (default: ${DEFAULT-VALUE}). Ceilings that are not"
+            + " renewed end after four of them.")
     private long periodMs;
+
+    @Option(names = "--step", paramLabel = "MS", defaultValue = "100",
+        description = "Time between polls in milliseconds, 50 to 250 (default: ${DEFAULT-VALUE}). After each of them"
+            + " ceilings are set anew; the longer it is, the more shares of a period are off by luck.")
+    private long stepMs;
 
     @Option(names = "--periods", paramLabel = "N", defaultValue = "9223372036854775807", hidden = true,
         description = "End after so many.")
@@ -65,12 +73,21 @@ public final class AirtimeControllerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        check();
         final List<Node> all = nodes.stream().map(this::node).toList();
         try {
-            new AirtimeController(all, new GlobalShares(tenants), periodMs, watches, this::say).run(periods);
+            new AirtimeController(all, new GlobalShares(tenants, stepMs / 1e3), stepMs, periodMs, watches, this::say)
+                .run(periods);
             return 0;
         } finally {
             all.forEach(Node::close);
+        }
+    }
+
+    private void check() {
+        if (stepMs < MIN_STEP_MS || stepMs > MAX_STEP_MS || periodMs < stepMs) {
+            throw new ParameterException(spec.commandLine(),
+                "a step takes 50 to 250 ms, and no longer than a period");
         }
     }
 

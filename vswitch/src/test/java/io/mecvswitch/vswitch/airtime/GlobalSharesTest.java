@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Several access points on one simulated channel, and who sees them all. */
 class GlobalSharesTest {
     private static final long SECOND_NS = 1_000_000_000;
+    /** In which the controller looks and decides. */
+    private static final long STEP_NS = SECOND_NS / 10;
     private static final long SEED = 6;
     private static final PhyRate FAST = PhyRate.ofdm(540);
     private static final PhyRate SLOW = PhyRate.ofdm(60);
@@ -44,6 +46,7 @@ class GlobalSharesTest {
         final List<List<Tenancy>> nodes;
         final Map<GlobalShares.Place, long[]> last = new HashMap<>();
         final GlobalShares shares;
+        final Map<String, Double> weights;
 
         Channel(final Map<String, Double> weights, final int foreign, final List<List<Tenancy>> nodes) {
             this(SEED, weights, foreign, nodes);
@@ -53,7 +56,8 @@ class GlobalSharesTest {
             final List<List<Tenancy>> nodes) {
             this.medium = new Medium(seed, 34_000, 9_000);
             this.nodes = nodes;
-            this.shares = new GlobalShares(weights);
+            this.weights = weights;
+            this.shares = new GlobalShares(weights, STEP_NS / 1e9);
             for (final List<Tenancy> node : nodes) {
                 add(node, weights);
             }
@@ -99,11 +103,14 @@ class GlobalSharesTest {
             return airtime;
         }
 
-        /** A period, and what is decided of it for the next. */
-        Map<String, Long> controlled(final long ns) {
-            final List<GlobalShares.Seen> seen = new ArrayList<>();
-            final Map<String, Long> airtime = period(ns, seen);
-            set(shares.decide(seen), seen, 3 * ns);
+        /** A second, and what is decided in each step of it for the next. */
+        Map<String, Long> controlled() {
+            final Map<String, Long> airtime = new TreeMap<>();
+            for (long left = SECOND_NS; left > 0; left -= STEP_NS) {
+                final List<GlobalShares.Seen> seen = new ArrayList<>();
+                period(STEP_NS, seen).forEach((tenant, used) -> airtime.merge(tenant, used, Long::sum));
+                set(shares.decide(seen), seen, 3 * SECOND_NS);
+            }
             return airtime;
         }
 
@@ -161,12 +168,12 @@ class GlobalSharesTest {
         free.period(30 * SECOND_NS, new ArrayList<>());
         final Channel channel = new Channel(AGREED, 0, List.of(node("a", FAST), node("b", FAST)));
         for (int period = 0; period < 3; period++) {
-            channel.controlled(SECOND_NS);
+            channel.controlled();
         }
         double sum = 0;
         final long before = channel.octets();
         for (int period = 0; period < 30; period++) {
-            final double off = percent(channel.controlled(SECOND_NS), "a") - 30;
+            final double off = percent(channel.controlled(), "a") - 30;
             sum += off;
             assertTrue(Math.abs(off) <= 1, "off by " + off);
         }
@@ -181,91 +188,77 @@ class GlobalSharesTest {
         final long alone = solo.period(SECOND_NS, new ArrayList<>()).get("a");
         final Channel channel = new Channel(AGREED, 0, List.of(node("a", FAST), node("b", FAST)));
         for (int period = 0; period < 5; period++) {
-            channel.controlled(SECOND_NS);
+            channel.controlled();
         }
         channel.points.get(1).activate(0, false, channel.medium.nowNs());
-        channel.controlled(SECOND_NS);
-        channel.controlled(SECOND_NS);
-        assertTrue(channel.controlled(SECOND_NS).get("a") >= 0.99 * alone);
+        channel.controlled();
+        channel.controlled();
+        assertTrue(channel.controlled().get("a") >= 0.99 * alone);
     }
 
     /** G5. */
     @Test
     void shouldEndTheAnomalyInFourPeriods() {
         final Channel channel = new Channel(AGREED, 0, List.of(node("a", SLOW), node("b", FAST)));
-        assertEquals(88, percent(channel.controlled(SECOND_NS), "a"), 2);
+        assertEquals(88, percent(channel.period(SECOND_NS, new ArrayList<>()), "a"), 2);
         for (int period = 0; period < 3; period++) {
-            channel.controlled(SECOND_NS);
+            channel.controlled();
         }
         for (int period = 0; period < 10; period++) {
-            assertEquals(30, percent(channel.controlled(SECOND_NS), "a"), 2);
+            assertEquals(30, percent(channel.controlled(), "a"), 2);
         }
     }
 
-    /** G6: nobody decides any more, and after three periods nobody remembers. */
+    /** G6: nobody decides any more, and after three seconds nobody remembers. */
     @Test
     void shouldBeAsBeforeWhenNobodyDecidesAnyMore() {
         final Channel channel = new Channel(AGREED, 0, List.of(node("a", FAST), node("b", FAST)));
         for (int period = 0; period < 5; period++) {
-            channel.controlled(SECOND_NS);
+            channel.controlled();
         }
         final List<GlobalShares.Seen> seen = new ArrayList<>();
-        assertEquals(30, percent(channel.period(SECOND_NS, seen), "a"), 2);
+        assertEquals(30, percent(channel.period(SECOND_NS, seen), "a"), 5);
         channel.period(2 * SECOND_NS, seen);
         assertEquals(50, percent(channel.period(5 * SECOND_NS, seen), "a"), 2);
     }
 
-    /**
-     * G7: six tenants on three nodes, beside two foreign stations. The mean holds whatever the channel's luck. The
-     * worst second is printed, beside that of a controller that knows everything and never errs: ceilings that stay
-     * what they have to be. G7 asks for 2 points, and luck decides whether either meets that (docs/airtime.md).
-     */
+    /** G7: six tenants on three nodes, beside two foreign stations, whatever the channel's luck. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void shouldServeSixTenantsOnThreeNodes(final long seed) {
-        final Channel channel = six(seed);
-        final long from = channel.medium.nowNs();
-        final DoubleSummaryStatistics off = new DoubleSummaryStatistics();
-        for (int period = 0; period < 30; period++) {
-            final double worst = worst(channel.controlled(SECOND_NS));
-            if (period >= 8) {
-                off.accept(worst);
-            }
-        }
-        final double part = channel.usedNs() / (double) (channel.medium.nowNs() - from);
-        final DoubleSummaryStatistics ideal = constant(six(seed), part);
-        System.out.printf("G7, seed %d: mean %.2f, worst second %.2f points; by constant ceilings %.2f, %.2f%n", seed,
-            off.getAverage(), off.getMax(), ideal.getAverage(), ideal.getMax());
+        final Channel channel = new Channel(seed, SIX, 2, List.of(
+            node("a", FAST, "b", PhyRate.ofdm(240)), node("c", PhyRate.ofdm(360), "d", FAST),
+            node("e", PhyRate.ofdm(480), "f", FAST)));
+        final DoubleSummaryStatistics off = worst(channel, 8, 22);
         assertTrue(off.getAverage() <= 1, off::toString);
-        assertTrue(off.getMax() <= 4, off::toString);
+        assertTrue(off.getMax() <= 2, off::toString);
+    }
+
+    /** Tenants with virtual interfaces on two nodes each. */
+    @Test
+    void shouldServeTenantsThatAreOnSeveralNodes() {
+        final Map<String, Double> weights = Map.of("a", 20.0, "b", 30.0, "c", 50.0);
+        final Channel channel = new Channel(SEED, weights, 0, List.of(
+            node("a", FAST, "b", FAST), node("b", FAST, "c", FAST), node("a", FAST)));
+        final DoubleSummaryStatistics off = worst(channel, 3, 20);
+        assertTrue(off.getMax() <= 1, off::toString);
+    }
+
+    /** By how many points the tenant that is off most is off in each second. */
+    private static DoubleSummaryStatistics worst(final Channel channel, final int before, final int seconds) {
+        for (int second = 0; second < before; second++) {
+            channel.controlled();
+        }
+        final DoubleSummaryStatistics off = new DoubleSummaryStatistics();
+        for (int second = 0; second < seconds; second++) {
+            final Map<String, Long> airtime = channel.controlled();
+            off.accept(airtime.keySet().stream()
+                .mapToDouble(tenant -> Math.abs(percent(airtime, tenant) - channel.weights.get(tenant))).max()
+                .orElseThrow());
+        }
+        return off;
     }
 
     private static final Map<String, Double> SIX =
         Map.of("a", 5.0, "b", 10.0, "c", 15.0, "d", 20.0, "e", 25.0, "f", 25.0);
-
-    private static Channel six(final long seed) {
-        return new Channel(seed, SIX, 2, List.of(
-            node("a", FAST, "b", PhyRate.ofdm(240)), node("c", PhyRate.ofdm(360), "d", FAST),
-            node("e", PhyRate.ofdm(480), "f", FAST)));
-    }
-
-    private static double worst(final Map<String, Long> airtime) {
-        return SIX.keySet().stream().mapToDouble(tenant -> Math.abs(percent(airtime, tenant) - SIX.get(tenant))).max()
-            .orElseThrow();
-    }
-
-    /** Every tenant may have his part of what all have together, and not a microsecond more. */
-    private static DoubleSummaryStatistics constant(final Channel channel, final double part) {
-        final List<GlobalShares.Seen> seen = new ArrayList<>();
-        channel.period(8 * SECOND_NS, seen);
-        final Map<GlobalShares.Place, Double> ceilings = new HashMap<>();
-        seen.forEach(each -> ceilings.put(each.place(), part * SIX.get(each.tenant()) / 100));
-        channel.set(ceilings, seen, 60 * SECOND_NS);
-        channel.period(SECOND_NS, seen);
-        final DoubleSummaryStatistics off = new DoubleSummaryStatistics();
-        for (int period = 0; period < 22; period++) {
-            off.accept(worst(channel.period(SECOND_NS, seen)));
-        }
-        return off;
-    }
 }
