@@ -50,6 +50,7 @@ public final class ConfigFile implements AutoCloseable {
     private final Path file;
     private final Path prepared;
     private final Sync sync;
+    private final Duration quiet;
     private final Consumer<Exception> trouble;
     // under this
     private Optional<CommitJournal> journal = Optional.empty();
@@ -61,7 +62,7 @@ public final class ConfigFile implements AutoCloseable {
     private boolean replaced;
     private boolean settling;
     private long lastNs;
-    private long quietNs = QUIET.toNanos();
+    private long quietNs;
     private boolean committing;
 
     /** Makes a file, or the names in a folder, last beyond a loss of power. */
@@ -93,12 +94,19 @@ public final class ConfigFile implements AutoCloseable {
      * @throws IOException if it can't be found
      */
     public ConfigFile(final Path file, final Consumer<Exception> trouble) throws IOException {
-        this(file, trouble, channel -> channel.force(false));
+        this(file, trouble, channel -> channel.force(false), QUIET);
     }
 
-    /** One that is made durable by other means. */
-    ConfigFile(final Path file, final Consumer<Exception> trouble, final Sync sync) throws IOException {
+    /**
+     * One that is made durable by other means.
+     *
+     * @param quiet how long nothing is committed before the whole is written
+     */
+    ConfigFile(final Path file, final Consumer<Exception> trouble, final Sync sync, final Duration quiet)
+        throws IOException {
         this.sync = sync;
+        this.quiet = quiet;
+        this.quietNs = quiet.toNanos();
         this.trouble = trouble;
         this.file = file.toRealPath();
         this.prepared = beside(this.file, ".new");
@@ -352,7 +360,7 @@ public final class ConfigFile implements AutoCloseable {
         } finally {
             abandon();
         }
-        quietNs = Math.max(QUIET.toNanos(), PATIENCE * (System.nanoTime() - begunNs));
+        quietNs = Math.max(quiet.toNanos(), PATIENCE * (System.nanoTime() - begunNs));
     }
 
     /** Ends the journal, so that the file alone is the configuration. */

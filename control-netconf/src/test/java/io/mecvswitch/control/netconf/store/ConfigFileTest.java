@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is in the file and its journal at every moment, and what a start makes of it. */
 class ConfigFileTest {
     private static final int COMMITS = 12;
+    /** The whole is written when a test says so: a machine with much to do makes pauses of its own. */
+    private static final Duration NEVER = Duration.ofDays(1);
 
     @TempDir
     private Path folder;
@@ -51,7 +54,7 @@ class ConfigFileTest {
     }
 
     private ConfigFile begin(final Recovery.Found found) throws IOException {
-        final ConfigFile kept = new ConfigFile(file, trouble::add);
+        final ConfigFile kept = new ConfigFile(file, trouble::add, channel -> channel.force(false), NEVER);
         kept.begin(Trees.of(found.loaded().root()), found.digest());
         return kept;
     }
@@ -221,7 +224,7 @@ class ConfigFileTest {
                 if (times[0]++ >= first) {
                     throw new IOException("no disk");
                 }
-            });
+            }, NEVER);
             kept.begin(Trees.of(start().loaded().root()), Optional.empty());
             final String former = xml(start());
             final Branch next = variant(20 + failing);

@@ -36,6 +36,8 @@ class DatastoresTest {
     private static final Guard FREE = (_, _) -> { };
     private static final Consumer<Exception> TROUBLE = _ -> { };
     private static final Duration TIMEOUT = Duration.ofSeconds(600);
+    /** Nothing is written in a pause that a slow machine makes. */
+    private static final Duration NEVER = Duration.ofDays(1);
 
     @TempDir
     private Path folder;
@@ -141,7 +143,7 @@ class DatastoresTest {
     @Test
     void shouldTakeTheRefusedConfigurationOutOfTheFileAgain() throws Exception {
         final Path file = file("switch.xml");
-        final Datastores datastores = datastores(new ConfigFile(file, TROUBLE, failing(2, () -> { })));
+        final Datastores datastores = datastores(new ConfigFile(file, TROUBLE, failing(2, () -> { }), NEVER));
         final RpcException refused = assertThrows(RpcException.class, () -> commit(datastores));
         assertTrue(refused.getMessage().contains("nothing was committed"), refused::getMessage);
         assertEquals(List.of(), Configs.LOADER.load(file).config().rules());
@@ -154,7 +156,7 @@ class DatastoresTest {
     void shouldSayThatRunningIsWhatTheSwitchDoesWhenItCannotGoBack() throws Exception {
         final Path file = file("switch.xml");
         final Datastores datastores = datastores(
-            new ConfigFile(file, TROUBLE, failing(2, () -> target.refuse(new Violation("/x", "Never.")))));
+            new ConfigFile(file, TROUBLE, failing(2, () -> target.refuse(new Violation("/x", "Never."))), NEVER));
         final RpcException refused = assertThrows(RpcException.class, () -> commit(datastores));
         assertTrue(refused.getMessage().contains("can't go back to the former one (Never.)"), refused::getMessage);
         assertSame(wanted, datastores.read(DatastoreName.RUNNING));
@@ -164,7 +166,7 @@ class DatastoresTest {
     @Test
     void shouldLeaveNothingBesideTheFileWhenWritingFails() throws Exception {
         final Path file = file("switch.xml");
-        final Datastores datastores = datastores(new ConfigFile(file, TROUBLE, failing(1, () -> { })));
+        final Datastores datastores = datastores(new ConfigFile(file, TROUBLE, failing(1, () -> { }), NEVER));
         assertThrows(RpcException.class, () -> commit(datastores));
         assertEquals(List.of("switch.xml"), files());
         assertEquals("before", Files.readString(file));
@@ -252,7 +254,7 @@ class DatastoresTest {
     @Test
     void shouldGoOnWaitingWhenTheConfirmedConfigurationCannotBeWritten() throws Exception {
         final Path file = file("switch.xml");
-        final Datastores datastores = datastores(new ConfigFile(file, TROUBLE, failing(2, () -> { })));
+        final Datastores datastores = datastores(new ConfigFile(file, TROUBLE, failing(2, () -> { }), NEVER));
         commitUnconfirmed(datastores);
         assertThrows(RpcException.class, () -> datastores.commit(SESSION, Optional.empty(), FREE));
         assertEquals(List.of(), Configs.LOADER.load(file).config().ports());
