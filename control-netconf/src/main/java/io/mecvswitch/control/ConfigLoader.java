@@ -10,9 +10,8 @@ import io.mecvswitch.control.netconf.tree.View;
 import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.problem.Location;
 import io.mecvswitch.control.problem.Problems;
+import io.mecvswitch.control.schema.Model;
 import io.mecvswitch.control.schema.Schema;
-import io.mecvswitch.control.schema.SchemaLoader;
-import io.mecvswitch.control.schema.YangModules;
 import io.mecvswitch.control.validate.Defaults;
 import io.mecvswitch.control.validate.Validator;
 import java.io.IOException;
@@ -21,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Loads configuration files. The model is parsed once, when the loader is made. One thread at a time.
+ * Loads configuration files. The model is read once, when the loader is made. One thread at a time.
  */
 public final class ConfigLoader {
     /** Longest file that is read, octets: two hundred thousand rules, or four hundred thousand bearers. */
@@ -29,14 +28,14 @@ public final class ConfigLoader {
 
     private final Schema schema;
 
-    /** A loader for the switch's model; takes about a second. */
+    /** A loader for the switch's model. */
     public ConfigLoader() {
-        this(SchemaLoader.load(YangModules.SWITCH));
+        this(Model.SWITCH.read());
     }
 
-    /** A loader for the switch's model and that of a NETCONF server; takes a little longer. */
+    /** A loader for the switch's model and that of a NETCONF server. */
     public static ConfigLoader ofServer() {
-        return new ConfigLoader(SchemaLoader.load(YangModules.SERVER));
+        return new ConfigLoader(Model.SERVER.read());
     }
 
     ConfigLoader(final Schema schema) {

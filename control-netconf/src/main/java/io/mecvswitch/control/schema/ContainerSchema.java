@@ -9,6 +9,11 @@ public final class ContainerSchema extends InnerSchema {
         this.presence = presence;
     }
 
+    /** A node that is in no other and has no name. */
+    static ContainerSchema root() {
+        return new ContainerSchema(new Name(new YangModule("", "", ""), ""), Common.ROOT, false);
+    }
+
     /** Whether its being there means something by itself. */
     public boolean presence() {
         return presence;

@@ -25,6 +25,11 @@ public final class LeafSchema extends ValueSchema {
         return mandatory;
     }
 
+    /** What the model writes as its default. */
+    Optional<String> defaultText() {
+        return defaultText;
+    }
+
     /** Canonical value that holds when it is not there. */
     public Optional<String> defaultValue() {
         Optional<String> value = defaultValue;

@@ -2,7 +2,6 @@ package io.mecvswitch.control.schema;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -13,13 +12,13 @@ import java.util.List;
  * @param revision    its date, empty if it has none
  * @param implemented whether there is something of it in the model, rather than only types and groupings for others
  * @param features    those of its features that the switch has
- * @param source      where its text is
+ * @param resource    where its text is, on the class path
  */
 public record ModuleText(
-    YangModule module, String revision, boolean implemented, List<String> features, URL source) {
+    YangModule module, String revision, boolean implemented, List<String> features, String resource) {
     /** The text. */
     public String read() throws IOException {
-        try (InputStream in = source.openStream()) {
+        try (InputStream in = YangModules.text(resource).openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

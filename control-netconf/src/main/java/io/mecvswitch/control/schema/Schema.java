@@ -58,6 +58,11 @@ public final class Schema {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** Of each identity all bases, at whatever distance; in canonical form. */
+    Map<String, Set<String>> ancestors() {
+        return ancestors;
+    }
+
     /** Whether an identity has another among its bases, at whatever distance; both in canonical form. */
     public boolean derivedFrom(final String identity, final String base) {
         return ancestors.getOrDefault(identity, Set.of()).contains(base);

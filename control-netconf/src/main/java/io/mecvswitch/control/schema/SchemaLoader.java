@@ -45,7 +45,8 @@ import org.opendaylight.yangtools.yang.parser.api.YangParserException;
 import org.opendaylight.yangtools.yang.parser.api.YangParserFactory;
 
 /**
- * Reads YANG modules with yangtools and makes a {@link Schema} of them.
+ * Reads YANG modules with yangtools and makes a {@link Schema} of them; at the build, so that {@link Model} has only to
+ * read what came of it.
  *
  * <p>What a feature guards that the switch does not have is not in the schema at all (RFC 7950 §7.20.2), which is why
  * it is refused as unknown.
@@ -118,8 +119,7 @@ public final class SchemaLoader {
         }
         modules.values().forEach(module -> modulesByName.put(module.name(), module));
         final Map<String, Set<String>> ancestors = identities();
-        final ContainerSchema root =
-            new ContainerSchema(new Name(new YangModule("", "", ""), ""), SchemaNode.Common.ROOT, false);
+        final ContainerSchema root = ContainerSchema.root();
         ordered.forEach(module -> addChildren(root, module, List.of(), Map.of()));
         final ContainerSchema events = notifications();
         leafrefs.forEach((target, from) -> target.resolve(from, root));
@@ -129,8 +129,7 @@ public final class SchemaLoader {
     /** A root of their own; what is in them is no configuration. */
     private ContainerSchema notifications() {
         notifications = true;
-        final ContainerSchema root =
-            new ContainerSchema(new Name(new YangModule("", "", ""), ""), SchemaNode.Common.ROOT, false);
+        final ContainerSchema root = ContainerSchema.root();
         ordered.forEach(module -> module.getNotifications().forEach(notification -> addInner(root, notification,
             new ContainerSchema(name(notification.getQName()), SchemaNode.Common.STATE, false))));
         return root;
@@ -144,7 +143,7 @@ public final class SchemaLoader {
             module.getRevision().map(Revision::toString).orElse(""), implemented,
             module.getFeatures().stream().map(FeatureDefinition::getQName).filter(features::contains)
                 .map(QName::getLocalName).toList(),
-            YangModules.text(resources.get(module.getName())));
+            resources.get(module.getName()));
     }
 
     // Identities.

@@ -8,7 +8,7 @@ import org.opendaylight.yangtools.yang.parser.api.YangParserException;
 import org.opendaylight.yangtools.yang.parser.rfc7950.repo.TextToIRTransformer;
 
 /**
- * Takes texts of YANG modules apart into statements. A start waits for it, so all processors do it at once; yangtools
+ * Takes texts of YANG modules apart into statements. A build waits for it, so all processors do it at once; yangtools
  * itself takes one module after the other. What comes next, the linking of modules, is done by one.
  */
 final class Statements {

@@ -1,8 +1,6 @@
 package io.mecvswitch.control.schema;
 
 import com.google.common.collect.RangeSet;
-import io.mecvswitch.config.IpAddress;
-import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.control.schema.ValueType.Complaint;
 import io.mecvswitch.control.schema.ValueType.DecimalType;
 import io.mecvswitch.control.schema.ValueType.IntegerType;
@@ -13,10 +11,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,14 +41,14 @@ import org.opendaylight.yangtools.yang.model.api.type.UnionTypeDefinition;
 /** Turns yangtools' types into ours, for one leaf at a time. */
 final class TypeCompiler {
     /** Typedefs whose description gives a canonical form (RFC 6991). */
-    private static final Map<String, UnaryOperator<String>> CANONIZERS = Map.of(
-        "mac-address", text -> text.toLowerCase(Locale.ROOT),
-        "phys-address", text -> text.toLowerCase(Locale.ROOT),
-        "hex-string", text -> text.toLowerCase(Locale.ROOT),
-        "uuid", text -> text.toLowerCase(Locale.ROOT),
-        "ipv6-address", TypeCompiler::canonicalAddress,
-        "ipv4-prefix", text -> IpPrefix.parse(text).toString(),
-        "ipv6-prefix", text -> IpPrefix.parse(text).toString());
+    private static final Map<String, Canonizer> CANONIZERS = Map.of(
+        "mac-address", Canonizer.LOWER_CASE,
+        "phys-address", Canonizer.LOWER_CASE,
+        "hex-string", Canonizer.LOWER_CASE,
+        "uuid", Canonizer.LOWER_CASE,
+        "ipv6-address", Canonizer.ADDRESS,
+        "ipv4-prefix", Canonizer.PREFIX,
+        "ipv6-prefix", Canonizer.PREFIX);
 
     private static final List<Interval> ANY_LENGTH =
         List.of(new Interval(BigInteger.ZERO, BigInteger.valueOf(Integer.MAX_VALUE)));
@@ -130,10 +126,6 @@ final class TypeCompiler {
         return new BigDecimal(value.toString()).movePointRight(digits).toBigIntegerExact();
     }
 
-    private static ValueType anyString() {
-        return new StringType(ANY_LENGTH, Complaint.NONE, List.of(), UnaryOperator.identity());
-    }
-
     private static ValueType string(final StringTypeDefinition type) {
         final List<Interval> lengths = type.getLengthConstraint()
             .map(length -> intervals(length.getAllowedRanges()))
@@ -160,21 +152,15 @@ final class TypeCompiler {
             complaint(pattern));
     }
 
-    private static UnaryOperator<String> canonizer(final StringTypeDefinition type) {
+    private static Canonizer canonizer(final StringTypeDefinition type) {
         for (TypeDefinition<?> at = type; at != null; at = at.getBaseType()) {
-            final UnaryOperator<String> found = CANONIZERS.get(at.getQName().getLocalName());
+            final Canonizer found = CANONIZERS.get(at.getQName().getLocalName());
             if (found != null
                 && at.getQName().getNamespace().toString().startsWith("urn:ietf:params:xml:ns:yang:ietf-")) {
                 return found;
             }
         }
-        return UnaryOperator.identity();
-    }
-
-    private static String canonicalAddress(final String text) {
-        final int zone = text.indexOf('%');
-        return zone < 0 ? IpAddress.parse(text).toString()
-            : IpAddress.parse(text.substring(0, zone)) + text.substring(zone);
+        return Canonizer.NONE;
     }
 
     private static ValueType enumeration(final EnumTypeDefinition type) {

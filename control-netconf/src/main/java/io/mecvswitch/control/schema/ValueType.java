@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -190,7 +189,7 @@ public sealed interface ValueType {
         List<IntegerType.Interval> lengths,
         Complaint complaint,
         List<PatternRule> patterns,
-        UnaryOperator<String> canonizer) implements ValueType {
+        Canonizer canonizer) implements ValueType {
 
         /**
          * A pattern statement.
