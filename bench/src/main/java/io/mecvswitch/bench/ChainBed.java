@@ -104,7 +104,7 @@ final class ChainBed implements PortProvider {
     }
 
     @Override
-    public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+    public Port open(final PortConfig config, final int queues) {
         return switch (config.name()) {
             case "access" -> new GeneratorPort("access", memory, BUFFERS, frames, false, source);
             case "core" -> new GeneratorPort("core", memory, 1, List.of(), false, GeneratorPort.Load.UNLIMITED);

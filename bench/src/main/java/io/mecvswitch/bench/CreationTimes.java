@@ -159,7 +159,7 @@ public final class CreationTimes {
         }
 
         @Override
-        public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+        public Port open(final PortConfig config, final int queues) {
             return new MemoryPort(config.name(), memory);
         }
 

@@ -53,7 +53,7 @@ final class GeneratorProvider implements PortProvider {
     }
 
     @Override
-    public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+    public Port open(final PortConfig config, final int queues) {
         final GeneratorPort port = new GeneratorPort(
             config.name(), memory, BUFFERS, frames.getOrDefault(config.name(), List.of()),
             copies.equals(Optional.of(config.name())), GeneratorPort.Load.UNLIMITED);

@@ -107,7 +107,7 @@ public class StageBenchmark {
             Breakout.portName(Breakout.APPLICATION), frames.answers(bearers)));
         final SwitchConfig config =
             Breakout.config(DataplaneConfig.DEFAULT, DEVICES, rules, frames.bearers(bearers));
-        final List<Port> ports = config.ports().stream().map(port -> provider.open(port, 1, 1)).toList();
+        final List<Port> ports = config.ports().stream().map(port -> provider.open(port, 1)).toList();
         access = ports.get(Breakout.ACCESS);
         application = ports.get(Breakout.APPLICATION);
         config.bearers().forEach(tunnels::put);

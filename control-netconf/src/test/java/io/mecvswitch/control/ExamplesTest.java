@@ -26,7 +26,7 @@ class ExamplesTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "1-pass-through", "2-local-breakout", "3-through-application", "4-sgi", "5-access-control", "6-limits",
-        "7-airtime", "8-chain"})
+        "7-airtime", "8-chain", "9-lines"})
     void shouldMeanTheSameInXmlAndJson(final String example) throws Exception {
         assertEquals(Configs.example(example + ".xml").config(), Configs.example(example + ".json").config());
     }
@@ -62,6 +62,16 @@ class ExamplesTest {
         assertEquals(Optional.of("001010000000009"), config.bearers().getFirst().imsi());
         assertEquals(Optional.of(List.of(StageName.CLASSIFY)), config.dataplane().cutAfter());
         assertEquals(List.of(2, 3), config.dataplane().workerCpus());
+    }
+
+    @Test
+    void shouldLoadLines() throws Exception {
+        final DataplaneConfig layout = Configs.example("9-lines.xml").config().dataplane();
+
+        assertEquals(2, layout.lines());
+        assertEquals(DataplaneConfig.Spread.UE, layout.spread());
+        assertEquals(List.of(2, 3), layout.workerCpus());
+        assertEquals(Optional.empty(), layout.cutAfter());
     }
 
     @Test

@@ -28,6 +28,11 @@ abstract class PortDecorator implements Port {
     }
 
     @Override
+    public final int queues() {
+        return port.queues();
+    }
+
+    @Override
     public final boolean timestamps() {
         return port.timestamps();
     }

@@ -4,14 +4,17 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Exit;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Pipeline;
+import io.mecvswitch.stage.Spreader;
 import io.mecvswitch.stage.Stage;
+import java.util.Arrays;
 import org.agrona.concurrent.NanoClock;
 
 /**
  * A line of stages, run to completion over one vector at a time by one thread.
  *
  * <p>Packets with a verdict are swept out after each stage, so the next one always sees a full vector in order. At the
- * lane's end the vector is handed to the next lane; in the last lane its packets have been transmitted.
+ * lane's end the vector is handed to the next lane; in the last lane its packets have been transmitted. Where several
+ * lines stand side by side, its packets may go on in several of them.
  *
  * <p>All methods belong to the worker thread the lane runs on, or to a test that steps it by hand, except where they
  * say otherwise.
@@ -23,30 +26,48 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
     private static final int[] NOWHERE = {};
 
     private final int number;
-    private final Handoff output;
+    private final int line;
+    // by line, to the lanes behind the cut; empty at the end of the line
+    private final Handoff[] outputs;
     private final Exit exit;
     private final NanoClock clock;
     private final LaneCounters counters;
     private final long[] leavers;
     private final int[] reasons;
+    // of the vector in hand, by packet: the line it goes on in
+    private final int[] lines;
+    private final int[] picks;
+    // by line: an empty vector for packets that go on there
+    private final PacketVector[] strays;
 
     private Pipeline running;
+    private Spreader spreader;
     private Stage[] stages = NO_STAGES;
     private int[] keepers = NOWHERE;
     private int[] places = NOWHERE;
     private PacketVector released;
     private int steps;
 
-    Lane(final int number, final Handoff output, final Exit exit, final NanoClock clock, final LaneCounters counters,
-        final int vectorSize) {
+    /**
+     * @param number  of all lanes of all lines
+     * @param line    it is in
+     * @param outputs by line, to the lanes behind the cut; none at the end of the line
+     */
+    Lane(final int number, final int line, final Handoff[] outputs, final Exit exit, final NanoClock clock,
+        final LaneCounters counters, final int vectorSize) {
         this.number = number;
-        this.output = output;
+        this.line = line;
+        this.outputs = outputs;
         this.exit = exit;
         this.clock = clock;
         this.counters = counters;
         this.released = new PacketVector(vectorSize);
         this.leavers = new long[PacketVector.withCopies(vectorSize)];
         this.reasons = new int[PacketVector.withCopies(vectorSize)];
+        this.lines = new int[PacketVector.withCopies(vectorSize)];
+        this.picks = new int[PacketVector.withCopies(vectorSize)];
+        this.strays = new PacketVector[outputs.length < 2 ? 0 : outputs.length];
+        Arrays.setAll(strays, _ -> new PacketVector(vectorSize));
     }
 
     /**
@@ -80,23 +101,46 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         return running;
     }
 
-    /** Whether a vector can leave at the lane's end. */
+    /** The line it is in. */
+    final int line() {
+        return line;
+    }
+
+    /** Whether a vector can leave at the lane's end, whatever lines its packets go on in. */
     final boolean hasRoom() {
-        return output == null || output.hasRoom();
+        for (final Handoff output : outputs) {
+            if (!output.hasRoom()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     final NanoClock clock() {
         return clock;
     }
 
-    /** Begins to run a configuration: each stage takes over the state of the one that stood in its place. */
-    final void adopt(final Pipeline pipeline) {
+    /** Runs a configuration from here on, and tells the lanes behind by empty vectors. There is {@link #hasRoom room}. */
+    final void begin(final Pipeline pipeline) {
+        adopt(pipeline);
+        counters.vectors().incrementRelease();
+        for (final Handoff output : outputs) {
+            released.size = 0;
+            released.marker = true;
+            released.pipeline = pipeline;
+            released = exchange(output, released);
+        }
+    }
+
+    /** Each stage takes over the state of the one that stood in its place. */
+    private void adopt(final Pipeline pipeline) {
         final Stage[] successors = pipeline.stages(number);
         if (successors != stages) {
             succeed(successors);
         }
         keepers = pipeline.keepers(number);
         places = pipeline.places(number);
+        spreader = pipeline.spreader(number);
         running = pipeline;
         counters.versionSeen().setRelease(pipeline.version());
     }
@@ -143,7 +187,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
                 sweep(vector);
             }
         }
-        return output == null ? vector : handOver(vector);
+        return outputs.length == 0 ? vector : handOver(vector);
     }
 
     /** A stage that throws is a defect of ours. Nobody can say what it did to the packets, so none of them goes on. */
@@ -206,10 +250,42 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         exit.drop(leavers, reasons, left);
     }
 
-    /** An empty vector travels on only to carry a new configuration through idle lanes. */
     private PacketVector handOver(final PacketVector vector) {
         counters.packetsOut().getAndAddRelease(vector.size);
-        return vector.size > 0 || vector.marker ? output.exchange(vector) : vector;
+        if (spreader != null && vector.size > 0 && spreader.spread(vector, line, lines)) {
+            scatter(vector);
+        }
+        return vector.size > 0 ? exchange(outputs[line], vector) : vector;
+    }
+
+    /** Sends packets to the lines they go on in; those that stay are left in the vector. */
+    private void scatter(final PacketVector vector) {
+        final boolean decided = spreader.isDecided();
+        for (int other = 0; other < strays.length; other++) {
+            final int count = other == line ? 0 : find(vector, other);
+            if (count > 0) {
+                strays[other].pick(vector, picks, count, decided);
+                strays[other] = exchange(outputs[other], strays[other]);
+            }
+        }
+        vector.pick(vector, picks, find(vector, line), decided);
+    }
+
+    private int find(final PacketVector vector, final int wanted) {
+        final int size = vector.size;
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            picks[count] = i;
+            count += lines[i] == wanted ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** What comes back may have been a marker once. */
+    private static PacketVector exchange(final Handoff output, final PacketVector vector) {
+        final PacketVector empty = output.exchange(vector);
+        empty.marker = false;
+        return empty;
     }
 
     /** Version of the configuration the lane runs. Any thread. */
@@ -219,6 +295,10 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
 
     /** Vectors waiting behind the lane. Any thread. */
     public final int outputOccupancy() {
-        return output == null ? 0 : output.occupancy();
+        int occupancy = 0;
+        for (final Handoff output : outputs) {
+            occupancy += output.occupancy();
+        }
+        return occupancy;
     }
 }

@@ -4,13 +4,15 @@ import io.mecvswitch.stage.Exit;
 import io.mecvswitch.stage.Pipeline;
 import io.mecvswitch.stage.Placement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The lanes of a placement, joined by handoffs, and the publisher that tells them what to run.
+ * The lanes of a placement, joined by handoffs, and the publisher that tells them what to run. Where the placement says
+ * so there are several lines, and at each cut a handoff from each of them to each.
  *
  * <p>Made and told by the control thread. It has no threads of its own: {@link Worker}s step its lanes, or a test does.
  */
@@ -30,17 +32,35 @@ public final class Line {
     public Line(final Placement placement, final Pipeline initial, final int handoffSize, final int vectorSize,
         final Exit exit, final NanoClock clock, final IntFunction<LaneCounters> counters) {
         publisher = new Publisher(initial);
-        final int last = placement.laneCount() - 1;
-        Handoff output = last == 0 ? null : new Handoff(handoffSize, vectorSize);
-        lanes.add(new ReceivingLane(publisher, output, exit, clock, counters.apply(0), vectorSize));
-        for (int number = 1; number <= last; number++) {
-            final Handoff input = output;
-            output = number == last ? null : new Handoff(handoffSize, vectorSize);
-            lanes.add(new FollowingLane(number, input, output, exit, clock, counters.apply(number), vectorSize));
+        final Handoff[][][] cuts = cuts(placement, handoffSize, vectorSize);
+        for (int number = 0; number < placement.laneCount(); number++) {
+            final int line = placement.lineOf(number);
+            final int position = placement.positionOf(number);
+            final Handoff[] outputs = position < cuts.length ? cuts[position][line] : new Handoff[0];
+            lanes.add(position == 0
+                ? new ReceivingLane(number, line, publisher, outputs, exit, clock, counters.apply(number), vectorSize)
+                : new FollowingLane(number, line, into(cuts[position - 1], line), outputs, exit, clock,
+                    counters.apply(number), vectorSize));
         }
     }
 
-    /** In the packet's order. */
+    /** By cut, by the line in front of it, by the line behind it. */
+    private static Handoff[][][] cuts(final Placement placement, final int handoffSize, final int vectorSize) {
+        final int lines = placement.lines();
+        final Handoff[][][] cuts = new Handoff[placement.positions() - 1][lines][lines];
+        for (final Handoff[][] cut : cuts) {
+            for (final Handoff[] outputs : cut) {
+                Arrays.setAll(outputs, _ -> new Handoff(handoffSize, vectorSize));
+            }
+        }
+        return cuts;
+    }
+
+    private static Handoff[] into(final Handoff[][] cut, final int line) {
+        return Arrays.stream(cut).map(outputs -> outputs[line]).toArray(Handoff[]::new);
+    }
+
+    /** Line by line, in the packet's order. */
     public List<Lane> lanes() {
         return lanes;
     }

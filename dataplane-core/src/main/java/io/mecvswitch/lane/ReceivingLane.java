@@ -8,7 +8,7 @@ import io.mecvswitch.stage.Pipeline;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The first lane: takes packets from the receive queues and puts the configuration's stamp on them.
+ * The first lane of a line: takes packets from the receive queues and puts the configuration's stamp on them.
  *
  * <p>It receives only while the next lane has room. A slow line so fills the device's queue, where the device counts
  * what it loses, and never a queue of ours.
@@ -23,16 +23,18 @@ public final class ReceivingLane extends Lane {
     private int received;
 
     /**
+     * @param number     of all lanes of all lines
+     * @param line       it is in
      * @param publisher  where new configurations appear
-     * @param output     to the next lane, or null if this is the only one
+     * @param outputs    by line, to the lanes behind the cut; none if there is no cut
      * @param exit       takes dropped packets
      * @param clock      for sampling
      * @param counters   what it tells of itself
      * @param vectorSize packets of one vector at most
      */
-    public ReceivingLane(final Publisher publisher, final Handoff output, final Exit exit, final NanoClock clock,
-        final LaneCounters counters, final int vectorSize) {
-        super(0, output, exit, clock, counters, vectorSize);
+    public ReceivingLane(final int number, final int line, final Publisher publisher, final Handoff[] outputs,
+        final Exit exit, final NanoClock clock, final LaneCounters counters, final int vectorSize) {
+        super(number, line, outputs, exit, clock, counters, vectorSize);
         this.publisher = publisher;
         this.vector = new PacketVector(vectorSize);
     }
@@ -45,7 +47,9 @@ public final class ReceivingLane extends Lane {
             if (!hasRoom()) {
                 return 0;
             }
-            announce(published);
+            begin(published);
+            inputs = published.inputs(line());
+            next = 0;
             work = 1;
         }
         work += release();
@@ -53,17 +57,6 @@ public final class ReceivingLane extends Lane {
             work += receive(nextInput());
         }
         return work;
-    }
-
-    /** Runs the new configuration from here on, and tells the other lanes by an empty vector. */
-    private void announce(final Pipeline pipeline) {
-        adopt(pipeline);
-        inputs = pipeline.inputs();
-        next = 0;
-        vector.size = 0;
-        vector.marker = true;
-        vector.pipeline = pipeline;
-        send();
     }
 
     private Input nextInput() {
@@ -86,14 +79,8 @@ public final class ReceivingLane extends Lane {
         vector.sampledNs = (++received & (SAMPLING - 1)) == 0 ? clock().nanoTime() : 0;
         input.packets().getAndAddRelease(size);
         input.bytes().getAndAddRelease(bytes(vector));
-        send();
-        return size;
-    }
-
-    /** What comes back may have been a marker once. */
-    private void send() {
         vector = walk(vector);
-        vector.marker = false;
+        return size;
     }
 
     private static long bytes(final PacketVector vector) {

@@ -6,12 +6,13 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToLongFunction;
 
 /**
  * A port without a device: frames offered as bytes are received, frames sent are kept as bytes.
  *
- * <p>Any thread may offer, look at what was sent and turn the switches; frames arrive on receive queue 0 and may be
- * sent on any queue. Packets that are received take their buffers from the memory at that moment and packets that are
+ * <p>Any thread may offer, look at what was sent and turn the switches; frames arrive on receive queue 0 unless
+ * another one is named, and may be sent on any queue. Packets that are received take their buffers from the memory at that moment and packets that are
  * sent give theirs back at once, so the port never holds one.
  */
 public final class MemoryPort implements Port {
@@ -23,18 +24,13 @@ public final class MemoryPort implements Port {
 
     private final String name;
     private final PacketMemory memory;
-    private final long[] one = new long[1];
+    private final List<Arrivals> arrivals = new ArrayList<>();
     // written by any thread
-    private final ConcurrentLinkedQueue<Frame> offered = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Frame> sent = new ConcurrentLinkedQueue<>();
     private volatile boolean timestamps;
     private volatile boolean linkUp = true;
     private volatile int txRoom = Integer.MAX_VALUE;
     private volatile boolean defective;
-    // written by the lane that receives
-    private volatile long rxPackets;
-    private volatile long rxBytes;
-    private volatile long rxNoBuffer;
     // written by whoever sends, under the lock of sent
     private volatile long txPackets;
     private volatile long txBytes;
@@ -47,13 +43,38 @@ public final class MemoryPort implements Port {
      */
     public record Frame(byte[] bytes, long timeNs) { }
 
+    /** A receive queue. */
+    private static final class Arrivals {
+        private final long[] one = new long[1];
+        // written by any thread
+        private final ConcurrentLinkedQueue<Frame> offered = new ConcurrentLinkedQueue<>();
+        // written by the lane that receives
+        private volatile long packets;
+        private volatile long bytes;
+        private volatile long noBuffer;
+    }
+
     /**
+     * One with a queue in each direction.
+     *
      * @param name   the configured name
      * @param memory where received frames are put
      */
     public MemoryPort(final String name, final PacketMemory memory) {
+        this(name, memory, 1);
+    }
+
+    /**
+     * @param name   the configured name
+     * @param memory where received frames are put
+     * @param queues in each direction
+     */
+    public MemoryPort(final String name, final PacketMemory memory, final int queues) {
         this.name = name;
         this.memory = memory;
+        for (int queue = 0; queue < queues; queue++) {
+            arrivals.add(new Arrivals());
+        }
     }
 
     /** Lets a frame arrive. */
@@ -63,12 +84,17 @@ public final class MemoryPort implements Port {
 
     /** Lets a frame arrive that says when it was received. */
     public void offer(final byte[] frame, final long timeNs) {
-        offered.add(new Frame(frame.clone(), timeNs));
+        arrivals.getFirst().offered.add(new Frame(frame.clone(), timeNs));
+    }
+
+    /** Lets a frame arrive on a queue. */
+    public void offer(final int queue, final byte[] frame) {
+        arrivals.get(queue).offered.add(new Frame(frame.clone(), 0));
     }
 
     /** Frames that arrived and were not yet received. */
     public int waiting() {
-        return offered.size();
+        return arrivals.stream().mapToInt(queue -> queue.offered.size()).sum();
     }
 
     /** What was sent since the last call, in order. */
@@ -108,24 +134,25 @@ public final class MemoryPort implements Port {
     @Override
     public int rxBurst(final int queue, final PacketBurst into) {
         into.size = 0;
-        while (queue == 0 && linkUp && into.size < into.capacity() && receiveOne(into)) {
-            rxPackets++;
+        final Arrivals from = arrivals.get(queue);
+        while (linkUp && into.size < into.capacity() && receiveOne(from, into)) {
+            from.packets++;
         }
         return into.size;
     }
 
-    private boolean receiveOne(final PacketBurst into) {
-        final Frame frame = offered.peek();
+    private boolean receiveOne(final Arrivals from, final PacketBurst into) {
+        final Frame frame = from.offered.peek();
         if (frame == null) {
             return false;
         }
-        if (!memory.allocate(one, 1)) {
-            rxNoBuffer++;
+        if (!memory.allocate(from.one, 1)) {
+            from.noBuffer++;
             return false;
         }
-        offered.remove();
-        rxBytes += frame.bytes.length;
-        store(frame, one[0], into);
+        from.offered.remove();
+        from.bytes += frame.bytes.length;
+        store(frame, from.one[0], into);
         return true;
     }
 
@@ -167,6 +194,11 @@ public final class MemoryPort implements Port {
     }
 
     @Override
+    public int queues() {
+        return arrivals.size();
+    }
+
+    @Override
     public boolean timestamps() {
         return timestamps;
     }
@@ -189,13 +221,18 @@ public final class MemoryPort implements Port {
 
     @Override
     public PortStatistics statistics() {
-        return new PortStatistics(rxPackets, rxBytes, 0, 0, rxNoBuffer, txPackets, txBytes, 0);
+        return new PortStatistics(sum(queue -> queue.packets), sum(queue -> queue.bytes), 0, 0,
+            sum(queue -> queue.noBuffer), txPackets, txBytes, 0);
+    }
+
+    private long sum(final ToLongFunction<Arrivals> count) {
+        return arrivals.stream().mapToLong(count).sum();
     }
 
     /** There is nothing to give back: frames still offered never took a buffer. */
     @Override
     public void close() {
         linkUp = false;
-        offered.clear();
+        arrivals.forEach(queue -> queue.offered.clear());
     }
 }

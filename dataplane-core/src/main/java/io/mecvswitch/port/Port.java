@@ -34,6 +34,11 @@ public interface Port extends AutoCloseable {
      */
     int txBurst(int queue, PacketBurst burst);
 
+    /** Receive and transmit queues, of each as many, numbered from 0. */
+    default int queues() {
+        return 1;
+    }
+
     /** Whether {@link #rxBurst} fills {@link PacketBurst#timeNs} from the packets themselves, as capture files do. */
     boolean timestamps();
 

@@ -16,12 +16,12 @@ public interface PortProvider extends AutoCloseable {
     /**
      * Opens and starts a device.
      *
-     * @param config   which one and how
-     * @param rxQueues receive queues, at least 1
-     * @param txQueues transmit queues, at least 1
+     * @param config which one and how
+     * @param queues receive queues and transmit queues wanted, at least 1; a device that has not so many gets one of
+     *               each, see {@link Port#queues}
      * @throws PortException if it can't be had; the message tells what to do
      */
-    Port open(PortConfig config, int rxQueues, int txQueues);
+    Port open(PortConfig config, int queues);
 
     /**
      * Keeps all threads there are, and all that they will make, off some processors: those are for workers, who enter

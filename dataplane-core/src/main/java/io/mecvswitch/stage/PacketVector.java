@@ -293,6 +293,67 @@ public final class PacketVector extends PacketBurst {
         pieces[to] = pieces[from];
     }
 
+    /**
+     * Takes over packets of another vector, with all that is known of them, in the place of what was here; or keeps some
+     * of its own.
+     *
+     * @param from    the other vector, or this one
+     * @param picks   indexes there, ascending
+     * @param count   how many
+     * @param decided whether anybody has decided what becomes of them
+     */
+    public void pick(final PacketVector from, final int[] picks, final int count, final boolean decided) {
+        pick(from.handle, picks, count, handle);
+        pick(from.position, picks, count, position);
+        pick(from.length, picks, count, length);
+        pick(from.timeNs, picks, count, timeNs);
+        pick(from.link, picks, count, link);
+        pick(from.tunnel, picks, count, tunnel);
+        pick(from.protocols, picks, count, protocols);
+        pick(from.offsets, picks, count, offsets);
+        if (from.chained) {
+            pick(from.chain, picks, count, chain);
+        }
+        if (decided) {
+            pick(from.rule, picks, count, rule);
+            pick(from.action, picks, count, action);
+            pick(from.bearer, picks, count, bearer);
+            pick(from.way, picks, count, way);
+            pick(from.egress, picks, count, egress);
+            if (from.splits) {
+                pick(from.pieces, picks, count, pieces);
+            }
+        }
+        size = count;
+        comeFrom(from);
+    }
+
+    private void comeFrom(final PacketVector from) {
+        moved = from.moved;
+        actions = from.actions;
+        rewrites = from.rewrites;
+        duplicates = from.duplicates;
+        chained = from.chained;
+        splits = from.splits;
+        through = from.through;
+        ingress = from.ingress;
+        pipeline = from.pipeline;
+        sampledNs = from.sampledNs;
+        marker = false;
+    }
+
+    private static void pick(final long[] from, final int[] picks, final int count, final long[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = from[picks[i]];
+        }
+    }
+
+    private static void pick(final int[] from, final int[] picks, final int count, final int[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = from[picks[i]];
+        }
+    }
+
     /** Forgets the first packets: they are somebody else's now. For who fails with the vector half done. */
     public void removeFirst(final int count) {
         for (int i = count; i < size; i++) {

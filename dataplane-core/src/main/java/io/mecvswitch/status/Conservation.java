@@ -30,7 +30,7 @@ public record Conservation(long received, long copied, long sent, long punted, l
     /** Handed over by all lanes, less what those behind a handoff have taken. */
     private static long inHandoffs(final StatusSnapshot snapshot) {
         return snapshot.total(CounterType.LANE_PACKETS_OUT) - snapshot.of(CounterType.LANE_PACKETS_IN).stream()
-            .filter(lane -> lane.key() > 0).mapToLong(CounterValue::value).sum();
+            .filter(lane -> lane.subKey() > 0).mapToLong(CounterValue::value).sum();
     }
 
     /** Packets received or copied, and not accounted for; negative if more is accounted for than there was. */

@@ -38,7 +38,7 @@ public enum CounterType {
      */
     COPIED(33, Unit.PACKETS),
 
-    // key: number of the lane; written by the lane
+    // key: number of the lane; sub-key: where in its line it is, 0 if it receives; written by the lane
     /** Vectors walked, markers included. */
     LANE_VECTORS(40, Unit.VECTORS),
     /** Packets handed to the next lane. */
@@ -56,7 +56,7 @@ public enum CounterType {
     /** Vectors waiting behind the lane. Written by control. */
     LANE_HANDOFF_OCCUPANCY(47, Unit.STATE),
 
-    // key: a number that stays with the rule's name; label: the name; written by the lane that classifies
+    // key: a number that stays with the rule's name; sub-key: line; label: the name; written by the lane that classifies
     /** Packets a rule concerned. */
     RULE_PACKETS(20, Unit.PACKETS),
     /** Their bytes. */
@@ -72,7 +72,8 @@ public enum CounterType {
     /** Frames flooded. */
     BRIDGE_FLOODED(73, Unit.PACKETS),
 
-    // key: a number that stays with the slice's PLMN; label: the PLMN; written by the lane that finds bearers
+    // key: a number that stays with the slice's PLMN; sub-key: line; label: the PLMN; written by the lane that finds
+    // bearers
     /** G-PDUs of a slice that were let on. */
     SLICE_PACKETS(80, Unit.PACKETS),
     /** Their bytes. */
@@ -102,7 +103,7 @@ public enum CounterType {
     /** Packets that were dropped early. */
     SHAPER_EARLY(144, Unit.PACKETS),
 
-    // key: index of the port; label: its name; written by the lane that checks sources
+    // key: index of the port; sub-key: line; label: its name; written by the lane that checks sources
     /** Packets refused because of the addresses they came from. */
     PORT_REFUSED(5, Unit.PACKETS),
     /** Packets of new flows that a port did not get while it drains. Written by the lane that turns them away. */

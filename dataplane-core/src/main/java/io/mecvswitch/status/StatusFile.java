@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.EpochClock;
@@ -25,6 +27,7 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.errors.DistinctErrorLog;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersManager;
+import org.agrona.concurrent.status.CountersReader;
 
 /**
  * The counters and distinct errors of this process, in a file that others map and read.
@@ -61,6 +64,11 @@ public final class StatusFile implements AutoCloseable {
     private final Map<String, ShaperCounters> shapers = new HashMap<>();
     private final Map<String, LimiterCounters> limiters = new HashMap<>();
     private final Map<String, RuleCounters> rules = new HashMap<>();
+    /** Of lines behind the first, by name and line. */
+    private final Map<String, Map<Integer, RuleCounters>> otherRules = new HashMap<>();
+    private final Map<String, Map<Integer, SliceCounters>> otherSlices = new HashMap<>();
+    private final Map<String, Map<Integer, AtomicCounter>> otherRefused = new HashMap<>();
+    private final Map<String, Map<Integer, AtomicCounter>> otherTurnedAway = new HashMap<>();
     private final Map<String, PathCounters> paths = new HashMap<>();
     private final Map<String, AtomicCounter> endMarkers = new HashMap<>();
     private final Map<String, BridgeCounters> bridges = new HashMap<>();
@@ -240,6 +248,18 @@ public final class StatusFile implements AutoCloseable {
         return refused.computeIfAbsent(name, _ -> counter(CounterType.PORT_REFUSED, index, name));
     }
 
+    /** {@link #refusedCounter(int, String)} of one of several lines. */
+    public AtomicCounter refusedCounter(final int index, final String name, final int line) {
+        return line == 0 ? refusedCounter(index, name) : ofLine(otherRefused, name, line,
+            () -> counter(CounterType.PORT_REFUSED, index, line, name));
+    }
+
+    /** What one of several lines turned away from a port that drains. */
+    public AtomicCounter turnedAwayCounter(final int index, final String name, final int line) {
+        return line == 0 ? drainCounters(index, name).turnedAway() : ofLine(otherTurnedAway, name, line,
+            () -> counter(CounterType.PORT_TURNED_AWAY, index, line, name));
+    }
+
     /** How far a port is drained, which begins with the first time this is asked for. */
     public DrainCounters drainCounters(final int index, final String name) {
         return drains.computeIfAbsent(name, _ -> {
@@ -257,6 +277,7 @@ public final class StatusFile implements AutoCloseable {
      */
     public void retainDrains(final Set<String> names) {
         retain(drains, names, drain -> List.of(drain.since(), drain.turnedAway()));
+        retain(otherTurnedAway, names, lines -> List.copyOf(lines.values()));
     }
 
     /** Time in the switch of what leaves by a port. */
@@ -284,6 +305,7 @@ public final class StatusFile implements AutoCloseable {
         retain(latencies, names, latency -> List.of(latency.p50(), latency.p99(), latency.p999(),
             latency.p9999(), latency.max(), latency.samples()));
         retain(refused, names, List::of);
+        retain(otherRefused, names, lines -> List.copyOf(lines.values()));
     }
 
     /**
@@ -303,6 +325,27 @@ public final class StatusFile implements AutoCloseable {
         });
     }
 
+    /** Hits of a rule in one of several lines: readers add them up. */
+    public RuleCounters ruleCounters(final String name, final int line) {
+        final RuleCounters first = ruleCounters(name);
+        return line == 0 ? first : ofLine(otherRules, name, line, () -> {
+            require(2);
+            final int number = keyOf(first.packets());
+            return new RuleCounters(counter(CounterType.RULE_PACKETS, number, line, name),
+                counter(CounterType.RULE_BYTES, number, line, name));
+        });
+    }
+
+    private static <T> T ofLine(
+        final Map<String, Map<Integer, T>> known, final String name, final int line, final Supplier<T> made) {
+        return known.computeIfAbsent(name, _ -> new HashMap<>()).computeIfAbsent(line, _ -> made.get());
+    }
+
+    private int keyOf(final AtomicCounter counter) {
+        return header.labels().getInt(
+            CountersReader.metaDataOffset(counter.id()) + CountersReader.KEY_OFFSET + KEY_OFFSET);
+    }
+
     /**
      * Frees the counters of rules, if there are any. Only when no lane runs a configuration any more that has them.
      *
@@ -312,10 +355,16 @@ public final class StatusFile implements AutoCloseable {
         for (final String name : names) {
             final RuleCounters counters = rules.remove(name);
             if (counters != null) {
-                counters.packets().close();
-                counters.bytes().close();
+                release(counters);
             }
+            otherRules.getOrDefault(name, Map.of()).values().forEach(StatusFile::release);
+            otherRules.remove(name);
         }
+    }
+
+    private static void release(final RuleCounters counters) {
+        counters.packets().close();
+        counters.bytes().close();
     }
 
     /** What a bridge domain counts, by its name. */
@@ -428,6 +477,17 @@ public final class StatusFile implements AutoCloseable {
         });
     }
 
+    /** Traffic of a slice in one of several lines: readers add them up. */
+    public SliceCounters sliceCounters(final String plmn, final int line) {
+        final SliceCounters first = sliceCounters(plmn);
+        return line == 0 ? first : ofLine(otherSlices, plmn, line, () -> {
+            require(2);
+            final int number = keyOf(first.packets());
+            return new SliceCounters(counter(CounterType.SLICE_PACKETS, number, line, plmn),
+                counter(CounterType.SLICE_BYTES, number, line, plmn));
+        });
+    }
+
     /**
      * Frees the counters of all other slices.
      *
@@ -435,6 +495,8 @@ public final class StatusFile implements AutoCloseable {
      */
     public void retainSlices(final Set<String> plmns) {
         retain(slices, plmns, slice -> List.of(slice.packets(), slice.bytes()));
+        retain(otherSlices, plmns, lines -> lines.values().stream()
+            .flatMap(slice -> Stream.of(slice.packets(), slice.bytes())).toList());
     }
 
     /** What a limiter counts, by its name. */
@@ -535,18 +597,28 @@ public final class StatusFile implements AutoCloseable {
         retain(shapers, names, ShaperCounters::all);
     }
 
-    /** What a lane tells of itself. */
+    /** What a lane of the only line tells of itself. */
     public LaneCounters laneCounters(final int lane) {
+        return laneCounters(lane, lane);
+    }
+
+    /**
+     * What a lane tells of itself.
+     *
+     * @param lane     its number among all lanes of all lines
+     * @param position where in its line it is; 0 if it receives
+     */
+    public LaneCounters laneCounters(final int lane, final int position) {
         return lanes.computeIfAbsent(lane, _ -> {
             require(7);
             return new LaneCounters(
-                counter(CounterType.LANE_VECTORS, lane, laneName(lane)),
-                counter(CounterType.LANE_PACKETS_IN, lane, laneName(lane)),
-                counter(CounterType.LANE_PACKETS_OUT, lane, laneName(lane)),
-                counter(CounterType.LANE_BUSY_NS, lane, laneName(lane)),
-                counter(CounterType.LANE_IDLE_NS, lane, laneName(lane)),
-                counter(CounterType.LANE_SAMPLED_PACKETS, lane, laneName(lane)),
-                counter(CounterType.LANE_VERSION, lane, laneName(lane)));
+                counter(CounterType.LANE_VECTORS, lane, position, laneName(lane)),
+                counter(CounterType.LANE_PACKETS_IN, lane, position, laneName(lane)),
+                counter(CounterType.LANE_PACKETS_OUT, lane, position, laneName(lane)),
+                counter(CounterType.LANE_BUSY_NS, lane, position, laneName(lane)),
+                counter(CounterType.LANE_IDLE_NS, lane, position, laneName(lane)),
+                counter(CounterType.LANE_SAMPLED_PACKETS, lane, position, laneName(lane)),
+                counter(CounterType.LANE_VERSION, lane, position, laneName(lane)));
         });
     }
 

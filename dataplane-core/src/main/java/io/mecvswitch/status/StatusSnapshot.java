@@ -28,8 +28,9 @@ public record StatusSnapshot(long pid, boolean alive, long startedMs, long heart
         return of(type).stream().filter(counter -> counter.key() == key).mapToLong(CounterValue::value).sum();
     }
 
-    /** The counter of this type with this label, as of a rule by its name. */
+    /** The counter of this type with this label, as of a rule by its name; its sub-keys together. */
     public Optional<CounterValue> find(final CounterType type, final String label) {
-        return of(type).stream().filter(counter -> counter.label().equals(label)).findFirst();
+        return of(type).stream().filter(counter -> counter.label().equals(label)).reduce((first, next) ->
+            new CounterValue(type, first.key(), first.subKey(), label, first.value() + next.value()));
     }
 }

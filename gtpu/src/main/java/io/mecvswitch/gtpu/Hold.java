@@ -148,7 +148,7 @@ public final class Hold {
         held.add(vector, i, version(vector, i), high(vector, i), low(vector, i), clock.timeNs(vector, i));
         vector.rest(i);
         resting.getAndAdd(1);
-        holds.getAndAddRelease(1);
+        holds.increment();
     }
 
     // The UE that an answer is for.

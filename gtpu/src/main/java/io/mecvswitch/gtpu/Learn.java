@@ -190,7 +190,7 @@ public final class Learn extends Stage {
     private void tell(final PacketVector vector, final int i, final int type) {
         final int at = sightings.begin(type);
         if (at < 0) {
-            overrun.incrementRelease();
+            overrun.increment();
             return;
         }
         final long ip = vector.position[i] + vector.network(i);

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * What a lane saw of tunnels it does not know, on its way to the {@link Learner}: a bounded queue without locks, from
- * one lane to control. What finds it full is not seen; there will be another packet.
+ * What lanes saw of tunnels they do not know, on its way to the {@link Learner}: a bounded queue without locks, from
+ * one lane of each line to control. What finds it full is not seen; there will be another packet.
  *
  * <pre>
  *    0       4       8             24            40            56        64 (octets)
@@ -48,7 +48,7 @@ final class Sightings {
         void onSighting(int type, IpAddress destination, int teid, IpAddress source, IpAddress ue);
     }
 
-    private final OneToOneRingBuffer ring = new OneToOneRingBuffer(
+    private final ManyToOneRingBuffer ring = new ManyToOneRingBuffer(
         new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY + RingBufferDescriptor.TRAILER_LENGTH)));
 
     /**

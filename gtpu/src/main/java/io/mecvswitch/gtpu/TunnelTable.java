@@ -520,6 +520,21 @@ public final class TunnelTable {
         return (int) get(row, SETTINGS) & VERSION;
     }
 
+    /** IP version of the address of a row's UE. Any lane. */
+    int ueVersion(final int row) {
+        return version(row);
+    }
+
+    /** First half of the address of a row's UE, 0 of IPv4. Any lane. */
+    long ueHigh(final int row) {
+        return get(row, UE_HIGH);
+    }
+
+    /** Second half of the address of a row's UE. Any lane. */
+    long ueLow(final int row) {
+        return get(row, UE_LOW);
+    }
+
     private long ueHash(final int row) {
         return ueHash(version(row), get(row, UE_HIGH), get(row, UE_LOW));
     }

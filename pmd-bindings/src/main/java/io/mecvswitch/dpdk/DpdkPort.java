@@ -15,7 +15,7 @@ public final class DpdkPort implements Port {
 
     private final String name;
     private final int id;
-    private final int rxQueues;
+    private final int queues;
     private final boolean timestamps;
     private final NativeDpdk.PortInfo info;
     private final int maxFrameLength;
@@ -25,11 +25,11 @@ public final class DpdkPort implements Port {
     private boolean closed;
 
     DpdkPort(
-        final String name, final int id, final int rxQueues, final int mtu, final boolean timestamps,
+        final String name, final int id, final int queues, final int mtu, final boolean timestamps,
         final DpdkMemory memory, final Consumer<DpdkPort> onClose) {
         this.name = name;
         this.id = id;
-        this.rxQueues = rxQueues;
+        this.queues = queues;
         this.timestamps = timestamps;
         this.info = NativeDpdk.portInfo(id);
         this.maxFrameLength = mtu + FRAME_OVERHEAD;
@@ -64,6 +64,11 @@ public final class DpdkPort implements Port {
     public int txBurst(final int queue, final PacketBurst burst) {
         return NativeDpdk.txBurst(id, queue, base, burst.handles(),
             burst.moved ? burst.positions() : MemorySegment.NULL, burst.lengths(), burst.size);
+    }
+
+    @Override
+    public int queues() {
+        return queues;
     }
 
     @Override
@@ -117,7 +122,7 @@ public final class DpdkPort implements Port {
     // The ring driver hands packets over by reference and forgets those still in its rings.
     private void empty() {
         final PacketBurst left = new PacketBurst(BURST);
-        for (int queue = 0; queue < rxQueues; queue++) {
+        for (int queue = 0; queue < queues; queue++) {
             while (rxBurst(queue, left) > 0) {
                 memory.free(left.handle, 0, left.size);
             }

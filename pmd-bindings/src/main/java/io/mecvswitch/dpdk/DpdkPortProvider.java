@@ -21,6 +21,8 @@ public final class DpdkPortProvider implements PortProvider {
     private static final int SHORTEST_BUFFER = 2048;
     private static final int FRAME_OVERHEAD = 14 + 2 * 4;
     private static final int CACHE_LINE = 64;
+    /** It has as many queues as its peer, whatever it says. */
+    private static final String MEMIF = "net_memif";
     // -ERANGE of Linux
     private static final int OUT_OF_RANGE = -34;
 
@@ -71,7 +73,7 @@ public final class DpdkPortProvider implements PortProvider {
     }
 
     @Override
-    public synchronized Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+    public synchronized Port open(final PortConfig config, final int queues) {
         if (PciDevice.isOne(config.device())) {
             PciDevice.check(config.device());
         }
@@ -81,8 +83,9 @@ public final class DpdkPortProvider implements PortProvider {
         }
         final int id = add(config);
         try {
-            start(config, id, rxQueues, txQueues);
-            final DpdkPort port = new DpdkPort(config.name(), id, rxQueues, config.mtu(), carriesTime(config.device()),
+            final int had = queues(NativeDpdk.portInfo(id), queues);
+            start(config, id, had);
+            final DpdkPort port = new DpdkPort(config.name(), id, had, config.mtu(), carriesTime(config.device()),
                 memory, this::forget);
             ports.add(port);
             return port;
@@ -108,17 +111,19 @@ public final class DpdkPortProvider implements PortProvider {
         return id;
     }
 
-    private void start(final PortConfig config, final int id, final int rxQueues, final int txQueues) {
-        final NativeDpdk.PortInfo info = NativeDpdk.portInfo(id);
-        if (rxQueues > info.maxRxQueues() || txQueues > info.maxTxQueues()) {
-            throw refused(config, "it has " + info.maxRxQueues() + " receive and " + info.maxTxQueues()
-                + " transmit queues, and " + rxQueues + " and " + txQueues + " are needed", "Use fewer workers.");
-        }
+    /** All or one: what came by a queue that nobody polls, or left by one that nobody reads, would be lost. */
+    private static int queues(final NativeDpdk.PortInfo info, final int wanted) {
+        final boolean hasThem = wanted <= info.maxRxQueues() && wanted <= info.maxTxQueues();
+        return hasThem && !info.driver().equals(MEMIF) ? wanted : 1;
+    }
+
+    private void start(final PortConfig config, final int id, final int queues) {
         try {
             NativeDpdk.startPort(
-                id, memory.address(), rxQueues, txQueues, DESCRIPTORS, config.mtu(), config.promiscuous());
+                id, memory.address(), queues, queues, DESCRIPTORS, config.mtu(), config.promiscuous());
         } catch (final DpdkException e) {
             if (e.error() == OUT_OF_RANGE) {
+                final NativeDpdk.PortInfo info = NativeDpdk.portInfo(id);
                 throw refused(config, "its MTU can be " + info.maxMtu() + " at most, and " + config.mtu()
                     + " is configured", "Lower the MTU.");
             }

@@ -24,7 +24,7 @@ final class BurstCost {
             new DpdkPortProvider(Devices.dataplane(true), List.of(Devices.port("port", "net_null0", 1500)),
                 System.out::println);
         provider.enterWorker(arguments.length > 0 ? Integer.parseInt(arguments[0]) : -1);
-        try (var port = (DpdkPort) provider.open(Devices.port("port", "net_null0", 1500), 1, 1)) {
+        try (var port = (DpdkPort) provider.open(Devices.port("port", "net_null0", 1500), 1)) {
             for (final int size : new int[] {1, 32, 64, 256}) {
                 final PacketBurst burst = new PacketBurst(size);
                 report("rx + tx of " + size, () -> forward(port, burst));
@@ -40,8 +40,8 @@ final class BurstCost {
 
     private static void reportMemif(final DpdkPortProvider provider, final DpdkPort source) {
         final String link = ",id=0,socket=burst-cost-" + ProcessHandle.current().pid();
-        try (var server = (DpdkPort) provider.open(Devices.port("server", "net_memif0,role=server" + link, 1500), 1, 1);
-             var client = (DpdkPort) provider.open(Devices.port("client", "net_memif1,role=client" + link, 1500), 1, 1)) {
+        try (var server = (DpdkPort) provider.open(Devices.port("server", "net_memif0,role=server" + link, 1500), 1);
+             var client = (DpdkPort) provider.open(Devices.port("client", "net_memif1,role=client" + link, 1500), 1)) {
             while (!server.linkUp() || !client.linkUp()) {
                 Thread.onSpinWait();
             }

@@ -44,6 +44,6 @@ final class Devices {
     }
 
     static DpdkPort open(final String device, final int mtu) {
-        return (DpdkPort) provider().open(port("port", device, mtu), 1, 1);
+        return (DpdkPort) provider().open(port("port", device, mtu), 1);
     }
 }

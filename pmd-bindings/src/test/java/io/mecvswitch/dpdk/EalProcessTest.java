@@ -94,7 +94,7 @@ class EalProcessTest {
 
         private static void forward(final DpdkPortProvider provider) {
             provider.enterWorker(0);
-            try (var port = provider.open(Devices.port("port", "net_null0"), 1, 1)) {
+            try (var port = provider.open(Devices.port("port", "net_null0"), 1)) {
                 final PacketBurst burst = new PacketBurst(32);
                 System.out.println("forwarding");
                 while (!ending) {

@@ -16,21 +16,26 @@ import io.mecvswitch.status.StatusFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Rules as stages want them: how packets find theirs, and what it decides, by its index.
  *
  * <p>A change makes another one of it; only rules that came are decided then. The thread of commits.
+ *
+ * @param ruleset   finds rules
+ * @param decisions by line: each counts for itself
  */
-record CompiledRules(Ruleset ruleset, Decisions decisions) {
+record CompiledRules(Ruleset ruleset, List<Decisions> decisions) {
     /**
      * What the names in rules stand for.
      *
      * @param ports  indexes of the ports by name
      * @param chains into which rules lead
      * @param status where rules are counted
+     * @param lines  that count
      */
-    record Terms(Map<String, Integer> ports, Chains chains, StatusFile status) { }
+    record Terms(Map<String, Integer> ports, Chains chains, StatusFile status, int lines) { }
 
     /**
      * Compiles all.
@@ -38,8 +43,8 @@ record CompiledRules(Ruleset ruleset, Decisions decisions) {
      * @throws StatusException if there is no room for counters
      */
     static CompiledRules of(final List<RuleConfig> rules, final Terms terms) {
-        return decided(new Ruleset(rules, terms.ports),
-            new Decisions(rules.size(), terms.status.counterMemory()), terms);
+        return decided(new Ruleset(rules, terms.ports), Stream.generate(() ->
+            new Decisions(rules.size(), terms.status.counterMemory())).limit(terms.lines).toList(), terms);
     }
 
     /**
@@ -49,18 +54,21 @@ record CompiledRules(Ruleset ruleset, Decisions decisions) {
      */
     CompiledRules with(final ListChange<RuleConfig> change, final Terms terms) {
         final Ruleset next = ruleset.with(change);
-        return decided(next, new Decisions(decisions, next.indexCount()), terms);
+        return decided(next, decisions.stream().map(former -> new Decisions(former, next.indexCount())).toList(), terms);
     }
 
-    private static CompiledRules decided(final Ruleset ruleset, final Decisions decisions, final Terms terms) {
-        for (final int index : ruleset.fresh()) {
-            decide(decisions, index, ruleset.rule(index), terms);
+    private static CompiledRules decided(final Ruleset ruleset, final List<Decisions> decisions, final Terms terms) {
+        for (int line = 0; line < terms.lines; line++) {
+            for (final int index : ruleset.fresh()) {
+                final RuleConfig rule = ruleset.rule(index);
+                decide(decisions.get(line), index, rule, terms, terms.status.ruleCounters(rule.name(), line));
+            }
         }
         return new CompiledRules(ruleset, decisions);
     }
 
-    private static void decide(final Decisions decisions, final int index, final RuleConfig rule, final Terms terms) {
-        final RuleCounters counters = terms.status.ruleCounters(rule.name());
+    private static void decide(final Decisions decisions, final int index, final RuleConfig rule, final Terms terms,
+        final RuleCounters counters) {
         decisions.count(index, counters.packets(), counters.bytes());
         switch (rule.action()) {
             case RuleAction.Drop() -> decisions.drop(index);

@@ -113,6 +113,7 @@ public final class ConfigCheck {
         check.chains().check(running.chains());
         check.dataplane();
         check.violations.addAll(QosCheck.violations(config));
+        check.violations.addAll(LinesCheck.violations(config, config.rules()));
         return check.violations;
     }
 
@@ -135,6 +136,7 @@ public final class ConfigCheck {
         check.memberships(change.running().slices().equals(next.slices()) ? bearers : next.bearers());
         check.violations.addAll(QosCheck.violations(next));
         check.violations.addAll(RadioCheck.violations(next));
+        check.violations.addAll(LinesCheck.violations(next, change.rules().added()));
         return check.violations;
     }
 

@@ -88,7 +88,7 @@ public final class Dataplane {
     public Dataplane(final DataplaneConfig layout, final Placement placement, final PortProvider provider,
         final StatusFile status, final NanoClock clock, final Function<Line, Runnable> whileWaiting) {
         this.status = status;
-        this.ports = new PortSet(provider);
+        this.ports = new PortSet(provider, placement.lines(), placement.lines() > 1 && placement.cutAfter().isEmpty());
         final Exit exit = new Exit(provider.memory(), status.dropCounters());
         this.learner =
             new Learner(tunnels, clock, event -> status.learningCounter(event).incrementRelease());
@@ -107,12 +107,19 @@ public final class Dataplane {
         this.published =
             compiler.compile(ConfigChange.between(running, running), List.of(), 0, ++version);
         this.line = new Line(placement, published, layout.handoffSize(), layout.vectorSize(), exit, clock,
-            status::laneCounters);
+            lane -> status.laneCounters(lane, placement.positionOf(lane)));
         this.whileWaiting = whileWaiting.apply(line);
     }
 
-    /** The placement that a layout asks for: its own cuts, or one after Classify where there are two workers. */
+    /**
+     * The placement that a layout asks for: its own cuts, or one after Classify where there are two workers. Several lines
+     * are cut where packets may change from one to another.
+     */
     public static Placement placement(final DataplaneConfig layout) {
+        if (layout.lines() > 1) {
+            return new Placement(layout.spread() == DataplaneConfig.Spread.UE
+                ? Set.of(StageName.REASSEMBLE, StageName.WRAP) : Set.of(), layout.lines());
+        }
         return layout.cutAfter().map(Placement::cutAfter).orElseGet(() ->
             layout.workerCpus().size() > 1 ? new Placement(Set.of(StageName.CLASSIFY)) : Placement.UNCUT);
     }

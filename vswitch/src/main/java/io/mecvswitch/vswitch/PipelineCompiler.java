@@ -55,6 +55,7 @@ import io.mecvswitch.gtpu.Resolve;
 import io.mecvswitch.gtpu.SliceGuard;
 import io.mecvswitch.gtpu.TooBig;
 import io.mecvswitch.gtpu.TunnelTable;
+import io.mecvswitch.gtpu.UeSpreader;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.qos.EgressScheduler;
@@ -67,6 +68,7 @@ import io.mecvswitch.sfc.Steer;
 import io.mecvswitch.stage.Egress;
 import io.mecvswitch.stage.Exit;
 import io.mecvswitch.stage.Input;
+import io.mecvswitch.stage.OwnerSpreader;
 import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Pipeline;
@@ -91,6 +93,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -172,10 +175,8 @@ final class PipelineCompiler {
         change.next().gtpu().endpoints().stream().filter(EndpointConfig::endMarkers)
             .forEach(endpoint -> status.endMarkerCounter(endpoint.address().toString()));
         final Plan plan = new Plan(change, ports, indexes, false);
-        final List<Input> inputs = new ArrayList<>(inputs(ports));
-        inputs.addAll(plan.probes());
-        inputs.addAll(plan.injections());
-        final Pipeline pipeline = new Pipeline(version, placement, inputs, plan.stages());
+        final Pipeline pipeline = new Pipeline(version, placement, IntStream.range(0, placement.lines())
+            .mapToObj(line -> plan.way(line, plan.inputs(line))).toList());
         plan.configureEndMarkers();
         made = Optional.of(plan.made());
         return pipeline;
@@ -204,23 +205,18 @@ final class PipelineCompiler {
      * A pipeline that takes nothing in and lets nothing rest: when every lane runs it, all that was received has left.
      */
     Pipeline drained(final SwitchConfig config, final List<PortSlot> ports, final int indexes, final long version) {
-        return new Pipeline(version, placement, List.of(),
-            new Plan(ConfigChange.between(config, config), ports, indexes, true).stages());
+        final Plan plan = new Plan(ConfigChange.between(config, config), ports, indexes, true);
+        return new Pipeline(version, placement, IntStream.range(0, placement.lines())
+            .mapToObj(line -> plan.way(line, List.of())).toList());
     }
 
-    private List<Input> inputs(final List<PortSlot> ports) {
-        final List<Input> inputs = new ArrayList<>();
-        for (final PortSlot slot : ports) {
-            slot.port().ifPresent(port -> {
-                final PortCounters counters = counters(slot);
-                inputs.add(new Input(slot.index(), port, 0, counters.rxPackets(), counters.rxBytes()));
-            });
-        }
-        return inputs;
+    /** Whether packets may change lines where they are cut. */
+    private boolean spreads() {
+        return placement.lines() > 1 && placement.positions() > 1;
     }
 
-    private PortCounters counters(final PortSlot slot) {
-        return status.portCounters(slot.index(), slot.config().name(), 0);
+    private PortCounters counters(final PortSlot slot, final int queue) {
+        return status.portCounters(slot.index(), slot.config().name(), queue);
     }
 
     /** One configuration in the form in which stages want it: tables by port index. */
@@ -241,6 +237,7 @@ final class PipelineCompiler {
         private final Optional<BridgeDomains> bridges;
         private final Chains chains;
         private final ChainHealth.Plan members;
+        private final EgressScheduler[] schedulers;
 
         Plan(final ConfigChange change, final List<PortSlot> ports, final int indexCount, final boolean draining) {
             this.config = change.next();
@@ -261,6 +258,52 @@ final class PipelineCompiler {
             this.chains = chains();
             this.rules = rules(change);
             this.bridges = bridges();
+            this.schedulers = schedulers();
+        }
+
+        Pipeline.Way way(final int line, final List<Input> inputs) {
+            return new Pipeline.Way(inputs, stages(line), spreads()
+                ? List.of(Optional.of(ueSpreader()), Optional.of(new OwnerSpreader(owners()))) : List.of());
+        }
+
+        /** What a line receives: of devices its own queue, or the only one; the first line also what no device does. */
+        List<Input> inputs(final int line) {
+            final List<Input> inputs = new ArrayList<>();
+            ports.stream().filter(slot -> slot.isShared() || slot.owner() == line).forEach(slot ->
+                slot.port().ifPresent(port -> {
+                    final int queue = slot.isShared() ? line : 0;
+                    final PortCounters counters = counters(slot, queue);
+                    inputs.add(new Input(slot.index(), port, queue, counters.rxPackets(), counters.rxBytes()));
+                }));
+            if (line == 0) {
+                inputs.addAll(probes());
+                inputs.addAll(injections());
+            }
+            return inputs;
+        }
+
+        private UeSpreader ueSpreader() {
+            final UeSpreader.Side[] sides = new UeSpreader.Side[tableSize];
+            Arrays.fill(sides, UeSpreader.Side.OWN);
+            ports.forEach(slot -> sides[slot.index()] = switch (slot.config().role()) {
+                case ACCESS -> UeSpreader.Side.ACCESS;
+                case CORE -> UeSpreader.Side.CORE;
+                case APPLICATION -> UeSpreader.Side.APPLICATION;
+            });
+            return new UeSpreader(tunnels, plainUes(), memory, sides, placement.lines());
+        }
+
+        /** By egress: the line that sends by it, or that keeps what waits there. */
+        private int[] owners() {
+            final int[] owners = new int[tableSize];
+            Arrays.fill(owners, OwnerSpreader.ALL);
+            ports.stream().filter(slot -> !slot.isShared() || waits(slot)).forEach(slot ->
+                owners[slot.index()] = slot.owner());
+            return owners;
+        }
+
+        private boolean waits(final PortSlot slot) {
+            return schedulers[slot.index()] != null;
         }
 
         Made made() {
@@ -356,7 +399,8 @@ final class PipelineCompiler {
             return source;
         }
 
-        List<Stage> stages() {
+        /** Each line has stages of its own, over the same tables. */
+        private List<Stage> stages(final int line) {
             final boolean chained = !chains.isEmpty();
             final boolean pops = uses.decapsulating() > 0 || chained;
             final boolean pushes =
@@ -372,17 +416,18 @@ final class PipelineCompiler {
             final boolean checks = config.ports().stream().anyMatch(port -> !port.sources().isAny());
             final List<Stage> stages = new ArrayList<>();
             if (checks) {
-                stages.add(checkSource());
+                stages.add(checkSource(line));
             }
             if (decides) {
                 config.gtpu().reassembly().filter(_ -> looksIntoTunnels() && !draining).map(this::reassemble)
                     .ifPresent(stages::add);
-                stages.add(new Classify(rules.ruleset(), rules.decisions(), memory, tableSize, vectorSize));
+                stages.add(new Classify(
+                    rules.ruleset(), rules.decisions().get(line), memory, tableSize, vectorSize));
             }
-            final Optional<TurnAway> turnAway = turnAway();
+            final Optional<TurnAway> turnAway = turnAway(line);
             turnAway.ifPresent(stages::add);
             if (guards) {
-                stages.add(guard());
+                stages.add(guard(line));
             }
             if (answers) {
                 stages.add(answer());
@@ -403,7 +448,7 @@ final class PipelineCompiler {
                 stages.add(decapsulate());
             }
             if (polices) {
-                stages.add(police());
+                stages.add(police(line));
             }
             if (config.gtpu().counting() && (pops || pushes || enters)) {
                 stages.add(new CountBearers(traffic));
@@ -421,12 +466,12 @@ final class PipelineCompiler {
                 stages.add(new Wrap(chains, memory,
                     new Metadata(memory, new SliceNumbers(config.slices().slices(), tunnels))));
             }
-            final Sender sender = scheduled(new Transmit(egresses(), vectorSize, exit, clock, splitter()));
+            final Sender sender = scheduled(new Transmit(egresses(line), vectorSize, exit, clock, splitter()), line);
             stages.add(bridges.<Sender>map(domains ->
                 new Flood(sender, domains, memory, exit, status.copied(), vectorSize)).orElse(sender));
-            if ((decides || checks) && readsHeaders(stages)) {
+            if (spreads() || (decides || checks) && readsHeaders(stages)) {
                 stages.addFirst(expedited(stages,
-                    new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset()), vectorSize)));
+                    new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset()), vectorSize), line));
             }
             if (chains.hasAware()) {
                 stages.addFirst(new Unwrap(chains, memory));
@@ -443,17 +488,18 @@ final class PipelineCompiler {
         }
 
         /** Nothing where no rule can lead to a port that drains. */
-        private Optional<TurnAway> turnAway() {
+        private Optional<TurnAway> turnAway(final int line) {
             final AtomicCounter[] turnedAway = new AtomicCounter[tableSize];
             drains.ports().stream().filter(indexes::containsKey).forEach(name -> turnedAway[indexes.get(name)] =
-                status.drainCounters(indexes.get(name), name).turnedAway());
+                status.turnedAwayCounter(indexes.get(name), name, line));
             return drains.ports().isEmpty() || config.rules().isEmpty() ? Optional.empty()
                 : Optional.of(new TurnAway(memory, turnedAway, packetClock()));
         }
 
         /** Parse, with a short way in front of it where the line allows for one and the rules make use of it. */
-        private Stage expedited(final List<Stage> behind, final Stage parse) {
-            final ShortWay way = new ShortWay(config, rules.ruleset(), status::ruleCounters);
+        private Stage expedited(final List<Stage> behind, final Stage parse, final int line) {
+            final ShortWay way =
+                new ShortWay(config, rules.ruleset(), rule -> status.ruleCounters(rule, line));
             if (!way.isOpen(behind, placement)) {
                 return parse;
             }
@@ -462,21 +508,30 @@ final class PipelineCompiler {
                 : new Expedite(tunnels, memory, decisions, limits.bearers()::limitsAny, parse, vectorSize);
         }
 
-        /** Where packets for a port wait for their time, around what sends. */
-        private Sender scheduled(final Sender sender) {
+        /** By port index: where packets wait for their time, if they do. */
+        private EgressScheduler[] schedulers() {
             if (draining || config.radios().isEmpty() && config.qos().shapers().isEmpty()) {
-                return sender;
+                return new EgressScheduler[tableSize];
             }
             final EgressScheduler[] schedulers = radios.schedulers(config.radios(), indexes, tableSize);
             new Shapers(config.qos(), memory, status, !carriesTime()).put(schedulers, indexes, rules.byIndex());
-            return new Schedule(sender, schedulers, packetClock(), exit, status.resting(), vectorSize);
+            return schedulers;
         }
 
-        private Police police() {
+        /** What sends, behind those of a line's own ports at which packets wait. */
+        private Sender scheduled(final Sender sender, final int line) {
+            final EgressScheduler[] own = new EgressScheduler[tableSize];
+            ports.stream().filter(slot -> slot.owner() == line).forEach(slot ->
+                own[slot.index()] = schedulers[slot.index()]);
+            return Arrays.stream(own).allMatch(Objects::isNull) ? sender
+                : new Schedule(sender, own, packetClock(), exit, status.resting(), vectorSize);
+        }
+
+        private Police police(final int line) {
             final QosConfig qos = config.qos();
             final Limiters limiters = limits.limiters(qos);
             final LimitOwners owners = new LimitOwners(config, limits, indexes, tableSize, rules.ruleset());
-            return new Police(limits.metering(0, 1), limits.bearers(), limiters, owners.owners(), memory, packetClock(),
+            return new Police(limits.metering(line, placement.lines()), limits.bearers(), limiters, owners.owners(), memory, packetClock(),
                 vectorSize);
         }
 
@@ -485,16 +540,16 @@ final class PipelineCompiler {
             if (!chains.isEmpty() || !drains.ports().isEmpty()) {
                 return Depth.TPDU;
             }
-            return uses.marking() > 0 || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)
+            return spreads() || uses.marking() > 0 || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)
                 ? ruleset.depth().and(Depth.TUNNEL) : ruleset.depth();
         }
 
-        private CheckSource checkSource() {
+        private CheckSource checkSource(final int line) {
             final SourcesConfig[] sources = new SourcesConfig[tableSize];
             final AtomicCounter[] refused = new AtomicCounter[tableSize];
             ports.stream().filter(slot -> !slot.config().sources().isAny()).forEach(slot -> {
                 sources[slot.index()] = slot.config().sources();
-                refused[slot.index()] = status.refusedCounter(slot.index(), slot.config().name());
+                refused[slot.index()] = status.refusedCounter(slot.index(), slot.config().name(), line);
             });
             return new CheckSource(memory, sources, refused, vectorSize);
         }
@@ -561,7 +616,7 @@ final class PipelineCompiler {
         }
 
         private CompiledRules.Terms terms() {
-            return new CompiledRules.Terms(indexes, chains, status);
+            return new CompiledRules.Terms(indexes, chains, status, placement.lines());
         }
 
         private Chains chains() {
@@ -658,9 +713,9 @@ final class PipelineCompiler {
             return macs;
         }
 
-        private SliceGuard guard() {
+        private SliceGuard guard(final int line) {
             final List<SliceConfig> slices = config.slices().slices();
-            return new SliceGuard(slices, slices.stream().map(slice -> status.sliceCounters(slice.plmn())).toList(),
+            return new SliceGuard(slices, slices.stream().map(slice -> status.sliceCounters(slice.plmn(), line)).toList(),
                 tunnels, memory, application);
         }
 
@@ -709,15 +764,16 @@ final class PipelineCompiler {
             return new TooBig(memory, policies, mtus, packetClock(), vectorSize);
         }
 
-        private Egress[] egresses() {
+        /** By port index: where a line sends, by a queue of its own or, of ports that it owns, by the only one. */
+        private Egress[] egresses(final int line) {
             final Egress[] egresses = new Egress[tableSize];
-            for (final PortSlot slot : ports) {
+            ports.stream().filter(slot -> slot.isShared() || slot.owner() == line).forEach(slot ->
                 slot.port().ifPresent(port -> {
-                    final PortCounters counters = counters(slot);
-                    egresses[slot.index()] =
-                        new Egress(port, 0, counters.txPackets(), counters.txBytes(), slot.latencyNs());
-                });
-            }
+                    final int queue = slot.isShared() ? line : 0;
+                    final PortCounters counters = counters(slot, queue);
+                    egresses[slot.index()] = new Egress(
+                        port, queue, counters.txPackets(), counters.txBytes(), slot.latencyNs().get(line));
+                }));
             return egresses;
         }
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
@@ -27,11 +28,19 @@ final class PortSet {
     private static final int MAX_INDEXES = 1 << 16;
 
     private final PortProvider provider;
+    private final int lines;
+    private final boolean needsQueues;
     private Map<String, PortSlot> slots = new LinkedHashMap<>();
     private int nextIndex;
 
-    PortSet(final PortProvider provider) {
+    /**
+     * @param lines       that share them
+     * @param needsQueues whether each line has to have queues of its own
+     */
+    PortSet(final PortProvider provider, final int lines, final boolean needsQueues) {
         this.provider = provider;
+        this.lines = lines;
+        this.needsQueues = needsQueues;
     }
 
     /** The ports of the running configuration, in its order. */
@@ -73,8 +82,19 @@ final class PortSet {
             throw new PortException("This switch has opened " + MAX_INDEXES + " ports since it started and has no"
                 + " numbers left. Restart it.");
         }
-        final Optional<Port> port = config.enabled() ? Optional.of(provider.open(config, 1, 1)) : Optional.empty();
-        return new PortSlot(nextIndex++, config, port, new SingleWriterRecorder(SIGNIFICANT_DIGITS));
+        final Optional<Port> port = config.enabled() ? Optional.of(open(config)) : Optional.empty();
+        return new PortSlot(nextIndex++, config, port,
+            Stream.generate(() -> new SingleWriterRecorder(SIGNIFICANT_DIGITS)).limit(lines).toList());
+    }
+
+    private Port open(final PortConfig config) {
+        final Port port = provider.open(config, lines);
+        if (needsQueues && port.queues() < lines) {
+            port.close();
+            throw new PortException("Port " + config.name() + " (" + config.device() + ") has no receive and transmit"
+                + " queues for " + lines + " lines. Use fewer lines, or let the switch spread packets by UE.");
+        }
+        return port;
     }
 
     /** Whether a change of a port's settings means another device. */

@@ -2,6 +2,7 @@ package io.mecvswitch.vswitch;
 
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.port.Port;
+import java.util.List;
 import java.util.Optional;
 import org.HdrHistogram.SingleWriterRecorder;
 
@@ -12,9 +13,19 @@ import org.HdrHistogram.SingleWriterRecorder;
  *                  because what was learned of a port keeps its index
  * @param config    as configured
  * @param port      the device; empty while the port is disabled
- * @param latencyNs time in the switch of sampled packets that leave here
+ * @param latencyNs by line: time in the switch of sampled packets that leave here
  */
-record PortSlot(int index, PortConfig config, Optional<Port> port, SingleWriterRecorder latencyNs) {
+record PortSlot(int index, PortConfig config, Optional<Port> port, List<SingleWriterRecorder> latencyNs) {
+    /** Whether each line has queues of its own. */
+    boolean isShared() {
+        return port.isPresent() && port.get().queues() >= latencyNs.size();
+    }
+
+    /** The line that polls and fills the port where not all do. It never changes: a queue is one lane's. */
+    int owner() {
+        return index % latencyNs.size();
+    }
+
     PortSlot configured(final PortConfig config) {
         return new PortSlot(index, config, port, latencyNs);
     }

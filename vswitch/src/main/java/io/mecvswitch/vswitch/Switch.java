@@ -14,6 +14,7 @@ import io.mecvswitch.port.PortProvider;
 import io.mecvswitch.status.Conservation;
 import io.mecvswitch.status.StatusFile;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,14 +68,19 @@ public final class Switch implements AutoCloseable {
         runners.forEach(runner -> AgentRunner.startOnThread(runner));
     }
 
-    /** Lanes are dealt out in their order; a worker that gets several steps them in turn. */
+    /**
+     * Lanes are dealt out in their order, several lines as a whole; a worker that gets several lanes steps them in turn.
+     */
     private static List<Worker> workers(final DataplaneConfig layout, final List<Lane> lanes,
         final PortProvider provider) {
-        final List<Integer> cpus = layout.workerCpus().isEmpty() ? List.of(-1) : layout.workerCpus();
-        final int count = Math.min(cpus.size(), lanes.size());
+        final List<Integer> cpus =
+            layout.workerCpus().isEmpty() ? Collections.nCopies(layout.lines(), -1) : layout.workerCpus();
+        final int most = layout.lines() == 1 ? lanes.size() : layout.lines();
+        final int count = Math.min(cpus.size(), most);
         final List<Worker> workers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            final List<Lane> own = lanes.subList(i * lanes.size() / count, (i + 1) * lanes.size() / count);
+            final List<Lane> own = lanes.subList(
+                i * most / count * (lanes.size() / most), (i + 1) * most / count * (lanes.size() / most));
             workers.add(new Worker("worker-" + i, own, provider, cpus.get(i)));
         }
         return workers;
@@ -196,9 +202,11 @@ public final class Switch implements AutoCloseable {
     }
 
     private void refreshLatency(final PortSlot slot) {
-        slot.latencyNs().getIntervalHistogramInto(interval);
         final Histogram latency = latencies.computeIfAbsent(slot.config().name(), _ -> new Histogram(2));
-        latency.add(interval);
+        slot.latencyNs().forEach(recorder -> {
+            recorder.getIntervalHistogramInto(interval);
+            latency.add(interval);
+        });
         status.latencyCounters(slot.index(), slot.config().name()).update(latency);
     }
 

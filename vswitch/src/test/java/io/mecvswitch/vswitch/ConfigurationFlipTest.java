@@ -343,6 +343,22 @@ class ConfigurationFlipTest {
         }
     }
 
+    /** Three lines with a worker each, between which packets change. */
+    @ParameterizedTest
+    @MethodSource("switches")
+    @Timeout(60)
+    void shouldNotMixVersionsUnderThreadsOfSeveralLines(final int number) {
+        random.setSeed(number);
+        final DataplaneConfig layout = new DataplaneConfig(List.of(), Optional.empty(), DataplaneConfig.Idle.BACK_OFF, 8,
+            8, 4_096, false).withLines(3, DataplaneConfig.Spread.UE);
+        try (SharedPorts ports = new SharedPorts(); StatusFile status = StatusFile.inMemory();
+            Switch vswitch = new Switch(layout, ports, status)) {
+            flip(threaded(vswitch, ports), FLIPS);
+            assertEquals(0, vswitch.stop());
+            assertTrue(Conservation.of(status.reader().snapshot()).holds());
+        }
+    }
+
     private Flipped threaded(final Switch vswitch, final SharedPorts ports) {
         return new Flipped() {
             @Override
@@ -388,7 +404,7 @@ class ConfigurationFlipTest {
         }
 
         @Override
-        public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+        public Port open(final PortConfig config, final int queues) {
             return open.computeIfAbsent(config.name(), name -> new MemoryPort(name, memory));
         }
 

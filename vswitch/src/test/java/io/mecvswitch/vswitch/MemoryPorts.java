@@ -15,10 +15,16 @@ final class MemoryPorts implements PortProvider {
     private final ArrayMemory memory = new ArrayMemory(4_096, 2_048 + MemoryPort.HEADROOM);
     private final Map<String, MemoryPort> open = new HashMap<>();
     private boolean timestamps;
+    private boolean manyQueues;
 
     /** Makes ports that are opened from here on say that their packets carry their time. */
     void timestamps(final boolean carried) {
         timestamps = carried;
+    }
+
+    /** Makes ports that are opened from here on have as many queues as are wanted. */
+    void manyQueues() {
+        manyQueues = true;
     }
 
     MemoryPort port(final String name) {
@@ -35,11 +41,11 @@ final class MemoryPorts implements PortProvider {
     }
 
     @Override
-    public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+    public Port open(final PortConfig config, final int queues) {
         if (config.device().equals("missing")) {
             throw new PortException("There is no device 'missing'. Name another one.");
         }
-        final MemoryPort port = new MemoryPort(config.name(), memory);
+        final MemoryPort port = new MemoryPort(config.name(), memory, manyQueues ? queues : 1);
         port.timestamps(timestamps);
         open.put(config.name(), port);
         return port;

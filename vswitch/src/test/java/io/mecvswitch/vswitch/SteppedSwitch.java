@@ -35,11 +35,25 @@ final class SteppedSwitch {
     private int steps;
 
     SteppedSwitch(final Placement placement, final int vectorSize, final long seed) {
-        final DataplaneConfig layout = DataplaneConfig.DEFAULT;
+        this(layout(vectorSize), placement, seed);
+    }
+
+    /** Several lines, as a layout says. */
+    SteppedSwitch(final DataplaneConfig layout, final long seed) {
+        this(layout, Dataplane.placement(layout), seed);
+    }
+
+    private SteppedSwitch(final DataplaneConfig layout, final Placement placement, final long seed) {
         order = new Random(seed);
-        dataplane = new Dataplane(new DataplaneConfig(layout.workerCpus(), layout.cutAfter(), layout.idle(), vectorSize,
-            4, layout.buffers(), layout.hugePages()), placement, ports, status, () -> nowNs += readingNs,
+        dataplane = new Dataplane(layout, placement, ports, status, () -> nowNs += readingNs,
             line -> () -> step(line.lanes()));
+    }
+
+    /** Small vectors and handoffs. */
+    static DataplaneConfig layout(final int vectorSize) {
+        final DataplaneConfig layout = DataplaneConfig.DEFAULT;
+        return new DataplaneConfig(layout.workerCpus(), layout.cutAfter(), layout.idle(), vectorSize, 4,
+            layout.buffers(), layout.hugePages());
     }
 
     SteppedSwitch(final SwitchConfig config) {

@@ -62,7 +62,7 @@ final class LiveSwitch implements AutoCloseable {
         final List<String> others = devices("client", "./", PORTS);
         for (int index = 0; index < PORTS; index++) {
             final PortConfig near = first.ports().get(index);
-            farEnds.add(provider.open(near.withDevice(others.get(index)), 1, 1));
+            farEnds.add(provider.open(near.withDevice(others.get(index)), 1));
         }
         traffic = new Traffic(provider.memory(), farEnds, spins);
         awaitLinks();

@@ -34,7 +34,7 @@ final class LoadProvider implements PortProvider {
     }
 
     @Override
-    public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+    public Port open(final PortConfig config, final int queues) {
         return new GeneratorPort(config.name(), memory(), BUFFERS, frames.getOrDefault(config.name(), List.of()), false,
             load);
     }

@@ -72,7 +72,9 @@ public final class SwitchMapper {
             number(node, "vector-size"),
             number(node, "handoff-size"),
             number(node, "buffers"),
-            bool(node, "hugepages"));
+            bool(node, "hugepages"),
+            number(node, "lines"),
+            constant(DataplaneConfig.Spread.class, text(node, "spread-by")));
     }
 
     private static Optional<List<StageName>> cuts(final InnerNode node) {

@@ -100,12 +100,12 @@ public final class AirCommand implements Callable<Integer> {
         for (final SwitchConfig config : configs) {
             final RadioConfig radio = radio(config);
             final FeedbackRing ring = FeedbackRing.open(Path.of(radio.feedback().orElseThrow()));
-            air.add(new AirNode(provider.memory(), provider.open(far(config, Role.ACCESS, 2 * air.size()), 1, 1), radio,
+            air.add(new AirNode(provider.memory(), provider.open(far(config, Role.ACCESS, 2 * air.size()), 1), radio,
                 ring));
             medium.join(air.getLast(), CW_MIN, CW_MAX);
             if (offer > 0) {
                 offers.add(new Offer(provider.memory(),
-                    provider.open(far(config, Role.CORE, 2 * air.size() - 1), 1, 1), radio, offer));
+                    provider.open(far(config, Role.CORE, 2 * air.size() - 1), 1), radio, offer));
             }
         }
         final Exchange exchange = Exchange.of(Band.GHZ_5, PhyRate.ofdm(540), Answer.ACK);

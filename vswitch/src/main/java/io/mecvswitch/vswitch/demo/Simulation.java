@@ -52,7 +52,7 @@ final class Simulation implements Agent {
         for (final PortConfig farEnd : farEnds(config)) {
             final String name = PORTS.get(cables.size());
             final Capture capture = new Capture(folder.resolve(name + ".pcap"));
-            cables.put(name, new Cable(provider.open(farEnd, 1, 1), provider.memory(), capture));
+            cables.put(name, new Cable(provider.open(farEnd, 1), provider.memory(), capture));
         }
         final Ledger ledger = new Ledger();
         window = new Window(List.copyOf(cables.values()));

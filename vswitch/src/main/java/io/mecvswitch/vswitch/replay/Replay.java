@@ -131,7 +131,7 @@ public final class Replay {
     private void updateDevices(final ReplayPorts ports, final StatusFile status) {
         int index = 0;
         for (final PortConfig port : config.ports()) {
-            status.deviceCounters(index++, port.name()).update(ports.open(port, 1, 1));
+            status.deviceCounters(index++, port.name()).update(ports.open(port, 1));
         }
     }
 }

@@ -121,7 +121,7 @@ final class ReplayPorts implements PortProvider {
             final Path folder = Files.createTempDirectory("mec-vswitch-replay");
             final Path link = Files.createSymbolicLink(folder.resolve("in.pcap"), file.toRealPath());
             try {
-                return devices.open(port.withDevice("net_pcap" + captures.size() + ",rx_pcap=" + link), 1, 1);
+                return devices.open(port.withDevice("net_pcap" + captures.size() + ",rx_pcap=" + link), 1);
             } finally {
                 Files.delete(link);
                 Files.delete(folder);
@@ -143,7 +143,7 @@ final class ReplayPorts implements PortProvider {
     }
 
     @Override
-    public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+    public Port open(final PortConfig config, final int queues) {
         return ports.get(config.name());
     }
 

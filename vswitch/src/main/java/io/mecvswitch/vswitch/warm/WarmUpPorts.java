@@ -45,12 +45,12 @@ final class WarmUpPorts implements PortProvider {
     }
 
     @Override
-    public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+    public Port open(final PortConfig config, final int queues) {
         ports.remove(config.name());
         final boolean whole = devices.isPresent() && config.name().endsWith(DEVICES_END);
         final String name = driver + opened++ + (whole ? "" : ",no-rx=1");
         final Optional<Port> device =
-            devices.map(provider -> provider.open(config.withDevice(name), rxQueues, txQueues));
+            devices.map(provider -> provider.open(config.withDevice(name), queues));
         if (whole) {
             return device.orElseThrow();
         }

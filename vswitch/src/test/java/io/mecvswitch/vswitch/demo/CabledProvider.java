@@ -133,7 +133,7 @@ final class CabledProvider implements PortProvider {
     }
 
     @Override
-    public Port open(final PortConfig config, final int rxQueues, final int txQueues) {
+    public Port open(final PortConfig config, final int queues) {
         final String pair = config.device().replaceAll(".*id=(\\d+).*", "$1");
         final boolean server = config.device().contains("role=server");
         return new CabledPort(config.name(), ring(pair + server), ring(pair + !server));
