@@ -48,12 +48,20 @@ public class LineBenchmark {
         /** In two, as with two workers. */
         AFTER_CLASSIFY(EnumSet.of(StageName.CLASSIFY)),
         /** After every stage. */
-        EVERYWHERE(EnumSet.complementOf(EnumSet.of(StageName.TRANSMIT)));
+        EVERYWHERE(EnumSet.complementOf(EnumSet.of(StageName.TRANSMIT))),
+        /** Where packets change lines: what that costs is the difference to the next. */
+        TWO_LINES(EnumSet.of(StageName.REASSEMBLE, StageName.WRAP), 2),
+        /** There, and in one line. */
+        AS_TWO_LINES(EnumSet.of(StageName.REASSEMBLE, StageName.WRAP));
 
         private final Placement placement;
 
         Cut(final Set<StageName> after) {
-            placement = new Placement(after);
+            this(after, 1);
+        }
+
+        Cut(final Set<StageName> after, final int lines) {
+            placement = new Placement(after, lines);
         }
     }
 

@@ -26,6 +26,11 @@ final class Devices {
         return once(number, file) + ",infinite_rx=1";
     }
 
+    /** Gives the packets of two files for ever, each by a queue of its own, and takes everything. */
+    static String twoQueues(final Path file, final Path other) {
+        return endless(0, file).replace(",infinite_rx=1", ",rx_pcap=" + other + ",infinite_rx=1");
+    }
+
     /** Gives the packets of a file once, and takes everything. */
     static String once(final int number, final Path file) {
         return "net_pcap" + number + ",rx_pcap=" + file;

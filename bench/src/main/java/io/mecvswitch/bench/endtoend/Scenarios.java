@@ -5,11 +5,13 @@ import io.mecvswitch.bench.Flows;
 import io.mecvswitch.bench.Uplink;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.DataplaneConfig;
+import io.mecvswitch.config.DataplaneConfig.Spread;
 import io.mecvswitch.stage.StageName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The scenarios there are, in the order in which they run. */
@@ -20,13 +22,14 @@ final class Scenarios {
     private static final int CAPTURED = 131_072;
     private static final int FLOWS = 10_000;
     private static final String ANSWERS = "answers.pcap";
+    private static final String OTHER_SOURCE = "source-1.pcap";
     private static final String STATIONS = "stations.pcap";
     private static final List<Integer> ONE_WORKER = List.of(1);
     private static final List<Integer> TWO_WORKERS = List.of(1, 0);
 
     /** All of them. */
     static final List<Scenario> ALL =
-        Stream.of(wires(), pops(), pushes(), breakouts(), rules(), bridges(), placements())
+        Stream.of(wires(), pops(), pushes(), breakouts(), rules(), bridges(), placements(), lines())
         .flatMap(List::stream).toList();
 
     private Scenarios() {
@@ -183,6 +186,36 @@ final class Scenarios {
             placed("pop-cuts", "GTP-U pop, 10 000 bearers, cut behind Parse, Classify, MatchBearer and Decapsulate, one"
                 + " core", ONE_WORKER, List.of(StageName.PARSE, StageName.CLASSIFY, StageName.MATCH_BEARER,
                 StageName.DECAPSULATE)));
+    }
+
+    /** The device has two queues, as if it brought half of the UEs to each; or all UEs are in both. */
+    private static List<Scenario> lines() {
+        return List.of(
+            lines("lines-1", "GTP-U pop, 10 000 bearers from two queues, one line, one core", ONE_WORKER, Spread.UE),
+            lines("lines-2-device", "GTP-U pop, 10 000 bearers from two queues, two lines on two cores, spread by the"
+                + " device", TWO_WORKERS, Spread.DEVICE),
+            lines("lines-2-ue", "GTP-U pop, 10 000 bearers from two queues, two lines on two cores, spread by UE",
+                TWO_WORKERS, Spread.UE),
+            lines("lines-2-ue-1-core", "GTP-U pop, 10 000 bearers from two queues, two lines on one core, spread by UE",
+                List.of(1, 1), Spread.UE));
+    }
+
+    private static Scenario lines(final String label, final String title, final List<Integer> workers,
+        final Spread spread) {
+        return new Scenario(label, title, () -> Map.of(Scenario.SOURCE, half(0), OTHER_SOURCE, half(1)),
+            Scenarios::twoQueues, _ -> Devices.SINK, Scenario.BUFFERS,
+            folder -> Breakout.config(layout(workers, Optional.empty(), Scenario.BUFFERS)
+                .withLines(workers.size(), spread), List.of(twoQueues(folder), Devices.OTHER_SINK, Devices.SINK), 1,
+                Uplink.S1U_SMALL.bearers(BEARERS)), Optional.empty(), Optional.empty());
+    }
+
+    private static String twoQueues(final Path folder) {
+        return Devices.twoQueues(folder.resolve(Scenario.SOURCE), folder.resolve(OTHER_SOURCE));
+    }
+
+    private static List<byte[]> half(final int remainder) {
+        final List<byte[]> frames = Uplink.S1U_SMALL.frames(BEARERS);
+        return IntStream.range(0, frames.size()).filter(i -> i % 2 == remainder).mapToObj(frames::get).toList();
     }
 
     private static Scenario placed(final String label, final String title, final List<Integer> workers,

@@ -35,7 +35,7 @@ public final class SwitchProcess {
                  new DpdkPortProvider(config.dataplane(), config.ports(), System.err::println);
              Switch vswitch = new Switch(config.dataplane(), provider, status)) {
             vswitch.apply(config);
-            new SwitchProcess(sentCounters(config.ports(), status)).measure(
+            new SwitchProcess(sentCounters(config.ports(), config.dataplane().lines(), status)).measure(
                 new Effort(1, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3])));
             final int lost = vswitch.stop();
             if (lost != 0 || !vswitch.conservation().holds()) {
@@ -44,10 +44,13 @@ public final class SwitchProcess {
         }
     }
 
-    private static List<AtomicCounter> sentCounters(final List<PortConfig> ports, final StatusFile status) {
+    private static List<AtomicCounter> sentCounters(
+        final List<PortConfig> ports, final int queues, final StatusFile status) {
         final List<AtomicCounter> counters = new ArrayList<>();
         for (int index = 0; index < ports.size(); index++) {
-            counters.add(status.portCounters(index, ports.get(index).name(), 0).txPackets());
+            for (int queue = 0; queue < queues; queue++) {
+                counters.add(status.portCounters(index, ports.get(index).name(), queue).txPackets());
+            }
         }
         return counters;
     }
