@@ -9,8 +9,8 @@
  *   pool.c   packet buffers
  *   port.c   the life of a device
  *   burst.c  the packet path: the only functions called per burst
- *   memif.c  keeps DPDK's memif driver from taking memory away that lanes are in, and from believing its peers
- *   hook.c   how that is put between the driver and what it calls
+ *   memif.c  keeps DPDK's memif driver from taking memory away that lanes are in, and from believing its peers;
+ *            memif_ring.c has its bursts, hook.c puts all that between the driver and what it calls
  */
 #ifndef MECVSWITCH_H
 #define MECVSWITCH_H
@@ -136,6 +136,7 @@ void mecv_memif_guard(void);
 int mecv_memif_is(const char *name);
 int mecv_memif_add(const char *devargs);
 int mecv_memif_start(uint16_t port, const struct mecv_port_setup *setup);
+int mecv_memif_stats(uint16_t port, struct mecv_port_stats *out);
 int mecv_memif_remove(uint16_t port);
 
 /* Of port.c: what is done for a device of any driver. */

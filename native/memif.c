@@ -1,18 +1,17 @@
 /*
  * What DPDK's memif driver leaves to its users, as it has no say in their threads and trusts whoever is at the other
- * end of its socket.
+ * end of its socket. The driver talks over the socket; packets pass through memif_ring.c.
  *
- * The driver maps and unmaps the memory it shares with a peer, and frees what it knows of it, whenever the socket says
- * so: in DPDK's interrupt thread, while lanes receive and send. So each port has a gate. Lanes pass it with each burst
- * and say that they are inside; the interrupt thread shuts it and waits until nobody is, before the driver sees a
- * message or the end of a connection. The fence that each side would need between its store and its load is paid by
- * the one that seldom comes (membarrier), so a burst costs two stores and a load more than the driver's own.
+ * The driver maps, unmaps, closes and frees whenever the socket says so: in DPDK's interrupt thread, while lanes
+ * receive and send. So each queue has a passage. Lanes say when they are inside; the interrupt thread shuts it and
+ * waits until nobody is, before the driver sees a message or the end of a connection. The fence that each side would
+ * need between its store and its load is paid by the one that seldom comes (membarrier), so a burst costs two stores
+ * and a load more. Control and the interrupt thread exclude each other by a mutex, as the driver would unmap twice
+ * otherwise.
  *
- * Control and the interrupt thread exclude each other by a mutex, as the driver would unmap twice otherwise.
- *
- * What a peer says about its memory is read before the driver reads it: a region must be as long as is said and must
- * be sealed to stay so, a ring must lie in one, and each thing is said once and in its turn (memif.h). Whoever does not
- * keep to it is cut off. What is written in the rings afterwards the driver believes: see docs/choices.md.
+ * What passes over the socket is read before the driver reads it: a region must be as long as is said and must be
+ * sealed to stay so, a ring must lie in one, and each thing is said once and in its turn (memif.h). Who does not keep
+ * to it is cut off. The memory is mapped a second time, for the bursts, for as long as the connection lasts.
  *
  * Ports of other drivers have no part in this.
  */
@@ -30,6 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -47,34 +47,32 @@
 /* The driver's own bounds. */
 #define MAX_REGIONS 256
 #define MAX_LOG2_RING_SIZE 14
-/* A ring is a cache line that the reader writes, one that the writer writes, and its descriptors. */
-#define RING_HEADER (2 * RTE_CACHE_LINE_SIZE)
-#define DESCRIPTOR 16
+#define MAX_QUEUES 255
+#define DEFAULT_BUFFER 2048
 /* As many as fit the driver's buffer for them. */
 #define MAX_DESCRIPTORS 16
 #define PAUSE_US 10
-
-/* One queue in one direction. The lane writes inside, the interrupt thread shut. */
-struct passage {
-    void *queue;
-    eth_rx_burst_t burst; /* of the same type for both directions */
-    uint32_t inside;
-    uint32_t shut;
-} __rte_cache_aligned;
-
-_Static_assert(sizeof(eth_rx_burst_t) == sizeof(eth_tx_burst_t), "passages take either");
 
 enum direction { TO_SERVER, TO_CLIENT };
 
 struct gate {
     bool used;
     bool server;
+    bool zero_copy;
     uint32_t id;
+    uint16_t buffer;
     char socket[SOCKET_LENGTH];
     struct passage *passages; /* receiving ones first */
     void **arguments;         /* their addresses, as ethdev hands them to a burst */
     uint16_t rx_queues;
     uint16_t tx_queues;
+};
+
+struct place {
+    uint16_t region;
+    uint32_t offset;
+    uint16_t size;
+    int bell; /* the driver's: it closes it */
 };
 
 enum stage { ADDRESSED, JOINING, CONNECTED };
@@ -93,9 +91,10 @@ struct source {
     char socket[SOCKET_LENGTH];
     struct gate *gate; /* NULL as long as a peer has not said which port it means */
     enum stage stage;
-    uint16_t rings[2];
-    uint16_t regions;
-    uint64_t region_sizes[MAX_REGIONS];
+    uint16_t ring_count[2];
+    struct place rings[2][MAX_QUEUES];
+    uint16_t region_count;
+    struct region regions[MAX_REGIONS];
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -107,25 +106,7 @@ static struct source *running;
 /* The port that control adds or starts. */
 static struct gate *opening;
 
-/* The lane's side. */
-
-static inline bool enter(struct passage *passage)
-{
-    __atomic_store_n(&passage->inside, 1, __ATOMIC_RELAXED);
-    /* That this store is seen before the load, the other side's membarrier sees to. */
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    return likely(__atomic_load_n(&passage->shut, __ATOMIC_ACQUIRE) == 0);
-}
-
-static uint16_t pass(void *argument, struct rte_mbuf **mbufs, uint16_t count)
-{
-    struct passage *const passage = argument;
-    const uint16_t done = enter(passage) ? passage->burst(passage->queue, mbufs, count) : 0;
-    __atomic_store_n(&passage->inside, 0, __ATOMIC_RELEASE);
-    return done;
-}
-
-/* The other side. */
+/* The passages. */
 
 static void await_empty(const struct passage *passage)
 {
@@ -146,18 +127,46 @@ static void shut(struct gate *gate)
     }
 }
 
-static void open_first(struct passage *passages, uint16_t count)
+static enum direction direction_of(const struct gate *gate, bool receives)
 {
-    for (int i = 0; i < count; i++) {
-        __atomic_store_n(&passages[i].shut, 0, __ATOMIC_RELEASE);
+    return gate->server == receives ? TO_SERVER : TO_CLIENT;
+}
+
+/* A peer may have fewer rings than the port has queues: those left stay shut. */
+static void open_connected(const struct gate *gate, const struct source *source)
+{
+    for (int i = 0; i < gate->rx_queues + gate->tx_queues; i++) {
+        const bool receives = i < gate->rx_queues;
+        const int queue = receives ? i : i - gate->rx_queues;
+        const uint32_t closed = queue >= source->ring_count[direction_of(gate, receives)];
+        __atomic_store_n(&gate->passages[i].shut, closed, __ATOMIC_RELEASE);
     }
 }
 
-/* A peer may have fewer rings than the port has queues: the driver would take those left for others' rings. */
-static void open_connected(struct gate *gate, const struct source *source)
+static void lead(struct passage *passage, const struct source *source, const struct place *ring)
 {
-    open_first(gate->passages, source->rings[gate->server ? TO_SERVER : TO_CLIENT]);
-    open_first(gate->passages + gate->rx_queues, source->rings[gate->server ? TO_CLIENT : TO_SERVER]);
+    passage->ring = (struct memif_ring *)(source->regions[ring->region].bytes + ring->offset);
+    passage->regions = source->regions;
+    passage->region_count = source->region_count;
+    passage->size = ring->size;
+    passage->bell = ring->bell;
+    passage->cursor = 0;
+}
+
+/* The driver has just set heads and tails to 0, and waits for no packet yet. */
+static void connect_passages(const struct gate *gate, const struct source *source)
+{
+    const enum direction in = direction_of(gate, true);
+    const enum direction out = direction_of(gate, false);
+    for (int i = 0; i < RTE_MIN(gate->rx_queues, source->ring_count[in]); i++) {
+        lead(&gate->passages[i], source, &source->rings[in][i]);
+        if (!gate->server) {
+            mecv_memif_lend(&gate->passages[i]);
+        }
+    }
+    for (int i = 0; i < RTE_MIN(gate->tx_queues, source->ring_count[out]); i++) {
+        lead(&gate->passages[gate->rx_queues + i], source, &source->rings[out][i]);
+    }
 }
 
 /* Messages. */
@@ -182,7 +191,7 @@ static bool is_sound_region(const struct source *source, const struct memif_mess
 {
     struct stat file;
     const int seals = fcntl(fd, F_GET_SEALS);
-    return message->add_region.index == source->regions && source->regions < MAX_REGIONS
+    return message->add_region.index == source->region_count && source->region_count < MAX_REGIONS
         && message->add_region.size != 0 && fstat(fd, &file) == 0 && (uint64_t)file.st_size >= message->add_region.size
         && seals >= 0 && (seals & F_SEAL_SHRINK) != 0;
 }
@@ -192,37 +201,35 @@ static bool add_region(struct source *source, const struct memif_message *messag
     if (!is_sound_region(source, message, fd)) {
         return false;
     }
-    source->region_sizes[source->regions++] = message->add_region.size;
+    const uint64_t size = message->add_region.size;
+    void *const bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (bytes == MAP_FAILED) {
+        return false;
+    }
+    source->regions[source->region_count++] = (struct region){ bytes, size };
     return true;
 }
 
 static bool lies_in_region(const struct source *source, const struct memif_message *message)
 {
-    const uint64_t length = RING_HEADER + ((uint64_t)DESCRIPTOR << message->add_ring.log2_ring_size);
-    return message->add_ring.region < source->regions && message->add_ring.offset % DESCRIPTOR == 0
-        && message->add_ring.offset + length <= source->region_sizes[message->add_ring.region];
+    const uint64_t length =
+        sizeof(struct memif_ring) + (sizeof(struct memif_descriptor) << message->add_ring.log2_ring_size);
+    return message->add_ring.region < source->region_count
+        && message->add_ring.offset % sizeof(struct memif_descriptor) == 0
+        && message->add_ring.offset + length <= source->regions[message->add_ring.region].size;
 }
 
-static bool add_ring(struct source *source, const struct memif_message *message)
+static bool add_ring(struct source *source, const struct memif_message *message, int fd)
 {
     const enum direction direction = message->add_ring.flags & MEMIF_RING_TO_SERVER ? TO_SERVER : TO_CLIENT;
     if (message->add_ring.log2_ring_size > MAX_LOG2_RING_SIZE || !lies_in_region(source, message)
-        || message->add_ring.index != source->rings[direction]
+        || message->add_ring.index != source->ring_count[direction]
         || message->add_ring.index >= queues_of(source->gate, direction)) {
         return false;
     }
-    source->rings[direction]++;
-    return true;
-}
-
-/* The driver makes as many rings as both sides can have. */
-static bool greet(struct source *source, const struct memif_message *message)
-{
-    source->rings[TO_SERVER] =
-        RTE_MIN(message->hello.max_ring_to_server + 1, queues_of(source->gate, TO_SERVER));
-    source->rings[TO_CLIENT] =
-        RTE_MIN(message->hello.max_ring_to_client + 1, queues_of(source->gate, TO_CLIENT));
-    source->stage = JOINING;
+    source->rings[direction][source->ring_count[direction]++] =
+        (struct place){ message->add_ring.region, message->add_ring.offset,
+                        (uint16_t)(1 << message->add_ring.log2_ring_size), fd };
     return true;
 }
 
@@ -234,9 +241,9 @@ static bool join(struct source *source, const struct memif_message *message)
     return source->gate != NULL;
 }
 
-static bool connect_now(struct source *source)
+static bool enter_stage(struct source *source, enum stage stage)
 {
-    source->stage = CONNECTED;
+    source->stage = stage;
     return true;
 }
 
@@ -251,17 +258,17 @@ static bool is_acceptable(struct source *source, const struct memif_message *mes
     case MEMIF_DISCONNECT:
         return source->stage != ADDRESSED;
     case MEMIF_HELLO:
-        return !source->accepted && source->stage == ADDRESSED && greet(source, message);
+        return !source->accepted && source->stage == ADDRESSED && enter_stage(source, JOINING);
     case MEMIF_INIT:
         return source->accepted && source->stage == ADDRESSED && join(source, message);
     case MEMIF_ADD_REGION:
         return source->accepted && source->stage == JOINING && add_region(source, message, fds[0]);
     case MEMIF_ADD_RING:
-        return source->accepted && source->stage == JOINING && add_ring(source, message);
+        return source->accepted && source->stage == JOINING && add_ring(source, message, fds[0]);
     case MEMIF_CONNECT:
-        return source->accepted && source->stage == JOINING && connect_now(source);
+        return source->accepted && source->stage == JOINING && enter_stage(source, CONNECTED);
     case MEMIF_CONNECTED:
-        return !source->accepted && source->stage == JOINING && connect_now(source);
+        return !source->accepted && source->stage == JOINING && enter_stage(source, CONNECTED);
     default:
         return false;
     }
@@ -301,6 +308,24 @@ static ssize_t receive_message(int fd, struct msghdr *header, int flags)
     return 0;
 }
 
+/* In the place of sendmsg: a client's driver tells here what it has made. */
+static ssize_t send_message(int fd, const struct msghdr *header, int flags)
+{
+    struct msghdr copy = *header;
+    int fds[MAX_DESCRIPTORS];
+    const struct memif_message *const message = header->msg_iov[0].iov_base;
+    const bool of_client = running != NULL && running->gate != NULL && !running->gate->server;
+    if (of_client && message->type == MEMIF_ADD_REGION
+        && (descriptors_of(&copy, fds) != 1 || !add_region(running, message, fds[0]))) {
+        return -1;
+    }
+    if (of_client && message->type == MEMIF_ADD_RING
+        && (descriptors_of(&copy, fds) != 1 || !add_ring(running, message, fds[0]))) {
+        return -1;
+    }
+    return sendmsg(fd, header, flags);
+}
+
 /* In the place of read, with which the driver would wait for a peer's bell before it reads a ring: lanes poll. */
 static ssize_t wait_for_nothing(int fd, void *buffer, size_t length)
 {
@@ -313,23 +338,41 @@ static ssize_t wait_for_nothing(int fd, void *buffer, size_t length)
 
 /* The driver's handlers. */
 
+static void run_driver(struct source *source)
+{
+    const enum stage before = source->stage;
+    if (source->gate != NULL) {
+        shut(source->gate);
+    }
+    running = source;
+    source->run(source->argument);
+    running = NULL;
+    if (source->stage != CONNECTED || source->cancelled) {
+        return;
+    }
+    if (before != CONNECTED) {
+        connect_passages(source->gate, source);
+    }
+    open_connected(source->gate, source);
+}
+
 static void run(void *argument)
 {
     struct source *const source = argument;
     pthread_mutex_lock(&lock);
     if (!source->cancelled) {
-        struct gate *const gate = source->gate;
-        if (gate != NULL) {
-            shut(gate);
-        }
-        running = source;
-        source->run(source->argument);
-        running = NULL;
-        if (source->gate != NULL && source->stage == CONNECTED && !source->cancelled) {
-            open_connected(source->gate, source);
-        }
+        run_driver(source);
     }
     pthread_mutex_unlock(&lock);
+}
+
+/* Nobody is in its memory: its port's passages have been shut since the driver gave it up. */
+static void free_source(struct source *source)
+{
+    for (int i = 0; i < source->region_count; i++) {
+        munmap(source->regions[i].bytes, source->regions[i].size);
+    }
+    free(source);
 }
 
 static void unlink_source(struct source *source)
@@ -378,7 +421,7 @@ static int register_source(const struct rte_intr_handle *handle, rte_intr_callba
     const int result = rte_intr_callback_register(handle, run, source);
     if (result < 0) {
         unlink_source(source);
-        free(source);
+        free_source(source);
     }
     return result;
 }
@@ -392,7 +435,7 @@ static int unregister_source(const struct rte_intr_handle *handle, rte_intr_call
     const int result = rte_intr_callback_unregister(handle, run, source);
     if (result > 0) {
         unlink_source(source);
-        free(source);
+        free_source(source);
     }
     return result;
 }
@@ -402,7 +445,7 @@ static void end(struct rte_intr_handle *handle, void *argument)
 {
     struct source *const source = argument;
     source->end(handle, source->argument);
-    free(source);
+    free_source(source);
 }
 
 static int cancel(struct source *source, const struct rte_intr_handle *handle, rte_intr_unregister_callback_fn at_end)
@@ -422,6 +465,7 @@ static int unregister_pending(const struct rte_intr_handle *handle, rte_intr_cal
 
 static const struct mecv_hook HOOKS[] = {
     { "recvmsg", (void *)receive_message },
+    { "sendmsg", (void *)send_message },
     { "read", (void *)wait_for_nothing },
     { "rte_intr_callback_register", (void *)register_source },
     { "rte_intr_callback_unregister", (void *)unregister_source },
@@ -467,15 +511,33 @@ static int take_role(const char *key, const char *value, void *argument)
     return 0;
 }
 
+static int take_buffer(const char *key, const char *value, void *argument)
+{
+    struct gate *const gate = argument;
+    (void)key;
+    gate->buffer = (uint16_t)strtoul(value, NULL, 10);
+    return 0;
+}
+
+static int take_zero_copy(const char *key, const char *value, void *argument)
+{
+    struct gate *const gate = argument;
+    (void)key;
+    gate->zero_copy = strstr(value, "yes") != NULL;
+    return 0;
+}
+
 static struct gate gate_of(const char *devargs)
 {
-    struct gate gate = { .used = true, .socket = DEFAULT_SOCKET };
+    struct gate gate = { .used = true, .buffer = DEFAULT_BUFFER, .socket = DEFAULT_SOCKET };
     const char *const comma = strchr(devargs, ',');
     struct rte_kvargs *const arguments = rte_kvargs_parse(comma == NULL ? "" : comma + 1, NULL);
     if (arguments != NULL) {
         rte_kvargs_process(arguments, "socket", take_socket, &gate);
         rte_kvargs_process(arguments, "id", take_id, &gate);
         rte_kvargs_process(arguments, "role", take_role, &gate);
+        rte_kvargs_process(arguments, "bsize", take_buffer, &gate);
+        rte_kvargs_process(arguments, "zero-copy", take_zero_copy, &gate);
         rte_kvargs_free(arguments);
     }
     return gate;
@@ -488,6 +550,10 @@ int mecv_memif_add(const char *devargs)
         return -ENOTSUP;
     }
     struct gate gate = gate_of(devargs);
+    if (gate.zero_copy) {
+        RTE_LOG(ERR, USER1, "memif's zero-copy would show all packets to the peer: leave it out\n");
+        return -ENOTSUP;
+    }
     pthread_mutex_lock(&lock);
     opening = &gate;
     const int port = mecv_probe(devargs);
@@ -499,42 +565,41 @@ int mecv_memif_add(const char *devargs)
     return port;
 }
 
-static void fill(struct passage *passages, uint16_t count, void *const *queues, eth_rx_burst_t burst)
-{
-    for (uint16_t i = 0; i < count; i++) {
-        passages[i] = (struct passage){ .queue = queues[i], .burst = burst, .shut = 1 };
-    }
-}
-
 /* Between the driver's own start and the first burst: ethdev's bursts lead through the passages. */
-static void build(struct gate *gate, struct rte_eth_fp_ops *ethdev)
+static void build(const struct gate *gate, struct rte_eth_fp_ops *ethdev)
 {
-    fill(gate->passages, gate->rx_queues, ethdev->rxq.data, ethdev->rx_pkt_burst);
-    fill(gate->passages + gate->rx_queues, gate->tx_queues, ethdev->txq.data, ethdev->tx_pkt_burst);
-    for (int i = 0; i < gate->rx_queues + gate->tx_queues; i++) {
-        gate->arguments[i] = &gate->passages[i];
-    }
     ethdev->rxq.data = gate->arguments;
     ethdev->txq.data = gate->arguments + gate->rx_queues;
-    ethdev->rx_pkt_burst = pass;
-    ethdev->tx_pkt_burst = pass;
+    ethdev->rx_pkt_burst = mecv_memif_receive;
+    ethdev->tx_pkt_burst = mecv_memif_transmit;
 }
 
-static int make_passages(struct gate *gate, const struct mecv_port_setup *setup)
+static int make_passages(struct gate *gate, uint16_t port, const struct mecv_port_setup *setup)
 {
     const size_t count = setup->rx_queues + setup->tx_queues;
     gate->rx_queues = (uint16_t)setup->rx_queues;
     gate->tx_queues = (uint16_t)setup->tx_queues;
     gate->passages = aligned_alloc(RTE_CACHE_LINE_SIZE, count * sizeof(struct passage));
     gate->arguments = calloc(count, sizeof(void *));
-    return gate->passages == NULL || gate->arguments == NULL ? -ENOMEM : 0;
+    if (gate->passages == NULL || gate->arguments == NULL) {
+        return -ENOMEM;
+    }
+    for (size_t i = 0; i < count; i++) {
+        gate->passages[i] = (struct passage){ .buffer = gate->server ? 0 : gate->buffer,
+                                              .port = port,
+                                              .bell = -1,
+                                              .pool = (struct rte_mempool *)(uintptr_t)setup->pool,
+                                              .shut = 1 };
+        gate->arguments[i] = &gate->passages[i];
+    }
+    return 0;
 }
 
 int mecv_memif_start(uint16_t port, const struct mecv_port_setup *setup)
 {
     struct gate *const gate = &gates[port];
     pthread_mutex_lock(&lock);
-    int error = make_passages(gate, setup);
+    int error = make_passages(gate, port, setup);
     if (error == 0) {
         opening = gate;
         error = mecv_start(port, setup);
@@ -545,6 +610,24 @@ int mecv_memif_start(uint16_t port, const struct mecv_port_setup *setup)
     }
     pthread_mutex_unlock(&lock);
     return error;
+}
+
+int mecv_memif_stats(uint16_t port, struct mecv_port_stats *out)
+{
+    const struct gate *const gate = &gates[port];
+    *out = (struct mecv_port_stats){ 0 };
+    for (int i = 0; i < gate->rx_queues; i++) {
+        const struct passage *const passage = &gate->passages[i];
+        out->rx_packets += passage->packets;
+        out->rx_bytes += passage->octets;
+        out->rx_errors += passage->errors;
+        out->rx_no_buffer += passage->no_buffer;
+    }
+    for (int i = gate->rx_queues; i < gate->rx_queues + gate->tx_queues; i++) {
+        out->tx_packets += gate->passages[i].packets;
+        out->tx_bytes += gate->passages[i].octets;
+    }
+    return 0;
 }
 
 static bool is_last(const struct gate *gate)
@@ -573,7 +656,7 @@ static void leave(struct source *source)
     } else {
         close(fd);
         unlink_source(source);
-        free(source);
+        free_source(source);
     }
 }
 

@@ -192,6 +192,9 @@ int mecv_port_link(int port)
 
 int mecv_port_stats(int port, struct mecv_port_stats *out)
 {
+    if (is_memif((uint16_t)port)) {
+        return mecv_memif_stats((uint16_t)port, out);
+    }
     struct rte_eth_stats stats;
     const int error = rte_eth_stats_get((uint16_t)port, &stats);
     if (error == 0) {

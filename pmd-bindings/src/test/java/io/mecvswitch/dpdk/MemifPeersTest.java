@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.PacketBurst;
 import io.mecvswitch.port.Port;
 import java.io.IOException;
@@ -29,6 +30,7 @@ class MemifPeersTest {
     @TempDir
     private Path directory;
     private final AtomicLong received = new AtomicLong();
+    private final AtomicLong tooLong = new AtomicLong();
     private DpdkPort port;
     private Thread lane;
     private volatile boolean ending;
@@ -43,13 +45,29 @@ class MemifPeersTest {
         return directory.resolve("memif.sock");
     }
 
+    // What comes goes back, and something goes where nothing comes.
     private void reflect(final Port port) {
+        final PacketMemory memory = Devices.provider().memory();
         final PacketBurst burst = new PacketBurst(32);
         while (!ending) {
             final int count = port.rxBurst(0, burst);
-            received.addAndGet(count);
+            count(burst);
+            if (count == 0 && memory.allocate(burst.handle, 1)) {
+                burst.size = 0;
+                burst.add(burst.handle[0], memory.bufferStart(burst.handle[0]), 1000, 0);
+            }
             final int sent = port.txBurst(0, burst);
-            Devices.provider().memory().free(burst.handle, sent, count - sent);
+            memory.free(burst.handle, sent, burst.size - sent);
+        }
+    }
+
+    private void count(final PacketBurst burst) {
+        for (int i = 0; i < burst.size; i++) {
+            received.incrementAndGet();
+            if (burst.length[i] < 0) {
+                tooLong.incrementAndGet();
+                burst.length[i] = 60;
+            }
         }
     }
 
@@ -102,6 +120,39 @@ class MemifPeersTest {
         }
         await("the link stays up", () -> !port.linkUp());
         talkAndKill();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "descriptor-of-no-region", "descriptor-of-empty-region", "descriptor-beyond-region", "descriptor-over-the-end",
+        "descriptor-of-4-gigabytes", "descriptor-of-nothing", "descriptors-without-end"})
+    void shouldCountWhatIsWhereNothingCanBe(final String lie) throws Exception {
+        final long errors = port.statistics().rxErrors();
+        try (MemifPeer liar = MemifPeer.start(socket(), lie)) {
+            liar.awaitConnected();
+            await("nothing is counted", () -> port.statistics().rxErrors() > errors + 1000);
+            liar.kill();
+        }
+        assertEquals(0, received.get());
+        await("the link stays up", () -> !port.linkUp());
+        talkAndKill();
+    }
+
+    @Test
+    void shouldReadNoFurtherThanTheRing() throws Exception {
+        try (MemifPeer liar = connected("head-beyond-ring")) {
+            liar.kill();
+        }
+        await("the link stays up", () -> !port.linkUp());
+    }
+
+    @Test
+    void shouldMarkFramesLongerThanBuffers() throws Exception {
+        try (MemifPeer giant = connected("longer-than-buffers")) {
+            giant.kill();
+        }
+        await("the link stays up", () -> !port.linkUp());
+        assertEquals(received.get(), tooLong.get());
     }
 
     /** The driver itself neither ends its listening nor forgets what it listened with. */

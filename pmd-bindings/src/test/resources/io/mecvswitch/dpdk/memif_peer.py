@@ -13,7 +13,7 @@ import sys
 
 HELLO, INIT, ADD_REGION, ADD_RING, CONNECT, CONNECTED = 2, 3, 4, 5, 6, 7
 COOKIE = 0x3E31F20
-SIZE_LOG2, BUFFER, FRAME = 14, 9_216, 9_000
+SIZE_LOG2, BUFFER, FRAME = 14, 66_000, 9_000
 SIZE = 1 << SIZE_LOG2
 HEADER, DESCRIPTOR = 128, 16
 RING = HEADER + SIZE * DESCRIPTOR
@@ -49,9 +49,10 @@ class Peer:
             "descriptor-of-empty-region": (0, 1, FRAME, at, 0),
             "descriptor-beyond-region": (0, 0, FRAME, REGION + (1 << 30), 0),
             "descriptor-over-the-end": (0, 0, FRAME, REGION - 64, 0),
-            "descriptor-longer-than-buffers": (0, 0, 65_535, 2 * RING, 0),
             "descriptor-of-4-gigabytes": (0, 0, 0xFFFF_FFFF, at, 0),
+            "descriptor-of-nothing": (0, 0, 0, at, 0),
             "descriptors-without-end": (1, 0, FRAME, at, 0),
+            "longer-than-buffers": (0, 0, 65_535, at, 0),
         }.get(self.lie, (0, 0, FRAME, at, 0))
 
     def send(self, kind, layout, *values, fds=()):
