@@ -79,7 +79,12 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Sends it a signal, by its name without SIG. */
     public void signal(final String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        signal(name, process.pid());
+    }
+
+    /** The shell's own kill is there where no package brought one. */
+    static void signal(final String name, final long pid) throws IOException, InterruptedException {
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start().waitFor();
     }
 
     /** Its exit code; it has said all then. */

@@ -52,7 +52,7 @@ final class Network implements AutoCloseable {
         }
         assumeTrue(made, "no right to make a network namespace");
         hosts.push(name);
-        run(name, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1", "net.ipv6.conf.default.disable_ipv6=1");
+        run(name, "sh", "-c", "cd /proc/sys/net/ipv6/conf; echo 1 > all/disable_ipv6; echo 1 > default/disable_ipv6");
     }
 
     /** Joins two hosts; the interface of each is called as is said. */

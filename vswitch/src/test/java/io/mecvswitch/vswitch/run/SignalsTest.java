@@ -14,7 +14,7 @@ class SignalsTest {
         final CountDownLatch twice = new CountDownLatch(2);
         try (Signals _ = Signals.on(List.of("WINCH"), twice::countDown).and("USR2", twice::countDown)) {
             for (final String name : List.of("WINCH", "USR2")) {
-                new ProcessBuilder("kill", "-" + name, Long.toString(ProcessHandle.current().pid())).start().waitFor();
+                ChildProcess.signal(name, ProcessHandle.current().pid());
             }
             assertTrue(twice.await(10, TimeUnit.SECONDS));
         }
