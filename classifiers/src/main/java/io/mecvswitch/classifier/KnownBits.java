@@ -45,6 +45,17 @@ public final class KnownBits {
         return bits;
     }
 
+    /**
+     * Of untagged whole IPv4 datagrams that come by a port at which there are no tunnels. Nothing is said of
+     * addresses, DSCP, protocol and ports.
+     */
+    public static KnownBits ofDatagrams(final int ingress) {
+        final KnownBits bits = new KnownBits();
+        bits.know(FlowKey.LINK, -1, Headers.link(ingress, 0, Ethernet.TYPE_IPV4));
+        bits.know(FlowKey.TUNNEL, ~Headers.tunnel(Layer.UDP | Layer.PORTS), Headers.tunnel(Layer.IPV4 | Layer.IP));
+        return bits;
+    }
+
     private void know(final int word, final long known, final long value) {
         this.mask[word] = known;
         this.value[word] = value;

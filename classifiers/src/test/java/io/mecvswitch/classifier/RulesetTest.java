@@ -139,6 +139,31 @@ class RulesetTest {
     }
 
     @Test
+    void shouldKnowBeforehandWhichRuleConcernsAllDatagrams() {
+        int known = 0;
+        int unknown = 0;
+        for (int i = 0; i < 2_000; i++) {
+            final Ruleset ruleset = new Ruleset(rules(1 + random.nextInt(2)), PORTS);
+            for (final Packet packet : packets()) {
+                final OptionalInt rule = ruleset.ruleOf(KnownBits.ofDatagrams(packet.port));
+                if (isDatagram(packet) && rule.isPresent()) {
+                    assertEquals(linear(ruleset.rules(), packet), rule.getAsInt() == PacketVector.NO_RULE
+                        ? Optional.empty() : Optional.of(ruleset.rule(rule.getAsInt())), packet::toString);
+                    known++;
+                }
+                unknown += rule.isEmpty() ? 1 : 0;
+            }
+        }
+        final String counts = known + " known, " + unknown + " not";
+        assertTrue(known > 500 && unknown > 500, counts);
+    }
+
+    /** As it would be at a port without tunnels. */
+    private static boolean isDatagram(final Packet packet) {
+        return packet.vlan.isEmpty() && packet.etherType == 0x0800 && packet.tunnel.isEmpty();
+    }
+
+    @Test
     void shouldKnowTheRulesOfPortsWhereNoRuleAsksForMore() {
         final RuleConfig all = new RuleConfig("all", 9, List.of(FlowMatch.ANY), new RuleAction.Pass());
         final RuleConfig access = new RuleConfig("access", 5, List.of(FlowMatch.ANY.from("p0")), new RuleAction.Drop());

@@ -14,7 +14,8 @@ import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Pops vectors of nothing but {@link OrdinaryGpdus} of known tunnels, where one rule is known to concern all of them:
- * in three loops it does what Parse, Classify, MatchBearer and Decapsulate do.
+ * in three loops it does what Parse, Classify, MatchBearer and Decapsulate do. Vectors of nothing but
+ * {@link OrdinaryAnswers} are {@linkplain ExpeditedPush pushed} likewise, where no rule concerns them.
  *
  * <p>It stands in Parse's place. A vector with anything else in it is left as it was to Parse and the stages behind it:
  * they judge it, learn from it and count it. So nothing happens here that does not happen there.
@@ -23,10 +24,11 @@ import org.agrona.concurrent.status.AtomicCounter;
  * <pre>
  *   ──▶ all ordinary, of known tunnels that remember them so?
  *          ├── yes ──▶ pop ────────────────────────────────────────────▶ Police, Steer, …
- *          └── no ───▶ Parse ▶ Classify ▶ MatchBearer ▶ Decapsulate ───▶
+ *          ├── no ───▶ Parse ▶ Classify ▶ MatchBearer ▶ Decapsulate ───▶
+ *          └── all answers to known UEs? ──▶ push ─────────────────────────────────────▶ Rewrite, …
  * </pre>
  *
- * <p>It reads what tunnels remember, so it runs in MatchBearer's lane.
+ * <p>It reads what tunnels remember, so it runs in MatchBearer's lane; where it pushes, in Encapsulate's.
  */
 public final class Expedite extends Stage {
     private final TunnelTable table;
@@ -36,6 +38,8 @@ public final class Expedite extends Stage {
     private final Stage parse;
     private final TunnelTable.Search search;
     private final OrdinaryGpdus gpdus;
+    private final boolean[] answering;
+    private final ExpeditedPush push;
 
     /**
      * What befalls all ordinary G-PDUs of a port.
@@ -51,15 +55,25 @@ public final class Expedite extends Stage {
         long sourceMac) { }
 
     /**
+     * Whose packets are pushed.
+     *
+     * @param ports    by port index: whether no rule concerns what an application sends there that is ordinary
+     * @param partners by port index: index of its wire partner, or -1
+     * @param count    counts by bearer; null if nobody does
+     */
+    public record Answers(boolean[] ports, int[] partners, Stage count) { }
+
+    /**
      * @param table         bearers
      * @param memory        where the packets are
      * @param decisions     by port index; null where G-PDUs are not all alike
-     * @param headersWanted whether a stage behind looks at headers now, for what was popped
+     * @param answers       what is pushed
+     * @param headersWanted whether a stage behind looks at headers now, for what was popped or is pushed
      * @param parse         takes what is not ordinary
      * @param vectorSize    packets of one vector at most
      */
     public Expedite(final TunnelTable table, final PacketMemory memory, final Decision[] decisions,
-        final BooleanSupplier headersWanted, final Stage parse, final int vectorSize) {
+        final Answers answers, final BooleanSupplier headersWanted, final Stage parse, final int vectorSize) {
         this.table = table;
         this.bytes = memory.bytes();
         this.decisions = decisions.clone();
@@ -67,6 +81,8 @@ public final class Expedite extends Stage {
         this.parse = parse;
         this.search = new TunnelTable.Search(vectorSize);
         this.gpdus = new OrdinaryGpdus(memory, search.keys, vectorSize);
+        this.answering = answers.ports.clone();
+        this.push = new ExpeditedPush(table, memory, answers.partners, answers.count, vectorSize);
     }
 
     @Override
@@ -77,10 +93,14 @@ public final class Expedite extends Stage {
     @Override
     public void process(final PacketVector vector) {
         final Decision decision = decisions[vector.ingress];
-        if (decision != null && !headersWanted.getAsBoolean() && gpdus.recognise(vector) && areKnown(vector)) {
+        if (headersWanted.getAsBoolean()) {
+            parse.process(vector);
+        } else if (decision != null && gpdus.recognise(vector) && areKnown(vector)) {
             decide(vector, decision);
             pop(vector, decision);
             vector.through = StageName.DECAPSULATE.ordinal();
+        } else if (answering[vector.ingress] && push.push(vector)) {
+            vector.through = StageName.ENCAPSULATE.ordinal();
         } else {
             parse.process(vector);
         }

@@ -319,10 +319,10 @@ public final class MatchBearer extends Stage {
         return count;
     }
 
-    /** Whether its destination, IPv4, is a UE's after all. */
+    /** Whether its destination, IPv4 and no bearer's, is a UE's after all. */
     private boolean isForUe(final PacketVector vector, final int i) {
         final int address = Ipv4.destination(bytes, vector.position[i] + vector.network(i));
-        return ue(4, 0, address & 0xffff_ffffL) != TunnelTable.NONE;
+        return plain.find(4, 0, address & 0xffff_ffffL) != TunnelTable.NONE;
     }
 
     private void takeSources(final PacketVector vector) {

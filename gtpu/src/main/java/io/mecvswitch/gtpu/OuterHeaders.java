@@ -32,6 +32,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *        9   the last eight octets in front of the T-PDU, if they are a container
  *       10   sum of IPv4's 16-bit words without total length
  *       11   octets of the Ethernet header and tags (high half), octets from there to the T-PDU
+ *       12   index of the port by which they go, where who had them made has said so
  * </pre>
  *
  * <p>A place for each hash, which no sender of packets can foresee. Used by the encapsulating lane.
@@ -47,6 +48,13 @@ final class OuterHeaders {
     static final int OPTIONS = 9;
     static final int SUM = 10;
     static final int LENGTHS = 11;
+    static final int EGRESS = 12;
+
+    /** Octets in front of a T-PDU at most, IPv4 header included. */
+    static final int MAX_IP_LENGTH =
+        Ipv4.MINIMUM_HEADER_LENGTH + Encapsulate.TUNNEL_LENGTH + Encapsulate.CONTAINER_LENGTH;
+    /** The same with the Ethernet header and tags. */
+    static final int MAX_LENGTH = Ethernet.HEADER_LENGTH + 2 * Vlan.TAG_LENGTH + MAX_IP_LENGTH;
 
     private static final int WORDS_SHIFT = 4;
     private static final int PLACES_SHIFT = 10;
@@ -92,13 +100,24 @@ final class OuterHeaders {
 
     /** Whether the words at a place are those of a key. */
     static boolean isAt(final long[] words, final int place, final long key, final long ends) {
-        return ((words[place] ^ key) | (words[place + 1] ^ ends)) == 0;
+        return difference(words, place, key, ends) == 0;
+    }
+
+    /** 0 if the words at a place are those of a key. */
+    static long difference(final long[] words, final int place, final long key, final long ends) {
+        return words[place] ^ key | words[place + 1] ^ ends;
     }
 
     /** Has the headers of a tunnel over IPv4 ready. */
     void make(final long way, final int reference, final long ends) {
         final long key = key(way, reference);
         make(place(key, ends), key, ends);
+    }
+
+    /** The same, of a tunnel whose packets go by a port. */
+    void make(final long way, final int reference, final long ends, final int egress) {
+        make(way, reference, ends);
+        words[place(key(way, reference), ends) + EGRESS] = egress;
     }
 
     private void make(final int place, final long key, final long ends) {

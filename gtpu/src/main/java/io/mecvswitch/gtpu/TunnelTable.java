@@ -612,8 +612,12 @@ public final class TunnelTable {
         final long[] keys;
         /** By packet whose tunnel was found: what the tunnel remembers, for the lane that writes it. */
         final long[] learned;
-        /** By packet whose UE was found: how to push into its downlink tunnel. */
+        /** By packet whose UE was found: how to push into its tunnel. */
         final long[] ways;
+        /** By packet whose UE was found: the key of its tunnel. */
+        final long[] tunnels;
+        /** By packet whose UE was found: {@link OuterHeaders#ends endpoints} of its tunnel. */
+        final long[] ends;
         private final long[] hashes;
 
         /**
@@ -623,6 +627,8 @@ public final class TunnelTable {
             keys = new long[size];
             learned = new long[size];
             ways = new long[size];
+            tunnels = new long[size];
+            ends = new long[size];
             hashes = new long[size];
         }
     }
@@ -692,39 +698,69 @@ public final class TunnelTable {
     /**
      * Finds the tunnels of many UEs by their IPv4 addresses, as {@link #findTunnels} does. Any lane.
      *
-     * @param search     keys to look for
+     * @param search     keys to look for; of those found it has the way, the tunnel's key and its endpoints
      * @param count      how many
      * @param direction  of the tunnels
-     * @param references receives the reference of each tunnel; {@link #NONE} does not say that there is none, only that
-     *                   it is to be looked for alone. Of the others the search has the way.
+     * @param references receives the reference of each tunnel, or {@link #NONE}
      * @return how many have none
      */
     int findIpv4Ues(final Search search, final int count, final int direction, final int[] references) {
+        ues.slots().likely(search.keys, search.hashes, count, references);
+        return compareUes(search, count, direction, references) == 0 ? 0
+            : findMissingUes(search, count, direction, references);
+    }
+
+    /** Whether each likely row is the right one; returns how many have to be looked for further. */
+    private int compareUes(final Search search, final int count, final int direction, final int[] references) {
         final long[] keys = search.keys;
-        ues.slots().likely(keys, search.hashes, count, references);
         final long[] ways = search.ways;
+        final long[] tunnels = search.tunnels;
+        final long[] ends = search.ends;
         final long[][] chunks = this.chunks;
         final long[][] tunnelChunks = this.tunnelChunks;
-        final int own = direction * TUNNEL_WORDS + LEARNED;
-        final int opposite = (direction ^ 1) * TUNNEL_WORDS + LEARNED;
-        int missing = count;
+        final int own = direction * TUNNEL_WORDS;
+        final int opposite = (direction ^ 1) * TUNNEL_WORDS;
+        int missing = 0;
         for (int k = 0; k < count; k++) {
             final int row = references[k];
-            references[k] = NONE;
-            if (row != NONE && isIpv4Ue(chunks[row >>> CHUNK_SHIFT], at(row, 0), keys[k] ^ IPV4_UE)) {
-                final long[] words = tunnelChunks[row >>> CHUNK_SHIFT];
-                final int tunnels = tunnelAt(row << 1);
-                ways[k] = Learned.way(words[tunnels + own], words[tunnels + opposite],
-                    chunks[row >>> CHUNK_SHIFT][at(row, SETTINGS)]);
-                references[k] = row << 1 | direction;
-                missing--;
+            if (row == NONE) {
+                missing++;
+                continue;
+            }
+            final long[] bearers = chunks[row >>> CHUNK_SHIFT];
+            final int bearer = at(row, 0);
+            final long settings = bearers[bearer + SETTINGS];
+            final long[] words = tunnelChunks[row >>> CHUNK_SHIFT];
+            final int at = tunnelAt(row << 1);
+            ways[k] = Learned.way(words[at + own + LEARNED], words[at + opposite + LEARNED], settings);
+            tunnels[k] = words[at + own];
+            ends[k] = OuterHeaders.ends(words[at + opposite], words[at + own]);
+            references[k] = row << 1 | direction;
+            if ((bearers[bearer + UE_LOW] ^ keys[k] ^ IPV4_UE | settings & VERSION ^ 4) != 0) {
+                references[k] = NONE;
+                missing++;
             }
         }
         return missing;
     }
 
-    private static boolean isIpv4Ue(final long[] chunk, final int at, final long address) {
-        return chunk[at + UE_LOW] == address && (chunk[at + SETTINGS] & VERSION) == 4;
+    private int findMissingUes(final Search search, final int count, final int direction, final int[] references) {
+        int missing = 0;
+        for (int k = 0; k < count; k++) {
+            if (references[k] == NONE) {
+                final int row = search.keys[k] == NO_KEY ? NONE : findUe(4, 0, search.keys[k] ^ IPV4_UE);
+                if (row == NONE) {
+                    missing++;
+                } else {
+                    final int reference = row << 1 | direction;
+                    references[k] = reference;
+                    search.ways[k] = way(reference);
+                    search.tunnels[k] = key(reference);
+                    search.ends[k] = OuterHeaders.ends(oppositeKey(reference), key(reference));
+                }
+            }
+        }
+        return missing;
     }
 
     /** Row of the bearer that serves a UE address, or {@link #NONE}. Any lane. */

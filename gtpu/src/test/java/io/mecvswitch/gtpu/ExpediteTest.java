@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.header.Ethernet;
 import io.mecvswitch.header.Gtpu;
+import io.mecvswitch.header.InternetChecksum;
+import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.Action;
@@ -31,9 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What takes the short way, and what does not. Tunnels of TEIDs 1 to 9 have been seen, with a container that of 9. */
 class ExpediteTest {
     private static final int SLOT = 512;
+    private static final int HEADROOM = 128;
     private static final int SIZE = 4;
     private static final int ACCESS = 1;
     private static final int RULE = 7;
+    private static final int CORE = 2;
     private static final int APPLICATION = 3;
     private static final long APPLICATION_MAC = 0x0200_0000_00a1L;
     private static final long SWITCH_MAC = 0x0211_0000_0052L;
@@ -47,10 +52,12 @@ class ExpediteTest {
     private final StatusFile status = StatusFile.inMemory();
     private final PacketVector vector = new PacketVector(SIZE);
     private boolean headersWanted;
+    private int headroom = HEADROOM;
     private int parsed;
     private final Expedite expedite = new Expedite(table, memory,
         new Expedite.Decision[] {null, new Expedite.Decision(RULE, status.ruleCounters("pop").packets(),
-            status.ruleCounters("pop").bytes(), APPLICATION, APPLICATION_MAC, SWITCH_MAC)},
+            status.ruleCounters("pop").bytes(), APPLICATION, APPLICATION_MAC, SWITCH_MAC), null, null},
+        new Expedite.Answers(new boolean[] {false, false, false, true}, new int[] {-1, CORE, ACCESS, -1}, null),
         () -> headersWanted, new Counting(), SIZE);
 
     /** In the place of Parse. */
@@ -98,26 +105,31 @@ class ExpediteTest {
         vector.ingress = ACCESS;
     }
 
+    /** Where a frame is put, unless a test says otherwise. */
+    private long start(final int i) {
+        return (long) i * SLOT + headroom;
+    }
+
     private int reference(final int teid) {
         return table.findTunnel(TunnelTable.key(0xc000_0264, teid));
     }
 
     private void process(final byte[]... frames) {
         for (int i = 0; i < frames.length; i++) {
-            MemorySegment.copy(frames[i], 0, memory.bytes(), ValueLayout.JAVA_BYTE, (long) i * SLOT, frames[i].length);
-            vector.add(i + 1, (long) i * SLOT, frames[i].length, 0);
+            MemorySegment.copy(frames[i], 0, memory.bytes(), ValueLayout.JAVA_BYTE, start(i), frames[i].length);
+            vector.add(i + 1, start(i), frames[i].length, 0);
         }
         expedite.process(vector);
     }
 
     private void assertPopped(final int i, final byte[] frame, final int inner, final int type) {
-        assertEquals((long) i * SLOT + inner - Ethernet.HEADER_LENGTH, vector.position[i], "position");
+        assertEquals(start(i) + inner - Ethernet.HEADER_LENGTH, vector.position[i], "position");
         assertEquals(frame.length - inner + Ethernet.HEADER_LENGTH, vector.length[i], "length");
         assertEquals(APPLICATION_MAC, Ethernet.destination(memory.bytes(), vector.position[i]));
         assertEquals(SWITCH_MAC, Ethernet.source(memory.bytes(), vector.position[i]));
         assertEquals(type, Ethernet.type(memory.bytes(), vector.position[i]));
         for (int offset = inner; offset < frame.length; offset++) {
-            assertEquals(frame[offset] & 0xff, Wire.u8(memory.bytes(), (long) i * SLOT + offset), "octet " + offset);
+            assertEquals(frame[offset] & 0xff, Wire.u8(memory.bytes(), start(i) + offset), "octet " + offset);
         }
     }
 
@@ -217,15 +229,130 @@ class ExpediteTest {
         }
     }
 
+    // What applications send.
+
+    private static Frames answer(final int ue) {
+        return Frames.ethernet().ipv4("203.0.113.5", "10.0.0." + ue);
+    }
+
+    private static byte[] ordinaryAnswer(final int ue) {
+        return answer(ue).udp(53, ue).payload(ue).bytes();
+    }
+
+    private void assertPushed(final int i, final int ue, final byte[] frame) {
+        final int outer = 20 + 8 + 8 + (ue == CONTAINED ? 8 : 0);
+        final long ip = vector.position[i] + Ethernet.HEADER_LENGTH;
+        assertEquals(start(i) - outer, vector.position[i], "position");
+        assertEquals(frame.length + outer, vector.length[i], "length");
+        assertEquals(ACCESS, vector.egress[i]);
+        assertEquals(Action.ENCAPSULATE, vector.action[i]);
+        assertEquals(reference(ue) ^ 1, vector.bearer[i]);
+        assertEquals(Frames.SOURCE_MAC, Ethernet.destination(memory.bytes(), vector.position[i]));
+        assertEquals(Frames.DESTINATION_MAC, Ethernet.source(memory.bytes(), vector.position[i]));
+        assertEquals(Ethernet.TYPE_IPV4, Ethernet.type(memory.bytes(), vector.position[i]));
+        assertEquals(frame.length - Ethernet.HEADER_LENGTH + outer, Ipv4.totalLength(memory.bytes(), ip));
+        assertEquals(0, InternetChecksum.of(memory.bytes(), ip, Ipv4.MINIMUM_HEADER_LENGTH));
+        assertEquals(100 + ue, Wire.u32(memory.bytes(), ip + 20 + 8 + Gtpu.TEID_OFFSET));
+        for (int offset = Ethernet.HEADER_LENGTH; offset < frame.length; offset++) {
+            assertEquals(frame[offset] & 0xff, Wire.u8(memory.bytes(), start(i) + offset), "octet " + offset);
+        }
+    }
+
+    @Test
+    void shouldPushOrdinaryAnswers() {
+        vector.ingress = APPLICATION;
+        final byte[] udp = ordinaryAnswer(1);
+        final byte[] contained = ordinaryAnswer(CONTAINED);
+        final byte[] tcp = answer(2).tcp(80, 2).payload(3).bytes();
+        final byte[] other = answer(3).trafficClass(0xb8).ttl(1).protocol(253).payload(NONE).bytes();
+        process(udp, contained, tcp, other);
+        assertPushed(0, 1, udp);
+        assertPushed(1, CONTAINED, contained);
+        assertPushed(2, 2, tcp);
+        assertPushed(3, 3, other);
+        assertEquals(0, parsed);
+        assertEquals(StageName.ENCAPSULATE.ordinal(), vector.through);
+        assertEquals(PacketVector.NO_RULE, vector.rule[3]);
+        assertTrue(vector.moved);
+        assertTrue(vector.mayHave(Action.ENCAPSULATE));
+        assertFalse(vector.mayHave(Action.NONE));
+    }
+
+    @Test
+    void shouldPushNoPadding() {
+        vector.ingress = APPLICATION;
+        process(answer(1).protocol(253).payload(NONE).trailer(new byte[9]).bytes());
+        assertPushed(0, 1, answer(1).protocol(253).payload(NONE).bytes());
+    }
+
+    static Stream<byte[]> extraordinaryAnswers() {
+        final byte[] frame = ordinaryAnswer(1);
+        return Stream.concat(Stream.of(NONE,
+            Frames.ethernet().vlan(100).ipv4("203.0.113.5", "10.0.0.1").udp(53, 1).payload(1).bytes(),
+            Frames.ethernet().ipv6("2001:db8::1", "2001:db8::2").udp(53, 1).payload(1).bytes(),
+            answer(99).udp(53, 1).payload(1).bytes(), answer(UNSEEN).udp(53, 1).payload(1).bytes(),
+            Frames.ethernet().ipv4("10.0.0.1", "203.0.113.5").udp(53, 1).payload(1).bytes(),
+            answer(1).options((byte) 1, (byte) 1, (byte) 1, (byte) 1).udp(53, 1).payload(1).bytes(),
+            answer(1).fragment(0, true, 1).udp(53, 1).payload(8).bytes(),
+            answer(1).fragment(8, false, 1).payload(8).bytes()),
+            // Longer than the frame, shorter than its own header, and other versions.
+            Stream.of(changed(frame, 17, frame[17] + 1), changed(frame, 17, 19), changed(frame, 14, 0x55),
+                changed(frame, 14, 0x44)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("extraordinaryAnswers")
+    void shouldLeaveVectorsWithOtherAnswersToParse(final byte[] frame) {
+        vector.ingress = APPLICATION;
+        assertLeftToParse(ordinaryAnswer(1), frame, ordinaryAnswer(2));
+    }
+
+    @Test
+    void shouldLeaveAnswersToParseThatAreCutOffAnywhere() {
+        vector.ingress = APPLICATION;
+        final byte[] frame = answer(1).protocol(253).payload(NONE).bytes();
+        for (int length = 0; length < frame.length; length++) {
+            vector.size = 0;
+            parsed = 0;
+            assertLeftToParse(Arrays.copyOf(frame, length));
+        }
+    }
+
+    @Test
+    void shouldLeaveAnswersToParseWithoutRoomForTheLongestHeaders() {
+        vector.ingress = APPLICATION;
+        headroom = OuterHeaders.MAX_LENGTH - Ethernet.HEADER_LENGTH - 1;
+        assertLeftToParse(ordinaryAnswer(1));
+        headroom++;
+        vector.size = 0;
+        process(ordinaryAnswer(1));
+        assertPushed(0, 1, ordinaryAnswer(1));
+    }
+
+    @Test
+    void shouldLeaveAnswersToParseWherePushesAreParticular() {
+        vector.ingress = APPLICATION;
+        final PushConfig numbered = new PushConfig(true, PushConfig.SourcePort.FIXED, PushConfig.Dscp.LEARNED, 64);
+        table.put(new BearerConfig("bearer-1", IpAddress.ofIpv4(0x0a00_0001), IpAddress.parse("192.0.2.100"), 1,
+            IpAddress.parse("192.0.2.1"), 101, OptionalInt.empty(), Optional.empty(), numbered));
+        assertLeftToParse(ordinaryAnswer(1));
+    }
+
+    @Test
+    void shouldLeaveAnswersToParseOfPortsThatHaveRules() {
+        vector.ingress = CORE;
+        assertLeftToParse(ordinaryAnswer(1));
+    }
+
     private void assertLeftToParse(final byte[]... frames) {
         process(frames);
         assertEquals(1, parsed);
         assertTrue(vector.hasHeaders());
         for (int i = 0; i < frames.length; i++) {
-            assertEquals((long) i * SLOT, vector.position[i]);
+            assertEquals(start(i), vector.position[i]);
             assertEquals(frames[i].length, vector.length[i]);
             final byte[] bytes = new byte[frames[i].length];
-            MemorySegment.copy(memory.bytes(), ValueLayout.JAVA_BYTE, (long) i * SLOT, bytes, 0, bytes.length);
+            MemorySegment.copy(memory.bytes(), ValueLayout.JAVA_BYTE, start(i), bytes, 0, bytes.length);
             assertArrayEquals(frames[i], bytes);
         }
         assertEquals(0, status.ruleCounters("pop").packets().get());

@@ -504,8 +504,11 @@ final class PipelineCompiler {
                 return parse;
             }
             final Expedite.Decision[] decisions = way.decisions(tunnelled(), indexes, peerMacs(), macs());
-            return Arrays.stream(decisions).allMatch(Objects::isNull) ? parse
-                : new Expedite(tunnels, memory, decisions, limits.bearers()::limitsAny, parse, vectorSize);
+            final boolean[] answers = way.answers(application, placement);
+            return Arrays.stream(decisions).allMatch(Objects::isNull) && Arrays.equals(answers, new boolean[tableSize])
+                ? parse : new Expedite(tunnels, memory, decisions, new Expedite.Answers(answers, partners,
+                    config.gtpu().counting() ? new CountBearers(traffic) : null), limits.bearers()::limitsAny, parse,
+                    vectorSize);
         }
 
         /** By port index: where packets wait for their time, if they do. */

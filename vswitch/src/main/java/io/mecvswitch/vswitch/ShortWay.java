@@ -2,6 +2,7 @@ package io.mecvswitch.vswitch;
 
 import io.mecvswitch.classifier.KnownBits;
 import io.mecvswitch.classifier.Ruleset;
+import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -32,8 +33,9 @@ record ShortWay(SwitchConfig config, Ruleset ruleset, Function<String, RuleCount
     private static final Set<StageName> ALLOWED = EnumSet.of(StageName.CLASSIFY, StageName.ANSWER, StageName.DUPLICATE,
         StageName.MATCH_BEARER, StageName.DECAPSULATE, StageName.POLICE, StageName.COUNT, StageName.STEER,
         StageName.ENCAPSULATE, StageName.REWRITE, StageName.TRANSMIT);
+    private static final OptionalInt NO_RULE = OptionalInt.of(PacketVector.NO_RULE);
 
-    /** Whether a line does nothing else to what is popped, and does it where the short way may begin. */
+    /** Whether a line does nothing else to what is popped or pushed, and does it where the short way may begin. */
     boolean isOpen(final List<Stage> behindParse, final Placement placement) {
         return behindParse.stream().map(Stage::name).allMatch(ALLOWED::contains)
             && behindParse.stream().anyMatch(MatchBearer.class::isInstance)
@@ -41,6 +43,21 @@ record ShortWay(SwitchConfig config, Ruleset ruleset, Function<String, RuleCount
             && placement.laneOf(StageName.PARSE) == placement.laneOf(StageName.DECAPSULATE)
             && config.qos().attachments().isEmpty() && !config.gtpu().ecn()
             && config.ports().stream().allMatch(port -> port.fit().maxMss().isEmpty());
+    }
+
+    /**
+     * By port index: whether what an application sends there, and is ordinary, is pushed and nothing else.
+     *
+     * @param application by port index: whether an application is behind the port
+     */
+    boolean[] answers(final boolean[] application, final Placement placement) {
+        final boolean[] answers = new boolean[application.length];
+        final boolean pushes = placement.laneOf(StageName.PARSE) == placement.laneOf(StageName.ENCAPSULATE)
+            && config.ports().stream().allMatch(port -> port.fit().tooBig() == FitConfig.TooBig.DROP);
+        for (int port = 0; pushes && port < answers.length; port++) {
+            answers[port] = application[port] && ruleset.ruleOf(KnownBits.ofDatagrams(port)).equals(NO_RULE);
+        }
+        return answers;
     }
 
     /**

@@ -114,5 +114,9 @@ class BearerTrafficTest {
             vswitch.send("access", of(1).ipv4(UE, EDGE).udp(4000, 53).payload(20).bytes());
         }
         assertEquals(Optional.of(new Traffic(5, 5L * T_PDU)), inUse("ue").uplink().traffic());
+        for (int i = 0; i < 3; i++) {
+            vswitch.send("app", Frames.ethernet().ipv4(EDGE, UE).udp(53, 4000).payload(20).bytes());
+        }
+        assertEquals(Optional.of(new Traffic(3, 3L * T_PDU)), inUse("ue").downlink().traffic());
     }
 }

@@ -3,6 +3,7 @@ package io.mecvswitch.vswitch;
 import static io.mecvswitch.vswitch.Configs.ask;
 import static io.mecvswitch.vswitch.Configs.bearer;
 import static io.mecvswitch.vswitch.Configs.rule;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -142,6 +143,36 @@ class ShortWayTest {
         assertFalse(isOpen(new Placement(Set.of(StageName.CLASSIFY)), StageName.CLASSIFY));
     }
 
+    private static boolean[] answers(final Placement placement, final SwitchConfig config) {
+        return new ShortWay(config, new Ruleset(config.rules(), INDEXES), StatusFile.inMemory()::ruleCounters)
+            .answers(new boolean[] {false, false, true}, placement);
+    }
+
+    @Test
+    void shouldPushWhereNoRuleConcernsWhatAnApplicationSends() {
+        final boolean[] application = {false, false, true};
+        assertArrayEquals(application, answers(Placement.UNCUT, Configs.wired(List.of(), List.of())));
+        assertArrayEquals(application, answers(Placement.UNCUT, Configs.wired(List.of(POP,
+            rule("tunnel", 1, new RuleAction.Drop(), ask().teid(3).messageType(Gtpu.GPDU).match()),
+            rule("tagged", 2, new RuleAction.Drop(), ask().ingress("app").vlan(3).match())), List.of())));
+    }
+
+    @Test
+    void shouldNotPushWhereARuleMayConcernWhatAnApplicationSends() {
+        final boolean[] none = {false, false, false};
+        assertArrayEquals(none, answers(Placement.UNCUT, Configs.wired(List.of(POP,
+            rule("some", 9, new RuleAction.Drop(), ask().outerSource("203.0.113.0/24").match())), List.of())));
+        assertArrayEquals(none, answers(Placement.UNCUT, Configs.wired(List.of(POP,
+            rule("all", 9, new RuleAction.Pass(), ask().ingress("app").match())), List.of())));
+    }
+
+    @Test
+    void shouldNotPushAcrossLanes() {
+        final SwitchConfig config = Configs.wired(List.of(POP), List.of());
+        assertFalse(answers(new Placement(Set.of(StageName.DECAPSULATE)), config)[2]);
+        assertTrue(answers(new Placement(Set.of(StageName.ENCAPSULATE)), config)[2]);
+    }
+
     // The two ways side by side.
 
     private record Outcome(Map<String, List<String>> sent, Map<DropReason, Long> drops, Map<String, Long> hits) { }
@@ -212,8 +243,23 @@ class ShortWayTest {
         return switch (port) {
             case "access" -> damage(random, tunnel("192.0.2.1", "192.0.2.100", ue, random), address);
             case "core" -> damage(random, tunnel("192.0.2.100", "192.0.2.1", 1_000 + ue, random), "203.0.113.5");
-            default -> Frames.ethernet().ipv4("203.0.113.5", address).udp(53, ue).payload(random.nextInt(60)).bytes();
+            default -> answer(random, address);
         };
+    }
+
+    /** What an application sends: one in forty is what a UE sent, one in twelve damaged. */
+    private static byte[] answer(final Random random, final String ue) {
+        final boolean back = random.nextInt(40) == 0;
+        final Frames ethernet = random.nextInt(60) == 0 ? Frames.ethernet().vlan(100) : Frames.ethernet();
+        final Frames ip = back ? ethernet.ipv4(ue, "203.0.113.5") : ethernet.ipv4("203.0.113.5", ue);
+        final Frames sent = random.nextInt(60) == 0 ? ip.options((byte) 1, (byte) 1, (byte) 1, (byte) 1) : ip;
+        final Frames whole = random.nextInt(60) == 0 ? sent.fragment(0, true, 7) : sent;
+        final byte[] frame = (random.nextBoolean() ? whole.udp(2152, 2152) : whole.tcp(80, 1))
+            .payload(8 * random.nextInt(8)).trailer(new byte[random.nextInt(9)]).bytes();
+        if (random.nextInt(12) == 0) {
+            frame[random.nextInt(34)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return random.nextInt(80) == 0 ? Arrays.copyOf(frame, random.nextInt(frame.length)) : frame;
     }
 
     /** Now and then a tunnel's packets look otherwise than before. */
@@ -233,7 +279,7 @@ class ShortWayTest {
             : tunnel.ipv4(source, "203.0.113.5");
         final byte[] frame = packet.udp(1, 53).payload(random.nextInt(60)).bytes();
         if (random.nextInt(12) == 0) {
-            frame[random.nextInt(80)] ^= (byte) (1 << random.nextInt(8));
+            frame[random.nextInt(Math.min(80, frame.length))] ^= (byte) (1 << random.nextInt(8));
         }
         return random.nextInt(80) == 0 ? Arrays.copyOf(frame, random.nextInt(frame.length)) : frame;
     }
