@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.Set;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -39,10 +38,11 @@ final class ChainBed implements PortProvider {
         BUFFERS + 64, (MemoryPort.HEADROOM + Uplink.MAX_LENGTH) / 128 * 128 + 64);
     private final Map<String, LoopPort> loops = new HashMap<>();
     private final StatusFile status = StatusFile.inMemory();
-    private final AtomicCounter sent = status.portCounters(Breakout.CORE, "core", 0).txPackets();
+    private final AtomicCounter sentToCore = status.portCounters(Breakout.CORE, "core", 0).txPackets();
+    private final AtomicCounter sentToAccess = status.portCounters(Breakout.ACCESS, "access", 0).txPackets();
     private final Paced source = new Paced();
     private final List<byte[]> frames;
-    private final Set<String> aware;
+    private final Map<String, PortPair.Correlation> aware;
     private final Dataplane dataplane;
 
     /**
@@ -51,8 +51,8 @@ final class ChainBed implements PortProvider {
      */
     ChainBed(final SwitchConfig config, final List<byte[]> frames) {
         this.frames = frames;
-        this.aware = config.chains().pairs().stream().filter(pair -> pair.correlation() == PortPair.Correlation.NSH)
-            .map(PortPair::ingress).collect(Collectors.toSet());
+        this.aware = config.chains().pairs().stream()
+            .collect(Collectors.toMap(PortPair::ingress, PortPair::correlation));
         this.dataplane = new Dataplane(DataplaneConfig.DEFAULT, Placement.UNCUT, this, status, SystemNanoClock.INSTANCE,
             line -> () -> line.lanes().forEach(Lane::step));
         dataplane.apply(config);
@@ -93,9 +93,9 @@ final class ChainBed implements PortProvider {
         return source;
     }
 
-    /** Packets that have left by the core's port. */
+    /** Packets that have left by the core's port, or back by the access side's. */
     long sent() {
-        return sent.get();
+        return sentToCore.get() + sentToAccess.get();
     }
 
     @Override
@@ -113,7 +113,7 @@ final class ChainBed implements PortProvider {
     }
 
     private Port loop(final String name) {
-        final LoopPort port = new LoopPort(name, memory, aware.contains(name));
+        final LoopPort port = new LoopPort(name, memory, aware.getOrDefault(name, PortPair.Correlation.NONE));
         loops.put(name, port);
         final LoopPort in = loops.get(name.replace("out", "in"));
         if (in != null && in != port) {

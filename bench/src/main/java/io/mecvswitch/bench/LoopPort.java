@@ -1,5 +1,6 @@
 package io.mecvswitch.bench;
 
+import io.mecvswitch.config.PortPair.Correlation;
 import io.mecvswitch.header.Ethernet;
 import io.mecvswitch.header.Nsh;
 import io.mecvswitch.memory.PacketMemory;
@@ -8,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * One end of an application that hands on what it gets at no cost: what is sent to one port is received from the other,
- * through a ring in the process. One that is aware of its chain counts the service index down, as RFC 8300 §3 asks of
- * it.
+ * through a ring in the process. One that is aware of its chain counts the service index of network service headers down,
+ * as RFC 8300 §3 asks of it; a label it sends back as it came, as in networking-sfc.
  *
  * <p>Used by one thread.
  */
@@ -20,7 +21,7 @@ final class LoopPort extends BenchPort {
     private final long[] positions = new long[SLOTS];
     private final int[] lengths = new int[SLOTS];
     private final PacketMemory memory;
-    private final boolean aware;
+    private final Correlation aware;
     private LoopPort other = this;
     private int first;
     private int count;
@@ -28,9 +29,9 @@ final class LoopPort extends BenchPort {
     /**
      * @param name   of the port
      * @param memory where the packets are
-     * @param aware  whether what is sent here has a network service header behind its Ethernet header
+     * @param aware  of what is behind the Ethernet header of what is sent here
      */
-    LoopPort(final String name, final PacketMemory memory, final boolean aware) {
+    LoopPort(final String name, final PacketMemory memory, final Correlation aware) {
         super(name);
         this.memory = memory;
         this.aware = aware;
@@ -58,7 +59,7 @@ final class LoopPort extends BenchPort {
 
     @Override
     public int txBurst(final int queue, final PacketBurst burst) {
-        if (aware) {
+        if (aware == Correlation.NSH) {
             serve(burst);
         }
         return other.take(burst);

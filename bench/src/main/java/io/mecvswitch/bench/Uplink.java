@@ -143,7 +143,16 @@ public enum Uplink {
         return frame.toArray(ValueLayout.JAVA_BYTE);
     }
 
+    /** A frame of every bearer's UE to itself: what is popped of it teaches the way by which it is pushed. */
+    List<byte[]> framesToUes(final int bearers) {
+        return shuffled(IntStream.range(0, bearers), number -> frame(number, UE_IP + number));
+    }
+
     private byte[] frame(final int number) {
+        return frame(number, APPLICATION_IP);
+    }
+
+    private byte[] frame(final int number, final int destination) {
         final int tpduLength = tpduLengths[number % tpduLengths.length];
         final int gtpu = Ethernet.HEADER_LENGTH + Ipv4.MINIMUM_HEADER_LENGTH + Udp.HEADER_LENGTH;
         final int tpdu = gtpu + Gtpu.HEADER_LENGTH + (container ? CONTAINER_LENGTH : 0);
@@ -152,7 +161,7 @@ public enum Uplink {
         Ethernet.set(frame, 0, CORE_MAC, ACCESS_MAC, Ethernet.TYPE_IPV4);
         udpOverIpv4(frame, Ethernet.HEADER_LENGTH, length, ACCESS_IP, CORE_IP, Gtpu.UDP_PORT, Gtpu.UDP_PORT);
         gtpu(frame, gtpu, teid(number), length - gtpu - Gtpu.HEADER_LENGTH);
-        udpOverIpv4(frame, tpdu, length, UE_IP + number, APPLICATION_IP, 5_000, 5_001);
+        udpOverIpv4(frame, tpdu, length, UE_IP + number, destination, 5_000, 5_001);
         return frame.toArray(ValueLayout.JAVA_BYTE);
     }
 

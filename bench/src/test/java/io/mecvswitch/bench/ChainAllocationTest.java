@@ -23,7 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Chains make no garbage: packets are led through an unaware, one of two, and an aware application. */
 class ChainAllocationTest {
@@ -35,9 +35,9 @@ class ChainAllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
-    @EnumSource(PortChain.Serves.class)
-    void shouldAllocateNothingInChains(final PortChain.Serves serves) {
-        final ChainBed bed = new ChainBed(config(serves), Uplink.N3_SMALL.frames(BEARERS));
+    @CsvSource({"T_PDU, NSH", "T_PDU, MPLS", "FRAME, NSH"})
+    void shouldAllocateNothingInChains(final PortChain.Serves serves, final PortPair.Correlation correlation) {
+        final ChainBed bed = new ChainBed(config(serves, correlation), Uplink.N3_SMALL.frames(BEARERS));
         long allocated = allocated(bed);
         for (int round = 0; allocated != 0 && round < WARM_UP_ROUNDS; round++) {
             allocated = allocated(bed);
@@ -57,14 +57,14 @@ class ChainAllocationTest {
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
-    private static SwitchConfig config(final PortChain.Serves serves) {
+    private static SwitchConfig config(final PortChain.Serves serves, final PortPair.Correlation correlation) {
         final List<PortPair> pairs = List.of(pair(1), pair(2), pair(3),
-            new PortPair("pair4", "in4", "out4", PortPair.Correlation.NSH, 1, false));
+            new PortPair("pair4", "in4", "out4", correlation, 1, false));
         final List<PortPairGroup> groups = List.of(new PortPairGroup("alone", List.of("pair1")),
             new PortPairGroup("shared", List.of("pair2", "pair3")), new PortPairGroup("aware", List.of("pair4")));
         final PortChain chain =
             new PortChain("chain", groups.stream().map(PortPairGroup::name).toList(), List.of("all")).withId(7)
-                .withCorrelation(PortPair.Correlation.NSH);
+                .withCorrelation(correlation);
         final FlowClassifier all = new FlowClassifier("all", new FlowMatch(
             Optional.of("access"), EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY, IpMatch.ANY));
         return new SwitchConfig(DataplaneConfig.DEFAULT, ChainBed.ports(4),
