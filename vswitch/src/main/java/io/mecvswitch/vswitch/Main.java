@@ -9,6 +9,6 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(final String[] arguments) {
-        System.exit(MecVswitch.commandLine().execute(arguments));
+        System.exit(MecVswitch.commandLine(arguments).execute(arguments));
     }
 }

@@ -7,6 +7,7 @@ import io.mecvswitch.vswitch.LaneStuckException;
 import io.mecvswitch.vswitch.airtime.AirCommand;
 import io.mecvswitch.vswitch.airtime.AirtimeControllerCommand;
 import io.mecvswitch.vswitch.run.ManagementException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -18,7 +19,15 @@ import picocli.CommandLine;
     name = "mec-vswitch",
     description = "A user-space packet dataplane for mobile-edge servers.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
+    footer = {
+        "  verify      Build and run the whole test suite (done by the launcher).",
+        "  bench       Measure the switch beside its peers (done by the launcher).",
+        "",
+        "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+        "'mec-vswitch COMMAND --help' tells more, with examples."
+    })
+public final class MecVswitch {
+    private static final List<Class<?>> COMMANDS = List.of(
         DemoCommand.class,
         RunCommand.class,
         ReplayCommand.class,
@@ -28,26 +37,34 @@ import picocli.CommandLine;
         AirtimeControllerCommand.class,
         AirCommand.class,
         VersionCommand.class,
-        CompletionCommand.class
-    },
-    footer = {
-        "  verify      Build and run the whole test suite (done by the launcher).",
-        "  bench       Measure the switch beside its peers (done by the launcher).",
-        "",
-        "Exit codes: 0 done, 1 failed, 2 wrong usage.",
-        "'mec-vswitch COMMAND --help' tells more, with examples."
-    })
-public final class MecVswitch {
+        CompletionCommand.class);
+
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Tell what it does.")
     private boolean help;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean verbose;
 
-    /** The command line, ready to execute. */
+    /** The command line, ready to execute anything. */
     public static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    /**
+     * The command line, ready to execute these arguments. To make a command takes the parser some milliseconds in a JVM
+     * that has just begun; so the one that is named first is the only one, unless it asks for the others.
+     */
+    public static CommandLine commandLine(final String[] arguments) {
+        final List<Class<?>> named = COMMANDS.stream().filter(command -> arguments.length > 0
+            && command.getAnnotation(Command.class).name().equals(arguments[0])).toList();
+        return commandLine(named.isEmpty() || named.contains(CompletionCommand.class) ? COMMANDS : named);
+    }
+
+    private static CommandLine commandLine(final List<Class<?>> commands) {
         final MecVswitch root = new MecVswitch();
-        return new CommandLine(root).setExecutionExceptionHandler(root::explain);
+        final CommandLine line = new CommandLine(root);
+        commands.forEach(line::addSubcommand);
+        return line.setExecutionExceptionHandler(root::explain);
     }
 
     private int explain(final Exception failure, final CommandLine command, final ParseResult parsed) {
