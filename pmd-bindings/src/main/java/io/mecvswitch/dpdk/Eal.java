@@ -45,6 +45,17 @@ public final class Eal {
         state = State.RUNNING;
     }
 
+    /**
+     * Does ahead, on any thread, what takes long only the first time: loads DPDK and links its functions. It starts
+     * nothing.
+     *
+     * @throws PortException if it can't be loaded; to start it will fail likewise
+     */
+    public static void prepare() {
+        NativeLibrary.load();
+        NativeDpdk.link();
+    }
+
     /** Whether DPDK is started and not stopped. */
     public static synchronized boolean running() {
         return state == State.RUNNING;

@@ -101,6 +101,11 @@ final class NativeDpdk {
     private NativeDpdk() {
     }
 
+    /** Links all functions, at its first call. */
+    static void link() {
+        // To have initialised this class is to have done it.
+    }
+
     private static MethodHandle intFunction(final String name, final MemoryLayout... arguments) {
         return function(name, FunctionDescriptor.of(JAVA_INT, arguments));
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The models that the switch has. To make a {@link Schema} of YANG modules takes yangtools most of a second in a JVM that
- * has just begun, and they change with the build alone; so the build does it, with {@link #main}, and leaves a file
- * beside the classes. Any thread.
+ * The models that the switch has. To make a {@link Schema} of YANG modules takes yangtools most of a second in a JVM
+ * that has just begun, and they change with the build alone; so the build does it, with {@link #main}, and leaves a
+ * file beside the classes. Any thread.
  */
 public enum Model {
     /** The configuration of a switch. */

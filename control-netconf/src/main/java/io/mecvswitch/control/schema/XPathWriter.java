@@ -68,7 +68,8 @@ final class XPathWriter {
             case YangFilterExpr filter ->
                 with(kind(Kind.FILTER), filter.getExpr()).all(filter.getPredicates(), this::write);
             case YangQNameExpr name -> name(kind(Kind.NAME), name);
-            case YangFunctionCallExpr call -> kind(Kind.CALL).name(call.getName()).all(call.getArguments(), this::write);
+            case YangFunctionCallExpr call ->
+                kind(Kind.CALL).name(call.getName()).all(call.getArguments(), this::write);
             default -> throw unknown(expression);
         };
     }

@@ -47,7 +47,8 @@ class BuiltModelTest {
     /** A line for each node: all that the model says of it. */
     private static Stream<String> lines(final SchemaNode node) {
         final Stream<String> own = Stream.of(path(node) + ": " + node.kind() + node.config() + node.isMany()
-            + node.userOrdered() + conditions(node.whens()) + conditions(node.musts()) + branches(node.branches()) + switch (node) {
+            + node.userOrdered() + conditions(node.whens()) + conditions(node.musts())
+            + branches(node.branches()) + switch (node) {
                 case ContainerSchema container -> "" + container.presence() + choices(container);
                 case ListSchema list -> "" + list.counts() + list.keys() + list.uniques() + choices(list);
                 case LeafSchema leaf -> "" + leaf.mandatory() + leaf.defaultText() + type(leaf.type());
@@ -59,7 +60,8 @@ class BuiltModelTest {
 
     private static List<String> choices(final InnerSchema node) {
         return node.choices().stream().map(choice -> choice.name() + " " + choice.mandatory() + choice.defaultCase()
-            + conditions(choice.whens()) + branches(choice.branches()) + node.children(choice).size()).sorted().toList();
+            + conditions(choice.whens()) + branches(choice.branches()) + node.children(choice).size())
+            .sorted().toList();
     }
 
     private static List<String> branches(final List<ChoiceSchema.Branch> branches) {

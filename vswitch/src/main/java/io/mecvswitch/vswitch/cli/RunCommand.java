@@ -5,6 +5,7 @@ import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.control.ConfigLoader;
 import io.mecvswitch.control.LoadedConfig;
 import io.mecvswitch.dpdk.DpdkPortProvider;
+import io.mecvswitch.dpdk.Eal;
 import io.mecvswitch.port.PortProvider;
 import io.mecvswitch.vswitch.run.ManagedFile;
 import io.mecvswitch.vswitch.run.Management;
@@ -85,6 +86,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // While the configuration is read. What goes wrong will go wrong again where somebody hears of it.
+        Thread.ofPlatform().daemon().name("dpdk-link").uncaughtExceptionHandler((_, _) -> { }).start(Eal::prepare);
         final Optional<ConfigLoader> loader = netconf != null ? Optional.of(ConfigLoader.ofServer())
             : Optional.ofNullable(config).map(_ -> new ConfigLoader());
         final Optional<ManagedFile> managed = Optional.ofNullable(config).filter(_ -> netconf != null)

@@ -11,22 +11,28 @@ import java.util.function.Consumer;
 /** Lets people and platforms change the configuration of a running switch. */
 @FunctionalInterface
 public interface Management {
-    /** Gets ready beside the opening of the switch, so that the start takes less; returns at once, and never fails. */
-    default void prepare() {
-        // Nothing takes long.
-    }
-
     /**
-     * Begins to serve.
+     * Does what takes long, beside the opening of the switch, and serves nobody yet.
      *
-     * @param running what the switch runs; empty if nothing
-     * @param subject the switch
+     * @param running what the switch is going to run; empty if nothing
+     * @param subject the switch, which nobody is to touch before the start
      * @param defects gets exceptions that nobody meant to throw
      * @param say     gets sentences for the operator
      * @throws ManagementException if it can't
      */
-    Service start(
+    Ready prepare(
         Optional<LoadedConfig> running, Subject subject, Consumer<Throwable> defects, Consumer<String> say);
+
+    /** What is ready to serve. */
+    @FunctionalInterface
+    interface Ready {
+        /**
+         * Begins to, when the switch runs.
+         *
+         * @throws ManagementException if it can't
+         */
+        Service start();
+    }
 
     /**
      * The switch, as management sees it.

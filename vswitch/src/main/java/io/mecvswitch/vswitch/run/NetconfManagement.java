@@ -40,54 +40,70 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
     implements Management {
 
     @Override
-    public void prepare() {
-        Thread.ofPlatform().daemon().name("netconf-start").uncaughtExceptionHandler((_, _) -> { })
-            .start(() -> SshListener.rehearse(folder));
-    }
-
-    @Override
-    public Service start(
+    public Ready prepare(
         final Optional<LoadedConfig> running,
         final Subject subject,
         final Consumer<Throwable> defects,
         final Consumer<String> say) {
+        Thread.ofPlatform().daemon().name("netconf-start").uncaughtExceptionHandler((_, _) -> { })
+            .start(() -> SshListener.rehearse(folder));
+        final Optional<ConfigFile> kept = file.map(managed -> keeper(managed, defects));
+        final Datastores datastores = new Datastores(
+            schema, subject.target(), kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)),
+            file.flatMap(ManagedFile::digest));
+        final CounterHistory history = new CounterHistory(subject.status());
+        final State state = new State(SwitchState.of(subject.status(), subject.baselines()));
+        RateState.of(history, System::currentTimeMillis).forEach(state::add);
+        final Sessions sessions = new Sessions(
+            new Operations(datastores, state, new SavedFiles(folder.resolve("files")), subject.commands(), defects),
+            Limits.DEFAULT, defects);
+        return () -> start(new Parts(datastores, kept, sessions, sources(subject, history)), defects, say);
+    }
+
+    private static ConfigFile keeper(final ManagedFile file, final Consumer<Throwable> defects) {
         try {
-            return listen(running, subject, defects, say);
+            return new ConfigFile(file.path(), defects::accept);
+        } catch (final IOException e) {
+            throw new ManagementException("Commits can't be kept in " + file.path() + " (" + e + ").", e);
+        }
+    }
+
+    private Service start(final Parts parts, final Consumer<Throwable> defects, final Consumer<String> say) {
+        try {
+            return listen(parts, defects, say);
         } catch (final IOException e) {
             throw new ManagementException("NETCONF can't be served on " + ways.ssh() + " with its keys in " + folder
                 + " (" + e + ").", e);
         }
     }
 
-    private Service listen(
-        final Optional<LoadedConfig> running,
-        final Subject subject,
-        final Consumer<Throwable> defects,
-        final Consumer<String> say) throws IOException {
-        final Optional<ConfigFile> kept =
-            file.isPresent() ? Optional.of(new ConfigFile(file.get().path(), defects::accept)) : Optional.empty();
-        final Datastores datastores = new Datastores(
-            schema, subject.target(), kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)),
-            file.flatMap(ManagedFile::digest));
+    private Service listen(final Parts parts, final Consumer<Throwable> defects, final Consumer<String> say)
+        throws IOException {
+        parts.datastores().begin();
         file.ifPresent(managed -> managed.alarms().forEach(alarm -> raise(alarm, defects, say)));
-        final CounterHistory history = new CounterHistory(subject.status());
-        final State state = new State(SwitchState.of(subject.status(), subject.baselines()));
-        RateState.of(history, System::currentTimeMillis).forEach(state::add);
-        final Sessions sessions = new Sessions(
-            new Operations(datastores, state,
-            new SavedFiles(folder.resolve("files")), subject.commands(), defects), Limits.DEFAULT, defects);
-        file.ifPresent(managed -> managed.alarms().forEach(alarm -> sessions.events().publish(
+        file.ifPresent(managed -> managed.alarms().forEach(alarm -> parts.sessions().events().publish(
             Event.now("mec-vswitch-notifications:configuration-alarm", event -> event.value("text", alarm)))));
         final Consumer<String> complaints = sentence -> defects.accept(new ManagementException(sentence, null));
-        final SshListener listener = new SshListener(
-            ways.ssh(), folder, sessions, complaints);
+        final SshListener listener = new SshListener(ways.ssh(), folder, parts.sessions(), complaints);
         say.accept("NETCONF listens on " + ways.ssh().getHostString() + " port " + listener.port()
-            + (kept.isPresent() ? "; commits are kept in " + file.get().path() + "."
+            + (parts.kept().isPresent() ? "; commits are kept in " + file.get().path() + "."
                 : "; there is no --config FILE, so commits last as long as this process."));
         listener.advice().forEach(say);
-        return new Running(datastores, sessions, listener, others(listener, sessions, complaints, say),
-            new EventWatch(sources(subject, history), sessions.events(), defects), kept);
+        return new Running(parts.datastores(), parts.sessions(), listener,
+            others(listener, parts.sessions(), complaints, say),
+            new EventWatch(parts.sources(), parts.sessions().events(), defects), parts.kept());
     }
+
+    /**
+     * What is ready before anybody is served.
+     *
+     * @param datastores of the configuration
+     * @param kept       where what is committed is kept
+     * @param sessions   what clients get
+     * @param sources    of notifications
+     */
+    private record Parts(
+        Datastores datastores, Optional<ConfigFile> kept, Sessions sessions, List<EventSource> sources) { }
 
     /** Who looks at the status file now and then. */
     private static List<EventSource> sources(final Subject subject, final CounterHistory history) {

@@ -13,28 +13,29 @@ import io.mecvswitch.vswitch.show.Sample;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What clients do with a switch that runs: the control thread does it, they wait. Counters are cleared without it.
  *
  * @param queue     of the control thread
- * @param mecSwitch the switch
+ * @param mecSwitch the switch, from when it runs
  * @param baselines what counters showed when they were cleared
  * @param status    what they show
  */
-record QueuedCommands(ControlQueue queue, Switch mecSwitch, Baselines baselines, StatusReader status)
+record QueuedCommands(ControlQueue queue, Supplier<Switch> mecSwitch, Baselines baselines, StatusReader status)
     implements SwitchCommands {
     private static final Set<CounterType> RESTING =
         EnumSet.of(CounterType.RESTING, CounterType.LANE_PACKETS_IN, CounterType.LANE_PACKETS_OUT);
 
     @Override
     public BearerPage bearers(final BearerPage.Query query) {
-        return queue.call(() -> mecSwitch.bearers(query));
+        return queue.call(() -> mecSwitch.get().bearers(query));
     }
 
     @Override
     public List<Violation> drain(final DrainOrder order) {
-        return queue.call(() -> mecSwitch.drain(order));
+        return queue.call(() -> mecSwitch.get().drain(order));
     }
 
     @Override
@@ -44,7 +45,7 @@ record QueuedCommands(ControlQueue queue, Switch mecSwitch, Baselines baselines,
 
     @Override
     public List<Violation> inject(final InjectedFrame frame) {
-        return queue.call(() -> mecSwitch.inject(frame));
+        return queue.call(() -> mecSwitch.get().inject(frame));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.mecvswitch.vswitch.run;
 
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.control.LoadedConfig;
-import io.mecvswitch.port.PortProvider;
 import io.mecvswitch.status.Conservation;
 import io.mecvswitch.status.CounterType;
 import io.mecvswitch.status.StatusFile;
@@ -40,6 +39,8 @@ public final class SwitchProcess {
     private final PrintWriter out;
     private final ControlQueue queue = new ControlQueue();
     private final Optional<Management> management;
+    /** From when it runs. */
+    private Switch mecSwitch;
     private boolean stopping;
     private boolean injection;
     private Runnable onReload;
@@ -74,24 +75,32 @@ public final class SwitchProcess {
     public boolean run() throws InterruptedException {
         final Optional<LoadedConfig> loaded = source.map(Supplier::get);
         final SwitchConfig config = loaded.map(LoadedConfig::config).orElse(SwitchConfig.EMPTY);
-        management.ifPresent(Management::prepare);
         try (Signals _ = Signals.on(List.of("TERM", "INT"), () -> queue.leave(() -> stopping = true))
                 .and("HUP", () -> queue.leave(() -> onReload.run()));
             StatusFile status = StatusFile.create(statusPath);
-            PortProvider provider = providers.make(config.dataplane(), config.ports(), this::say);
-            Switch mecSwitch = new Switch(config.dataplane(), provider, status)) {
-            if (injection) {
-                mecSwitch.allowInjection();
+            Opening devices = new Opening(() -> providers.make(config.dataplane(), config.ports(), this::say))) {
+            final Optional<Management.Ready> ready = management.map(managed -> managed.prepare(
+                loaded, subject(status), status.errorHandler()::onError, this::say));
+            try (Switch opened = new Switch(config.dataplane(), devices.await(), status)) {
+                mecSwitch = opened;
+                return run(config, loaded, status, ready);
             }
-            loaded.ifPresent(first -> apply(mecSwitch, first));
-            StartReport.of(mecSwitch.running()).forEach(this::say);
-            StartReport.processors(config.dataplane(), mecSwitch.hasProcessorsFree()).ifPresent(this::say);
-            serve(mecSwitch, status, loaded);
-            return stop(mecSwitch);
         }
     }
 
-    private static void apply(final Switch mecSwitch, final LoadedConfig loaded) {
+    private boolean run(final SwitchConfig config, final Optional<LoadedConfig> loaded, final StatusFile status,
+        final Optional<Management.Ready> ready) throws InterruptedException {
+        if (injection) {
+            mecSwitch.allowInjection();
+        }
+        loaded.ifPresent(this::apply);
+        StartReport.of(mecSwitch.running()).forEach(this::say);
+        StartReport.processors(config.dataplane(), mecSwitch.hasProcessorsFree()).ifPresent(this::say);
+        serve(status, ready.map(Management.Ready::start));
+        return stop();
+    }
+
+    private void apply(final LoadedConfig loaded) {
         try {
             mecSwitch.apply(loaded.config());
         } catch (final ConfigRefusedException e) {
@@ -100,7 +109,7 @@ public final class SwitchProcess {
     }
 
     /** Tells how long it took from the start of the process until something was forwarded, if there is traffic. */
-    private void awaitFirstPacket(final Switch mecSwitch, final StatusFile status) throws InterruptedException {
+    private void awaitFirstPacket(final StatusFile status) throws InterruptedException {
         final long deadline = System.nanoTime() + FIRST_PACKET_PATIENCE_NS;
         mecSwitch.refreshStatus();
         while (queue.isEmpty() && System.nanoTime() < deadline) {
@@ -114,17 +123,15 @@ public final class SwitchProcess {
         }
     }
 
-    private void serve(final Switch mecSwitch, final StatusFile status, final Optional<LoadedConfig> loaded)
+    private void serve(final StatusFile status, final Optional<Management.Service> service)
         throws InterruptedException {
-        final Optional<Management.Service> service = management.map(managed -> managed.start(
-            loaded, subject(mecSwitch, status), status.errorHandler()::onError, this::say));
-        onReload = () -> reload(mecSwitch, status, service);
+        onReload = () -> reload(status, service);
         try {
-            awaitFirstPacket(mecSwitch, status);
+            awaitFirstPacket(status);
             Heap.settle();
             final PathNews paths = new PathNews(status, this::say);
             while (!stopping) {
-                runNext(mecSwitch);
+                runNext();
                 mecSwitch.refreshStatus();
                 paths.look(mecSwitch.running().gtpu().endpoints());
             }
@@ -135,14 +142,14 @@ public final class SwitchProcess {
         }
     }
 
-    private Management.Subject subject(final Switch mecSwitch, final StatusFile status) {
+    private Management.Subject subject(final StatusFile status) {
         final Baselines baselines = new Baselines();
-        return new Management.Subject(new QueuedTarget(queue, mecSwitch),
-            new QueuedCommands(queue, mecSwitch, baselines, status.reader()), status.reader(), baselines);
+        return new Management.Subject(new QueuedTarget(queue, () -> mecSwitch),
+            new QueuedCommands(queue, () -> mecSwitch, baselines, status.reader()), status.reader(), baselines);
     }
 
     /** Does what is left to do next, or nothing until the next refresh; a busy switch is stepped meanwhile. */
-    private void runNext(final Switch mecSwitch) throws InterruptedException {
+    private void runNext() throws InterruptedException {
         if (!mecSwitch.isBusy()) {
             queue.runNext(REFRESH_MS);
             mecSwitch.work();
@@ -154,8 +161,7 @@ public final class SwitchProcess {
         }
     }
 
-    private void reload(
-        final Switch mecSwitch, final StatusFile status, final Optional<Management.Service> service) {
+    private void reload(final StatusFile status, final Optional<Management.Service> service) {
         if (source.isEmpty()) {
             say("There is no configuration file to read again: start the switch with --config FILE.");
             return;
@@ -164,7 +170,7 @@ public final class SwitchProcess {
             // It will ask this thread to apply the configuration when nobody else is changing it.
             Thread.ofVirtual().start(() -> reload(status, service.get()::reload));
         } else {
-            reload(status, loaded -> apply(mecSwitch, loaded));
+            reload(status, this::apply);
         }
     }
 
@@ -182,7 +188,7 @@ public final class SwitchProcess {
         }
     }
 
-    private boolean stop(final Switch mecSwitch) {
+    private boolean stop() {
         final long startNs = System.nanoTime();
         final int lost = mecSwitch.stop();
         final Conservation books = mecSwitch.conservation();

@@ -26,6 +26,7 @@ public final class Datastores {
 
     private final Schema schema;
     private final Installer installer;
+    private final Optional<String> digest;
     private final ReentrantLock changing = new ReentrantLock(true);
     private final Locks locks = new Locks();
     /** Added by anyone, looked up and removed under the lock: nobody is kept waiting at the door by a commit. */
@@ -43,7 +44,7 @@ public final class Datastores {
      * @param schema  the model
      * @param target  the switch
      * @param file    where running is kept; empty to forget it with the process
-     * @param initial what the switch runs
+     * @param initial what the switch runs when this begins
      * @param digest  of the file, if what it says is that
      */
     public Datastores(
@@ -53,6 +54,14 @@ public final class Datastores {
         this.installer = new Installer(schema, target, file);
         this.running = Trees.of(initial);
         this.candidate = running;
+        this.digest = digest;
+        if (!running.isEmpty()) {
+            installer.prepare(running);
+        }
+    }
+
+    /** Keeps what is committed from now on: the switch does run what it was said to. Called once, before any change. */
+    public void begin() {
         if (!running.isEmpty()) {
             installer.begin(running, digest);
         }

@@ -27,9 +27,13 @@ final class Installer {
         this.successor = new Successor(schema);
     }
 
+    /** Gets to know what the switch is going to run. */
+    void prepare(final Branch running) {
+        successor.begin(running);
+    }
+
     /** Begins with what the switch runs. */
     void begin(final Branch running, final Optional<String> digest) {
-        successor.begin(running);
         file.ifPresent(kept -> kept.begin(running, digest));
     }
 

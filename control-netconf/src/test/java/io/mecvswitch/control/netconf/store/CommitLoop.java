@@ -32,6 +32,7 @@ public final class CommitLoop {
         final Recovery.Found found = Recovery.start(loader, file, _ -> { });
         final Datastores datastores = new Datastores(loader.schema(), new RecordingTarget(),
             Optional.of(new ConfigFile(file, CommitLoop::fail)), found.loaded().root(), found.digest());
+        datastores.begin();
         datastores.admit(SESSION);
         for (int mtu = mtu(found.loaded()) + 1;; mtu = mtu < MOST ? mtu + 1 : LEAST) {
             System.out.println("begin " + mtu);
