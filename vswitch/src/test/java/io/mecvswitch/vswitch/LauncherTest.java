@@ -165,6 +165,30 @@ class LauncherTest {
     }
 
     @Test
+    void shouldDoWithoutACollectorThatTheJdkLacks() throws Exception {
+        executable(jdk("jdk", "25").resolve("bin/java"), """
+            echo asked >> %1$s/questions
+            [[ $* == *-version ]] && exit 1
+            printf '[%%s]' "$@"
+            """.formatted(machine));
+
+        assertTrue(run(Map.of(), "run").out.contains("[-XX:+UseZGC]"));
+        assertFalse(run(Map.of(), "run").out.contains("Shenandoah"));
+        // Once for the question, once for the rehearsal, and for each run.
+        assertEquals(4, Files.readAllLines(machine.resolve("questions")).size());
+    }
+
+    @Test
+    void shouldAskAnotherJdkAnew() throws Exception {
+        final Path lacking = jdk("lacking", "25");
+        executable(lacking.resolve("bin/java"), "[[ $* != *-version ]] && printf '[%s]' \"$@\"");
+        final Path having = jdk("having", "25");
+
+        assertTrue(run(Map.of("JAVA_HOME", lacking.toString()), "run").out.contains("[-XX:+UseZGC]"));
+        assertTrue(run(Map.of("JAVA_HOME", having.toString()), "run").out.contains("[-XX:+UseShenandoahGC]"));
+    }
+
+    @Test
     void shouldNotOptimiseWhatIsRunOnce() throws Exception {
         jdk("jdk", "25");
         final String directives = "/vswitch/src/main/launcher/once.directives";
