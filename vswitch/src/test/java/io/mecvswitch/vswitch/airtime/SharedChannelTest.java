@@ -31,10 +31,12 @@ class SharedChannelTest {
     private static final Pattern PORT = Pattern.compile("NETCONF listens on 127.0.0.1 port (\\d+)");
     private static final Pattern ANY_PERIOD = Pattern.compile("Period (\\d+):");
     private static final Pattern PERIOD = Pattern.compile("Period (\\d+): a ([0-9.]+) %, b ([0-9.]+) %,");
-
+    private static final Pattern IN_USE = Pattern.compile("([0-9.]+) % of the time in use");
+    /** What two saturated stations use of the channel is 85 %; with ceilings 80. */
+    private static final double LEAST_IN_USE = 70;
     private static final int PERIODS = 6;
-    /** The first one whose ceilings are those of a third look at the channel. */
-    private static final int AGREED_FROM = 4;
+    /** G2 asks for it from the third period on. */
+    private static final int AGREED_FROM = 3;
     private static final double AGREED = 30;
 
     @TempDir
@@ -157,6 +159,7 @@ class SharedChannelTest {
                     run(controller(portOfA, portOfB, "--periods", Integer.toString(PERIODS)));
                 System.out.println("A without a controller: " + alone + " %; with one, by period: " + looked);
                 asAgreed(looked.subList(AGREED_FROM - 1, PERIODS), looked);
+                kill(portOfA, portOfB);
                 restart(first, a, portOfA, portOfB);
                 second.signal("TERM");
                 assertEquals(0, second.await(), second::text);
@@ -169,6 +172,25 @@ class SharedChannelTest {
     private static void asAgreed(final List<Double> percents, final List<Double> all) {
         percents.forEach(percent -> assertEquals(AGREED, percent, 2, all::toString));
         assertEquals(AGREED, mean(percents), 1, all::toString);
+    }
+
+    /** G6: the controller is killed; its ceilings end two seconds later, and all the while frames go. */
+    private void kill(final String portOfA, final String portOfB) throws Exception {
+        try (ChildProcess controller = controller(portOfA, portOfB, "--period", "500")) {
+            controller.awaitLine("Period 4:");
+            controller.signal("KILL");
+            controller.await();
+        }
+        try (ChildProcess watcher = controller(portOfA, portOfB, "--watch", "--periods", Integer.toString(PERIODS))) {
+            assertEquals(0, watcher.await(), watcher::text);
+            final List<Double> percents = percentsOfA(watcher);
+            System.out.println("A after the controller was killed: " + percents);
+            assertEquals(50, mean(percents.subList(PERIODS - 2, PERIODS)), 2, watcher::text);
+            final List<Double> inUse = IN_USE.matcher(watcher.text()).results()
+                .map(period -> Double.parseDouble(period.group(1))).toList();
+            assertEquals(PERIODS, inUse.size(), watcher::text);
+            inUse.forEach(percent -> assertTrue(percent > LEAST_IN_USE, watcher::text));
+        }
     }
 
     /** The controller survives, and what it says of the last periods is again as agreed. */
