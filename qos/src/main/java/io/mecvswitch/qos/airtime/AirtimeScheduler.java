@@ -27,8 +27,6 @@ public final class AirtimeScheduler {
     public static final int NONE = -1;
     /** Most that a report may say frames took. */
     private static final long MAX_REPORT_NS = 1_000_000_000;
-    /** Stations take turns in so many parts of a round. */
-    private static final int TURNS = 4;
     private static final long MILLION = 1_000_000;
     private static final int Q = 16;
 
@@ -76,7 +74,7 @@ public final class AirtimeScheduler {
     private void number(final List<Vif> all) {
         int first = 0;
         for (int i = 0; i < vifs.length; i++) {
-            vifs[i] = new VifTurn(i, all.get(i), quantum(all.get(i)), first, limits.quantumNs() / TURNS,
+            vifs[i] = new VifTurn(i, all.get(i), quantum(all.get(i)), first, limits.quantumNs(),
                 usage.account(i));
             for (final StationTurn station : vifs[i].stations) {
                 stations[first++] = station;
