@@ -118,6 +118,14 @@ public enum CounterType {
     CHAIN_LEFT(111, Unit.PACKETS),
     /** Its service path identifier. Written by control. */
     CHAIN_ID(112, Unit.STATE),
+    /** Time in the chain that half of the sampled packets stayed below. Written by control, as all that follow. */
+    CHAIN_P50(196, Unit.NS),
+    /** Time in the chain that 99 % stayed below. */
+    CHAIN_P99(197, Unit.NS),
+    /** Longest time in the chain. */
+    CHAIN_MAX(198, Unit.NS),
+    /** Packets sampled. */
+    CHAIN_SAMPLES(199, Unit.PACKETS),
     // key: a number that stays with the label: chain, direction, group and port pair
     /** Packets that an application at a hop gave back. */
     HOP_OUT(113, Unit.PACKETS),

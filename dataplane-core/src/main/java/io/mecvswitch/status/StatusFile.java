@@ -513,10 +513,12 @@ public final class StatusFile implements AutoCloseable {
     /** What a service function chain counts, by its name. */
     public ChainCounters chainCounters(final String name) {
         return chains.computeIfAbsent(name, _ -> {
-            require(3);
+            require(7);
             final int number = chainNumbers++;
             return new ChainCounters(counter(CounterType.CHAIN_ENTERED, number, name),
-                counter(CounterType.CHAIN_LEFT, number, name), counter(CounterType.CHAIN_ID, number, name));
+                counter(CounterType.CHAIN_LEFT, number, name), counter(CounterType.CHAIN_ID, number, name),
+                counter(CounterType.CHAIN_P50, number, name), counter(CounterType.CHAIN_P99, number, name),
+                counter(CounterType.CHAIN_MAX, number, name), counter(CounterType.CHAIN_SAMPLES, number, name));
         });
     }
 
@@ -549,7 +551,7 @@ public final class StatusFile implements AutoCloseable {
      * @param labels of its hops
      */
     public void retainChains(final Set<String> names, final Set<String> labels) {
-        retain(chains, names, chain -> List.of(chain.entered(), chain.left(), chain.id()));
+        retain(chains, names, ChainCounters::all);
         retain(hops, labels, hop -> List.of(hop.in(), hop.out(), hop.kind(), hop.p50(), hop.p99(), hop.max(),
             hop.samples()));
     }

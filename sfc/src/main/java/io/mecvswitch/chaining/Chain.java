@@ -41,6 +41,10 @@ public final class Chain extends Stage {
     private static final int STATIONS = FlowHash.ETH_SRC | FlowHash.ETH_DST | FlowHash.SYMMETRIC;
     /** Chains that a packet may enter one after another because groups are out of order. */
     private static final int MOST_BACKUPS = 8;
+    /** Packets from one sample of an application's latency to the next. */
+    private static final int EACH_STAY = 64;
+    /** Of a whole chain's, whose packets may have changed much: they are looked at longer until one is known again. */
+    private static final int EACH_PASSAGE = 512;
 
     private final Chains chains;
     private final Path[] paths;
@@ -53,7 +57,8 @@ public final class Chain extends Stage {
     private final PacketClock clock;
     private final Taps taps;
     private final ProbeAnswers answers;
-    private final Samples samples;
+    private final Samples stays;
+    private final Samples passages;
     private final FlowTable flows;
 
     // of the vector and the packet that are worked on
@@ -82,7 +87,8 @@ public final class Chain extends Stage {
         this.clock = clock;
         this.taps = taps;
         this.answers = answers;
-        this.samples = new Samples(memory.bytes());
+        this.stays = new Samples(memory.bytes(), EACH_STAY);
+        this.passages = new Samples(memory.bytes(), EACH_PASSAGE);
         this.flows = chains.flows();
     }
 
@@ -175,6 +181,7 @@ public final class Chain extends Stage {
             vector.act(from, to, Action.DECAPSULATE);
         }
         path.counters.entered().getAndAddRelease(to - from);
+        passages.begin(vector, from, to, path.watch, nowNs);
         visit(from, to, next);
         return true;
     }
@@ -367,7 +374,7 @@ public final class Chain extends Stage {
 
     private void comeBack(final int from, final int to, final Visit visit) {
         visit.counters.out().getAndAddRelease(to - from);
-        samples.end(vector, from, to, visit, nowNs);
+        stays.end(vector, from, to, visit.watch, nowNs);
     }
 
     /** From which visit a signed packet comes back, if its path says the truth; null if it doesn't. */
@@ -392,6 +399,7 @@ public final class Chain extends Stage {
             lead(i, path, step);
         } else {
             path.counters.left().incrementRelease();
+            passages.end(vector, i, i + 1, path.watch, nowNs);
             next.counters.entered().incrementRelease();
             lead(i, next, 0);
         }
@@ -403,11 +411,15 @@ public final class Chain extends Stage {
         Path path = from;
         int step = fromStep;
         int backups = 0;
+        boolean enters = step == 0;
         while (step < path.steps.length) {
             taps.note(i, path.taps[step]);
             final Path.Step next = path.steps[step];
             final int member = member(i, path, next.group());
             if (member != Group.NONE) {
+                if (enters) {
+                    passages.begin(vector, i, i + 1, path.watch, nowNs);
+                }
                 visit(i, i + 1, next.visits()[member]);
                 return;
             }
@@ -426,6 +438,7 @@ public final class Chain extends Stage {
                     path = paths[next.backup()];
                     path.counters.entered().incrementRelease();
                     step = 0;
+                    enters = true;
                 }
             }
         }
@@ -446,7 +459,7 @@ public final class Chain extends Stage {
         } else if (visit.remembered) {
             remember(from, to, visit);
         }
-        samples.begin(vector, from, to, visit, nowNs);
+        stays.begin(vector, from, to, visit.watch, nowNs);
         final long word = ChainWord.of(ChainWord.octets(vector.chain[from]), visit.number);
         Arrays.fill(vector.chain, from, to, word);
         Arrays.fill(vector.egress, from, to, visit.egress);
@@ -464,6 +477,7 @@ public final class Chain extends Stage {
     /** Nobody serves the packet any more. What nobody has served at all passes as if no rule concerned it. */
     private void exit(final int from, final int to, final Path path) {
         path.counters.left().getAndAddRelease(to - from);
+        passages.end(vector, from, to, path.watch, nowNs);
         Arrays.fill(vector.chain, from, to, ChainWord.NOWHERE);
         if (!application[vector.ingress]) {
             vector.act(from, to, Action.PASS);

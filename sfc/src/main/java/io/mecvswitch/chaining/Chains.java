@@ -326,7 +326,7 @@ public final class Chains {
     }
 
     private Path made(final int number, final Path.Spec spec, final Counters counters) {
-        final Path path = new Path(number, spec, counters.chain.apply(spec.chain()));
+        final Path path = new Path(number, spec, counters.chain.apply(spec.chain()), watch(spec.chain()));
         final List<Path.Step> steps = new ArrayList<>();
         final Map<Integer, Visit> taps = new HashMap<>();
         for (final Path.Hop hop : spec.hops()) {
@@ -363,7 +363,11 @@ public final class Chains {
         return new Visit(free(), path, step, pair, group, ends.egress(), ends.arrival(), new Visit.Look(ends.source(),
             ends.destination(), unaware && group.position() == Position.VLAN ? path.spec.tag() : Visit.NO_TAG,
             pair.correlation()), unaware && group.position() == Position.FLOW, kept, own,
-            latencies.computeIfAbsent(label, _ -> new SingleWriterRecorder(2)));
+            watch(label));
+    }
+
+    private Stopwatch watch(final String label) {
+        return new Stopwatch(latencies.computeIfAbsent(label, _ -> new SingleWriterRecorder(2)));
     }
 
     /** The lowest number that no packet and no flow can have on its mind. */
@@ -476,7 +480,7 @@ public final class Chains {
             .collect(Collectors.toSet());
     }
 
-    /** What was sampled of the latency at hops, by label; read by control. */
+    /** What was sampled of the latency at hops, by label, and of chains, by name; read by control. */
     public Optional<SingleWriterRecorder> latency(final String label) {
         return Optional.ofNullable(latencies.get(label));
     }

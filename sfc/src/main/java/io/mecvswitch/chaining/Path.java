@@ -29,6 +29,8 @@ final class Path {
     final int number;
     final Spec spec;
     final ChainCounters counters;
+    /** From entering the chain to leaving it. */
+    final Stopwatch watch;
     // written by control before any lane sees it
     Step[] steps;
     /** The tap in front of each step, and behind the last one; null where there is none. */
@@ -81,10 +83,11 @@ final class Path {
      */
     record Step(Group group, Visit[] visits, FailMode failMode, int backup) { }
 
-    Path(final int number, final Spec spec, final ChainCounters counters) {
+    Path(final int number, final Spec spec, final ChainCounters counters, final Stopwatch watch) {
         this.number = number;
         this.spec = spec;
         this.counters = counters;
+        this.watch = watch;
     }
 
     boolean leadsTo(final int path) {

@@ -9,46 +9,50 @@ import io.mecvswitch.stage.PacketVector;
 import java.lang.foreign.MemorySegment;
 
 /**
- * How long packets are on their way to an application and back, of one at a time at each {@link Visit}: a sampled
- * packet is known again by those octets that applications which look at packets leave as they are. One that does not
- * come back within a second is given up.
+ * How long packets are on their way, to an application and back or through a whole chain, of one at a time for each
+ * {@link Stopwatch}: a sampled packet is known again by those octets that applications which look at packets leave as
+ * they are. One that does not come within a second is given up.
  *
  * <p>The lane that leads packets.
  */
 final class Samples {
     private static final long GIVE_UP_NS = 1_000_000_000L;
-    /** Packets from one sample to the next, over all visits. */
-    private static final int EACH = 64;
 
     private final MemorySegment bytes;
+    private final int each;
     private int packets;
 
-    Samples(final MemorySegment bytes) {
+    /**
+     * @param bytes where the packets are
+     * @param each  packets from one sample to the next, over all watches; a power of two
+     */
+    Samples(final MemorySegment bytes, final int each) {
         this.bytes = bytes;
+        this.each = each;
     }
 
-    /** The packets from one index to before another go there together. */
-    void begin(final PacketVector vector, final int from, final int to, final Visit visit, final long nowNs) {
-        final int i = from + EACH - 1 - (packets & EACH - 1);
+    /** The packets from one index to before another set out together. */
+    void begin(final PacketVector vector, final int from, final int to, final Stopwatch watch, final long nowNs) {
+        final int i = from + each - 1 - (packets & each - 1);
         packets += to - from;
-        if (i < to && (visit.sampled == 0 || nowNs - visit.sampledNs >= GIVE_UP_NS)) {
-            begin(vector, i, visit, nowNs);
+        if (i < to && (watch.sampled == 0 || nowNs - watch.sinceNs >= GIVE_UP_NS)) {
+            begin(vector, i, watch, nowNs);
         }
     }
 
-    private void begin(final PacketVector vector, final int i, final Visit visit, final long nowNs) {
+    private void begin(final PacketVector vector, final int i, final Stopwatch watch, final long nowNs) {
         final boolean tPdu = vector.action[i] == Action.DECAPSULATE;
         final long look = look(vector, i, tPdu ? vector.inner(i) : vector.network(i), tPdu);
-        visit.sampled = look;
-        visit.sampledNs = nowNs;
+        watch.sampled = look;
+        watch.sinceNs = nowNs;
     }
 
-    /** The packets from one index to before another have come back from there. */
-    void end(final PacketVector vector, final int from, final int to, final Visit visit, final long nowNs) {
-        for (int i = from; i < to && visit.sampled != 0; i++) {
-            if (visit.sampled == look(vector, i, vector.network(i), false)) {
-                visit.sampled = 0;
-                visit.latencyNs.recordValue(Math.max(0, nowNs - visit.sampledNs));
+    /** The packets from one index to before another have arrived. */
+    void end(final PacketVector vector, final int from, final int to, final Stopwatch watch, final long nowNs) {
+        for (int i = from; i < to && watch.sampled != 0; i++) {
+            if (watch.sampled == look(vector, i, vector.network(i), false)) {
+                watch.sampled = 0;
+                watch.latencyNs.recordValue(Math.max(0, nowNs - watch.sinceNs));
             }
         }
     }

@@ -5,7 +5,6 @@ import io.mecvswitch.config.PortPair.Correlation;
 import io.mecvswitch.config.PortPairGroup;
 import io.mecvswitch.status.HopCounters;
 import java.util.Optional;
-import org.HdrHistogram.SingleWriterRecorder;
 
 /**
  * The stay of packets at one application, as one step of one {@link Path}: where they go, how they look there, and what
@@ -42,20 +41,15 @@ final class Visit {
     /** Fields that the application leaves as they are, as bits of {@link FlowHash}. */
     final int keptFields;
     final HopCounters counters;
-    final SingleWriterRecorder latencyNs;
-
-    // written by the lane that leads packets only
-    /** What the packet looks like that is sampled at this moment; 0 if none is. */
-    long sampled;
-    /** When it was led here. */
-    long sampledNs;
+    /** From being led here to being back. */
+    final Stopwatch watch;
 
     /** How packets look at an application. */
     record Look(long source, long destination, int tag, Correlation correlation) { }
 
     Visit(final int number, final Path path, final int step, final PortPair pair, final PortPairGroup group,
         final int egress, final int arrival, final Look look, final boolean remembered, final int keptFields,
-        final HopCounters counters, final SingleWriterRecorder latencyNs) {
+        final HopCounters counters, final Stopwatch watch) {
         this.number = number;
         this.path = path;
         this.step = step;
@@ -70,7 +64,7 @@ final class Visit {
         this.remembered = remembered;
         this.keptFields = keptFields;
         this.counters = counters;
-        this.latencyNs = latencyNs;
+        this.watch = watch;
     }
 
     /** By what its packets come back; empty if they are remembered. */

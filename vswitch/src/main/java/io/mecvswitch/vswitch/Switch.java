@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -188,16 +189,18 @@ public final class Switch implements AutoCloseable {
         for (int number = 0; number < lanes.size(); number++) {
             status.handoffOccupancy(number).setRelease(lanes.get(number).outputOccupancy());
         }
-        dataplane.chains().labels().forEach(this::refreshHop);
+        dataplane.chains().names().forEach(name -> refresh(name, status.chainCounters(name)::update));
+        dataplane.chains().labels().forEach(label -> refresh(label, status.hopCounters(label)::update));
         status.heartbeat();
     }
 
-    private void refreshHop(final String label) {
+    /** Of a chain, or of an application at one of its hops. */
+    private void refresh(final String label, final Consumer<Histogram> shown) {
         dataplane.chains().latency(label).ifPresent(recorder -> {
             recorder.getIntervalHistogramInto(interval);
-            final Histogram latency = latencies.computeIfAbsent(label, _ -> new Histogram(2));
+            final Histogram latency = latencies.computeIfAbsent("chain " + label, _ -> new Histogram(2));
             latency.add(interval);
-            status.hopCounters(label).update(latency);
+            shown.accept(latency);
         });
     }
 

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +110,24 @@ class ChainTest {
         assertFrame(Golden.gpdu(uplink(UPLINK).ipv4(UE, SERVER).udp(4000, 53).payload(20)),
             vswitch.sent("core").getFirst());
         assertEquals(Map.of(), vswitch.drops());
+    }
+
+    /** Enough packets that of each kind one is sampled, and found again at the end. */
+    @Test
+    void shouldMeasureHowLongPacketsAreAtEachHopAndInTheWholeChain() {
+        apply(one(through("g1", "g2")));
+        final byte[][] packets = IntStream.range(0, MANY).mapToObj(port -> uplink(UPLINK).ipv4(UE, SERVER)
+            .udp(4000 + port, 53).payload(20).bytes()).toArray(byte[][]::new);
+        for (int i = 0; i < 4; i++) {
+            vswitch.send("access", packets);
+            vswitch.send("out1", vswitch.sent("in1").toArray(byte[][]::new));
+            vswitch.send("out2", vswitch.sent("in2").toArray(byte[][]::new));
+            assertEquals(MANY, vswitch.sent("core").size());
+        }
+        for (final String place : List.of("chain", "chain forward g1 pp1", "chain forward g2 pp2")) {
+            final Histogram latency = vswitch.chains().latency(place).orElseThrow().getIntervalHistogram();
+            assertTrue(latency.getTotalCount() > 0, place);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.mecvswitch.vswitch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.chaining.Chains;
 import io.mecvswitch.config.AirtimeReport;
 import io.mecvswitch.config.BearerPage;
 import io.mecvswitch.config.BearerUpdate;
@@ -81,6 +82,11 @@ final class SteppedSwitch {
     /** The layout is this switch's own. */
     void apply(final SwitchConfig config) {
         dataplane.apply(config.withDataplane(dataplane.running().dataplane()));
+    }
+
+    /** What it leads packets through. */
+    Chains chains() {
+        return dataplane.chains();
     }
 
     List<Violation> update(final BearerUpdate... updates) {

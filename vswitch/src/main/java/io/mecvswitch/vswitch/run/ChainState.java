@@ -9,6 +9,14 @@ import java.time.Instant;
 
 /** What the switch tells clients of its service function chains; the part of {@link SwitchState} that does. */
 final class ChainState {
+    private static final Latency OF_CHAIN = new Latency(CounterType.CHAIN_SAMPLES, CounterType.CHAIN_P50,
+        CounterType.CHAIN_P99, CounterType.CHAIN_MAX);
+    private static final Latency OF_HOP = new Latency(CounterType.HOP_SAMPLES, CounterType.HOP_P50,
+        CounterType.HOP_P99, CounterType.HOP_MAX);
+
+    /** Where a latency is counted. */
+    private record Latency(CounterType samples, CounterType p50, CounterType p99, CounterType max) { }
+
     private ChainState() {
     }
 
@@ -20,6 +28,7 @@ final class ChainState {
             there.value("chain-id", value(sample, CounterType.CHAIN_ID, name))
                 .value("entered", value(sample, CounterType.CHAIN_ENTERED, name))
                 .value("left", value(sample, CounterType.CHAIN_LEFT, name));
+            latency(sample, OF_CHAIN, name, there);
             sample.labels(CounterType.HOP_IN).stream().filter(label -> label.startsWith(name + " "))
                 .forEach(label -> there.entry("member", member -> member(sample, label, member)));
         }));
@@ -40,12 +49,17 @@ final class ChainState {
             .value("in", in).value("out", out)
             .value(consumes ? "consumed" : "not-returned", Math.max(0, in - out));
         state(sample, names[2] + " " + names[3], there);
-        if (value(sample, CounterType.HOP_SAMPLES, label) > 0) {
+        latency(sample, OF_HOP, label, there);
+    }
+
+    private static void latency(
+        final Sample sample, final Latency of, final String label, final BranchBuilder there) {
+        if (value(sample, of.samples, label) > 0) {
             there.container("latency", latency -> latency
-                .value("samples", value(sample, CounterType.HOP_SAMPLES, label))
-                .value("median", value(sample, CounterType.HOP_P50, label))
-                .value("p99", value(sample, CounterType.HOP_P99, label))
-                .value("maximum", value(sample, CounterType.HOP_MAX, label)));
+                .value("samples", value(sample, of.samples, label))
+                .value("median", value(sample, of.p50, label))
+                .value("p99", value(sample, of.p99, label))
+                .value("maximum", value(sample, of.max, label)));
         }
     }
 

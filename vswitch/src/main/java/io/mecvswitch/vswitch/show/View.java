@@ -179,7 +179,11 @@ public enum View {
             value(sample, CHAIN_ID, "Identifier", "id"),
             value(sample, CHAIN_ENTERED, "Entered", "entered"),
             value(sample, CHAIN_LEFT, "Left", "left"),
-            rate(sample, CHAIN_ENTERED, "Entered/s", "enteredPerSecond"));
+            rate(sample, CHAIN_ENTERED, "Entered/s", "enteredPerSecond"),
+            time(sample, CHAIN_P50, "p50", "p50Ns"),
+            time(sample, CHAIN_P99, "p99", "p99Ns"),
+            time(sample, CHAIN_MAX, "Max", "maxNs"),
+            value(sample, CHAIN_SAMPLES, "Sampled", "samples"));
     }
 
     private static Table hops(final Sample sample) {

@@ -18,6 +18,7 @@ import io.mecvswitch.status.CounterHistory;
 import io.mecvswitch.status.StatusFile;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,7 @@ class SwitchStateTest {
         status.ruleCounters("c/fc/reverse").packets().getAndAddRelease(2);
         status.chainCounters("c").entered().getAndAddRelease(22);
         status.chainCounters("c").id().setRelease(17);
+        status.chainCounters("c").update(histogram(4_000));
         status.hopCounters("c forward g pp").in().getAndAddRelease(20);
         status.hopCounters("c forward g pp").out().getAndAddRelease(19);
         status.bridgeCounters("b").flooded().getAndAddRelease(6);
@@ -80,6 +82,12 @@ class SwitchStateTest {
         status.errorHandler().onError(new IllegalStateException("<broken>"));
         told = new State(SwitchState.of(status.reader(), new Baselines())).complete(
             Trees.of(LOADER.load("test", CONFIG.getBytes(StandardCharsets.UTF_8)).root()), SCHEMA, _ -> true);
+    }
+
+    private static Histogram histogram(final long ns) {
+        final Histogram histogram = new Histogram(5);
+        histogram.recordValue(ns);
+        return histogram;
     }
 
     private void assertTold(final String xml) {
@@ -113,8 +121,8 @@ class SwitchStateTest {
     @Test
     void shouldTellWhatChainsGiveApplicationsAndGetBack() {
         assertTold("<statistics><packets>22</packets><octets>0</octets></statistics>");
-        assertTold("<statistics><chain-id>17</chain-id><entered>22</entered><left>0</left><member>"
-            + "<direction>forward</direction><port-pair-group>g</port-pair-group><port-pair>pp</port-pair><in>20</in>"
+        assertTold("<statistics><chain-id>17</chain-id><entered>22</entered><left>0</left><latency><samples>1</samples>"
+            + "<median>4000</median><p99>4000</p99><maximum>4000</maximum></latency><member><direction>forward</direction><port-pair-group>g</port-pair-group><port-pair>pp</port-pair><in>20</in>"
             + "<out>19</out><not-returned>1</not-returned></member></statistics>");
     }
 
