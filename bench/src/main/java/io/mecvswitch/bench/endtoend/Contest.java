@@ -48,6 +48,11 @@ abstract class Contest extends Measurement {
         return quick;
     }
 
+    /** How often each contender is measured. */
+    final int rounds() {
+        return quick ? QUICK.rounds() : rounds;
+    }
+
     /** The command that contenders are run under, in words. */
     final List<String> prefix() {
         return under.isBlank() ? List.of() : List.of(under.strip().split("\\s+"));

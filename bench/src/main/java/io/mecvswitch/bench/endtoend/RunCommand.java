@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
         "Examples:",
         "  ./mec-vswitch bench run all",
         "  ./mec-vswitch bench run netconf            how long NETCONF clients wait, beside Debian's netconfd",
+        "  ./mec-vswitch bench run start --rounds 5      how long the switch takes to start",
         "  ./mec-vswitch bench run pop-10k --rounds 7 --under 'chrt -r 20'",
         "  chrt -r 20 ./mec-vswitch bench run grid"
     })
@@ -32,10 +33,12 @@ final class RunCommand extends Contest implements Callable<Integer> {
     private static final String ALL = "all";
     private static final String GRID = "grid";
     private static final String NETCONF = "netconf";
+    private static final String START = "start";
+    private static final Set<String> OTHERS = Set.of(GRID, NETCONF, START);
 
     @Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "Names that 'bench list' shows; all: each of"
         + " them; grid: rules and bearers by their numbers, without ports, a quarter of an hour; netconf: how long its"
-        + " clients wait under traffic.")
+        + " clients wait under traffic; start: how long the switch takes to start.")
     private List<String> names;
 
     @Override
@@ -47,6 +50,9 @@ final class RunCommand extends Contest implements Callable<Integer> {
         }
         if (names.contains(NETCONF)) {
             runNetconf();
+        }
+        if (names.contains(START)) {
+            runStart();
         }
         if (!scenarios.isEmpty()) {
             measure(scenarios);
@@ -67,12 +73,18 @@ final class RunCommand extends Contest implements Callable<Integer> {
         write("netconf.json", outcome.json());
     }
 
+    private void runStart() throws IOException, InterruptedException {
+        final Path home = Path.of(System.getProperty("mecvswitch.home", "."));
+        write("start.md",
+            new StartBench(home, prefix(), rounds(), this::tell).run(Machine.facts(List.of(), prefix())));
+    }
+
     private List<Scenario> scenarios() {
         final Set<Scenario> chosen = new LinkedHashSet<>();
         for (final String name : names) {
             if (name.equals(ALL)) {
                 chosen.addAll(Scenarios.ALL);
-            } else if (!name.equals(GRID) && !name.equals(NETCONF)) {
+            } else if (!OTHERS.contains(name)) {
                 chosen.add(Scenarios.labelled(name).orElseThrow(() -> new ParameterException(spec().commandLine(),
                     "There is no scenario '" + name + "'. 'bench list' shows those there are.")));
             }
