@@ -18,10 +18,7 @@ import io.mecvswitch.classifier.Reassemble;
 import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.BridgeConfig.BridgePort;
 import io.mecvswitch.config.EndpointConfig;
-import io.mecvswitch.config.FitConfig;
 import io.mecvswitch.config.HeaderRewrite;
-import io.mecvswitch.config.HoldConfig;
-import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PeerConfig;
 import io.mecvswitch.config.PortConfig;
@@ -29,31 +26,15 @@ import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.ReassemblyConfig;
 import io.mecvswitch.config.RuleConfig;
-import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SourcesConfig;
 import io.mecvswitch.config.SwitchConfig;
-import io.mecvswitch.config.WireConfig;
-import io.mecvswitch.gtpu.Answer;
 import io.mecvswitch.gtpu.BearerTraffic;
 import io.mecvswitch.gtpu.CountBearers;
-import io.mecvswitch.gtpu.Decapsulate;
-import io.mecvswitch.gtpu.DscpMaps;
 import io.mecvswitch.gtpu.EchoPaths;
 import io.mecvswitch.gtpu.EchoSource;
-import io.mecvswitch.gtpu.Encapsulate;
 import io.mecvswitch.gtpu.EndMarkers;
 import io.mecvswitch.gtpu.Expedite;
-import io.mecvswitch.gtpu.Hold;
-import io.mecvswitch.gtpu.Learn;
 import io.mecvswitch.gtpu.Learner;
-import io.mecvswitch.gtpu.MatchBearer;
-import io.mecvswitch.gtpu.MssClamp;
-import io.mecvswitch.gtpu.OwnAddresses;
-import io.mecvswitch.gtpu.OwnEndpoints;
-import io.mecvswitch.gtpu.PlainUes;
-import io.mecvswitch.gtpu.Resolve;
-import io.mecvswitch.gtpu.SliceGuard;
-import io.mecvswitch.gtpu.TooBig;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.gtpu.UeSpreader;
 import io.mecvswitch.memory.PacketMemory;
@@ -78,7 +59,6 @@ import io.mecvswitch.stage.Splitter;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import io.mecvswitch.stage.Transmit;
-import io.mecvswitch.status.LearningEvent;
 import io.mecvswitch.status.PortCounters;
 import io.mecvswitch.status.StatusException;
 import io.mecvswitch.status.StatusFile;
@@ -224,14 +204,13 @@ final class PipelineCompiler {
         private final SwitchConfig config;
         private final List<PortSlot> ports;
         private final boolean draining;
-        private final Map<String, Integer> indexes;
         private final FlowRules flows;
-        private final int[] partners;
-        private final boolean[] application;
-        private final boolean[] plain;
         private final int firstProbe;
         private final List<String> probed;
+        private final PortTables tables;
+        private final Map<String, Integer> indexes;
         private final int tableSize;
+        private final TunnelStages gtpu;
         private final RuleUses uses;
         private final CompiledRules rules;
         private final Optional<BridgeDomains> bridges;
@@ -244,15 +223,15 @@ final class PipelineCompiler {
             this.draining = draining;
             this.ports = ports;
             this.flows = new FlowRules(config);
-            this.indexes =
-                ports.stream().collect(Collectors.toMap(slot -> slot.config().name(), PortSlot::index));
             this.firstProbe = indexCount;
             this.members = health.plan(config.chains(), ports);
             this.probed = carriesTime() ? List.of() : probed();
-            this.tableSize = indexCount + probed.size();
-            this.partners = partners();
-            this.application = behind(Role.APPLICATION);
-            this.plain = plain();
+            this.tables = new PortTables(config, ports, indexCount, probed);
+            this.indexes = tables.indexes();
+            this.tableSize = tables.size();
+            this.gtpu = new TunnelStages(config, ports, tables,
+                new Resources(memory, status, clock, tunnels, exit, vectorSize), learner, paths, this::packetClock,
+                draining);
             this.uses = made.filter(former -> former.config == change.running())
                 .map(former -> former.uses.changed(change.rules())).orElseGet(() -> RuleUses.of(config.rules()));
             this.chains = chains();
@@ -290,7 +269,7 @@ final class PipelineCompiler {
                 case CORE -> UeSpreader.Side.CORE;
                 case APPLICATION -> UeSpreader.Side.APPLICATION;
             });
-            return new UeSpreader(tunnels, plainUes(), memory, sides, placement.lines());
+            return new UeSpreader(tunnels, gtpu.plainUes(), memory, sides, placement.lines());
         }
 
         /** By egress: the line that sends by it, or that keeps what waits there. */
@@ -308,29 +287,6 @@ final class PipelineCompiler {
 
         Made made() {
             return new Made(config, indexes, uses, rules, bridges, chains, members);
-        }
-
-        /** Where UEs' packets are without tunnels. */
-        private boolean[] plain() {
-            final boolean[] plain = new boolean[tableSize];
-            config.wires().stream().filter(WireConfig::isPlain).forEach(wire -> {
-                plain[indexes.get(wire.access())] = true;
-                plain[indexes.get(wire.core())] = true;
-            });
-            return plain;
-        }
-
-        private int[] partners() {
-            final int[] partners = new int[tableSize];
-            Arrays.fill(partners, Steer.NO_PARTNER);
-            for (final WireConfig wire : config.wires()) {
-                partners[indexes.get(wire.access())] = indexes.get(wire.core());
-                partners[indexes.get(wire.core())] = indexes.get(wire.access());
-            }
-            for (int probe = 0; probe < probed.size(); probe++) {
-                partners[firstProbe + probe] = indexes.get(probed.get(probe));
-            }
-            return partners;
         }
 
         /** Whether every packet says when it was received: there is no other clock then. */
@@ -382,16 +338,12 @@ final class PipelineCompiler {
             if (!probed.isEmpty()) {
                 ending().forEach(port -> names[indexes.get(port)] = port);
             }
-            endMarkers.configure(config.gtpu().endpoints(), dscps(), partners, names, status::endMarkerCounter);
-        }
-
-        private DscpMaps dscps() {
-            return new DscpMaps(config.gtpu().dscpOfQfi(), config.gtpu().dscpOfInner());
+            endMarkers.configure(config.gtpu().endpoints(), gtpu.dscps(), tables.partners(), names, status::endMarkerCounter);
         }
 
         private EchoSource source(final String port) {
             final EchoSource source = new EchoSource(port, memory, clock, status.copied());
-            final long mac = macs()[indexes.get(port)];
+            final long mac = tables.macs()[indexes.get(port)];
             for (final EndpointConfig endpoint : config.gtpu().endpoints()) {
                 endpoint.peers().stream().filter(peer -> peer.port().equals(port))
                     .forEach(peer -> source.watch(endpoint, peer, paths, mac));
@@ -427,25 +379,25 @@ final class PipelineCompiler {
             final Optional<TurnAway> turnAway = turnAway(line);
             turnAway.ifPresent(stages::add);
             if (guards) {
-                stages.add(guard(line));
+                stages.add(gtpu.guard(line));
             }
             if (answers) {
-                stages.add(answer());
+                stages.add(gtpu.answer());
             }
             if (uses.copying() > 0) {
                 stages.add(new Duplicate(rules.copies(indexes), memory, exit, status.copied(), vectorSize));
             }
             if (chained) {
-                stages.add(new Chain(chains, memory, application, plain, packetClock(),
+                stages.add(new Chain(chains, memory, tables.application(), tables.plain(), packetClock(),
                     new Taps(memory, exit, status.copied(), vectorSize), members.answers(memory, tableSize)));
             }
             if (learns) {
-                stages.add(learn());
+                stages.add(gtpu.learn(destinations()));
             } else if (pops || pushes || enters) {
-                stages.add(matchBearer());
+                stages.add(gtpu.matchBearer(destinations()));
             }
             if (pops) {
-                stages.add(decapsulate());
+                stages.add(gtpu.decapsulate());
             }
             if (polices) {
                 stages.add(police(line));
@@ -457,7 +409,7 @@ final class PipelineCompiler {
             bridges.map(domains -> new Bridge(domains, memory, decides, packetClock(), vectorSize))
                 .ifPresent(stages::add);
             if (pushes || enters) {
-                stages.add(encapsulate());
+                stages.add(gtpu.encapsulate());
             }
             if (uses.rewriting() > 0) {
                 stages.add(new Rewrite(rules.edits(), memory));
@@ -471,7 +423,7 @@ final class PipelineCompiler {
                 new Flood(sender, domains, memory, exit, status.copied(), vectorSize)).orElse(sender));
             if (spreads() || (decides || checks) && readsHeaders(stages)) {
                 stages.addFirst(expedited(stages,
-                    new Parse(memory, tunnelled(), plain, depth(stages, rules.ruleset()), vectorSize), line));
+                    new Parse(memory, tables.tunnelled(), tables.plain(), depth(stages, rules.ruleset()), vectorSize), line));
             }
             if (chains.hasAware()) {
                 stages.addFirst(new Unwrap(chains, memory));
@@ -503,10 +455,11 @@ final class PipelineCompiler {
             if (!way.isOpen(behind, placement)) {
                 return parse;
             }
-            final Expedite.Decision[] decisions = way.decisions(tunnelled(), indexes, peerMacs(), macs());
-            final boolean[] answers = way.answers(application, placement);
+            final Expedite.Decision[] decisions =
+                way.decisions(tables.tunnelled(), indexes, tables.peerMacs(), tables.macs());
+            final boolean[] answers = way.answers(tables.application(), placement);
             return Arrays.stream(decisions).allMatch(Objects::isNull) && Arrays.equals(answers, new boolean[tableSize])
-                ? parse : new Expedite(tunnels, memory, decisions, new Expedite.Answers(answers, partners,
+                ? parse : new Expedite(tunnels, memory, decisions, new Expedite.Answers(answers, tables.partners(),
                     config.gtpu().counting() ? new CountBearers(traffic) : null), limits.bearers()::limitsAny, parse,
                     vectorSize);
         }
@@ -558,7 +511,7 @@ final class PipelineCompiler {
         }
 
         private int[] steered() {
-            final int[] steered = partners.clone();
+            final int[] steered = tables.partners().clone();
             config.bridges().stream().flatMap(bridge -> bridge.ports().stream()).map(BridgePort::port)
                 .forEach(port -> steered[indexes.get(port)] = Steer.BRIDGED);
             return steered;
@@ -583,7 +536,7 @@ final class PipelineCompiler {
         }
 
         private Stage reassemble(final ReassemblyConfig reassembly) {
-            return new Reassemble(memory, tunnelled(), reassembly.datagrams(),
+            return new Reassemble(memory, tables.tunnelled(), reassembly.datagrams(),
                 TimeUnit.MILLISECONDS.toNanos(reassembly.timeoutMs()), packetClock(), exit, status.resting());
         }
 
@@ -592,16 +545,8 @@ final class PipelineCompiler {
         }
 
         private Splitter splitter() {
-            return config.gtpu().reassembly().isPresent() || cutsOrTells()
+            return config.gtpu().reassembly().isPresent() || gtpu.cutsOrTells()
                 ? new Splitter(memory, vectorSize, status.copied()) : null;
-        }
-
-        private boolean[] tunnelled() {
-            final boolean[] tunnelled = new boolean[tableSize];
-            for (int port = 0; port < tableSize; port++) {
-                tunnelled[port] = !application[port] && !plain[port];
-            }
-            return tunnelled;
         }
 
         /** Where nothing but rules, bearers and slices is other than it was, the other rules are not compiled again. */
@@ -627,7 +572,7 @@ final class PipelineCompiler {
             ChainRules.exits(config).forEach((direction, names) ->
                 names.forEach(name -> exits.put(direction, indexes.get(name))));
             return made.map(Made::chains).orElse(Chains.NONE).next(config.chains(),
-                new Chains.Ports(indexes, macs(), peerMacs(), tableSize), exits,
+                new Chains.Ports(indexes, tables.macs(), tables.peerMacs(), tableSize), exits,
                 new Chains.Counters(status::chainCounters, status::hopCounters));
         }
 
@@ -639,132 +584,8 @@ final class PipelineCompiler {
                 flows.packetRules(change.removed()), flows.packetRules(change.added())), terms());
         }
 
-        private MatchBearer matchBearer() {
-            return new MatchBearer(tunnels, plainUes(), memory, application, partners, destinations(), vectorSize);
-        }
-
-        private PlainUes plainUes() {
-            final int[] directions = new int[tableSize];
-            Arrays.fill(directions, PlainUes.NO_DIRECTION);
-            final List<IpPrefix> prefixes = new ArrayList<>();
-            for (final WireConfig wire : config.wires()) {
-                if (wire.isPlain()) {
-                    directions[indexes.get(wire.access())] = TunnelTable.UPLINK;
-                    directions[indexes.get(wire.core())] = TunnelTable.DOWNLINK;
-                    prefixes.addAll(wire.ues());
-                }
-            }
-            return new PlainUes(prefixes, tunnels, directions);
-        }
-
         private long[] destinations() {
             return uses.entering() > 0 ? rules.destinations(tunnels) : new long[rules.ruleset().indexCount()];
-        }
-
-        private Learn learn() {
-            return new Learn(matchBearer(), learner, memory, behind(Role.ACCESS), behind(Role.CORE), clock,
-                status.learningCounter(LearningEvent.OVERRUN), hold(), vectorSize);
-        }
-
-        private Hold hold() {
-            final HoldConfig hold = config.gtpu().learning().orElseThrow().hold();
-            return draining || hold.packets() == 0 ? null : new Hold(tunnels, memory, hold, packetClock(), exit,
-                status.resting(), status.learningCounter(LearningEvent.HELD));
-        }
-
-        private boolean[] behind(final Role role) {
-            final boolean[] behind = new boolean[tableSize];
-            ports.forEach(slot -> behind[slot.index()] = slot.config().role() == role);
-            return behind;
-        }
-
-        private Answer answer() {
-            final OwnEndpoints own = new OwnEndpoints(config.gtpu().endpoints(), tunnels, indexes::get, paths);
-            final PacketClock time = packetClock();
-            return new Answer(own, tunnels, memory, tunnelled(), time,
-                new Resolve(ownAddresses(), memory, macs(), time));
-        }
-
-        private OwnAddresses ownAddresses() {
-            final OwnAddresses addresses = new OwnAddresses(tunnels, plainUes(), tableSize);
-            for (final PortSlot slot : ports) {
-                final PortConfig port = slot.config();
-                if (port.role() == Role.APPLICATION) {
-                    port.gateways().forEach(address -> addresses.router(slot.index(), address));
-                    if (port.proxy()) {
-                        addresses.proxy(slot.index());
-                    }
-                } else if (!plain[slot.index()]) {
-                    endpointsAt(port.name()).forEach(endpoint -> addresses.host(slot.index(), endpoint.address()));
-                }
-            }
-            return addresses;
-        }
-
-        private Stream<EndpointConfig> endpointsAt(final String port) {
-            return config.gtpu().endpoints().stream().filter(endpoint ->
-                endpoint.neighbours() && endpoint.port().map(port::equals).orElse(true));
-        }
-
-        /** The switch's Ethernet addresses by port index. */
-        private long[] macs() {
-            final long[] macs = new long[tableSize];
-            for (final PortSlot slot : ports) {
-                macs[slot.index()] = slot.config().mac().map(mac -> mac.bits())
-                    .orElseGet(() -> slot.port().map(port -> port.macAddress()).orElse(0L));
-            }
-            return macs;
-        }
-
-        private SliceGuard guard(final int line) {
-            final List<SliceConfig> slices = config.slices().slices();
-            return new SliceGuard(slices, slices.stream().map(slice -> status.sliceCounters(slice.plmn(), line)).toList(),
-                tunnels, memory, application);
-        }
-
-        private Decapsulate decapsulate() {
-            return new Decapsulate(plainUes(), memory, peerMacs(), macs(), config.gtpu().ecn(), clamp());
-        }
-
-        /** Ethernet addresses of the applications by port index, 0 where none is configured. */
-        private long[] peerMacs() {
-            final long[] peers = new long[tableSize];
-            for (final PortSlot slot : ports) {
-                slot.config().peerMac().ifPresent(mac -> peers[slot.index()] = mac.bits());
-            }
-            return peers;
-        }
-
-        private Encapsulate encapsulate() {
-            return new Encapsulate(tunnels, memory, dscps(), config.gtpu().ecn(), clamp(), tooBig(), vectorSize);
-        }
-
-        private MssClamp clamp() {
-            if (config.ports().stream().allMatch(port -> port.fit().maxMss().isEmpty())) {
-                return null;
-            }
-            final int[] limits = new int[tableSize];
-            Arrays.fill(limits, MssClamp.ANY);
-            ports.forEach(slot -> limits[slot.index()] = slot.config().fit().maxMss().orElse(MssClamp.ANY));
-            return new MssClamp(memory, limits);
-        }
-
-        private boolean cutsOrTells() {
-            return config.ports().stream().anyMatch(port -> port.fit().tooBig() != FitConfig.TooBig.DROP);
-        }
-
-        private TooBig tooBig() {
-            if (!cutsOrTells()) {
-                return null;
-            }
-            final FitConfig.TooBig[] policies = new FitConfig.TooBig[tableSize];
-            Arrays.fill(policies, FitConfig.TooBig.DROP);
-            final int[] mtus = new int[tableSize];
-            for (final PortSlot slot : ports) {
-                policies[slot.index()] = slot.config().fit().tooBig();
-                mtus[slot.index()] = slot.config().mtu();
-            }
-            return new TooBig(memory, policies, mtus, packetClock(), vectorSize);
         }
 
         /** By port index: where a line sends, by a queue of its own or, of ports that it owns, by the only one. */
