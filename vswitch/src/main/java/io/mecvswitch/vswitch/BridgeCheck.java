@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** The part of {@link ConfigCheck} that looks at bridge domains. */
 final class BridgeCheck {
     private static final int MAX_VLAN = 4094;
-    private static final int MAX_STATIONS = 65_536;
+    private static final int MAX_STATIONS = 131_072;
     private static final int MAX_AGEING_SECONDS = 1_000_000;
     private static final int MAX_FLOOD_RATE = 1_000_000;
 

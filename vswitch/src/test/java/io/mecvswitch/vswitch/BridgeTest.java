@@ -601,7 +601,7 @@ class BridgeTest {
     void shouldRefuseLimitsAndStationsThatMeanNothing() {
         final BridgeConfig lan = domain(new Access(1), trunk(1, 2));
         assertRefused("/ageing-time", "1 to 1000000", ports(2).withBridges(List.of(with(lan, 0, 1, 1))));
-        assertRefused("/max-stations", "1 to 65536", ports(2).withBridges(List.of(with(lan, 1, 65_537, 1))));
+        assertRefused("/max-stations", "1 to 131072", ports(2).withBridges(List.of(with(lan, 1, 131_073, 1))));
         assertRefused("/flood-rate", "0 to 1000000", ports(2).withBridges(List.of(with(lan, 1, 1, -1))));
         final MacAddress one = MacAddress.parse("02:00:00:00:00:01");
         final SwitchConfig stations = ports(2).withBridges(List.of(with(lan, 1, 1, 1, new Station(one, 2, "p0"),
