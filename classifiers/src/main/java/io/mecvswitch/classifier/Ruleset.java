@@ -87,7 +87,16 @@ public final class Ruleset {
      * @param change from this ruleset's rules, for the same ports
      */
     public Ruleset with(final ListChange<RuleConfig> change) {
-        return new Ruleset(ports, ranking, shapes, change);
+        return with(change, ports);
+    }
+
+    /**
+     * {@link #with(ListChange)} where ports have come.
+     *
+     * @param more indexes of those that this ruleset is for, and of others
+     */
+    public Ruleset with(final ListChange<RuleConfig> change, final Map<String, Integer> more) {
+        return new Ruleset(more, ranking, shapes, change);
     }
 
     /** How far into a packet the rules make one look. */

@@ -1,6 +1,7 @@
 package io.mecvswitch.stage;
 
 import io.mecvswitch.port.PacketBurst;
+import java.util.Arrays;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -40,15 +41,38 @@ public final class Transmit extends Sender {
      */
     public Transmit(final Egress[] egresses, final int vectorSize, final Exit exit, final NanoClock clock,
         final Splitter splitter) {
+        this(egresses, bursts(egresses.length, vectorSize), exit, clock, splitter);
+    }
+
+    /**
+     * @param egresses by port index; null where there is no port any more
+     * @param gathered by port index: empty bursts, made by {@link #burst}; those of the predecessor are empty, and will do
+     * @param exit     takes what is not sent
+     * @param clock    the one {@link PacketVector#sampledNs} was read from
+     * @param splitter cuts packets; null if {@link PacketVector#splits} is never set
+     */
+    public Transmit(final Egress[] egresses, final PacketBurst[] gathered, final Exit exit, final NanoClock clock,
+        final Splitter splitter) {
         this.splitter = splitter;
         this.egresses = egresses;
-        this.gathered = new PacketBurst[egresses.length];
+        this.gathered = gathered;
         this.exit = exit;
         this.clock = clock;
-        final int room = splitter == null ? vectorSize : vectorSize + Splitter.MAX_PIECES;
-        for (int i = 0; i < gathered.length; i++) {
-            gathered[i] = new PacketBurst(room);
-        }
+    }
+
+    private static PacketBurst[] bursts(final int count, final int vectorSize) {
+        final PacketBurst[] bursts = new PacketBurst[count];
+        Arrays.setAll(bursts, _ -> burst(vectorSize));
+        return bursts;
+    }
+
+    /**
+     * A burst in which packets for a port are gathered.
+     *
+     * @param vectorSize packets of one vector at most
+     */
+    public static PacketBurst burst(final int vectorSize) {
+        return new PacketBurst(vectorSize + Splitter.MAX_PIECES);
     }
 
     @Override

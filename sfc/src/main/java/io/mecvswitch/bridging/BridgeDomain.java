@@ -26,9 +26,12 @@ final class BridgeDomain {
     // set once by control
     private final Settings settings;
     private final SortedMap<Integer, VlanMap> ports = new TreeMap<>();
+    // by port, from its first one on
+    private final int first;
     private final VlanMap[] maps;
-    private final int[] floods = new int[VlanMap.IDS];
     private final int[][] ways;
+    // by VLAN; where all are alike there is one
+    private final int[] floods;
     private final BridgeCounters counters;
     private final MessageRate rate;
     // its content is written by the lane
@@ -52,11 +55,12 @@ final class BridgeDomain {
         final Optional<BridgeDomain> same = former.filter(domain -> domain.settings.equals(settings));
         same.ifPresentOrElse(domain -> ports.putAll(domain.ports),
             () -> config.ports().forEach(port -> ports.put(own.get(port.port()), VlanMap.of(port.vlans()))));
-        this.maps = new VlanMap[ports.lastKey() + 1];
-        ports.forEach((index, map) -> maps[index] = map);
+        this.first = ports.firstKey();
+        this.maps = new VlanMap[ports.lastKey() + 1 - first];
+        ports.forEach((index, map) -> maps[index - first] = map);
         this.ways = new int[maps.length][];
-        addFloods(lists, live);
-        ports.keySet().forEach(port -> addWays(lists, port));
+        this.floods = floods(lists, live);
+        ports.keySet().forEach(port -> ways[port - first] = ways(lists, port));
         this.stations = same.map(domain -> domain.stations).orElseGet(() -> stations(config, own));
     }
 
@@ -69,29 +73,30 @@ final class BridgeDomain {
     }
 
     /** In a domain without VLAN modes one list serves all. */
-    private void addFloods(final EgressLists lists, final IntPredicate live) {
+    private int[] floods(final EgressLists lists, final IntPredicate live) {
         if (settings.config.ports().stream().allMatch(port -> port.vlans() instanceof VlanMode.Transparent)) {
-            Arrays.fill(floods, addFlood(lists, live, 0));
-        } else {
-            Arrays.setAll(floods, vlan ->
-                ports.values().stream().anyMatch(map -> map.carries(vlan)) ? addFlood(lists, live, vlan) : NOWHERE);
+            return new int[] {addFlood(lists, live, 0)};
         }
+        final int[] floods = new int[VlanMap.IDS];
+        Arrays.setAll(floods, vlan ->
+            ports.values().stream().anyMatch(map -> map.carries(vlan)) ? addFlood(lists, live, vlan) : NOWHERE);
+        return floods;
     }
 
     private int addFlood(final EgressLists lists, final IntPredicate live, final int vlan) {
         final int[] members = ports.entrySet().stream().filter(port -> port.getValue().carries(vlan))
             .mapToInt(Map.Entry::getKey).filter(live).toArray();
-        return lists.add(members, Arrays.stream(members).map(port -> maps[port].outside(vlan)).toArray());
+        return lists.add(members, Arrays.stream(members).map(port -> map(port).outside(vlan)).toArray());
     }
 
     /** Where tags stay as they are the way is the port. */
-    private void addWays(final EgressLists lists, final int port) {
-        ways[port] = new int[VlanMap.IDS];
-        if (maps[port].isTransparent()) {
-            Arrays.fill(ways[port], port);
-        } else {
-            Arrays.setAll(ways[port], vlan -> way(lists, port, maps[port].outside(vlan)));
+    private int[] ways(final EgressLists lists, final int port) {
+        if (map(port).isTransparent()) {
+            return new int[] {port};
         }
+        final int[] ways = new int[VlanMap.IDS];
+        Arrays.setAll(ways, vlan -> way(lists, port, map(port).outside(vlan)));
+        return ways;
     }
 
     private static int way(final EgressLists lists, final int port, final int outside) {
@@ -109,17 +114,26 @@ final class BridgeDomain {
 
     /** What tags mean on a port of the domain. */
     VlanMap map(final int port) {
-        return maps[port];
+        return maps[port - first];
     }
 
     /** Egress of flooded frames of a VLAN that a port of the domain carries. */
     int flood(final int vlan) {
-        return floods[vlan];
+        return ofVlan(floods, vlan);
     }
 
     /** Egress of frames of a VLAN to a port that carries it. */
     int way(final int port, final int vlan) {
-        return ways[port][vlan];
+        return ofVlan(ways[port - first], vlan);
+    }
+
+    /** There are as many as VLAN identifiers, a power of two, or one. */
+    private static int ofVlan(final int[] values, final int vlan) {
+        return values[vlan & values.length - 1];
+    }
+
+    private boolean carries(final int vlan, final int port) {
+        return ports.containsKey(port) && map(port).carries(vlan);
     }
 
     /** Where stations are. The lane. */
@@ -150,8 +164,7 @@ final class BridgeDomain {
     void adopt(final BridgeDomain former) {
         rate.resume(former.rate);
         if (stations != former.stations) {
-            stations.takeOver(former.stations, (vlan, port) -> port < maps.length && maps[port] != null
-                && maps[port].carries(vlan));
+            stations.takeOver(former.stations, this::carries);
         }
         counters.stations().setRelease(stations.size());
     }

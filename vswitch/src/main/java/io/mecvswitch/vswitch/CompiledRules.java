@@ -53,7 +53,7 @@ record CompiledRules(Ruleset ruleset, List<Decisions> decisions) {
      * @throws StatusException if there is no room for counters
      */
     CompiledRules with(final ListChange<RuleConfig> change, final Terms terms) {
-        final Ruleset next = ruleset.with(change);
+        final Ruleset next = ruleset.with(change, terms.ports);
         return decided(next, decisions.stream().map(former -> new Decisions(former, next.indexCount())).toList(), terms);
     }
 

@@ -69,8 +69,12 @@ public final class FlowRules {
 
     /** The same rules, all about packets. Those that are already are the same objects. */
     public List<RuleConfig> packetRules(final List<RuleConfig> rules) {
-        return rules.stream().noneMatch(FlowRules::isAboutFlows)
-            ? rules : rules.stream().map(this::packetRule).toList();
+        return areAboutPackets(rules) ? rules : rules.stream().map(this::packetRule).toList();
+    }
+
+    /** Whether none of the rules is about flows: then they mean the same whatever ports there are beside theirs. */
+    static boolean areAboutPackets(final List<RuleConfig> rules) {
+        return rules.stream().noneMatch(FlowRules::isAboutFlows);
     }
 
     private static boolean isAboutFlows(final RuleConfig rule) {

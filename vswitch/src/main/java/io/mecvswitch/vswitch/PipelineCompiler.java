@@ -38,6 +38,7 @@ import io.mecvswitch.gtpu.Learner;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.gtpu.UeSpreader;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.port.PacketBurst;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.qos.EgressScheduler;
 import io.mecvswitch.qos.Limiters;
@@ -111,6 +112,7 @@ final class PipelineCompiler {
     private final EchoPaths paths = new EchoPaths();
     private final EndMarkers endMarkers;
     private final ChainHealth health;
+    private final Map<Integer, List<PacketBurst>> gathered = new HashMap<>();
     private Optional<Made> made = Optional.empty();
 
     /** What was made of a configuration, for the next one to go on with. */
@@ -188,6 +190,15 @@ final class PipelineCompiler {
         final Plan plan = new Plan(ConfigChange.between(config, config), ports, indexes, true);
         return new Pipeline(version, placement, IntStream.range(0, placement.lines())
             .mapToObj(line -> plan.way(line, List.of())).toList());
+    }
+
+    /** Bursts of a line's Transmit, which the next one of the line goes on with. */
+    private PacketBurst[] gathered(final int line, final int count) {
+        final List<PacketBurst> bursts = gathered.computeIfAbsent(line, _ -> new ArrayList<>());
+        while (bursts.size() < count) {
+            bursts.add(Transmit.burst(vectorSize));
+        }
+        return bursts.subList(0, count).toArray(PacketBurst[]::new);
     }
 
     /** Whether packets may change lines where they are cut. */
@@ -418,7 +429,8 @@ final class PipelineCompiler {
                 stages.add(new Wrap(chains, memory,
                     new Metadata(memory, new SliceNumbers(config.slices().slices(), tunnels))));
             }
-            final Sender sender = scheduled(new Transmit(egresses(line), vectorSize, exit, clock, splitter()), line);
+            final Sender sender = scheduled(
+                new Transmit(egresses(line), gathered(line, tableSize), exit, clock, splitter()), line);
             stages.add(bridges.<Sender>map(domains ->
                 new Flood(sender, domains, memory, exit, status.copied(), vectorSize)).orElse(sender));
             if (spreads() || (decides || checks) && readsHeaders(stages)) {
@@ -549,12 +561,21 @@ final class PipelineCompiler {
                 ? new Splitter(memory, vectorSize, status.copied()) : null;
         }
 
-        /** Where nothing but rules, bearers and slices is other than it was, the other rules are not compiled again. */
+        /** Where rules mean what they meant before, those that stay are not compiled again. */
         private CompiledRules rules(final ConfigChange change) {
-            return made.filter(former -> former.config == change.running() && former.indexes.equals(indexes)
-                && former.config.differsInEntriesOnly(config))
+            return made.filter(former -> former.config == change.running() && keepMeaning(former))
                 .map(former -> changed(former.rules, change.rules()))
                 .orElseGet(this::allRules);
+        }
+
+        /** Nothing but rules, bearers and slices is other than it was, or ports have come and no rule is about flows. */
+        private boolean keepMeaning(final Made former) {
+            if (former.config.differsInEntriesOnly(config)) {
+                return former.indexes.equals(indexes);
+            }
+            return config.chains().chains().isEmpty() && former.config.chains().chains().isEmpty()
+                && FlowRules.areAboutPackets(config.rules()) && FlowRules.areAboutPackets(former.config.rules())
+                && indexes.entrySet().containsAll(former.indexes.entrySet());
         }
 
         private CompiledRules allRules() {
