@@ -51,6 +51,7 @@ public final class Breakout {
     private static final List<Role> ROLES = List.of(Role.ACCESS, Role.CORE, Role.APPLICATION);
     private static final int MTU = 1_500;
     private static final int LAST_PRIORITY = 65_535;
+    private static final int MOST_STATIONS = 131_072;
     private static final int AGEING_SECONDS = 3_600;
     private static final int FLOOD_RATE = 10_000;
     private static final EthernetMatch IN_VLAN = new EthernetMatch(Optional.empty(), Optional.empty(),
@@ -112,7 +113,7 @@ public final class Breakout {
         final List<BridgePort> ports = Stream.of(ACCESS_NAME, CORE_NAME)
             .map(port -> new BridgePort(port, new VlanMode.Transparent())).toList();
         return new SwitchConfig(layout, ports(devices), List.of(), List.of(), List.of(), GtpuConfig.NONE,
-            List.of(new BridgeConfig("bridge", ports, AGEING_SECONDS, 2 * stations, FLOOD_RATE, List.of())));
+            List.of(new BridgeConfig("bridge", ports, AGEING_SECONDS, Math.min(2 * stations, MOST_STATIONS), FLOOD_RATE, List.of())));
     }
 
     private static List<PortConfig> ports(final List<String> devices) {

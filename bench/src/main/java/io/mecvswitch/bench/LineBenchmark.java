@@ -95,6 +95,10 @@ public class LineBenchmark {
     @Param("10000")
     public int bearers;
 
+    /** Vectors that a handoff holds. */
+    @Param("8")
+    public int handoff;
+
     private Lane[] lanes;
 
     /** Makes a dataplane and gives it the configuration. */
@@ -102,9 +106,9 @@ public class LineBenchmark {
     public void setUp() {
         final GeneratorProvider provider =
             new GeneratorProvider(Map.of(Breakout.portName(Breakout.ACCESS), frames.frames(bearers)));
-        final Dataplane dataplane = new Dataplane(DataplaneConfig.DEFAULT, cut.placement, provider,
+        final Dataplane dataplane = new Dataplane(DataplaneConfig.DEFAULT.withHandoffSize(handoff), cut.placement, provider,
             StatusFile.inMemory(), SystemNanoClock.INSTANCE, line -> () -> line.lanes().forEach(Lane::step));
-        dataplane.apply(config());
+        dataplane.apply(config().withDataplane(DataplaneConfig.DEFAULT.withHandoffSize(handoff)));
         lanes = dataplane.lanes().toArray(Lane[]::new);
     }
 

@@ -44,6 +44,11 @@ public record DataplaneConfig(
         return new DataplaneConfig(workerCpus, cutAfter, idle, vectorSize, handoffSize, buffers, hugePages, count, by);
     }
 
+    /** The same with handoffs of another size. */
+    public DataplaneConfig withHandoffSize(final int vectors) {
+        return new DataplaneConfig(workerCpus, cutAfter, idle, vectorSize, vectors, buffers, hugePages, lines, spread);
+    }
+
     /** Who says which packets go by which of several lines. */
     public enum Spread {
         /** The switch, by the UE's address: packets change lines where they have to. */

@@ -2,7 +2,6 @@ package io.mecvswitch.bench.endtoend;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code bench all}: every scenario with ports. */
@@ -11,7 +10,7 @@ import picocli.CommandLine.Command;
     description = "Run every scenario that 'bench list' shows, and write what came out as Markdown and JSON.",
     footer = {
         "",
-        "With --quick it takes a quarter of an hour, else two hours.",
+        "With --quick it takes ten minutes, else forty.",
         "Example:",
         "  ./mec-vswitch bench all --quick --under 'chrt -r 20'"
     })
@@ -19,7 +18,6 @@ final class AllCommand extends Contest implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        measure(Scenarios.ALL);
-        return CommandLine.ExitCode.OK;
+        return measure(Scenarios.ALL);
     }
 }

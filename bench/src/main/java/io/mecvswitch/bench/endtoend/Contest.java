@@ -2,19 +2,25 @@ package io.mecvswitch.bench.endtoend;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** What the commands have in common that measure the switch beside its peers. */
 abstract class Contest extends Measurement {
-    private static final Effort QUICK = new Effort(1, 1, 5);
-    private static final int PATIENCE_SECONDS = 20;
+    private static final Effort QUICK = new Effort(1, 1, 4);
+    private static final int PATIENCE_SECONDS = 10;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Times that each contender runs (${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--quick", description = "One round of one second, after five at most: what to expect, not what to"
+    @Option(names = "--quick", description = "One round of one second, after four at most: what to expect, not what to"
         + " quote.")
     private boolean quick;
+
+    @Option(names = "--peers", split = ",", paramLabel = "NAME",
+        description = "Contenders beside the switch: testpmd, OVS-DPDK, 'same work in C' (all).")
+    private Set<String> peers = Set.of();
 
     @Option(names = "--under", defaultValue = "",
         description = "Command that every contender is run under, such as 'chrt -r 20' on a machine with other work.")
@@ -26,21 +32,26 @@ abstract class Contest extends Measurement {
         checkPositive("--rounds", rounds);
     }
 
-    /** Runs scenarios with all contenders, and tells and keeps what came out. */
-    final void measure(final List<Scenario> scenarios) throws IOException, InterruptedException {
+    /**
+     * Runs scenarios with all contenders, and tells and keeps what came out.
+     *
+     * @return exit code
+     */
+    final int measure(final List<Scenario> scenarios) throws IOException, InterruptedException {
         final Effort effort = quick ? QUICK : new Effort(rounds, seconds(), PATIENCE_SECONDS);
         final List<String> prefix = prefix();
         final Contender subject = new SwitchContender(prefix, jvmFlags(), effort);
         final List<Contender> contenders = List.of(subject, new SameWorkContender(prefix, effort),
-            new TestpmdContender("io", prefix, effort), new TestpmdContender("mac", prefix, effort),
-            new OvsContender(prefix, effort));
+            new TestpmdContender(prefix, effort), new OvsContender(prefix, effort)).stream()
+            .filter(contender -> contender == subject || peers.isEmpty() || peers.contains(contender.name())).toList();
         if (!OvsProcess.isInstalled()) {
             tell("SKIPPED: Open vSwitch is not here; install openvswitch-switch-dpdk to measure beside it.");
         }
         final Report report = new Report(Machine.facts(jvmFlags(), prefix));
-        new EndToEnd(effort.rounds(), contenders, this::tell).run(scenarios, report);
+        final int failed = new EndToEnd(effort.rounds(), contenders, this::tell).run(scenarios, report);
         write("endtoend.json", report.json());
         write("endtoend.md", report.markdown(subject.name()));
+        return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     /** Whether little is to be measured. */

@@ -4,14 +4,19 @@ import io.mecvswitch.capture.PcapWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Lets contenders take turns at scenarios: a slow minute of the machine hits all of them.
+ * Lets contenders take turns at scenarios: a slow minute of the machine hits all of them. Scenarios of the same traffic come
+ * one after the other, and one run in each round of who asks for the traffic only does for all of them.
  *
  * @param rounds     times that each contender runs
  * @param contenders in the order in which they run
@@ -20,30 +25,65 @@ import java.util.stream.Stream;
 record EndToEnd(int rounds, List<Contender> contenders, Consumer<String> progress) {
     private static final long FRAME_GAP_NS = 1_000;
 
-    /** Runs everything and adds each rate to a report. */
-    void run(final List<Scenario> scenarios, final Report report) throws IOException, InterruptedException {
-        for (final Scenario scenario : scenarios) {
+    /**
+     * Runs everything and adds each rate to a report. One that fails is told of and left out.
+     *
+     * @return how many failed
+     */
+    int run(final List<Scenario> scenarios, final Report report) throws IOException, InterruptedException {
+        int failed = 0;
+        final Map<String, List<Scenario>> byTraffic =
+            scenarios.stream().collect(Collectors.groupingBy(Scenario::traffic, LinkedHashMap::new, Collectors.toList()));
+        for (final List<Scenario> alike : byTraffic.values()) {
             final Path folder = Files.createTempDirectory("mecvswitch-bench");
             try {
-                write(scenario, folder);
-                run(scenario, folder, report);
+                write(alike.getFirst(), folder);
+                for (int round = 1; round <= rounds; round++) {
+                    failed += run(alike, folder, report, round);
+                }
             } finally {
                 delete(folder);
             }
         }
+        return failed;
     }
 
-    private void run(final Scenario scenario, final Path folder, final Report report)
-        throws IOException, InterruptedException {
-        final List<Contender> here = contenders.stream().filter(contender -> contender.knows(scenario)).toList();
-        for (int round = 1; round <= rounds; round++) {
-            for (final Contender contender : here) {
-                final double mpps = contender.run(scenario, folder);
-                report.add(scenario, contender.name(), mpps);
-                progress.accept(String.format(Locale.ROOT, "%s, round %d of %d, %s: %.2f Mpps", scenario.title(), round,
-                    rounds, contender.name(), mpps));
+    private int run(final List<Scenario> alike, final Path folder, final Report report, final int round)
+        throws InterruptedException {
+        int failed = 0;
+        final Map<Contender, Map<String, Double>> shared = new HashMap<>();
+        for (final Scenario scenario : alike) {
+            for (final Contender contender : contenders) {
+                if (shared.containsKey(contender)) {
+                    shared.get(contender).forEach((name, mpps) -> report.add(scenario, name, mpps));
+                } else if (contender.knows(scenario)) {
+                    final Map<String, Double> rates = rates(contender, scenario, folder);
+                    failed += rates.isEmpty() ? 1 : 0;
+                    rates.forEach((name, mpps) -> add(report, scenario, name, mpps, round));
+                    if (contender.asksForTrafficOnly()) {
+                        shared.put(contender, rates);
+                    }
+                }
             }
         }
+        return failed;
+    }
+
+    private Map<String, Double> rates(final Contender contender, final Scenario scenario, final Path folder)
+        throws InterruptedException {
+        try {
+            return contender.run(scenario, folder);
+        } catch (final IOException e) {
+            progress.accept("FAILED: " + scenario.title() + ", " + contender.name() + ": " + e.getMessage());
+            return Map.of();
+        }
+    }
+
+    private void add(
+        final Report report, final Scenario scenario, final String name, final double mpps, final int round) {
+        report.add(scenario, name, mpps);
+        progress.accept(String.format(Locale.ROOT, "%tT %s, round %d of %d, %s: %.2f Mpps", LocalTime.now(),
+            scenario.title(), round, rounds, name, mpps));
     }
 
     private static void write(final Scenario scenario, final Path folder) throws IOException {

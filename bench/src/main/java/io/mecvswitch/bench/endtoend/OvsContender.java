@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Open vSwitch over DPDK, as Debian has it, with tunnels and OpenFlow rules that do the same.
@@ -48,7 +49,7 @@ final class OvsContender implements Contender {
     }
 
     @Override
-    public double run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
+    public Map<String, Double> run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
         final OvsWork work = scenario.ovs().orElseThrow().get();
         try (OvsProcess ovs = OvsProcess.start(prefix)) {
             ovs.addBridge(IN);
@@ -62,7 +63,7 @@ final class OvsContender implements Contender {
                 device(scenario.sink().apply(folder)));
             ovs.addPort(work.tunnel() == OvsWork.Tunnel.SOURCE ? OUT : IN, SOURCE, OvsWork.SOURCE_PORT, "type=dpdk",
                 device(scenario.source().apply(folder)));
-            return SteadyRate.measure(() -> ovs.packetsSent(SINK), effort).mpps();
+            return Map.of(NAME, SteadyRate.measure(() -> ovs.packetsSent(SINK), effort).mpps());
         }
     }
 

@@ -50,7 +50,8 @@ record Report(Map<String, String> facts, Map<Scenario, Map<String, List<Double>>
             text.append("\n### ").append(scenario.title()).append("\n\n")
                 .append("| | runs | min | median | max Mpps | ns/packet | ").append(subject).append(" by this |\n")
                 .append("|---|---|---|---|---|---|---|\n");
-            contenders.forEach((name, runs) -> text.append(row(name, runs, median(contenders.get(subject)))));
+            contenders.forEach((name, runs) -> text.append(
+                row(name, runs, contenders.containsKey(subject) ? median(contenders.get(subject)) : Double.NaN)));
         });
         return text.toString();
     }

@@ -54,10 +54,7 @@ final class RunCommand extends Contest implements Callable<Integer> {
         if (names.contains(START)) {
             runStart();
         }
-        if (!scenarios.isEmpty()) {
-            measure(scenarios);
-        }
-        return CommandLine.ExitCode.OK;
+        return scenarios.isEmpty() ? CommandLine.ExitCode.OK : measure(scenarios);
     }
 
     private void runGrid() throws IOException, RunnerException {

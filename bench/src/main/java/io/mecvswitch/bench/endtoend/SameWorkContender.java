@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What C would give: {@code bench/native/samework.c}, the same work with the same tables and nothing around it, made
@@ -37,9 +38,10 @@ final class SameWorkContender implements Contender {
     }
 
     @Override
-    public double run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
+    public Map<String, Double> run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
         execute(List.of("make", "-s", "-C", HOME.resolve("native").toString(), "OUT=" + OUT));
-        return SwitchProcess.rate(execute(command(scenario, scenario.sameWork().orElseThrow(), folder)));
+        return Map.of(name(),
+            SwitchProcess.rate(execute(command(scenario, scenario.sameWork().orElseThrow(), folder))));
     }
 
     private List<String> command(final Scenario scenario, final SameWork work, final Path folder) {

@@ -21,6 +21,8 @@ final class Scenarios {
     /** Frames of a capture at most: they stay in packet buffers while it is read for ever. */
     private static final int CAPTURED = 131_072;
     private static final int FLOWS = 10_000;
+    /** Traffic that several scenarios have. */
+    private static final String UPLINK = "uplink";
     private static final String ANSWERS = "answers.pcap";
     private static final String OTHER_SOURCE = "source-1.pcap";
     private static final String STATIONS = "stations.pcap";
@@ -54,16 +56,17 @@ final class Scenarios {
 
     private static List<Scenario> wires() {
         return List.of(
-            new Scenario("null-wire", "wire between two net_null, both ways", Map::of, _ -> Devices.NULL_SOURCE,
+            new Scenario("null-wire", "null-wire", "wire between two net_null, both ways", Map::of, _ -> Devices.NULL_SOURCE,
                 _ -> Devices.NULL_SINK, Scenario.BUFFERS, _ -> Breakout.wire(layout(Scenario.BUFFERS),
                 List.of(Devices.NULL_SOURCE, Devices.NULL_SINK)), Optional.empty(), Optional.empty()),
             Scenario.ofCapture("pcap-wire", "wire from net_pcap to net_null, 10 000 TEIDs",
                 () -> Uplink.S1U_SMALL.frames(BEARERS), folder -> Breakout.wire(layout(Scenario.BUFFERS), wire(folder)))
-                .withOvs(() -> OvsWork.of(List.of(OvsWork.FROM_SOURCE + "actions=" + OvsWork.TO_SINK))),
+                .withOvs(() -> OvsWork.of(List.of(OvsWork.FROM_SOURCE + "actions=" + OvsWork.TO_SINK)))
+                .ofTraffic(UPLINK),
             Scenario.ofCapture("pcap-mac", "new MAC addresses from net_pcap to net_null, 10 000 TEIDs",
                 () -> Uplink.S1U_SMALL.frames(BEARERS), folder -> Breakout.macs(layout(Scenario.BUFFERS), wire(folder)))
                 .withOvs(() -> OvsWork.of(List.of(
-                    OvsWork.FROM_SOURCE + "actions=" + OvsWork.NEW_ADDRESSES + OvsWork.TO_SINK))));
+                    OvsWork.FROM_SOURCE + "actions=" + OvsWork.NEW_ADDRESSES + OvsWork.TO_SINK))).ofTraffic(UPLINK));
     }
 
     private static List<String> wire(final Path folder) {
@@ -75,9 +78,9 @@ final class Scenarios {
     private static List<Scenario> pops() {
         return List.of(
             pop("pop-1", "GTP-U pop, 1 bearer", Uplink.S1U_SMALL, 1),
-            pop("pop-10k", "GTP-U pop, 10 000 bearers", Uplink.S1U_SMALL, BEARERS),
+            pop("pop-10k", "GTP-U pop, 10 000 bearers", Uplink.S1U_SMALL, BEARERS).ofTraffic(UPLINK),
             counted(pop("pop-10k-counted", "GTP-U pop, 10 000 bearers, traffic counted by bearer", Uplink.S1U_SMALL,
-                BEARERS)),
+                BEARERS)).ofTraffic(UPLINK).alone(),
             pop("pop-1m", "GTP-U pop, 1 000 000 bearers, of which 131 072 send", Uplink.S1U_SMALL, MANY_BEARERS)
                 .withBuffers(Scenario.BUFFERS + CAPTURED),
             pop("pop-5g", "GTP-U pop with PDU session container, 10 000 bearers", Uplink.N3_SMALL, BEARERS),
@@ -168,7 +171,7 @@ final class Scenarios {
     }
 
     private static Scenario bridge(final String label, final String title, final int stations) {
-        return new Scenario(label, title, () -> Map.of(Scenario.SOURCE, Flows.toStations(stations), STATIONS,
+        return new Scenario(label, label, title, () -> Map.of(Scenario.SOURCE, Flows.toStations(stations), STATIONS,
             Flows.fromStations(stations)), Devices::source, folder -> Devices.once(1, folder.resolve(STATIONS)),
             Scenario.BUFFERS, folder -> Breakout.bridge(layout(buffers(stations)),
             List.of(Devices.source(folder), Devices.once(1, folder.resolve(STATIONS))), stations),
@@ -191,21 +194,22 @@ final class Scenarios {
     /** The device has two queues, as if it brought half of the UEs to each; or all UEs are in both. */
     private static List<Scenario> lines() {
         return List.of(
-            lines("lines-1", "GTP-U pop, 10 000 bearers from two queues, one line, one core", ONE_WORKER, Spread.UE),
+            lines("lines-1", "GTP-U pop, 10 000 bearers from two queues, one line, one core", ONE_WORKER, 1,
+                Spread.UE),
             lines("lines-2-device", "GTP-U pop, 10 000 bearers from two queues, two lines on two cores, spread by the"
-                + " device", TWO_WORKERS, Spread.DEVICE),
+                + " device", TWO_WORKERS, 2, Spread.DEVICE),
             lines("lines-2-ue", "GTP-U pop, 10 000 bearers from two queues, two lines on two cores, spread by UE",
-                TWO_WORKERS, Spread.UE),
-            lines("lines-2-ue-1-core", "GTP-U pop, 10 000 bearers from two queues, two lines on one core, spread by UE",
-                List.of(1, 1), Spread.UE));
+                TWO_WORKERS, 2, Spread.UE),
+            lines("lines-2-ue-same", "GTP-U pop, 10 000 bearers from two queues, two lines by one worker, spread by UE",
+                ONE_WORKER, 2, Spread.UE));
     }
 
     private static Scenario lines(final String label, final String title, final List<Integer> workers,
-        final Spread spread) {
-        return new Scenario(label, title, () -> Map.of(Scenario.SOURCE, half(0), OTHER_SOURCE, half(1)),
+        final int count, final Spread spread) {
+        return new Scenario(label, "lines", title, () -> Map.of(Scenario.SOURCE, half(0), OTHER_SOURCE, half(1)),
             Scenarios::twoQueues, _ -> Devices.SINK, Scenario.BUFFERS,
             folder -> Breakout.config(layout(workers, Optional.empty(), Scenario.BUFFERS)
-                .withLines(workers.size(), spread), List.of(twoQueues(folder), Devices.OTHER_SINK, Devices.SINK), 1,
+                .withLines(count, spread), List.of(twoQueues(folder), Devices.OTHER_SINK, Devices.SINK), 1,
                 Uplink.S1U_SMALL.bearers(BEARERS)), Optional.empty(), Optional.empty());
     }
 
@@ -223,6 +227,6 @@ final class Scenarios {
         return Scenario.ofCapture(label, title, () -> Uplink.S1U_SMALL.frames(BEARERS),
             folder -> Breakout.config(layout(workers, Optional.of(cuts), Scenario.BUFFERS),
                 List.of(Devices.source(folder), Devices.OTHER_SINK, Devices.SINK), 1,
-                Uplink.S1U_SMALL.bearers(BEARERS)));
+                Uplink.S1U_SMALL.bearers(BEARERS))).ofTraffic(UPLINK);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** This switch, in a JVM of its own with the flags that this JVM was given. */
 final class SwitchContender implements Contender {
@@ -29,7 +30,7 @@ final class SwitchContender implements Contender {
     }
 
     @Override
-    public double run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
+    public Map<String, Double> run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmFlags);
@@ -44,6 +45,6 @@ final class SwitchContender implements Contender {
         if (process.waitFor() != 0) {
             throw new IOException("The switch did not forward: " + String.join("\n", log));
         }
-        return SwitchProcess.rate(log);
+        return Map.of(name(), SwitchProcess.rate(log));
     }
 }

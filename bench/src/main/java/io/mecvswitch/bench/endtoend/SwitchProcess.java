@@ -57,7 +57,7 @@ public final class SwitchProcess {
 
     private void measure(final Effort effort) throws IOException, InterruptedException {
         final SteadyRate rate = SteadyRate.measure(this::packets, effort);
-        System.out.printf(Locale.ROOT, "steady after %d s%n%s %.3f%n", rate.warmUpSeconds(), RATE, rate.mpps());
+        System.out.printf(Locale.ROOT, "steady after %.1f s%n%s %.3f%n", rate.warmUpSeconds(), RATE, rate.mpps());
     }
 
     private long packets() {
