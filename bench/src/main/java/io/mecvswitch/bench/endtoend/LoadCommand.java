@@ -24,6 +24,10 @@ final class LoadCommand extends Measurement implements Callable<Integer> {
     @Option(names = "--many", description = "Only what commits cost with 100 000 bearers.")
     private boolean many;
 
+    @Option(names = "--pauses", description = "Only latency at half load, without commits and with them, a minute: what"
+        + " collectors are compared by.")
+    private boolean pauses;
+
     @Option(names = "--soak", defaultValue = "0", description = "Minutes of load at the end (${DEFAULT-VALUE}).")
     private int soakMinutes;
 
@@ -31,8 +35,9 @@ final class LoadCommand extends Measurement implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         final LoadBench bench = new LoadBench(WORKER_CPU, seconds(), soakMinutes, this::tell);
-        final String tables = many ? bench.runMany(this::tell) : bench.run(this::tell);
-        write(many ? "load-many.md" : "load.md", Report.facts(Machine.facts(jvmFlags(), List.of())) + tables);
+        final String tables = many ? bench.runMany(this::tell)
+            : pauses ? bench.runPauses(this::tell) : bench.run(this::tell);
+        write(many ? "load-many.md" : pauses ? "load-pauses.md" : "load.md", Report.facts(Machine.facts(jvmFlags(), List.of())) + tables);
         return CommandLine.ExitCode.OK;
     }
 }
