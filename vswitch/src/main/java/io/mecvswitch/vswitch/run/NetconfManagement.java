@@ -46,7 +46,7 @@ public record NetconfManagement(Schema schema, Optional<ManagedFile> file, Path 
         final Consumer<Throwable> defects,
         final Consumer<String> say) {
         Thread.ofPlatform().daemon().name("netconf-start").uncaughtExceptionHandler((_, _) -> { })
-            .start(() -> SshListener.rehearse(folder));
+            .start(() -> SshListener.prepare(folder));
         final Optional<ConfigFile> kept = file.map(managed -> keeper(managed, defects));
         final Datastores datastores = new Datastores(
             schema, subject.target(), kept, running.map(LoadedConfig::root).orElseGet(() -> InnerNode.root(schema)),

@@ -43,9 +43,9 @@ final class Accounts implements PublickeyAuthenticator, PasswordAuthenticator, S
      * @param complaints gets sentences about keys and passwords that can't be used; any thread
      */
     Accounts(final Path folder, final Consumer<String> complaints) throws IOException {
-        final Path usersFolder = made(folder.resolve("users"));
-        this.recoveryFolder = made(folder.resolve("recovery"));
-        final Path passwordsFolder = made(folder.resolve("passwords"));
+        final Path usersFolder = make(folder.resolve("users"));
+        this.recoveryFolder = make(folder.resolve("recovery"));
+        final Path passwordsFolder = make(folder.resolve("passwords"));
         Ownership.require(folder);
         Ownership.require(usersFolder);
         Ownership.require(recoveryFolder);
@@ -55,7 +55,8 @@ final class Accounts implements PublickeyAuthenticator, PasswordAuthenticator, S
         this.passwords = new Passwords(passwordsFolder, complaints);
     }
 
-    private static Path made(final Path folder) throws IOException {
+    /** Makes a folder that nobody else may look into, if it is not there. */
+    static Path make(final Path folder) throws IOException {
         return Files.createDirectories(folder,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }

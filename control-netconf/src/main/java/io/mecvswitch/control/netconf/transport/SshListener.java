@@ -4,7 +4,6 @@ import io.mecvswitch.control.netconf.session.Sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class SshListener implements AutoCloseable {
         final InetSocketAddress address, final Path folder, final Sessions sessions, final Consumer<String> complaints)
         throws IOException {
         this.accounts = new Accounts(folder, complaints);
-        this.server = server(address, hostKey(folder.resolve("host-key")), new Subsystem(sessions));
+        this.server = server(address, hostKey(folder), new Subsystem(sessions));
         server.setPublickeyAuthenticator(accounts);
         server.setPasswordAuthenticator(accounts);
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
@@ -61,17 +60,19 @@ public final class SshListener implements AutoCloseable {
     }
 
     /**
-     * Does ahead, on any thread, what takes long only the first time: what a listener needs is loaded then. It changes
-     * nothing, and what goes wrong will go wrong again where somebody hears of it.
+     * Does ahead, on any thread, what takes long: what a listener needs is loaded, and the host key made where there is
+     * none. What goes wrong will go wrong again where somebody hears of it.
      *
-     * @param folder of the host key
+     * @param folder for the host key and the users; made if it is not there
      */
-    public static void rehearse(final Path folder) {
-        final Path key = folder.resolve("host-key");
+    public static void prepare(final Path folder) {
         SshServer.setUpDefaultServer();
-        if (Files.exists(key)) {
-            hostKey(key);
+        try {
+            Accounts.make(folder);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
+        hostKey(folder);
     }
 
     private static SshServer server(
@@ -96,8 +97,10 @@ public final class SshListener implements AutoCloseable {
         return server;
     }
 
-    private static KeyPairProvider hostKey(final Path file) {
-        final SimpleGeneratorHostKeyProvider provider = new SimpleGeneratorHostKeyProvider(file);
+    /** Made by one thread, where there is none; the other one finds it. */
+    private static synchronized KeyPairProvider hostKey(final Path folder) {
+        final SimpleGeneratorHostKeyProvider provider =
+            new SimpleGeneratorHostKeyProvider(folder.resolve("host-key"));
         provider.setAlgorithm("EC");
         provider.setKeySize(HOST_KEY_BITS);
         provider.setStrictFilePermissions(true);
