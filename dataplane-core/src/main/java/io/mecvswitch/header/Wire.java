@@ -41,6 +41,16 @@ public final class Wire {
         return packet.get(U64, offset);
     }
 
+    /** Eight octets in an order that is the processor's own business: to be compared with others, bit by bit. */
+    public static long raw64(final MemorySegment packet, final long offset) {
+        return packet.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+    }
+
+    /** What {@link #raw64} reads where {@link #u64} reads this. */
+    public static long asRead(final long value) {
+        return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? value : Long.reverseBytes(value);
+    }
+
     /** Writes the low 8 bits. */
     public static void setU8(final MemorySegment packet, final long offset, final int value) {
         packet.set(ValueLayout.JAVA_BYTE, offset, (byte) value);

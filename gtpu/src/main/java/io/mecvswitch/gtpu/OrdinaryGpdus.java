@@ -38,19 +38,24 @@ final class OrdinaryGpdus {
     private static final int SHORTEST = PAYLOAD + Ipv4.MINIMUM_HEADER_LENGTH;
     private static final int CONTAINER_LENGTH = Gtpu.OPTIONAL_LENGTH + Gtpu.PDU_SESSION_CONTAINER_LENGTH;
 
-    private static final long IP_TYPE_AND_HEADER = Ethernet.TYPE_IPV4 << 8 | 0x45;
-    private static final long WHOLE_AND_PROTOCOL = (long) (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_PLACE_MASK) << 48
-        | 0xffL << 32;
-    private static final long WHOLE_UDP = (long) IpProtocol.UDP << 32;
-    // first half of the GTP-U header, length included
-    private static final long BARE_GPDU = (long) (Gtpu.FLAGS_GTPU << 8 | Gtpu.GPDU) << 16;
+    // octets 8 to 15, the last one, DSCP and ECN, left out
+    private static final long IP_TYPE_AND_HEADER = (long) (Ethernet.TYPE_IPV4 << 8 | 0x45) << 8;
+    private static final long TYPE_AND_HEADER = 0xff_ffffL << 8;
+    private static final long BUT_TRAFFIC_CLASS = Wire.asRead(~0xffL);
+    // octets 16 to 23: length, identification, fragment, TTL, protocol
+    private static final long WHOLE_AND_PROTOCOL =
+        (long) (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_PLACE_MASK) << 16 | 0xff;
+    // octets 36 to 39 less IPv4's length
+    private static final int TO_GTPU_PORT = (Gtpu.UDP_PORT << 16) - (UDP - NETWORK);
+    // first half of the GTP-U header less IPv4's length
+    private static final long BARE_GPDU = ((long) (Gtpu.FLAGS_GTPU << 8 | Gtpu.GPDU) << 16) - (PAYLOAD - NETWORK);
     private static final long EXTENSION = (long) Gtpu.FLAG_EXTENSION << 24;
+    private static final int EXTENSION_TO_SIGN = Long.numberOfLeadingZeros(EXTENSION << Integer.SIZE);
     private static final long NEXT_LENGTH_LAST = 0xff_ff00_00ffL;
     private static final long CONTAINER_ALONE = (long) Gtpu.EXTENSION_PDU_SESSION_CONTAINER << 32 | 1 << 24;
-    private static final long TO_GTPU_PORT = (long) Gtpu.UDP_PORT << 16;
     private static final long QFI = 0x3fL << Headers.QFI_SHIFT;
-    private static final int EXTENSION_SHIFT = Integer.SIZE + Long.numberOfTrailingZeros(EXTENSION);
     private static final int CONTAINER_SHIFT = Long.numberOfTrailingZeros(Headers.tunnel(Layer.CONTAINER));
+    private static final int EXTENSION_SHIFT = Long.numberOfTrailingZeros(EXTENSION);
 
     private static final long LOOK = 0xffff_ffffL;
     private static final int LENGTH_SHIFT = 32;
@@ -134,9 +139,9 @@ final class OrdinaryGpdus {
         if (lengths[0] < SHORTEST) {
             return false;
         }
-        final long macs = Wire.u64(bytes, positions[0]);
-        final long macAndType = Wire.u64(bytes, positions[0] + Ethernet.SOURCE_OFFSET);
-        long odd = 0;
+        final long macs = Wire.raw64(bytes, positions[0]);
+        final long macAndType = Wire.raw64(bytes, positions[0] + Long.BYTES);
+        long odd = Wire.u64(bytes, positions[0] + Long.BYTES) & TYPE_AND_HEADER ^ IP_TYPE_AND_HEADER;
         long spare = 0;
         for (int i = 0; i < size; i++) {
             final int length = lengths[i];
@@ -144,18 +149,17 @@ final class OrdinaryGpdus {
                 return false;
             }
             final MemorySegment frame = bytes.asSlice(positions[i], SHORTEST);
-            odd |= Wire.u64(frame, 0) ^ macs | Wire.u64(frame, Ethernet.SOURCE_OFFSET) ^ macAndType;
-            final long type = Wire.u64(frame, Ethernet.TYPE_OFFSET);
-            final long total = type >>> 16 & 0xffff;
-            odd |= type >>> 40 ^ IP_TYPE_AND_HEADER
-                | (Wire.u64(frame, NETWORK + Ipv4.FRAGMENT_OFFSET) & WHOLE_AND_PROTOCOL) ^ WHOLE_UDP
-                | (Udp.word0(frame, UDP) >>> 16 & LOOK) ^ (TO_GTPU_PORT | total - (UDP - NETWORK));
+            odd |= Wire.raw64(frame, 0) ^ macs | (Wire.raw64(frame, Long.BYTES) ^ macAndType) & BUT_TRAFFIC_CLASS;
+            final long ip = Wire.u64(frame, NETWORK + Ipv4.TOTAL_LENGTH_OFFSET);
+            final long total = ip >>> 48;
+            odd |= ip & WHOLE_AND_PROTOCOL ^ IpProtocol.UDP
+                | Wire.u32(frame, UDP + Udp.DESTINATION_PORT_OFFSET) - (int) total ^ TO_GTPU_PORT;
             final long gtpu = Gtpu.word0(frame, GTPU);
-            final long extended = gtpu >>> EXTENSION_SHIFT & 1;
+            final long kind = gtpu >>> Integer.SIZE;
+            final long extended = gtpu << EXTENSION_TO_SIGN >> Long.SIZE - 1;
             final long payload = Wire.u64(frame, PAYLOAD);
-            odd |= (gtpu >>> Integer.SIZE & ~EXTENSION) ^ (BARE_GPDU | total - (PAYLOAD - NETWORK))
-                | ((payload & NEXT_LENGTH_LAST) ^ CONTAINER_ALONE) & -extended;
-            final long optional = extended * CONTAINER_LENGTH;
+            odd |= kind - total - BARE_GPDU & ~EXTENSION | (payload & NEXT_LENGTH_LAST ^ CONTAINER_ALONE) & extended;
+            final long optional = extended & CONTAINER_LENGTH;
             final int version = Wire.u8(frame, PAYLOAD + optional);
             final long shortest = SHORTEST_TPDU[version];
             spare |= length - NETWORK - total | total - (PAYLOAD - NETWORK) - optional - shortest | shortest
@@ -163,11 +167,12 @@ final class OrdinaryGpdus {
             final long key = (long) Wire.u32(frame, NETWORK + Ipv4.DESTINATION_OFFSET) << Integer.SIZE | gtpu & LOOK;
             odd |= isOfNoEndpoint(key);
             keys[i] = key;
-            notes[i] = (version & 0x20L) << IPV6_SHIFT - 5 | total << LENGTH_SHIFT | extended << CONTAINER_SHIFT
-                | payload & QFI & -extended | type >>> 34 & 0x3f;
+            notes[i] = (version & 0x20L) << IPV6_SHIFT - 5 | total << LENGTH_SHIFT
+                | (kind & EXTENSION) >>> EXTENSION_SHIFT << CONTAINER_SHIFT | payload & QFI & extended
+                | Wire.u8(frame, NETWORK + Ipv4.TRAFFIC_CLASS_OFFSET) >>> 2;
         }
-        this.macs = macs;
-        this.macAndType = macAndType;
+        this.macs = Wire.u64(bytes, positions[0]);
+        this.macAndType = Wire.u64(bytes, positions[0] + Ethernet.SOURCE_OFFSET);
         return odd == 0 && spare >= 0;
     }
 

@@ -718,8 +718,7 @@ public final class TunnelTable {
         final long[] ends = search.ends;
         final long[][] chunks = this.chunks;
         final long[][] tunnelChunks = this.tunnelChunks;
-        final int own = direction * TUNNEL_WORDS;
-        final int opposite = (direction ^ 1) * TUNNEL_WORDS;
+        final boolean downlink = direction == DOWNLINK;
         int missing = 0;
         for (int k = 0; k < count; k++) {
             final int row = references[k];
@@ -730,13 +729,19 @@ public final class TunnelTable {
             final long[] bearers = chunks[row >>> CHUNK_SHIFT];
             final int bearer = at(row, 0);
             final long settings = bearers[bearer + SETTINGS];
+            final long differs = bearers[bearer + UE_LOW] ^ keys[k] ^ IPV4_UE | settings & VERSION ^ 4;
             final long[] words = tunnelChunks[row >>> CHUNK_SHIFT];
             final int at = tunnelAt(row << 1);
-            ways[k] = Learned.way(words[at + own + LEARNED], words[at + opposite + LEARNED], settings);
-            tunnels[k] = words[at + own];
-            ends[k] = OuterHeaders.ends(words[at + opposite], words[at + own]);
+            final long downlinkSeen = words[at + TUNNEL_WORDS + LEARNED];
+            final long uplinkSeen = words[at + LEARNED];
+            final long downlinkKey = words[at + TUNNEL_WORDS];
+            final long uplinkKey = words[at];
+            ways[k] = downlink ? Learned.way(downlinkSeen, uplinkSeen, settings)
+                : Learned.way(uplinkSeen, downlinkSeen, settings);
+            tunnels[k] = downlink ? downlinkKey : uplinkKey;
+            ends[k] = downlink ? OuterHeaders.ends(uplinkKey, downlinkKey) : OuterHeaders.ends(downlinkKey, uplinkKey);
             references[k] = row << 1 | direction;
-            if ((bearers[bearer + UE_LOW] ^ keys[k] ^ IPV4_UE | settings & VERSION ^ 4) != 0) {
+            if (differs != 0) {
                 references[k] = NONE;
                 missing++;
             }
