@@ -23,6 +23,7 @@ public final class Capability {
         "urn:ietf:params:netconf:capability:url:1.0?scheme=file",
         "urn:ietf:params:netconf:capability:notification:1.0",
         "urn:ietf:params:netconf:capability:interleave:1.0",
+        "urn:ietf:params:netconf:capability:partial-lock:1.0",
         "urn:ietf:params:netconf:capability:with-defaults:1.0?basic-mode=explicit"
             + "&also-supported=report-all,report-all-tagged,trim",
         "urn:ietf:params:netconf:capability:with-operational-defaults:1.0?basic-mode=report-all"

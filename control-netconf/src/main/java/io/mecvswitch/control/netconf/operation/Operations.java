@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 
 /** The operations of the protocol on the switch's datastores. Any thread. */
 public final class Operations {
-    private static final String OK = "<ok xmlns=\"" + Element.NETCONF + "\"/>";
+    /** The content of a reply that says nothing else. */
+    static final String OK = "<ok xmlns=\"" + Element.NETCONF + "\"/>";
     /** RFC 6241 §8.4.5.1. */
     private static final long CONFIRM_TIMEOUT_S = 600;
     private static final List<String> TEST_OPTIONS = List.of("test-then-set", "set", "test-only");
@@ -138,7 +139,9 @@ public final class Operations {
     /** Operations of the switch's own modules. */
     private static List<SwitchOperation> switchOperations(
         final Datastores datastores, final SwitchCommands commands) {
-        return Stream.concat(new RunningSwitch(datastores.schema(), commands).operations().stream(), Stream.of(
+        final List<SwitchOperation> locks = PartialLocks.operations(datastores);
+        final List<SwitchOperation> running = new RunningSwitch(datastores.schema(), commands).operations();
+        return Stream.concat(Stream.concat(running.stream(), locks.stream()), Stream.of(
             new SwitchOperation(UpdateBearers.MODULE, UpdateBearers.NAMESPACE, UpdateBearers.NAME,
                 (operation, caller, access) -> UpdateBearers.perform(operation, datastores, caller, access)),
             new SwitchOperation(RedirectUe.MODULE, RedirectUe.NAMESPACE, RedirectUe.NAME,

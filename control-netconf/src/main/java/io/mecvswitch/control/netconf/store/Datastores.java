@@ -133,6 +133,35 @@ public final class Datastores {
         });
     }
 
+    /** The locks on parts of running. */
+    public List<PartialLock> partialLocks() {
+        changing.lock();
+        try {
+            return locks.parts();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Locks a part of running for a session (RFC 5717 §2.4.1). */
+    public PartialLock lockPart(final List<String> selects, final PartialLock.Asked asked, final int session)
+        throws RpcException {
+        final List<PartialLock> given = new ArrayList<>();
+        exclusively(session, () -> {
+            if (pending.isPresent()) {
+                throw Pending.outstanding(
+                    sessions.contains(pending.get().session()) ? pending.get().session() : NO_SESSION);
+            }
+            given.add(locks.lockPart(selects, asked.in(running), session));
+        });
+        return given.getFirst();
+    }
+
+    /** Unlocks a part for the session that locked it (RFC 5717 §2.4.2). */
+    public void unlockPart(final int id, final int session) throws RpcException {
+        exclusively(session, () -> locks.unlockPart(id, session));
+    }
+
     /**
      * Gives back what a session held; changes under its lock are discarded (RFC 6241 §8.3.5.2). When this returns, it
      * has done all that it will ever do.
@@ -173,6 +202,7 @@ public final class Datastores {
             }
             if (name == DatastoreName.RUNNING) {
                 requireNoCommitOfOthers(session);
+                locks.requireUntouched(running, next, session);
                 install(next);
             } else {
                 if (validated) {
@@ -246,6 +276,7 @@ public final class Datastores {
             throw Pending.wrongToken();
         }
         guard.require(running, candidate);
+        locks.requireUntouched(running, candidate, session);
     }
 
     // Commits that wait for their confirmation (RFC 6241 §8.4). Until it comes, the file is what it was before them, so
@@ -334,6 +365,7 @@ public final class Datastores {
             locks.require(DatastoreName.RUNNING, NO_SESSION);
             requireNoCommitOfOthers(NO_SESSION);
             final Branch next = Trees.of(root);
+            locks.requireUntouched(running, next, NO_SESSION);
             installer.reload(next);
             run(next);
         });

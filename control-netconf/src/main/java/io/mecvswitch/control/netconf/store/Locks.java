@@ -2,15 +2,24 @@ package io.mecvswitch.control.netconf.store;
 
 import io.mecvswitch.control.netconf.error.RpcError;
 import io.mecvswitch.control.netconf.error.RpcException;
+import io.mecvswitch.control.netconf.tree.Branch;
+import io.mecvswitch.control.netconf.tree.Spot;
 import io.mecvswitch.control.problem.ErrorTag;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which session has locked what (RFC 6241 §7.5). Under the lock of {@link Datastores}. */
+/** Which session has locked what (RFC 6241 §7.5, RFC 5717). Under the lock of {@link Datastores}. */
 final class Locks {
+    /** Each commit looks at each locked node. */
+    private static final int MOST_NODES = 10_000;
+
     private final Map<DatastoreName, Lock> held = new EnumMap<>(DatastoreName.class);
+    private final List<PartialLock> parts = new ArrayList<>();
+    private int lastId;
 
     /** The lock on a datastore. */
     Optional<Lock> lock(final DatastoreName name) {
@@ -28,7 +37,57 @@ final class Locks {
         if (holder.isPresent()) {
             throw denied("session " + holder.get() + " has locked " + name, holder.get());
         }
+        if (name == DatastoreName.RUNNING) {
+            final Optional<PartialLock> part = parts.stream().filter(lock -> lock.session() != session).findFirst();
+            if (part.isPresent()) {
+                throw denied("session " + part.get().session() + " has locked a part of " + name,
+                    part.get().session());
+            }
+        }
         held.put(name, new Lock(session, Instant.now()));
+    }
+
+    /** The locks on parts of running. */
+    List<PartialLock> parts() {
+        return List.copyOf(parts);
+    }
+
+    /** Locks a part of running for a session; parts that it has locked itself may overlap. */
+    PartialLock lockPart(final List<String> selects, final List<Spot> nodes, final int session) throws RpcException {
+        final int holder = holder(DatastoreName.RUNNING).orElse(session);
+        if (holder != session) {
+            throw denied("session " + holder + " has locked " + DatastoreName.RUNNING, holder);
+        }
+        for (final PartialLock part : parts) {
+            if (part.session() != session && part.overlaps(nodes)) {
+                throw denied("session " + part.session() + " has locked a part of that", part.session());
+            }
+        }
+        if (parts.stream().mapToInt(part -> part.nodes().size()).sum() + nodes.size() > MOST_NODES) {
+            throw RpcException.ofProtocol(ErrorTag.RESOURCE_DENIED, "no more than " + MOST_NODES
+                + " nodes can be locked by partial-lock at a time; lock one that is above them");
+        }
+        final PartialLock lock = new PartialLock(++lastId, session, Instant.now(), selects, nodes);
+        parts.add(lock);
+        return lock;
+    }
+
+    /** Unlocks a part for the session that locked it. */
+    void unlockPart(final int id, final int session) throws RpcException {
+        if (!parts.removeIf(part -> part.id() == id && part.session() == session)) {
+            throw new RpcException(RpcError.of(RpcError.Layer.PROTOCOL, ErrorTag.INVALID_VALUE,
+                "this session has no lock " + id).naming("lock-id"));
+        }
+    }
+
+    /** Refuses a session a change of what another one has locked a part of. */
+    void requireUntouched(final Branch before, final Branch after, final int session) throws RpcException {
+        for (final PartialLock part : parts) {
+            if (part.session() != session && part.isTouched(before, after)) {
+                throw new RpcException(RpcError.of(RpcError.Layer.PROTOCOL, ErrorTag.IN_USE,
+                    "session " + part.session() + " has locked a part of running that would change"));
+            }
+        }
     }
 
     /** Unlocks for the session that locked. */
@@ -54,6 +113,7 @@ final class Locks {
     /** Unlocks all that a session has locked. */
     void release(final int session) {
         held.values().removeIf(lock -> lock.session() == session);
+        parts.removeIf(part -> part.session() == session);
     }
 
     /** Why a lock is not given. */

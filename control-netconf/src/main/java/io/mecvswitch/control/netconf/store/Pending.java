@@ -53,6 +53,13 @@ record Pending(Branch before, int session, Optional<String> token, long deadline
             "no commit with this persist-id waits for its confirmation").naming(PERSIST_ID));
     }
 
+    /** No lock is given on parts of running while one waits (RFC 5717 §2.4.1.1). */
+    static RpcException outstanding(final int session) {
+        return new RpcException(new RpcError(RpcError.Layer.PROTOCOL, ErrorTag.LOCK_DENIED,
+            Optional.of("outstanding-confirmed-commit"), Optional.empty(),
+            "a commit waits for its confirmation; confirm or cancel it", Optional.empty()).blockedBy(session));
+    }
+
     private static RpcException inUse(final String message) {
         return RpcException.ofProtocol(ErrorTag.IN_USE, message);
     }

@@ -38,6 +38,7 @@ final class Answer {
         Map.entry("or", "urn:ietf:params:xml:ns:yang:ietf-origin"),
         Map.entry("wd", "urn:ietf:params:xml:ns:netconf:default:1.0"),
         Map.entry("o", "urn:mec-vswitch:operations"),
+        Map.entry("pl", "urn:ietf:params:xml:ns:netconf:partial-lock:1.0"),
         Map.entry("nt", "urn:ietf:params:xml:ns:netconf:notification:1.0"));
 
     private static final Pattern PREFIX = Pattern.compile("([/\\[ ])([A-Za-z_][\\w.-]*):");

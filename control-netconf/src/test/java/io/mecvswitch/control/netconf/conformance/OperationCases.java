@@ -4,7 +4,7 @@ import java.util.Base64;
 
 /** Operations that a model defines (RFC 7950 §7.14), of module mec-vswitch-operations. */
 final class OperationCases {
-    private static final String FRAME = Base64.getEncoder().encodeToString(new byte[60]);
+    static final String FRAME = Base64.getEncoder().encodeToString(new byte[60]);
 
     private OperationCases() { }
 

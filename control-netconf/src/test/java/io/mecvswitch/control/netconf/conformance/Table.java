@@ -28,6 +28,7 @@ final class Table {
     static final String EXPLICIT = "capability:with-defaults:1.0?basic-mode=explicit";
     static final String NOTIFICATION = "capability:notification:";
     static final String INTERLEAVE = "capability:interleave:";
+    static final String PARTIAL_LOCK = "capability:partial-lock:";
     static final String LIBRARY = "capability:yang-library:1.1";
 
     private final List<Case> cases = new ArrayList<>();
@@ -44,6 +45,7 @@ final class Table {
         EditCases.add(table);
         DatastoreCases.add(table);
         LockCases.add(table);
+        PartialLockCases.add(table);
         CommitCases.add(table);
         ConstraintCases.add(table);
         MonitoringCases.add(table);

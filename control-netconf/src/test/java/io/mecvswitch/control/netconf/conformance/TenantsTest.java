@@ -125,6 +125,11 @@ class TenantsTest {
             + "</ue-address><destination-interface>app0</destination-interface></redirect-ue>");
         all.put("end redirect of UE", "<redirect-ue xmlns='" + rules + "'><ue-address>" + UES.get(name)
             + "</ue-address><end/></redirect-ue>");
+        all.put("drain port", OperationCases.of("drain", "<interface>app0</interface>"));
+        all.put("inject packet", OperationCases.of("inject-packet",
+            "<interface>app0</interface><frame>" + OperationCases.FRAME + "</frame>"));
+        all.put("lock rule", PartialLockCases.partial(PartialLockCases.rule(name)));
+        all.put("lock all rules", PartialLockCases.partial("/r:traffic-rules"));
         return all;
     }
 
@@ -133,7 +138,7 @@ class TenantsTest {
         if (answer.contains("<rpc-error")) {
             return answer.contains("access-denied") ? "denied" : "error";
         }
-        return answer.contains("<ok") || answer.contains("<updated") ? "done"
+        return answer.contains("<ok") || answer.contains("<updated") || answer.contains("<lock-id") ? "done"
             : answer.contains(">" + name + "<") ? "seen" : "nothing";
     }
 
@@ -161,6 +166,10 @@ class TenantsTest {
         {"clear all counters", "denied", "denied", "denied"},
         {"redirect UE", "done", "denied", "denied"},
         {"end redirect of UE", "done", "denied", "denied"},
+        {"drain port", "denied", "denied", "denied"},
+        {"inject packet", "denied", "denied", "denied"},
+        {"lock all rules", "denied", "denied", "denied"},
+        {"lock rule", "denied", "denied", "denied"},
     };
 
     @Test
@@ -235,6 +244,24 @@ class TenantsTest {
             mona.ask(all).has("//o:name[. = 'ann']", "//o:name[. = 'bob']", "//o:next[. = '2']");
             ann.ok(OperationCases.of("get-bearers", "<after>1</after>"));
             ann.ask(OperationCases.of("get-bearers", "<limit>1</limit>")).hasNo("//o:next");
+        }
+    }
+
+    /** Once they may lock parts at all: who locks all rules would keep others from theirs. */
+    @Test
+    void shouldLetTenantsLockOnlyWhatTheyMayRead() throws Exception {
+        admin.ok(Requests.edit("running", "", "<nacm xmlns='" + Answer.PREFIXES.get("n") + "'><rule-list "
+            + "xmlns:y='urn:ietf:params:xml:ns:yang:1' y:insert='first'><name>locks</name><group>tenants</group><rule>"
+            + "<name>lock</name><module-name>ietf-netconf-partial-lock</module-name><rpc-name>partial-lock</rpc-name>"
+            + "<access-operations>exec</access-operations><action>permit</action></rule></rule-list></nacm>"));
+        try (Party ann = new Party(server.connect("ann")).greet();
+            Party bob = new Party(server.connect("bob")).greet()) {
+            ann.error("access-denied", PartialLockCases.partial("/r:traffic-rules"));
+            final String nothing =
+                ann.error("operation-failed", PartialLockCases.partial(PartialLockCases.rule(NOBODY))).toString();
+            assertEquals(nothing, ann.ask(PartialLockCases.partial(PartialLockCases.rule("bob"))).toString());
+            ann.ask(PartialLockCases.partial(PartialLockCases.rule("ann"))).has("//pl:lock-id");
+            bob.ask(PartialLockCases.partial(PartialLockCases.rule("bob"))).has("//pl:lock-id");
         }
     }
 
