@@ -115,12 +115,16 @@ final class StartBench {
         final long beginNs = System.nanoTime();
         final Process process = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile()).start();
+        // A benchmark that is broken off leaves no switch behind, which would keep a processor to itself.
+        final Thread end = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(end);
         try {
             return new Watch(process, port, status, beginNs).start();
         } catch (final IOException e) {
             throw new IOException(e.getMessage() + ": " + Files.readString(folder.resolve("log")), e);
         } finally {
             process.destroyForcibly().waitFor();
+            Runtime.getRuntime().removeShutdownHook(end);
         }
     }
 
