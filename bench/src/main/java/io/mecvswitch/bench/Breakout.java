@@ -11,9 +11,13 @@ import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
+import io.mecvswitch.config.LimiterConfig;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.QosConfig.Attachment;
+import io.mecvswitch.config.QosConfig.Owner;
+import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -101,6 +105,15 @@ public final class Breakout {
             "server-" + rule, rule % (LAST_PRIORITY + 1), List.of(new FlowMatch(Optional.of(ACCESS_NAME), IN_VLAN,
             IpMatch.between(Optional.empty(), Optional.of(new IpPrefix(server(rule), 32))), TunnelMatch.ANY,
             IpMatch.ANY)), new RuleAction.Forward(CORE_NAME))).toList());
+    }
+
+    /** A limiter for each rule of {@link #servers}. */
+    public static QosConfig limits(final int rules, final long bitsPerSecond, final long burst) {
+        return new QosConfig(
+            IntStream.range(0, rules).mapToObj(rule -> LimiterConfig.of("limit-" + rule, bitsPerSecond, burst))
+                .toList(),
+            IntStream.range(0, rules).mapToObj(rule ->
+                new Attachment(Owner.RULE, "server-" + rule, "limit-" + rule)).toList());
     }
 
     /** Address of a server. */

@@ -14,6 +14,7 @@ import io.mecvswitch.stage.Headers;
 import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.PacketVector;
+import io.mecvswitch.status.StatusFile;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,7 @@ public class MeterBenchmark {
             bearers.put(meter, rate, Meters.NONE);
         }
         dpdk = new DpdkMeters(limiters, CIR / 8, PIR / 8, BURST, indexes);
-        police = new Police(meters, bearers, new Limiters(0),
+        police = new Police(meters, bearers, new Limiters(0, StatusFile.inMemory().counterMemory()),
             new Police.Owners(new int[] {Meters.NONE}, new int[0], new int[0]),
             new ArrayMemory(1, 2048), new PacketClock(SystemNanoClock.INSTANCE, false), PACKETS);
         vector.beginActions();

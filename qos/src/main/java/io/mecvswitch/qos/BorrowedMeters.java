@@ -79,6 +79,11 @@ public final class BorrowedMeters extends Metering {
     }
 
     @Override
+    long touch(final int meter) {
+        return credits[meter >> Meters.CHUNK_SHIFT][at(meter)];
+    }
+
+    @Override
     boolean isShared() {
         return true;
     }

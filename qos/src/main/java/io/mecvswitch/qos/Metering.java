@@ -20,6 +20,9 @@ public abstract sealed class Metering permits Meters, BorrowedMeters {
     /** Takes of a meter what a packet of a colour takes that is not red. All else is as {@link #colour} was told. */
     abstract void charge(int meter, long[] words, int rates, long nowNs, int length, int colour);
 
+    /** Looks at what a packet of a meter will need; so that the misses of several overlap. */
+    abstract long touch(int meter);
+
     /** Whether other lanes take of the same meters. */
     abstract boolean isShared();
 }

@@ -233,6 +233,11 @@ public final class Meters extends Metering {
     }
 
     @Override
+    long touch(final int meter) {
+        return chunks[meter >> CHUNK_SHIFT][at(meter)];
+    }
+
+    @Override
     boolean isShared() {
         return false;
     }

@@ -15,10 +15,8 @@ import io.mecvswitch.stage.PacketClock;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
-import io.mecvswitch.status.LimiterCounters;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Lets no more pass than bearers and limiters allow.
@@ -59,6 +57,7 @@ public final class Police extends Stage {
     private final PacketClock clock;
     // written by the lane only: of the vector in hand, what is said of its bearers' meters
     private final long[] settings;
+    private long touched;
     // and of the packet in hand
     private final int[] met = new int[MAX_METERS];
     private final int[] colours = new int[MAX_METERS];
@@ -111,6 +110,9 @@ public final class Police extends Stage {
             ask(vector);
         }
         final int port = owners.ports[vector.ingress];
+        if (owners.rules.length > 0) {
+            touch(vector);
+        }
         if (port != Meters.NONE || owners.rules.length > 0 || owners.chains.length > 0) {
             for (int i = 0; i < vector.size; i++) {
                 police(vector, i, tunnels ? settings[i] : 0, port);
@@ -130,6 +132,19 @@ public final class Police extends Stage {
         }
         // The profiles that settings name were complete before them.
         VarHandle.acquireFence();
+    }
+
+    /** Looks at the limiters of all packets' rules, for the same reason. */
+    private void touch(final PacketVector vector) {
+        final int[] rules = vector.rule;
+        long seen = 0;
+        for (int i = 0; i < vector.size; i++) {
+            final int meter = rules[i] == PacketVector.NO_RULE ? Meters.NONE : owners.rules[rules[i]];
+            if (meter != Meters.NONE) {
+                seen += limiters.touch(meter) + meters.touch(meter);
+            }
+        }
+        touched = seen;
     }
 
     private void policeBearers(final PacketVector vector) {
@@ -154,7 +169,9 @@ public final class Police extends Stage {
             meetOf(owners.chains, vector.rule[i]);
         }
         meet(port);
-        if (count > 0) {
+        if (count == 1 && !Meters.limits(settings)) {
+            judgeOne(vector, i, met[0], clock.timeNs(vector, i));
+        } else if (count > 0) {
             judge(vector, i, settings, clock.timeNs(vector, i));
         } else if (Meters.limits(settings)) {
             judgeAlone(vector, i, settings);
@@ -194,6 +211,24 @@ public final class Police extends Stage {
         }
     }
 
+    /** Nobody but one limiter limits the packet. */
+    private void judgeOne(final PacketVector vector, final int i, final int meter, final long nowNs) {
+        final int length = length(vector, i, limiters.length(meter));
+        final int incoming = limiters.isColourAware(meter) ? precedence(vector, i) : Colour.GREEN;
+        final int colour = meters.colour(meter, limiters.profiles(), meter << Profiles.SHIFT, nowNs, length, incoming);
+        limiters.count(meter, colour, shared);
+        if (Limiters.drops(limiters.treatment(meter, colour))) {
+            drop(vector, i, meter);
+        } else {
+            charge(vector, i, meter, colour, length, nowNs);
+        }
+    }
+
+    private void drop(final PacketVector vector, final int i, final int meter) {
+        limiters.countDropped(meter, shared);
+        vector.leave(i, DropReason.LIMIT_EXCEEDED);
+    }
+
     private void judge(final PacketVector vector, final int i, final long settings, final long nowNs) {
         if (Meters.limits(settings) && bearers.colour(vector.bearer[i], settings, nowNs, inner(vector, i), Colour.GREEN)
             == Colour.RED) {
@@ -215,46 +250,30 @@ public final class Police extends Stage {
             colour = meters.colour(meter, limiters.profiles(), meter << Profiles.SHIFT, nowNs,
                 length(vector, i, limiters.length(meter)), incoming);
             colours[k] = colour;
-            count(meter, colour);
+            limiters.count(meter, colour, shared);
             if (Limiters.drops(limiters.treatment(meter, colour))) {
-                add(limiters.counters(meter).dropped(), 1);
-                vector.leave(i, DropReason.LIMIT_EXCEEDED);
+                drop(vector, i, meter);
                 return false;
             }
         }
         return true;
     }
 
-    private void count(final int meter, final int colour) {
-        final LimiterCounters counters = limiters.counters(meter);
-        switch (colour) {
-            case Colour.GREEN -> add(counters.green(), 1);
-            case Colour.YELLOW -> add(counters.yellow(), 1);
-            default -> add(counters.red(), 1);
-        }
-    }
-
-    /** What lanes share they count together. */
-    private void add(final AtomicCounter counter, final long more) {
-        if (shared) {
-            counter.getAndAdd(more);
-        } else {
-            counter.getAndAddRelease(more);
-        }
-    }
-
     private void charge(final PacketVector vector, final int i, final long nowNs) {
         for (int k = 0; k < count; k++) {
-            final int meter = met[k];
-            final int length = length(vector, i, limiters.length(meter));
-            if (colours[k] != Colour.RED) {
-                meters.charge(meter, limiters.profiles(), meter << Profiles.SHIFT, nowNs, length, colours[k]);
-            }
-            add(limiters.counters(meter).bytes(), length);
-            final int treatment = limiters.treatment(meter, colours[k]);
-            if (treatment != 0) {
-                mark(vector, i, treatment);
-            }
+            charge(vector, i, met[k], colours[k], length(vector, i, limiters.length(met[k])), nowNs);
+        }
+    }
+
+    private void charge(final PacketVector vector, final int i, final int meter, final int colour, final int length,
+        final long nowNs) {
+        if (colour != Colour.RED) {
+            meters.charge(meter, limiters.profiles(), meter << Profiles.SHIFT, nowNs, length, colour);
+        }
+        limiters.countOctets(meter, length, shared);
+        final int treatment = limiters.treatment(meter, colour);
+        if (treatment != 0) {
+            mark(vector, i, treatment);
         }
     }
 

@@ -10,7 +10,7 @@ import org.agrona.collections.IntArrayList;
  *
  * <pre>
  *   word 0  committed: octet time        word 4  algorithm; bit 2: colour-aware; bit 3: nothing exceeds
- *   word 1  committed: depth, ns         words 5 to 7  not used
+ *   word 1  committed: depth, ns         words 5 to 7  those of who keeps the array
  *   word 2  excess: octet time
  *   word 3  excess: depth, ns
  * </pre>

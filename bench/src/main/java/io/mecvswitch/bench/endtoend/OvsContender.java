@@ -53,6 +53,9 @@ final class OvsContender implements Contender {
         final OvsWork work = scenario.ovs().orElseThrow().get();
         try (OvsProcess ovs = OvsProcess.start(prefix)) {
             ovs.addBridge(IN);
+            if (work.meters().count() > 0) {
+                ovs.addMeters(IN, work.meters());
+            }
             if (!work.rules().isEmpty()) {
                 addRules(ovs, work.rules());
             }

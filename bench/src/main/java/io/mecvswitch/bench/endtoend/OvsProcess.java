@@ -112,7 +112,14 @@ final class OvsProcess implements AutoCloseable {
 
     /** Adds the OpenFlow rules that a file has. */
     void addRules(final String bridge, final Path file) throws IOException, InterruptedException {
-        run("ovs-ofctl", "add-flows", file(bridge + ".mgmt"), file.toString());
+        run("ovs-ofctl", "-O", "OpenFlow13", "add-flows", file(bridge + ".mgmt"), file.toString());
+    }
+
+    /** Adds meters from 1 on, for rules to name. */
+    void addMeters(final String bridge, final OvsWork.Meters meters) throws IOException {
+        try (OvsMeters all = new OvsMeters(folder.resolve(bridge + ".mgmt"))) {
+            all.add(meters.count(), meters.kilobitsPerSecond(), meters.burstKilobits());
+        }
     }
 
     /** Packets that have left by a port. */

@@ -8,8 +8,9 @@ import java.util.List;
  * @param tunnel which port is behind a tunnel, on a bridge of its own
  * @param rules  in ovs-ofctl's words, with the ports of {@link #FROM_TUNNEL} and so on; none if the bridge is to
  *               forward by Ethernet addresses that it learns
+ * @param meters that rules name
  */
-record OvsWork(Tunnel tunnel, List<String> rules) {
+record OvsWork(Tunnel tunnel, List<String> rules, Meters meters) {
     /** Number of the tunnel's port. */
     static final int TUNNEL_PORT = 1;
     /** Number of the port that packets go to. */
@@ -35,6 +36,23 @@ record OvsWork(Tunnel tunnel, List<String> rules) {
         SOURCE,
         /** The sink's packets are. */
         SINK
+    }
+
+    /**
+     * Meters, all alike: 1 to their count.
+     *
+     * @param count             of them
+     * @param kilobitsPerSecond beyond which they drop
+     * @param burstKilobits     that passes at once
+     */
+    record Meters(int count, int kilobitsPerSecond, int burstKilobits) {
+        /** None. */
+        static final Meters NONE = new Meters(0, 0, 0);
+    }
+
+    /** Rules by which packets go through tunnels. */
+    OvsWork(final Tunnel tunnel, final List<String> rules) {
+        this(tunnel, rules, Meters.NONE);
     }
 
     /** Rules without tunnels. */

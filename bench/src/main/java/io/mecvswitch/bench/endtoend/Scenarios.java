@@ -23,6 +23,8 @@ final class Scenarios {
     private static final int FLOWS = 10_000;
     /** Traffic that several scenarios have. */
     private static final String UPLINK = "uplink";
+    private static final int KILOBITS_PER_SECOND = 1_000_000;
+    private static final int BURST_KILOBITS = 100_000;
     private static final String ANSWERS = "answers.pcap";
     private static final String OTHER_SOURCE = "source-1.pcap";
     private static final String STATIONS = "stations.pcap";
@@ -150,7 +152,20 @@ final class Scenarios {
             rules("rules-10k", "10 000 rules for VLAN and server, 10 000 flows", FLOWS, FLOWS),
             rules("rules-16k", "16 000 rules for VLAN and server, 16 000 flows", 16_000, 16_000),
             rules("rules-new", "1 000 rules for VLAN and server, 131 072 flows", 1_000, CAPTURED)
-                .withBuffers(Scenario.BUFFERS + CAPTURED));
+                .withBuffers(Scenario.BUFFERS + CAPTURED),
+            limited("limits-1k", "1 000 rules with a policer each, 10 000 flows", 1_000, FLOWS),
+            limited("limits-10k", "10 000 rules with a policer each, 10 000 flows", FLOWS, FLOWS));
+    }
+
+    /** What each rule lets pass is more than comes, so that the work is metering, not dropping. */
+    private static Scenario limited(final String label, final String title, final int rules, final int flows) {
+        return rules(label, title, rules, flows)
+            .withConfig(config -> config.withQos(
+                Breakout.limits(rules, KILOBITS_PER_SECOND * 1_000L, BURST_KILOBITS * 125L)))
+            .withOvs(() -> new OvsWork(OvsWork.Tunnel.NONE, Stream.iterate(0, rule -> rule + 1).limit(rules)
+                .map(rule -> OvsWork.FROM_SOURCE + "dl_vlan=" + Flows.VLAN + ",ip,nw_dst="
+                    + Breakout.server(rule) + ",actions=meter:" + (rule + 1) + "," + OvsWork.TO_SINK).toList(),
+                new OvsWork.Meters(rules, KILOBITS_PER_SECOND, BURST_KILOBITS)));
     }
 
     private static Scenario rules(final String label, final String title, final int rules, final int flows) {

@@ -18,7 +18,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 public final class SwitchProcess {
     private static final String RATE = "Mpps:";
     /** Enough for sixteen thousand rules. */
-    private static final int COUNTERS = 1 << 16;
+    private static final int COUNTERS = 1 << 17;
 
     private final List<AtomicCounter> sent;
 

@@ -110,6 +110,11 @@ final class LiveSwitch implements AutoCloseable {
         return traffic.beganNs();
     }
 
+    /** For how long the far end did not look, at most: by so much are times late. */
+    double longestGapUs() {
+        return traffic.longestGapNs() / 1e3;
+    }
+
     /** Plays streams to their end. */
     void play(final double seconds, final List<Stream> streams) {
         play(seconds, streams, () -> { });

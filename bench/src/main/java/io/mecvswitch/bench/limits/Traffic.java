@@ -22,6 +22,7 @@ final class Traffic {
     private final boolean spins;
     private volatile long beganNs;
     private long played;
+    private long longestGapNs;
 
     /**
      * @param memory of the ports
@@ -41,6 +42,7 @@ final class Traffic {
         final long endNs = beganNs + (long) (seconds * 1e9);
         streams.forEach(stream -> stream.begin(beganNs));
         long nowNs = beganNs;
+        longestGapNs = 0;
         while (nowNs < endNs + DRAIN_NS) {
             if (nowNs < endNs) {
                 for (int i = 0; i < streams.size(); i++) {
@@ -54,8 +56,15 @@ final class Traffic {
             if (received == 0 && !spins) {
                 LockSupport.parkNanos(PAUSE_NS);
             }
+            final long thenNs = nowNs;
             nowNs = System.nanoTime();
+            longestGapNs = Math.max(longestGapNs, nowNs - thenNs);
         }
+    }
+
+    /** For how long it did not look at what came, at most, while the streams were played. */
+    long longestGapNs() {
+        return longestGapNs;
     }
 
     private int receive(final Port port, final List<Stream> streams) {
