@@ -75,10 +75,11 @@ class CookbookTest {
 
     @AfterEach
     void shouldHaveLostNothing() throws Exception {
-        assertEquals(0, StatusReader.open(folder.resolve("status")).snapshot().total(CounterType.DROPPED));
-        child.signal("TERM");
-        assertEquals(0, child.await(), child::text);
-        child.close();
+        try (ChildProcess ending = child) {
+            assertEquals(0, StatusReader.open(folder.resolve("status")).snapshot().total(CounterType.DROPPED));
+            ending.signal("TERM");
+            assertEquals(0, ending.await(), ending::text);
+        }
     }
 
     /** All blocks of a kind, in their order. */
