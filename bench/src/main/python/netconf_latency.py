@@ -1,7 +1,7 @@
 """Drives a NETCONF server and prints how long each request took, in microseconds: PHASE EDIT COMMIT.
 
 Arguments: client, port, user, private key, then phases: one:PRESENT:ROUNDS, many:RULES:ROUNDS, bearers:NUMBER:ROUNDS,
-commits:NUMBER, having:PRESENT, interfaces. A phase adds what it needs to be there; 'one' changes the priority of one rule of those. A phase that is
+commits:NUMBER, having:PRESENT, rules:NUMBER, load:BEARERS:LIMITED, interfaces. A phase adds what it needs to be there; 'one' changes the priority of one rule of those. A phase that is
 followed by @SECONDS ends after them, with the rounds that were made.
 
 Clients: 'ncclient', and 'openssh', which is 'ssh -s netconf' and no more: it shows what of the time is the server's.
@@ -13,6 +13,7 @@ import sys
 import time
 
 CHUNK = 10_000
+LOADED = 50_000
 BASE = 'urn:ietf:params:xml:ns:netconf:base:1.0'
 
 
@@ -132,12 +133,12 @@ def rules(content):
     return config('<traffic-rules xmlns="urn:mec-vswitch:rules">%s</traffic-rules>' % content)
 
 
-def bearer(number, round_):
+def bearer(number, round_, ambr=''):
     return ('<bearer><name>ue%(n)d</name><ue-address>10.%(h)d.%(m)d.%(l)d</ue-address>'
             '<uplink><endpoint>192.0.2.100</endpoint><teid>%(t)d</teid></uplink>'
-            '<downlink><endpoint>192.0.2.1</endpoint><teid>%(t)d</teid></downlink></bearer>') % {
+            '<downlink><endpoint>192.0.2.1</endpoint><teid>%(t)d</teid></downlink>%(a)s</bearer>') % {
                 'n': number, 't': number + 1 + round_ * 1_000_000, 'h': 64 + (number >> 16), 'm': number >> 8 & 255,
-                'l': number & 255}
+                'l': number & 255, 'a': ambr}
 
 
 class Phases:
@@ -186,6 +187,17 @@ class Phases:
                 break
             request = '<update-bearers xmlns="urn:mec-vswitch:bearers">%s</update-bearers>' % ''.join(
                 bearer(j, i) for j in range(number))
+            print(phase, self.client.call(request), 0, flush=True)
+
+    def rules(self, phase, end, number):
+        self.fill(number)
+
+    def load(self, phase, end, number, limited):
+        """So many bearers, the first ones with rates of their own, by requests of a size that the server takes."""
+        ambr = ('<ambr xmlns="urn:mec-vswitch:qos"><uplink>20000000</uplink><downlink>50000000</downlink></ambr>')
+        for first in range(0, number, LOADED):
+            request = '<update-bearers xmlns="urn:mec-vswitch:bearers">%s</update-bearers>' % ''.join(
+                bearer(j, 0, ambr if j < limited else '') for j in range(first, min(number, first + LOADED)))
             print(phase, self.client.call(request), 0, flush=True)
 
     def commits(self, phase, end, number):

@@ -76,7 +76,7 @@ final class NetconfBench {
     }
 
     /** Requests of one phase, in microseconds. */
-    private record Latencies(List<long[]> requests) {
+    record Latencies(List<long[]> requests) {
         Latencies() {
             this(new ArrayList<>());
         }
@@ -165,12 +165,17 @@ final class NetconfBench {
     private void drive(final NetconfServer server, final String client, final Path key, final List<String> phases)
         throws IOException, InterruptedException {
         progress.accept(server.name() + ", " + client + ": " + String.join(" ", phases));
-        driven(server, client, key, phases).forEach((phase, latencies) ->
+        driven(home, server, client, key, phases).forEach((phase, latencies) ->
             all.computeIfAbsent(server.name() + ", " + client, _ -> new LinkedHashMap<>()).put(phase, latencies));
     }
 
-    private Map<String, Latencies> driven(final NetconfServer server, final String client, final Path key,
-        final List<String> phases) throws IOException, InterruptedException {
+    /**
+     * Has a client go through phases.
+     *
+     * @param home of the Python driver
+     */
+    static Map<String, Latencies> driven(final Path home, final NetconfServer server, final String client,
+        final Path key, final List<String> phases) throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>(NetconfServers.besideTheWorker());
         command.addAll(List.of("/usr/bin/python3",
             home.resolve("bench/src/main/python/netconf_latency.py").toString(), client,
@@ -212,7 +217,7 @@ final class NetconfBench {
         final long beginNs = System.nanoTime();
         final String phase = "commits:" + (quick ? QUICK_COMMITS : COMMITS);
         progress.accept(server.name() + ", " + OPENSSH + ": " + phase);
-        final List<long[]> requests = driven(server, OPENSSH, servers.key(), List.of(phase)).get(phase).requests;
+        final List<long[]> requests = driven(home, server, OPENSSH, servers.key(), List.of(phase)).get(phase).requests;
         final double seconds = (System.nanoTime() - beginNs) / 1e9;
         final StatusSnapshot after = status.snapshot();
         report.append(String.format(Locale.ROOT, "%n### %d commits under full load, net_pcap to net_null%n%n"

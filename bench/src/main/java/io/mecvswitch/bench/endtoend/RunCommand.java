@@ -33,12 +33,14 @@ final class RunCommand extends Contest implements Callable<Integer> {
     private static final String ALL = "all";
     private static final String GRID = "grid";
     private static final String NETCONF = "netconf";
+    private static final String MEMORY = "memory";
     private static final String START = "start";
-    private static final Set<String> OTHERS = Set.of(GRID, NETCONF, START);
+    private static final Set<String> OTHERS = Set.of(GRID, NETCONF, START, MEMORY);
 
     @Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "Names that 'bench list' shows; all: each of"
         + " them; grid: rules and bearers by their numbers, without ports, a quarter of an hour; netconf: how long its"
-        + " clients wait under traffic; start: how long the switch takes to start.")
+        + " clients wait under traffic; start: how long the switch takes to start; memory: what"
+        + " a million bearers take.")
     private List<String> names;
 
     @Override
@@ -50,6 +52,10 @@ final class RunCommand extends Contest implements Callable<Integer> {
         }
         if (names.contains(NETCONF)) {
             runNetconf();
+        }
+        if (names.contains(MEMORY)) {
+            final Path home = Path.of(System.getProperty("mecvswitch.home", "."));
+            write("memory.md", new MemoryBench(home, prefix(), this::tell).run(Machine.facts(List.of(), prefix())));
         }
         if (names.contains(START)) {
             runStart();

@@ -31,6 +31,7 @@ public record LoadBench(int cpu, double seconds, int soak, LoadReport report) {
     private static final int MANY = 100_000;
     private static final int RULES = 1_000;
     private static final int COMMITS = 50;
+    private static final int LARGE_COMMITS = 10;
     private static final double COMMITS_PER_MINUTE = 1_000;
     private static final String[] COLUMNS = {"", "Mpps", "lost", "p50 us", "p99 us", "p99.99 us", "longest us"};
 
@@ -147,25 +148,31 @@ public record LoadBench(int cpu, double seconds, int soak, LoadReport report) {
         report.table("Commits at 90 % of the throughput without loss (" + LoadReport.mpps(lossless) + " Mpps), "
             + bearers + " bearers, " + RULES + " rules", "change", "commits", "that lost packets", "packets lost",
             "blocked, median ms", "worst", "longest latency, us");
-        changes(loaded, lossless, "one rule", count -> more(loaded.site(), RULES + count % 2));
-        changes(loaded, lossless, "1 000 rules", count -> more(loaded.site(), RULES - RULES * (count % 2)));
-        changes(loaded, lossless, "one bearer",
+        changes(loaded, lossless, "one rule", COMMITS, count -> more(loaded.site(), RULES + count % 2));
+        changes(loaded, lossless, "1 000 rules", COMMITS, count -> more(loaded.site(), RULES - RULES * (count % 2)));
+        changes(loaded, lossless, "one bearer", COMMITS,
             count -> site.withBearers(bearers(site.bearers(), bearers, 1 + count % 2)));
+        changes(loaded, lossless, "1 000 bearers", COMMITS,
+            count -> site.withBearers(bearers(site.bearers(), bearers, 1 + RULES * (count % 2))));
+        if (bearers == MANY) {
+            changes(loaded, lossless, "100 000 bearers", LARGE_COMMITS,
+                count -> site.withBearers(bearers(site.bearers(), bearers, 1 + MANY * (count % 2))));
+        }
         loaded.apply(loaded.site());
     }
 
-    private void changes(final Loaded loaded, final double lossless, final String name,
+    private void changes(final Loaded loaded, final double lossless, final String name, final int commits,
         final IntFunction<SwitchConfig> configuration) {
         final List<SwitchConfig> both = List.of(configuration.apply(1), configuration.apply(0));
         final List<Trial> trials = new ArrayList<>();
-        for (int commit = 0; commit < COMMITS; commit++) {
+        for (int commit = 0; commit < commits; commit++) {
             final SwitchConfig next = both.get(commit % 2);
             trials.add(loaded.trial(lossless * LOADED, () -> loaded.apply(next)));
         }
         final double[] blockedMs = trials.stream().mapToDouble(Trial::blockedMs).sorted().toArray();
-        report.row(name, COMMITS, trials.stream().filter(trial -> trial.lost() > 0).count(),
-            trials.stream().mapToLong(Trial::lost).sum(), LoadReport.number("%.3f", blockedMs[COMMITS / 2]),
-            LoadReport.number("%.3f", blockedMs[COMMITS - 1]),
+        report.row(name, commits, trials.stream().filter(trial -> trial.lost() > 0).count(),
+            trials.stream().mapToLong(Trial::lost).sum(), LoadReport.number("%.3f", blockedMs[commits / 2]),
+            LoadReport.number("%.3f", blockedMs[commits - 1]),
             LoadReport.number("%.1f", trials.stream().mapToLong(Trial::longestNs).max().orElse(0) / 1e3));
     }
 
