@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
     footer = {
         "",
         "The switch has processor 1, what loads it and listens processor 0; net_memif is between them. Example:",
-        "  chrt -r 20 ./mec-vswitch bench limits --seconds 10",
-        "  chrt -r 20 ./mec-vswitch bench limits --spin departures"
+        "  nice -n -20 ./mec-vswitch bench limits --seconds 10",
+        "  nice -n -20 ./mec-vswitch bench limits --spin departures flows",
+        "Not under chrt: Linux takes 50 ms of each second from real-time threads that never sleep."
     })
 final class LimitsCommand extends Measurement implements Callable<Integer> {
     private static final int WORKER_CPU = 1;
