@@ -126,7 +126,8 @@ public final class Breakout {
         final List<BridgePort> ports = Stream.of(ACCESS_NAME, CORE_NAME)
             .map(port -> new BridgePort(port, new VlanMode.Transparent())).toList();
         return new SwitchConfig(layout, ports(devices), List.of(), List.of(), List.of(), GtpuConfig.NONE,
-            List.of(new BridgeConfig("bridge", ports, AGEING_SECONDS, Math.min(2 * stations, MOST_STATIONS), FLOOD_RATE, List.of())));
+            List.of(new BridgeConfig("bridge", ports, AGEING_SECONDS, Math.min(2 * stations, MOST_STATIONS), FLOOD_RATE,
+                List.of())));
     }
 
     private static List<PortConfig> ports(final List<String> devices) {

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Control;
 
 /**
- * What crossing a handoff costs a packet between two threads on two processors: producer and consumer each write and read
- * the columns that a lane in front of a cut has filled. {@link HandoffBenchmark} is the same on one thread.
+ * What crossing a handoff costs a packet between two threads on two processors: producer and consumer each write and
+ * read the columns that a lane in front of a cut has filled. {@link HandoffBenchmark} is the same on one thread.
  */
 @State(Scope.Group)
 @BenchmarkMode(Mode.AverageTime)

@@ -106,8 +106,8 @@ public class LineBenchmark {
     public void setUp() {
         final GeneratorProvider provider =
             new GeneratorProvider(Map.of(Breakout.portName(Breakout.ACCESS), frames.frames(bearers)));
-        final Dataplane dataplane = new Dataplane(DataplaneConfig.DEFAULT.withHandoffSize(handoff), cut.placement, provider,
-            StatusFile.inMemory(), SystemNanoClock.INSTANCE, line -> () -> line.lanes().forEach(Lane::step));
+        final Dataplane dataplane = new Dataplane(DataplaneConfig.DEFAULT.withHandoffSize(handoff), cut.placement,
+            provider, StatusFile.inMemory(), SystemNanoClock.INSTANCE, line -> () -> line.lanes().forEach(Lane::step));
         dataplane.apply(config().withDataplane(DataplaneConfig.DEFAULT.withHandoffSize(handoff)));
         lanes = dataplane.lanes().toArray(Lane[]::new);
     }

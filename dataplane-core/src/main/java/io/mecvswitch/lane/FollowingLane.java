@@ -6,8 +6,8 @@ import io.mecvswitch.stage.Pipeline;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * A lane behind a cut: takes vectors from handoffs, one from the lane before it in each line, and runs the configuration
- * that stamped them.
+ * A lane behind a cut: takes vectors from handoffs, one from the lane before it in each line, and runs the
+ * configuration that stamped them.
  *
  * <p>A lane before it that has begun another configuration is left alone until all have: so every packet is walked
  * under the configuration that it was received under, and this lane changes over once.

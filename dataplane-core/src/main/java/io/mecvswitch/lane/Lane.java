@@ -120,7 +120,9 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         return clock;
     }
 
-    /** Runs a configuration from here on, and tells the lanes behind by empty vectors. There is {@link #hasRoom room}. */
+    /**
+     * Runs a configuration from here on, and tells the lanes behind by empty vectors. There is {@link #hasRoom room}.
+     */
     final void begin(final Pipeline pipeline) {
         adopt(pipeline);
         counters.vectors().incrementRelease();

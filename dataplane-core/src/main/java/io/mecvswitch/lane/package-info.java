@@ -17,9 +17,9 @@
  * it before its next burst and sends an empty vector after the last one of the old configuration, so every lane changes
  * over between two vectors, and when the last lane has, nothing of the old configuration is on its way any more.
  *
- * <p>Several lines may stand side by side, each with a worker. Where they are cut, every lane has a handoff to each behind
- * it, and a {@link io.mecvswitch.stage.Spreader} says in which line a packet goes on. A lane behind a cut changes over when
- * the lanes in front of it have told it, all of them.
+ * <p>Several lines may stand side by side, each with a worker. Where they are cut, every lane has a handoff to each
+ * behind it, and a {@link io.mecvswitch.stage.Spreader} says in which line a packet goes on. A lane behind a cut
+ * changes over when the lanes in front of it have told it, all of them.
  *
  * <p>Only {@link io.mecvswitch.lane.Worker} knows about threads: tests call {@link io.mecvswitch.lane.Lane#step}
  * themselves. Read {@link io.mecvswitch.lane.Lane}, then {@link io.mecvswitch.lane.Handoff}, then

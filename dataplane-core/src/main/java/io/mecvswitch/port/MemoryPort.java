@@ -12,8 +12,8 @@ import java.util.function.ToLongFunction;
  * A port without a device: frames offered as bytes are received, frames sent are kept as bytes.
  *
  * <p>Any thread may offer, look at what was sent and turn the switches; frames arrive on receive queue 0 unless
- * another one is named, and may be sent on any queue. Packets that are received take their buffers from the memory at that moment and packets that are
- * sent give theirs back at once, so the port never holds one.
+ * another one is named, and may be sent on any queue. Packets that are received take their buffers from the memory at
+ * that moment and packets that are sent give theirs back at once, so the port never holds one.
  */
 public final class MemoryPort implements Port {
     /** Bytes between the start of the buffer and a received frame, as DPDK leaves them. */

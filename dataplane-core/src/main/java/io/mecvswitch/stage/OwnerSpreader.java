@@ -1,7 +1,8 @@
 package io.mecvswitch.stage;
 
 /**
- * Brings packets for ports that one line alone sends by to that line; all others stay. It stands in front of what sends.
+ * Brings packets for ports that one line alone sends by to that line; all others stay. It stands in front of what
+ * sends.
  */
 public final class OwnerSpreader extends Spreader {
     /** Every line sends by a port itself. */

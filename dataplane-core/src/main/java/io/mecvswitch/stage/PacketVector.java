@@ -294,8 +294,8 @@ public final class PacketVector extends PacketBurst {
     }
 
     /**
-     * Takes over packets of another vector, with all that is known of them, in the place of what was here; or keeps some
-     * of its own.
+     * Takes over packets of another vector, with all that is known of them, in the place of what was here; or keeps
+     * some of its own.
      *
      * @param from    the other vector, or this one
      * @param picks   indexes there, ascending

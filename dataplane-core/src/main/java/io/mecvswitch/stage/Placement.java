@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where the line is cut into lanes, and how many such lines stand side by side. No cut is run-to-completion, a cut after
- * every stage is the classic pipeline of ring stages. The result of the line is the same whatever the placement; only
- * its speed differs.
+ * Where the line is cut into lanes, and how many such lines stand side by side. No cut is run-to-completion, a cut
+ * after every stage is the classic pipeline of ring stages. The result of the line is the same whatever the placement;
+ * only its speed differs.
  *
  * <p>Lanes are numbered line by line. At a cut, packets may change from one line to another where a {@link Spreader}
  * says so: every lane in front of it has a handoff to every lane behind it.

@@ -46,7 +46,8 @@ public final class Transmit extends Sender {
 
     /**
      * @param egresses by port index; null where there is no port any more
-     * @param gathered by port index: empty bursts, made by {@link #burst}; those of the predecessor are empty, and will do
+     * @param gathered by port index: empty bursts, made by {@link #burst}; those of the predecessor are empty, and will
+     *                 do
      * @param exit     takes what is not sent
      * @param clock    the one {@link PacketVector#sampledNs} was read from
      * @param splitter cuts packets; null if {@link PacketVector#splits} is never set

@@ -56,7 +56,8 @@ public enum CounterType {
     /** Vectors waiting behind the lane. Written by control. */
     LANE_HANDOFF_OCCUPANCY(47, Unit.STATE),
 
-    // key: a number that stays with the rule's name; sub-key: line; label: the name; written by the lane that classifies
+    // key: a number that stays with the rule's name; sub-key: line; label: the name; written by the lane that
+    // classifies
     /** Packets a rule concerned. */
     RULE_PACKETS(20, Unit.PACKETS),
     /** Their bytes. */

@@ -54,7 +54,8 @@ record CompiledRules(Ruleset ruleset, List<Decisions> decisions) {
      */
     CompiledRules with(final ListChange<RuleConfig> change, final Terms terms) {
         final Ruleset next = ruleset.with(change, terms.ports);
-        return decided(next, decisions.stream().map(former -> new Decisions(former, next.indexCount())).toList(), terms);
+        return decided(
+            next, decisions.stream().map(former -> new Decisions(former, next.indexCount())).toList(), terms);
     }
 
     private static CompiledRules decided(final Ruleset ruleset, final List<Decisions> decisions, final Terms terms) {

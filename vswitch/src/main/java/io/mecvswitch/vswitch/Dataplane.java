@@ -112,8 +112,8 @@ public final class Dataplane {
     }
 
     /**
-     * The placement that a layout asks for: its own cuts, or one after Classify where there are two workers. Several lines
-     * are cut where packets may change from one to another.
+     * The placement that a layout asks for: its own cuts, or one after Classify where there are two workers. Several
+     * lines are cut where packets may change from one to another.
      */
     public static Placement placement(final DataplaneConfig layout) {
         if (layout.lines() > 1) {

@@ -435,7 +435,8 @@ final class PipelineCompiler {
                 new Flood(sender, domains, memory, exit, status.copied(), vectorSize)).orElse(sender));
             if (spreads() || (decides || checks) && readsHeaders(stages)) {
                 stages.addFirst(expedited(stages,
-                    new Parse(memory, tables.tunnelled(), tables.plain(), depth(stages, rules.ruleset()), vectorSize), line));
+                    new Parse(memory, tables.tunnelled(), tables.plain(), depth(stages, rules.ruleset()), vectorSize),
+                    line));
             }
             if (chains.hasAware()) {
                 stages.addFirst(new Unwrap(chains, memory));
@@ -499,8 +500,8 @@ final class PipelineCompiler {
             final QosConfig qos = config.qos();
             final Limiters limiters = limits.limiters(qos);
             final LimitOwners owners = new LimitOwners(config, limits, indexes, tableSize, rules.ruleset());
-            return new Police(limits.metering(line, placement.lines()), limits.bearers(), limiters, owners.owners(), memory, packetClock(),
-                vectorSize);
+            return new Police(limits.metering(line, placement.lines()), limits.bearers(), limiters, owners.owners(),
+                memory, packetClock(), vectorSize);
         }
 
         /** As deep as the rules ask, and where a stage stands that reads headers behind the link's, beyond them. */
@@ -568,7 +569,9 @@ final class PipelineCompiler {
                 .orElseGet(this::allRules);
         }
 
-        /** Nothing but rules, bearers and slices is other than it was, or ports have come and no rule is about flows. */
+        /**
+         * Nothing but rules, bearers and slices is other than it was, or ports have come and no rule is about flows.
+         */
         private boolean keepMeaning(final Made former) {
             if (former.config.differsInEntriesOnly(config)) {
                 return former.indexes.equals(indexes);

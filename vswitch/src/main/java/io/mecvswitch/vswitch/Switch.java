@@ -70,7 +70,8 @@ public final class Switch implements AutoCloseable {
     }
 
     /**
-     * Lanes are dealt out in their order, several lines as a whole; a worker that gets several lanes steps them in turn.
+     * Lanes are dealt out in their order, several lines as a whole; a worker that gets several lanes steps them in
+     * turn.
      */
     private static List<Worker> workers(final DataplaneConfig layout, final List<Lane> lanes,
         final PortProvider provider) {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Lets contenders take turns at scenarios: a slow minute of the machine hits all of them. Scenarios of the same traffic come
- * one after the other, and one run in each round of who asks for the traffic only does for all of them.
+ * Lets contenders take turns at scenarios: a slow minute of the machine hits all of them. Scenarios of the same traffic
+ * come one after the other, and one run in each round of who asks for the traffic only does for all of them.
  *
  * @param rounds     times that each contender runs
  * @param contenders in the order in which they run
@@ -33,7 +33,8 @@ record EndToEnd(int rounds, List<Contender> contenders, Consumer<String> progres
     int run(final List<Scenario> scenarios, final Report report) throws IOException, InterruptedException {
         int failed = 0;
         final Map<String, List<Scenario>> byTraffic =
-            scenarios.stream().collect(Collectors.groupingBy(Scenario::traffic, LinkedHashMap::new, Collectors.toList()));
+            scenarios.stream().collect(
+                Collectors.groupingBy(Scenario::traffic, LinkedHashMap::new, Collectors.toList()));
         for (final List<Scenario> alike : byTraffic.values()) {
             final Path folder = Files.createTempDirectory("mecvswitch-bench");
             try {

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a running switch holds in memory: as it starts, with 16 000 rules, with a million bearers of which a hundred thousand
- * have rates of their own, by NETCONF, while packets flow. Packet buffers are in hugepages, which are not resident memory
- * in the kernel's sense, or told apart.
+ * What a running switch holds in memory: as it starts, with 16 000 rules, with a million bearers of which a hundred
+ * thousand have rates of their own, by NETCONF, while packets flow. Packet buffers are in hugepages, which are not
+ * resident memory in the kernel's sense, or told apart.
  */
 final class MemoryBench {
     private static final String RULES = "rules:16000";

@@ -49,7 +49,8 @@ final class OvsContender implements Contender {
     }
 
     @Override
-    public Map<String, Double> run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
+    public Map<String, Double> run(final Scenario scenario, final Path folder)
+        throws IOException, InterruptedException {
         final OvsWork work = scenario.ovs().orElseThrow().get();
         try (OvsProcess ovs = OvsProcess.start(prefix)) {
             ovs.addBridge(IN);

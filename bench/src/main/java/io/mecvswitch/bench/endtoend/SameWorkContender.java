@@ -38,7 +38,8 @@ final class SameWorkContender implements Contender {
     }
 
     @Override
-    public Map<String, Double> run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
+    public Map<String, Double> run(final Scenario scenario, final Path folder)
+        throws IOException, InterruptedException {
         execute(List.of("make", "-s", "-C", HOME.resolve("native").toString(), "OUT=" + OUT));
         return Map.of(name(),
             SwitchProcess.rate(execute(command(scenario, scenario.sameWork().orElseThrow(), folder))));

@@ -83,7 +83,7 @@ record Scenario(
 
     /** The same with another file beside that of the source. */
     Scenario withCapture(final String file, final Supplier<List<byte[]>> frames) {
-        return new Scenario(label, traffic, title, () -> Map.of(SOURCE, captures.get().get(SOURCE), file, frames.get()), source,
-            sink, buffers, config, ovs, sameWork);
+        return new Scenario(label, traffic, title, () -> Map.of(SOURCE, captures.get().get(SOURCE), file, frames.get()),
+            source, sink, buffers, config, ovs, sameWork);
     }
 }

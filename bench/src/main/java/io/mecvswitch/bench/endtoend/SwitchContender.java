@@ -30,7 +30,8 @@ final class SwitchContender implements Contender {
     }
 
     @Override
-    public Map<String, Double> run(final Scenario scenario, final Path folder) throws IOException, InterruptedException {
+    public Map<String, Double> run(final Scenario scenario, final Path folder)
+        throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmFlags);

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * DPDK's own forwarder, in C: what the drivers and one core can do.
  *
- * <p>Core 0 runs its command line, core 1 forwards: as it comes, then with new Ethernet addresses. It is asked for its ports'
- * counters before and after each measurement; caches are warm by then.
+ * <p>Core 0 runs its command line, core 1 forwards: as it comes, then with new Ethernet addresses. It is asked for its
+ * ports' counters before and after each measurement; caches are warm by then.
  */
 final class TestpmdContender implements Contender {
     /** Packets of one burst, here and in the switch. */
