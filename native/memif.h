@@ -1,9 +1,9 @@
 /*
- * What passes between the two ends of a memif link (memif 2.0, as in VPP's src/plugins/memif/memif.h and DPDK's driver),
- * and what memif.c and memif_ring.c share.
+ * What passes between the two ends of a memif link (memif 2.0, as in VPP's src/plugins/memif/memif.h and DPDK's
+ * driver), and what memif.c and memif_ring.c share.
  *
- * Over the control socket go messages of 128 octets, in the machine's byte order, a file descriptor beside those that add
- * memory or a ring:
+ * Over the control socket go messages of 128 octets, in the machine's byte order, a file descriptor beside those that
+ * add memory or a ring:
  *
  *   server             client
  *     HELLO ------------->        how much the server can take

@@ -1,6 +1,6 @@
 /*
- * Packets through memif rings. DPDK's driver believes what is in them; here the peer may write whatever it likes, at any
- * time: each descriptor is read once, is looked at before it is used, and no index of the peer's is ever ours.
+ * Packets through memif rings. DPDK's driver believes what is in them; here the peer may write whatever it likes, at
+ * any time: each descriptor is read once, is looked at before it is used, and no index of the peer's is ever ours.
  */
 #include "mecvswitch.h"
 #include "memif.h"

@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * One end of an application that hands on what it gets at no cost: what is sent to one port is received from the other,
- * through a ring in the process. One that is aware of its chain counts the service index of network service headers down,
- * as RFC 8300 §3 asks of it; a label it sends back as it came, as in networking-sfc.
+ * through a ring in the process. One that is aware of its chain counts the service index of network service headers
+ * down, as RFC 8300 §3 asks of it; a label it sends back as it came, as in networking-sfc.
  *
  * <p>Used by one thread.
  */

@@ -301,7 +301,7 @@ class ModelTest {
         "\"port\": [{\"interface\": \"a0\", \"trunk\": {}, \"access-vlan\": 1}] ~ bad-element trunk",
         "\"port\": [{\"interface\": \"app0\"}] ~ operation-failed interface",
         "\"port\": [{\"interface\": \"a0\"}], \"ageing-time\": 0 ~ invalid-value ageing-time",
-        "\"port\": [{\"interface\": \"a0\"}], \"max-stations\": 65537 ~ invalid-value max-stations",
+        "\"port\": [{\"interface\": \"a0\"}], \"max-stations\": 131073 ~ invalid-value max-stations",
         "\"port\": [{\"interface\": \"a0\"}], \"station\": [{\"mac-address\": \"02:00:00:00:00:01\","
             + " \"vlan-id\": 0, \"interface\": \"a0\"}] ~ ",
         "\"port\": [{\"interface\": \"a0\"}], \"station\": [{\"mac-address\": \"03:00:00:00:00:01\","

@@ -2,7 +2,9 @@ package io.mecvswitch.chaining;
 
 import org.HdrHistogram.SingleWriterRecorder;
 
-/** How long sampled packets take from one place to another; one of them is on its way at a time (see {@link Samples}). */
+/**
+ * How long sampled packets take from one place to another; one of them is on its way at a time (see {@link Samples}).
+ */
 final class Stopwatch {
     final SingleWriterRecorder latencyNs;
 

@@ -42,8 +42,8 @@ final class LinesCheck {
 
     private void layout() {
         if (layout.cutAfter().isPresent()) {
-            say(ConfigPaths.DATAPLANE + "/lines", "A line is either cut into lanes where you say so, or there are several"
-                + " of it. Remove cut-after or run-to-completion, or run one line.");
+            say(ConfigPaths.DATAPLANE + "/lines", "A line is either cut into lanes where you say so, or there are"
+                + " several of it. Remove cut-after or run-to-completion, or run one line.");
         }
         if (layout.workerCpus().size() > layout.lines()) {
             say(ConfigPaths.DATAPLANE + "/worker-cpu", "There are " + layout.workerCpus().size() + " processors for "
@@ -62,8 +62,8 @@ final class LinesCheck {
 
     private void waiting() {
         if (layout.spread() == Spread.DEVICE) {
-            final String reason = "What is sent by the port waits at one place, and each of several lines sends by itself."
-                + " Let packets be spread by UE, or run one line.";
+            final String reason = "What is sent by the port waits at one place, and each of several lines sends by"
+                + " itself. Let packets be spread by UE, or run one line.";
             config.qos().shapers().forEach(shaper -> say(ConfigPaths.shaper(shaper.port()), reason));
             config.radios().forEach(radio -> say(ConfigPaths.radio(radio.port()), reason));
         }
@@ -71,8 +71,8 @@ final class LinesCheck {
 
     private void rule(final RuleConfig rule) {
         if (rule.action().entered().isPresent()) {
-            say(ConfigPaths.rule(rule.name()), "The rule leads packets of all lines into one tunnel, whose packets go by"
-                + " one line." + ADVICE);
+            say(ConfigPaths.rule(rule.name()), "The rule leads packets of all lines into one tunnel, whose packets go"
+                + " by one line." + ADVICE);
         }
     }
 }

@@ -349,7 +349,8 @@ final class PipelineCompiler {
             if (!probed.isEmpty()) {
                 ending().forEach(port -> names[indexes.get(port)] = port);
             }
-            endMarkers.configure(config.gtpu().endpoints(), gtpu.dscps(), tables.partners(), names, status::endMarkerCounter);
+            endMarkers.configure(config.gtpu().endpoints(), gtpu.dscps(), tables.partners(), names,
+                status::endMarkerCounter);
         }
 
         private EchoSource source(final String port) {

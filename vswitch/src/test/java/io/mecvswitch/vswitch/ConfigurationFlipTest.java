@@ -349,8 +349,9 @@ class ConfigurationFlipTest {
     @Timeout(60)
     void shouldNotMixVersionsUnderThreadsOfSeveralLines(final int number) {
         random.setSeed(number);
-        final DataplaneConfig layout = new DataplaneConfig(List.of(), Optional.empty(), DataplaneConfig.Idle.BACK_OFF, 8,
-            8, 4_096, false).withLines(3, DataplaneConfig.Spread.UE);
+        final DataplaneConfig layout = new DataplaneConfig(
+            List.of(), Optional.empty(), DataplaneConfig.Idle.BACK_OFF, 8, 8, 4_096, false)
+            .withLines(3, DataplaneConfig.Spread.UE);
         try (SharedPorts ports = new SharedPorts(); StatusFile status = StatusFile.inMemory();
             Switch vswitch = new Switch(layout, ports, status)) {
             flip(threaded(vswitch, ports), FLIPS);

@@ -152,7 +152,8 @@ class LinesTest {
         final boolean tagged = random.nextInt(6) == 0;
         final Frames ethernet = tagged ? Frames.ethernet().vlan(100) : Frames.ethernet();
         return switch (port) {
-            case "access" -> ethernet.ipv4("192.0.2.1", "192.0.2.100").udp(2152, 2152).gtpu(ue).ipv4(address, server).udp(ue, 53);
+            case "access" -> ethernet.ipv4("192.0.2.1", "192.0.2.100").udp(2152, 2152).gtpu(ue).ipv4(address, server)
+                .udp(ue, 53);
             case "core" -> ethernet.ipv4("192.0.2.100", "192.0.2.1").udp(2152, 2152).gtpu(1_000 + ue)
                 .ipv4(server, address).udp(53, ue);
             default -> random.nextInt(4) == 0 ? Frames.ethernet().ipv4(address, server).udp(ue, 53)

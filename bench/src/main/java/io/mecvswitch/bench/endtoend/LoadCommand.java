@@ -37,7 +37,8 @@ final class LoadCommand extends Measurement implements Callable<Integer> {
         final LoadBench bench = new LoadBench(WORKER_CPU, seconds(), soakMinutes, this::tell);
         final String tables = many ? bench.runMany(this::tell)
             : pauses ? bench.runPauses(this::tell) : bench.run(this::tell);
-        write(many ? "load-many.md" : pauses ? "load-pauses.md" : "load.md", Report.facts(Machine.facts(jvmFlags(), List.of())) + tables);
+        write(many ? "load-many.md" : pauses ? "load-pauses.md" : "load.md",
+            Report.facts(Machine.facts(jvmFlags(), List.of())) + tables);
         return CommandLine.ExitCode.OK;
     }
 }

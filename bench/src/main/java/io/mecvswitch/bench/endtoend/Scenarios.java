@@ -58,9 +58,10 @@ final class Scenarios {
 
     private static List<Scenario> wires() {
         return List.of(
-            new Scenario("null-wire", "null-wire", "wire between two net_null, both ways", Map::of, _ -> Devices.NULL_SOURCE,
-                _ -> Devices.NULL_SINK, Scenario.BUFFERS, _ -> Breakout.wire(layout(Scenario.BUFFERS),
-                List.of(Devices.NULL_SOURCE, Devices.NULL_SINK)), Optional.empty(), Optional.empty()),
+            new Scenario("null-wire", "null-wire", "wire between two net_null, both ways", Map::of,
+                _ -> Devices.NULL_SOURCE, _ -> Devices.NULL_SINK, Scenario.BUFFERS,
+                _ -> Breakout.wire(layout(Scenario.BUFFERS), List.of(Devices.NULL_SOURCE, Devices.NULL_SINK)),
+                Optional.empty(), Optional.empty()),
             Scenario.ofCapture("pcap-wire", "wire from net_pcap to net_null, 10 000 TEIDs",
                 () -> Uplink.S1U_SMALL.frames(BEARERS), folder -> Breakout.wire(layout(Scenario.BUFFERS), wire(folder)))
                 .withOvs(() -> OvsWork.of(List.of(OvsWork.FROM_SOURCE + "actions=" + OvsWork.TO_SINK)))

@@ -69,7 +69,8 @@ final class StartBench {
 
             ### From the start of the launcher, seconds: median (least to most)
 
-            | rules, bearers | starts | NETCONF listens | first packet | processor time then | first second, Mpps | of steady |
+            | rules, bearers | starts | NETCONF listens | first packet | processor time then | first second, Mpps | \
+            of steady |
             |---|---|---|---|---|---|---|
             """);
         for (final int rules : RULES) {

@@ -69,8 +69,8 @@ final class TestpmdContender implements Contender {
     private List<String> command(final Scenario scenario, final Path folder) {
         final List<String> command = new ArrayList<>(prefix);
         // Else it says nothing to a pipe before it has said a lot.
-        command.addAll(List.of("stdbuf", "-oL", "dpdk-testpmd", "-l", "0,1", "--no-pci", "--in-memory", "--no-telemetry",
-            "--vdev", scenario.source().apply(folder),
+        command.addAll(List.of("stdbuf", "-oL", "dpdk-testpmd", "-l", "0,1", "--no-pci", "--in-memory",
+            "--no-telemetry", "--vdev", scenario.source().apply(folder),
             "--vdev", scenario.sink().apply(folder), "--", "--interactive", "--burst=" + BURST,
             "--total-num-mbufs=" + scenario.buffers(), "--rxd=1024", "--txd=1024", "--no-mlockall"));
         return command;

@@ -122,7 +122,9 @@ class SwitchStateTest {
     void shouldTellWhatChainsGiveApplicationsAndGetBack() {
         assertTold("<statistics><packets>22</packets><octets>0</octets></statistics>");
         assertTold("<statistics><chain-id>17</chain-id><entered>22</entered><left>0</left><latency><samples>1</samples>"
-            + "<median>4000</median><p99>4000</p99><maximum>4000</maximum></latency><member><direction>forward</direction><port-pair-group>g</port-pair-group><port-pair>pp</port-pair><in>20</in>"
+            + "<median>4000</median><p99>4000</p99><maximum>4000</maximum></latency>"
+            + "<member><direction>forward</direction><port-pair-group>g</port-pair-group>"
+            + "<port-pair>pp</port-pair><in>20</in>"
             + "<out>19</out><not-returned>1</not-returned></member></statistics>");
     }
 
