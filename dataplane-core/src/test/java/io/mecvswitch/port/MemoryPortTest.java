@@ -94,10 +94,13 @@ class MemoryPortTest extends PortContractTest {
     }
 
     @Test
-    void shouldReceiveOnTheFirstQueueOnly() {
-        offer(1);
-        assertEquals(0, port.rxBurst(1, burst));
-        assertEquals(1, port.waiting());
+    void shouldReceiveAFrameOnTheQueueWhereItArrived() {
+        final MemoryPort two = new MemoryPort("two", memory, 2);
+        two.offer(0, new byte[60]);
+        assertEquals(0, two.rxBurst(1, burst));
+        assertEquals(1, two.waiting());
+        assertEquals(1, two.rxBurst(0, burst));
+        memory.free(burst.handle, 0, 1);
     }
 
     @Test

@@ -41,6 +41,8 @@ public final class MatchBearer extends Stage {
     private final TunnelTable.Search search;
     private final Looks looks;
     private final long[] keys;
+    /** What is found by sources: a search writes about packets of which it finds nothing, too. */
+    private final TunnelTable.Search origins;
     private final int[] sources;
     private final long[] destinations;
 
@@ -69,6 +71,7 @@ public final class MatchBearer extends Stage {
         this.partners = partners.clone();
         this.search = new TunnelTable.Search(vectorSize);
         this.keys = search.keys;
+        this.origins = new TunnelTable.Search(vectorSize);
         this.sources = new int[vectorSize];
         this.looks = new Looks(table, memory);
     }
@@ -296,7 +299,7 @@ public final class MatchBearer extends Stage {
         readUes(vector);
         if (table.findIpv4Ues(search, vector.size, TunnelTable.DOWNLINK, vector.bearer) != 0
             && readSources(vector) != 0) {
-            table.findIpv4Ues(search, vector.size, TunnelTable.UPLINK, sources);
+            table.findIpv4Ues(origins, vector.size, TunnelTable.UPLINK, sources);
             takeSources(vector);
         }
         enterFound(vector);
@@ -309,9 +312,9 @@ public final class MatchBearer extends Stage {
         int count = 0;
         for (int i = 0; i < size; i++) {
             if (bearer[i] != TunnelTable.NONE || keys[i] == TunnelTable.NO_KEY || isForUe(vector, i)) {
-                keys[i] = TunnelTable.NO_KEY;
+                origins.keys[i] = TunnelTable.NO_KEY;
             } else {
-                keys[i] = TunnelTable.ipv4UeKey(
+                origins.keys[i] = TunnelTable.ipv4UeKey(
                     Wire.u32(bytes, vector.position[i] + vector.network(i) + Ipv4.SOURCE_OFFSET));
                 count++;
             }
@@ -330,7 +333,10 @@ public final class MatchBearer extends Stage {
         final int[] bearer = vector.bearer;
         final int size = vector.size;
         for (int i = 0; i < size; i++) {
-            bearer[i] = sources[i] == TunnelTable.NONE ? bearer[i] : sources[i];
+            if (sources[i] != TunnelTable.NONE) {
+                bearer[i] = sources[i];
+                search.ways[i] = origins.ways[i];
+            }
         }
     }
 

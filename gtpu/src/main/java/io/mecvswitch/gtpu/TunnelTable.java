@@ -698,7 +698,8 @@ public final class TunnelTable {
     /**
      * Finds the tunnels of many UEs by their IPv4 addresses, as {@link #findTunnels} does. Any lane.
      *
-     * @param search     keys to look for; of those found it has the way, the tunnel's key and its endpoints
+     * @param search     keys to look for; of those found it has the way, the tunnel's key and its endpoints, of the
+     *                   others something else
      * @param count      how many
      * @param direction  of the tunnels
      * @param references receives the reference of each tunnel, or {@link #NONE}

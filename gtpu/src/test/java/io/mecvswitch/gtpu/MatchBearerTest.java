@@ -126,6 +126,28 @@ class MatchBearerTest {
         assertEquals(row(UE_6) << 1, vector.bearer[1]);
     }
 
+    /** Whoever else is in the table, and where. */
+    @Test
+    void shouldKeepTheWayOfAnAnswerBesideWhatAUeSent() {
+        put("a", UE, "10.0.0.1", 7);
+        put("b", "172.16.0.2", "10.0.0.1", 8);
+        seen(UE, 0);
+        seen("172.16.0.2", 0);
+        for (int n = 0; n < 500; n++) {
+            final String other = "172.17." + (n >>> 8) + "." + (n & 255);
+            put("other-" + n, other, "10.0.0.2", 1000 + n);
+            seen(other, ALONE);
+            addFromApplication(SERVER, UE);
+            addFromApplication("172.16.0.2", SERVER);
+            match.process(vector);
+            assertEnters(0, UE, TunnelTable.DOWNLINK, 0);
+            assertEquals(table.way(row(UE) << 1 | TunnelTable.DOWNLINK), vector.way[0], "beside " + n + " others");
+            assertEnters(1, "172.16.0.2", TunnelTable.UPLINK, 1);
+            vector.size = 0;
+            vector.beginActions();
+        }
+    }
+
     @Test
     void shouldFindABearerThatCameSinceTheLastVector() {
         addGpdu("10.0.0.1", 7);
