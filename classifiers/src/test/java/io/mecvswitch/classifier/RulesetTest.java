@@ -32,7 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -120,33 +122,23 @@ class RulesetTest {
 
     @Test
     void shouldKnowBeforehandWhichRuleConcernsAllGpdus() {
-        int known = 0;
-        int unknown = 0;
-        for (int i = 0; i < 2_000; i++) {
-            final Ruleset ruleset = new Ruleset(rules(1 + random.nextInt(3)), PORTS);
-            for (final Packet packet : packets()) {
-                final OptionalInt rule = ruleset.ruleOf(KnownBits.ofGpdus(packet.port));
-                if (isGpdu(packet) && rule.isPresent()) {
-                    assertEquals(linear(ruleset.rules(), packet), rule.getAsInt() == PacketVector.NO_RULE
-                        ? Optional.empty() : Optional.of(ruleset.rule(rule.getAsInt())), packet::toString);
-                    known++;
-                }
-                unknown += rule.isEmpty() ? 1 : 0;
-            }
-        }
-        final String counts = known + " known, " + unknown + " not";
-        assertTrue(known > 500 && unknown > 500, counts);
+        assertForeseen(3, RulesetTest::isGpdu, KnownBits::ofGpdus);
     }
 
     @Test
     void shouldKnowBeforehandWhichRuleConcernsAllDatagrams() {
+        assertForeseen(2, RulesetTest::isDatagram, KnownBits::ofDatagrams);
+    }
+
+    /** What is known of all packets of a kind that come by a port is true of each. */
+    private void assertForeseen(final int mostRules, final Predicate<Packet> kind, final IntFunction<KnownBits> of) {
         int known = 0;
         int unknown = 0;
         for (int i = 0; i < 2_000; i++) {
-            final Ruleset ruleset = new Ruleset(rules(1 + random.nextInt(2)), PORTS);
+            final Ruleset ruleset = new Ruleset(rules(1 + random.nextInt(mostRules)), PORTS);
             for (final Packet packet : packets()) {
-                final OptionalInt rule = ruleset.ruleOf(KnownBits.ofDatagrams(packet.port));
-                if (isDatagram(packet) && rule.isPresent()) {
+                final OptionalInt rule = ruleset.ruleOf(of.apply(packet.port));
+                if (kind.test(packet) && rule.isPresent()) {
                     assertEquals(linear(ruleset.rules(), packet), rule.getAsInt() == PacketVector.NO_RULE
                         ? Optional.empty() : Optional.of(ruleset.rule(rule.getAsInt())), packet::toString);
                     known++;
