@@ -25,9 +25,8 @@ import org.agrona.concurrent.NanoClock;
  *   nobody knows    a bearer with the uplink; the access node is known     a bearer with the downlink
  *    UE and tunnel
  *   UE known, other taken if its access node is the downlink's, and the    completes the bearer; the uplink goes if
- *    direction only  uplink is unknown or the core has just moved the UE;   from another access node: it was a mere
- *    claim
- *                   else SPOOFED
+ *    direction only  uplink is unknown or the core has just moved the UE;   from another access node: it was a
+ *                    else SPOOFED                                           mere claim
  *   UE known,      as above                                                HANDOVER, at once or after the End Marker;
  *    other tunnel                                                          PARALLEL if that tunnel was just left
  *   tunnel known,   SPOOFED; OTHER_ADDRESS where it may be the same UE     the tunnel's bearer ends: its node gave it

@@ -17,8 +17,9 @@ import java.lang.foreign.MemorySegment;
  * <pre>
  *   from the access side   T-PDU                       source            the UE's address; of IPv6 its /64
  *   from the core          T-PDU                       destination       (TS 23.501 §5.8.2.2)
- *   from an application    IP packet                   destination; source, if that is a UE's and the destination is
- *   not anywhere               End Marker, known tunnel    the bearer's
+ *   from an application    IP packet                   destination; source, if that is a UE's and the
+ *                                                      destination is not
+ *   anywhere               End Marker, known tunnel    the bearer's
  *                          other IP, fragments too     both addresses, alike in both directions
  *                          other GTP-U, no IP          the first line
  *   from the switch itself                             stays
