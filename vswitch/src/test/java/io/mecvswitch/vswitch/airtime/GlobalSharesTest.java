@@ -217,7 +217,7 @@ class GlobalSharesTest {
             channel.controlled();
         }
         final List<GlobalShares.Seen> seen = new ArrayList<>();
-        assertEquals(30, percent(channel.period(SECOND_NS, seen), "a"), 5);
+        assertEquals(30, percent(channel.period(SECOND_NS, seen), "a"), 3);
         channel.period(2 * SECOND_NS, seen);
         assertEquals(50, percent(channel.period(5 * SECOND_NS, seen), "a"), 2);
     }
