@@ -3,8 +3,11 @@ package io.mecvswitch.bench;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.BridgeConfig;
 import io.mecvswitch.config.BridgeConfig.BridgePort;
+import io.mecvswitch.config.ChainsConfig;
+import io.mecvswitch.config.ChainsConfig.Ambiguity;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.EthernetMatch;
+import io.mecvswitch.config.FlowClassifier;
 import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
@@ -13,8 +16,11 @@ import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.LimiterConfig;
 import io.mecvswitch.config.MacAddress;
+import io.mecvswitch.config.PortChain;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
+import io.mecvswitch.config.PortPair;
+import io.mecvswitch.config.PortPairGroup;
 import io.mecvswitch.config.QosConfig.Attachment;
 import io.mecvswitch.config.QosConfig.Owner;
 import io.mecvswitch.config.QosConfig;
@@ -58,6 +64,8 @@ public final class Breakout {
     private static final int MOST_STATIONS = 131_072;
     private static final int AGEING_SECONDS = 3_600;
     private static final int FLOOD_RATE = 10_000;
+    private static final int MOST_FLOWS = 65_536;
+    private static final int FLOW_SECONDS = 300;
     private static final EthernetMatch IN_VLAN = new EthernetMatch(Optional.empty(), Optional.empty(),
         VlanMatch.of(Flows.VLAN), VlanMatch.ANY, Optional.empty());
     private static final int GPDU = 255;
@@ -130,6 +138,32 @@ public final class Breakout {
                 List.of())));
     }
 
+    /**
+     * The same ports and wire, and a chain that leads what the access side sends through applications, frames as they
+     * come.
+     *
+     * @param loops devices that give back what they take, one an application
+     */
+    public static SwitchConfig chain(final DataplaneConfig layout, final List<String> devices,
+        final List<String> loops) {
+        final List<PortConfig> ports = new ArrayList<>(ports(devices.subList(ACCESS, APPLICATION)));
+        final List<PortPair> pairs = new ArrayList<>();
+        for (final String loop : loops) {
+            final String name = "application-" + pairs.size();
+            ports.add(port(name, Role.APPLICATION, loop, Optional.of(new MacAddress(Uplink.ACCESS_MAC))));
+            pairs.add(new PortPair("pair-" + pairs.size(), name, name));
+        }
+        final List<PortPairGroup> groups =
+            pairs.stream().map(pair -> new PortPairGroup("group-of-" + pair.name(), List.of(pair.name()))).toList();
+        final PortChain chain = new PortChain("chain", groups.stream().map(PortPairGroup::name).toList(),
+            List.of("all")).ofFrames();
+        final FlowClassifier all = new FlowClassifier("all",
+            match(Optional.of(ACCESS_NAME), Optional.empty(), Optional.empty(), Optional.empty()));
+        return new SwitchConfig(layout, ports, wires(), List.of(), List.of(), GtpuConfig.NONE).withChains(
+            new ChainsConfig(Ambiguity.REJECT, MOST_FLOWS, FLOW_SECONDS, pairs, groups, List.of(all), List.of(chain),
+                List.of()));
+    }
+
     private static List<PortConfig> ports(final List<String> devices) {
         return IntStream.range(0, devices.size()).mapToObj(index -> port(index, devices.get(index))).toList();
     }
@@ -137,7 +171,12 @@ public final class Breakout {
     private static PortConfig port(final int index, final String device) {
         final Optional<MacAddress> peer =
             index == APPLICATION ? Optional.of(new MacAddress(Uplink.ACCESS_MAC)) : Optional.empty();
-        return new PortConfig(portName(index), ROLES.get(index), device, true, MTU, true, Optional.empty(), peer);
+        return port(portName(index), ROLES.get(index), device, peer);
+    }
+
+    private static PortConfig port(final String name, final Role role, final String device,
+        final Optional<MacAddress> peer) {
+        return new PortConfig(name, role, device, true, MTU, true, Optional.empty(), peer);
     }
 
     private static List<WireConfig> wires() {

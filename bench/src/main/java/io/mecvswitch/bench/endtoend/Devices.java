@@ -12,6 +12,7 @@ final class Devices {
     static final String NULL_SOURCE = "net_null0";
     /** The same. */
     static final String NULL_SINK = "net_null1";
+    private static final String LOOP = "net_ring";
 
     private Devices() {
     }
@@ -29,6 +30,16 @@ final class Devices {
     /** Gives the packets of two files for ever, each by a queue of its own, and takes everything. */
     static String twoQueues(final Path file, final Path other) {
         return endless(0, file).replace(",infinite_rx=1", ",rx_pcap=" + other + ",infinite_rx=1");
+    }
+
+    /** A ring that gives back what it takes, as an application does that costs nothing. */
+    static String loop(final int number) {
+        return LOOP + number;
+    }
+
+    /** Whether this is one of them. */
+    static boolean isLoop(final String device) {
+        return device.startsWith(LOOP);
     }
 
     /** Gives the packets of a file once, and takes everything. */

@@ -16,6 +16,7 @@ import java.util.Map;
  * <pre>
  *   wire   net_pcap ──▶ bridge in, one rule ──▶ net_null
  *   pop    net_pcap ──▶ bridge out, has the tunnel's address ──▶ tunnel port ──▶ bridge in, 10 000 rules ──▶ net_null
+ *   chain  net_pcap ──▶ bridge in, rule by port ──▶ net_ring ──▶ bridge in, rule by port ──▶ net_null
  *   push   net_pcap ──▶ bridge in, 10 000 rules ──▶ tunnel port ──▶ bridge out, knows the neighbour ──▶ net_null
  * </pre>
  */
@@ -67,6 +68,7 @@ final class OvsContender implements Contender {
                 device(scenario.sink().apply(folder)));
             ovs.addPort(work.tunnel() == OvsWork.Tunnel.SOURCE ? OUT : IN, SOURCE, OvsWork.SOURCE_PORT, "type=dpdk",
                 device(scenario.source().apply(folder)));
+            addLoops(ovs, work.loops());
             return Map.of(NAME, SteadyRate.measure(() -> ovs.packetsSent(SINK), effort).mpps());
         }
     }
@@ -84,6 +86,14 @@ final class OvsContender implements Contender {
             ovs.addRules(IN, file);
         } finally {
             Files.delete(file);
+        }
+    }
+
+    /** A ring of it has many queues, and its thread sends by the second: so both are received from. */
+    private static void addLoops(final OvsProcess ovs, final int count) throws IOException, InterruptedException {
+        for (int loop = 0; loop < count; loop++) {
+            ovs.addPort(IN, "loop" + loop, OvsWork.FIRST_LOOP_PORT + loop, "type=dpdk", "options:n_rxq=2",
+                device(Devices.loop(loop)));
         }
     }
 

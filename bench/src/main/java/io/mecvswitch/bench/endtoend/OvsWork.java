@@ -1,6 +1,7 @@
 package io.mecvswitch.bench.endtoend;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What Open vSwitch is told, to do what the switch does: OpenFlow rules of the bridge that the ports are in.
@@ -9,14 +10,17 @@ import java.util.List;
  * @param rules  in ovs-ofctl's words, with the ports of {@link #FROM_TUNNEL} and so on; none if the bridge is to
  *               forward by Ethernet addresses that it learns
  * @param meters that rules name
+ * @param loops  ports from {@link #FIRST_LOOP_PORT} on that give back what they take
  */
-record OvsWork(Tunnel tunnel, List<String> rules, Meters meters) {
+record OvsWork(Tunnel tunnel, List<String> rules, Meters meters, int loops) {
     /** Number of the tunnel's port. */
     static final int TUNNEL_PORT = 1;
     /** Number of the port that packets go to. */
     static final int SINK_PORT = 2;
     /** Number of the port that packets come from. */
     static final int SOURCE_PORT = 3;
+    /** Number of the first port that gives back what it takes. */
+    static final int FIRST_LOOP_PORT = 4;
     /** Begin of a rule for what came out of a tunnel. */
     static final String FROM_TUNNEL = "in_port=" + TUNNEL_PORT + ",";
     /** Begin of a rule for what came from the source. */
@@ -53,6 +57,18 @@ record OvsWork(Tunnel tunnel, List<String> rules, Meters meters) {
     /** Rules by which packets go through tunnels. */
     OvsWork(final Tunnel tunnel, final List<String> rules) {
         this(tunnel, rules, Meters.NONE);
+    }
+
+    /** Rules that name meters. */
+    OvsWork(final Tunnel tunnel, final List<String> rules, final Meters meters) {
+        this(tunnel, rules, meters, 0);
+    }
+
+    /** Rules that lead what comes from the source through ports that give it back, one after the other. */
+    static OvsWork chain(final int loops) {
+        return new OvsWork(Tunnel.NONE, IntStream.rangeClosed(0, loops).mapToObj(hop ->
+            (hop == 0 ? FROM_SOURCE : "in_port=" + (FIRST_LOOP_PORT + hop - 1) + ",") + "actions="
+                + (hop == loops ? TO_SINK : "output:" + (FIRST_LOOP_PORT + hop))).toList(), Meters.NONE, loops);
     }
 
     /** Rules without tunnels. */

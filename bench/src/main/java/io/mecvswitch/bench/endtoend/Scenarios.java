@@ -33,7 +33,7 @@ final class Scenarios {
 
     /** All of them. */
     static final List<Scenario> ALL =
-        Stream.of(wires(), pops(), pushes(), breakouts(), rules(), bridges(), placements(), lines())
+        Stream.of(wires(), pops(), pushes(), breakouts(), chains(), rules(), bridges(), placements(), lines())
         .flatMap(List::stream).toList();
 
     private Scenarios() {
@@ -142,6 +142,22 @@ final class Scenarios {
             folder -> Breakout.config(layout(Scenario.BUFFERS), List.of(Devices.source(folder), Devices.OTHER_SINK,
                 Devices.endless(2, folder.resolve(ANSWERS))), 100, Uplink.bearers(both, BEARERS)))
             .withCapture(ANSWERS, () -> Uplink.S1U_SMALL.answers(BEARERS, BEARERS)));
+    }
+
+    // Service function chains.
+
+    /** Frames through applications that cost nothing: what is measured are the n + 1 passes through the switch. */
+    private static List<Scenario> chains() {
+        return List.of(
+            chain("chain-1", "chain of one application, frames of 10 000 TEIDs", 1),
+            chain("chain-3", "chain of three applications, frames of 10 000 TEIDs", 3));
+    }
+
+    private static Scenario chain(final String label, final String title, final int applications) {
+        return Scenario.ofCapture(label, title, () -> Uplink.S1U_SMALL.frames(BEARERS),
+            folder -> Breakout.chain(layout(Scenario.BUFFERS), wire(folder),
+                IntStream.range(0, applications).mapToObj(Devices::loop).toList()))
+            .withOvs(() -> OvsWork.chain(applications)).ofTraffic(UPLINK);
     }
 
     // Rules and bridges.

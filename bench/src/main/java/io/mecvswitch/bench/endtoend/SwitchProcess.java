@@ -44,11 +44,12 @@ public final class SwitchProcess {
         }
     }
 
+    /** Of the ports by which packets leave for good. */
     private static List<AtomicCounter> sentCounters(
         final List<PortConfig> ports, final int queues, final StatusFile status) {
         final List<AtomicCounter> counters = new ArrayList<>();
         for (int index = 0; index < ports.size(); index++) {
-            for (int queue = 0; queue < queues; queue++) {
+            for (int queue = 0; queue < queues && !Devices.isLoop(ports.get(index).device()); queue++) {
                 counters.add(status.portCounters(index, ports.get(index).name(), queue).txPackets());
             }
         }
