@@ -36,13 +36,14 @@ public final class Vlan {
     }
 
     /**
-     * Octets from a frame's first to what stands behind its tags, however many; the frame is known to be sound.
+     * Octets from a frame's first to what stands behind its tags, however many; of one that ends within a tag, to that.
      *
-     * @param frame where it starts
+     * @param frame  where it starts
+     * @param length of it, an Ethernet header at least
      */
-    public static int network(final MemorySegment packet, final long frame) {
+    public static int network(final MemorySegment packet, final long frame, final int length) {
         int network = Ethernet.HEADER_LENGTH;
-        while (isTag(Wire.u16(packet, frame + network - 2))) {
+        while (network + TAG_LENGTH <= length && isTag(Wire.u16(packet, frame + network - 2))) {
             network += TAG_LENGTH;
         }
         return network;

@@ -80,7 +80,7 @@ public final class Splitter {
     private void read(final PacketVector vector, final int i) {
         final long word = vector.pieces[i];
         frame = vector.position[i];
-        network = Vlan.network(bytes, frame);
+        network = Vlan.network(bytes, frame, vector.length[i]);
         ip = frame + network;
         ipv4 = Ipv4.version(bytes, ip) == 4;
         header = ipv4 ? Ipv4.headerLength(bytes, ip) : Pieces.header(word);

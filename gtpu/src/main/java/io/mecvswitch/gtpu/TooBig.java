@@ -136,7 +136,7 @@ public final class TooBig {
     void allowFragments(final PacketVector vector, final int k) {
         final int i = cut[k];
         final long frame = vector.position[i];
-        final long ip = frame + Vlan.network(bytes, frame);
+        final long ip = frame + Vlan.network(bytes, frame, vector.length[i]);
         if (vector.verdict[i] == 0 && Ipv4.version(bytes, ip) == 4) {
             Ipv4.setIdentification(bytes, ip, nextIdentification());
             Ipv4.setFragment(bytes, ip, 0);

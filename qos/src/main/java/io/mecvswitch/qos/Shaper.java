@@ -181,7 +181,7 @@ public final class Shaper implements EgressScheduler {
 
     /** Says congestion experienced, if the packet is IP and its ends can be told so. */
     private boolean mark(final long frame, final int length) {
-        final int network = Vlan.network(bytes, frame);
+        final int network = Vlan.network(bytes, frame, length);
         final boolean ipv4 = Wire.u16(bytes, frame + network - 2) == Ethernet.TYPE_IPV4;
         final boolean ipv6 = Wire.u16(bytes, frame + network - 2) == Ethernet.TYPE_IPV6;
         return ipv4 && network + Ipv4.MINIMUM_HEADER_LENGTH <= length && mark(frame + network, true)
