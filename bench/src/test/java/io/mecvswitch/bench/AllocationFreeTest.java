@@ -24,6 +24,8 @@ import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.ShaperConfig;
 import io.mecvswitch.config.SourcesConfig;
+import io.mecvswitch.config.SliceConfig;
+import io.mecvswitch.config.SlicesConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TagRewrite;
 import io.mecvswitch.config.TunnelMatch;
@@ -163,6 +165,34 @@ class AllocationFreeTest {
             IntStream.range(0, DEVICES.size()).mapToObj(port -> new ShaperConfig(Breakout.portName(port),
                 100_000_000_000L, 1_000_000, LimiterConfig.Length.WIRE, 5_000, 1_000, 5, List.of(answers, all))
                 .withEarlyDrop(new ShaperConfig.EarlyDrop(1_000_000, 2_000, true))).toList())), 300_000);
+    }
+
+    /** G-PDUs only pass, and each finds its slice, and its bearer's queue or, of every other bearer, a stranger's. */
+    @Test
+    void shouldAllocateNothingWhereSlicesAreShaped() {
+        provider = new GeneratorProvider(
+            Map.of(Breakout.portName(Breakout.ACCESS), Uplink.N3_IMIX.frames(BEARERS)));
+        final SliceConfig slice = new SliceConfig(
+            "001-01", List.of(Uplink.N3_IMIX.bearer(0).coreEndpoint()), false, List.of(), List.of());
+        final ShaperConfig.ShapedClass ofSlice = new ShaperConfig.ShapedClass("red", OptionalLong.of(1_000_000_000),
+            OptionalLong.empty(), 1, 4_000, OptionalLong.of(10_000_000_000L), List.of(), List.of())
+            .ofSlices(List.of(slice.plmn()));
+        final Lane[] lanes = lanes(Placement.UNCUT, rewriting(MACS).withRules(List.of())
+            .withBearers(Uplink.N3_IMIX.bearers(BEARERS / 2).stream().map(AllocationFreeTest::inSlice).toList())
+            .withSlices(new SlicesConfig(1, List.of(slice)))
+            .withQos(new QosConfig(List.of(), List.of(), List.of(new ShaperConfig(Breakout.portName(Breakout.CORE),
+                100_000_000_000L, 1_000_000, LimiterConfig.Length.WIRE, 5_000, 1_000, 5, List.of(ofSlice))))));
+        assertEquals(0, allocatedAtLast(lanes, 300_000));
+        final Conservation books = Conservation.of(status.reader().snapshot());
+        assertTrue(books.holds() && books.sent() >= 300_000, books::toString);
+        assertEquals(books.sent(), status.shaperCounters("core red").packets().get());
+        assertEquals(Map.of(), drops());
+    }
+
+    private static BearerConfig inSlice(final BearerConfig bearer) {
+        return new BearerConfig(bearer.name(), bearer.ueAddress(), bearer.coreEndpoint(), bearer.uplinkTeid(),
+            bearer.accessEndpoint(), bearer.downlinkTeid(), bearer.qfi(), bearer.imsi(), bearer.push(),
+            Optional.of("001-01"));
     }
 
     @Test

@@ -95,11 +95,23 @@ class QosModelTest {
             Optional.of(new ShaperConfig.EarlyDrop(5_000, 100, true)), List.of(
             new ShapedClass("edge", OptionalLong.of(500_000_000), OptionalLong.empty(), 1, 4096,
                 OptionalLong.of(50_000_000), List.of(), List.of("app0")),
-            new ShapedClass("slices", OptionalLong.of(1_000_000_000), OptionalLong.of(1_800_000_000), 3, 1024,
+            new ShapedClass("operators", OptionalLong.of(1_000_000_000), OptionalLong.of(1_800_000_000), 3, 1024,
                 OptionalLong.empty(), List.of(), List.of()),
-            new ShapedClass("core", OptionalLong.of(600_000_000), OptionalLong.empty(), 1, 1024,
-                OptionalLong.empty(), List.of(), List.of("core0")).within("slices")))),
+            new ShapedClass("red", OptionalLong.of(400_000_000), OptionalLong.empty(), 1, 1024,
+                OptionalLong.of(50_000_000), List.of(), List.of()).ofSlices(List.of("001-01")).within("operators"),
+            new ShapedClass("others", OptionalLong.of(600_000_000), OptionalLong.empty(), 1, 1024,
+                OptionalLong.empty(), List.of(), List.of("core0")).within("operators")))),
             Configs.LOADER.load(Path.of("..", "docs", "examples", "6-limits.xml")).config().qos().shapers());
+    }
+
+    @Test
+    void shouldRefuseAClassOfASliceThatIsNotThere() {
+        final List<?> problems = Configs.problems("""
+            {"ietf-interfaces:interfaces": {"interface": [{"name": "p", "type": "mec-vswitch-ports:dpdk-port",
+              "mec-vswitch-ports:port": {"role": "core", "device": "net_null0", "mec-vswitch-qos:shaper":
+                {"rate": "1000000", "class": [{"name": "red", "slice": ["001-01"]}]}}}]}}""");
+        assertEquals(1, problems.size());
+        assertTrue(problems.getFirst().toString().contains("class[name='red']/slice"), problems::toString);
     }
 
     @Test

@@ -42,7 +42,7 @@ public record ShaperConfig(String port, long rate, long burst, LimiterConfig.Len
     public record EarlyDrop(int targetUs, int intervalMs, boolean ecn) { }
 
     /**
-     * A tenant, a slice, or whatever rules and ports tell apart.
+     * A tenant, a slice, or whatever rules, slices and ports tell apart.
      *
      * @param name       unique among the shaper's
      * @param guaranteed bits per second that it has whoever else wants to send
@@ -51,23 +51,32 @@ public record ShaperConfig(String port, long rate, long burst, LimiterConfig.Len
      * @param maxPackets of it that rest at most
      * @param bearerRate bits per second that each of its bearers has at most; without it they share as one queue
      * @param rules      names of traffic rules whose packets are of it
-     * @param ingresses  names of ports from which packets are of it, if their rule says nothing else
+     * @param ingresses  names of ports from which packets are of it, if neither rule nor slice says anything else
+     * @param slices     PLMNs of RAN slices whose packets are of it, if their rule says nothing else
      * @param within     name of the class that it shares with those beside it; what has others within has no packets of
      *                   its own
      */
     public record ShapedClass(String name, OptionalLong guaranteed, OptionalLong maximum, int weight, int maxPackets,
-        OptionalLong bearerRate, List<String> rules, List<String> ingresses, Optional<String> within) {
+        OptionalLong bearerRate, List<String> rules, List<String> slices, List<String> ingresses,
+        Optional<String> within) {
 
         /** One of the port's. */
         public ShapedClass(final String name, final OptionalLong guaranteed, final OptionalLong maximum,
             final int weight, final int maxPackets, final OptionalLong bearerRate, final List<String> rules,
             final List<String> ingresses) {
-            this(name, guaranteed, maximum, weight, maxPackets, bearerRate, rules, ingresses, Optional.empty());
+            this(name, guaranteed, maximum, weight, maxPackets, bearerRate, rules, List.of(), ingresses,
+                Optional.empty());
+        }
+
+        /** The same with packets of RAN slices. */
+        public ShapedClass ofSlices(final List<String> plmns) {
+            return new ShapedClass(name, guaranteed, maximum, weight, maxPackets, bearerRate, rules, plmns, ingresses,
+                within);
         }
 
         /** The same within another one. */
         public ShapedClass within(final String outer) {
-            return new ShapedClass(name, guaranteed, maximum, weight, maxPackets, bearerRate, rules, ingresses,
+            return new ShapedClass(name, guaranteed, maximum, weight, maxPackets, bearerRate, rules, slices, ingresses,
                 Optional.of(outer));
         }
     }

@@ -1,7 +1,8 @@
 /**
  * Tunnels of GTP-U (3GPP TS 29.281): out of them, and back into the right one (REQ_CP_2).
  *
- * <p>Where there are RAN slices, the {@link io.mecvswitch.gtpu.SliceGuard} lets nobody past who has no access.
+ * <p>Where there are RAN slices, the {@link io.mecvswitch.gtpu.SliceGuard} lets nobody past who has no access, and
+ * {@link io.mecvswitch.gtpu.PacketOwners} tells who shapes what leaves whose it is.
  * {@link io.mecvswitch.gtpu.Answer} does the duties of a GTP-U entity at the addresses that are the switch's own, if
  * it has any, and {@link io.mecvswitch.gtpu.Resolve} in it answers neighbours. {@link io.mecvswitch.gtpu.MatchBearer}
  * finds the bearer of a packet, and {@link io.mecvswitch.gtpu.Looks} has it remember how the packet looks;

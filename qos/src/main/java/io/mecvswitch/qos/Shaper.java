@@ -10,7 +10,6 @@ import io.mecvswitch.header.TrafficClass;
 import io.mecvswitch.header.Vlan;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.PacketMemory;
-import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.status.ShaperCounters;
@@ -23,11 +22,11 @@ import java.util.function.IntPredicate;
 /**
  * Lets packets leave by a port at a rate, and shares the rate among classes of them.
  *
- * <p>A class is what traffic rules concern, else what comes from certain ports: a tenant, a slice. It has what is
- * guaranteed to it, by weight a share of what others leave, and its maximum at most; and others may be within it. Where
- * a class has a rate for each of its bearers, every bearer is a flow with a queue and a rate of its own. Departures are
- * evenly spaced; where the lane comes late, it makes up for a burst at most. Packets carry the time at which they left,
- * where they carry time.
+ * <p>A class is what traffic rules concern, else what is of RAN slices, else what comes from certain ports: a tenant, a
+ * slice. It has what is guaranteed to it, by weight a share of what others leave, and its maximum at most; and others
+ * may be within it. Where a class has a rate for each of its bearers, every bearer is a flow with a queue and a rate of
+ * its own. Departures are evenly spaced; where the lane comes late, it makes up for a burst at most. Packets carry the
+ * time at which they left, where they carry time.
  *
  * <p>What finds no room, in all or of its class, and what would have to wait too long for its bearer's rate, is dropped
  * as it comes. What waited long may be told by ECN (RFC 3168 §5), and a queue that stands may be made shorter by
@@ -46,8 +45,7 @@ public final class Shaper implements EgressScheduler {
 
     // set once by control
     private final ShaperConfig config;
-    private final int[] ofRules;
-    private final int[] ofIngresses;
+    private final Members members;
     private final MemorySegment bytes;
     private final ShaperCounters[] counters;
     private final boolean late;
@@ -59,19 +57,35 @@ public final class Shaper implements EgressScheduler {
     // the lane's
     private ShapedQueues queues;
 
+    /** Tells whose packets are that are about to leave. Any lane. */
+    public interface Owners {
+        /** Number of the class of a packet's RAN slice, counted from 1; 0 if in none. */
+        int classOfSlice(PacketVector vector, int i);
+
+        /** A number for a packet's bearer and direction, or -1 if it is no bearer's. */
+        int bearer(PacketVector vector, int i);
+    }
+
     /**
-     * @param config      rates and classes
-     * @param ofRules     by index of the rule: number of its class, counted from 1; 0 if in none; may be empty
-     * @param ofIngresses by port index, likewise
-     * @param memory      where packets are
-     * @param counters    of each class, of what is in none first
-     * @param late        whether the lane may come late: where packets carry the time, it never does
+     * Whose packets are of which class, by its number, counted from 1; 0 if in none. Rules come first, then slices.
+     *
+     * @param rules     by index of the rule; may be empty
+     * @param owners    by the packet
+     * @param ingresses by port index
      */
-    public Shaper(final ShaperConfig config, final int[] ofRules, final int[] ofIngresses, final PacketMemory memory,
+    public record Members(int[] rules, Owners owners, int[] ingresses) { }
+
+    /**
+     * @param config   rates and classes
+     * @param members  of classes
+     * @param memory   where packets are
+     * @param counters of each class, of what is in none first
+     * @param late     whether the lane may come late: where packets carry the time, it never does
+     */
+    public Shaper(final ShaperConfig config, final Members members, final PacketMemory memory,
         final List<ShaperCounters> counters, final boolean late) {
         this.config = config;
-        this.ofRules = ofRules.clone();
-        this.ofIngresses = ofIngresses.clone();
+        this.members = members;
         this.bytes = memory.bytes();
         this.counters = counters.toArray(ShaperCounters[]::new);
         this.late = late;
@@ -112,17 +126,21 @@ public final class Shaper implements EgressScheduler {
     }
 
     private int classOf(final PacketVector vector, final int i) {
-        final int rule = ofRules.length == 0 ? PacketVector.NO_RULE : vector.rule[i];
-        final int ruled = rule == PacketVector.NO_RULE ? 0 : ofRules[rule];
-        return ruled != 0 ? ruled : ofIngresses[vector.ingress];
+        final int rule = members.rules.length == 0 ? PacketVector.NO_RULE : vector.rule[i];
+        final int ruled = rule == PacketVector.NO_RULE ? 0 : members.rules[rule];
+        if (ruled != 0) {
+            return ruled;
+        }
+        final int sliced = members.owners.classOfSlice(vector, i);
+        return sliced != 0 ? sliced : members.ingresses[vector.ingress];
     }
 
     private DropReason offer(final PacketVector vector, final int i, final long nowNs, final int shapedClass) {
         if (queues.isFull(shapedClass)) {
             return DropReason.SHAPER_FULL;
         }
-        final int flow =
-            queues.flow(shapedClass, queues.tellsBearersApart(shapedClass) ? bearer(vector, i) : NO_BEARER);
+        final int flow = queues.flow(shapedClass,
+            queues.tellsBearersApart(shapedClass) ? members.owners.bearer(vector, i) : NO_BEARER);
         if (flow == FlowTable.NONE) {
             return DropReason.SHAPER_FULL;
         }
@@ -131,12 +149,6 @@ public final class Shaper implements EgressScheduler {
         }
         queues.append(flow, queues.packets().take(vector, i, nowNs));
         return DropReason.NONE;
-    }
-
-    /** What was taken out of a tunnel, or put into one, is a bearer's. */
-    private static int bearer(final PacketVector vector, final int i) {
-        final int action = vector.action[i];
-        return action == Action.DECAPSULATE || action == Action.ENCAPSULATE ? vector.bearer[i] : NO_BEARER;
     }
 
     // Packets leave.

@@ -66,7 +66,21 @@ class ShaperTest {
         final List<ShaperCounters> counters = IntStream.rangeClosed(0, config.classes().size())
             .mapToObj(number -> status.shaperCounters("out " + number)).toList();
         final int[] ofIngresses = {0, Math.min(1, config.classes().size()), config.classes().size() > 1 ? 2 : 0};
-        return new Shaper(config, new int[0], ofIngresses, memory, counters, false);
+        return new Shaper(config, members(ofIngresses), memory, counters, false);
+    }
+
+    private static Shaper.Members members(final int... ofIngresses) {
+        return new Shaper.Members(new int[0], new Shaper.Owners() {
+            @Override
+            public int classOfSlice(final PacketVector vector, final int i) {
+                return 0;
+            }
+
+            @Override
+            public int bearer(final PacketVector vector, final int i) {
+                return vector.action[i] == Action.ENCAPSULATE ? vector.bearer[i] : Shaper.NO_BEARER;
+            }
+        }, ofIngresses);
     }
 
     @AfterEach
@@ -175,7 +189,7 @@ class ShaperTest {
     @Test
     void shouldMakeUpForABurstAtMost() {
         final ShaperConfig config = config(8_000_000);
-        shaper = new Shaper(config, new int[0], new int[3], memory, List.of(status.shaperCounters("a")), true);
+        shaper = new Shaper(config, members(0, 0, 0), memory, List.of(status.shaperCounters("a")), true);
         for (int packet = 0; packet < 100; packet++) {
             offer(0, 996, -1);
         }

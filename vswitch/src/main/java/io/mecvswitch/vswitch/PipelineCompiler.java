@@ -484,7 +484,8 @@ final class PipelineCompiler {
                 return new EgressScheduler[tableSize];
             }
             final EgressScheduler[] schedulers = radios.schedulers(config.radios(), indexes, tableSize);
-            new Shapers(config.qos(), memory, status, !carriesTime()).put(schedulers, indexes, rules.byIndex());
+            new Shapers(config, gtpu.owners(), memory, status, !carriesTime())
+                .put(schedulers, indexes, rules.byIndex());
             return schedulers;
         }
 
@@ -510,7 +511,8 @@ final class PipelineCompiler {
             if (!chains.isEmpty() || !drains.ports().isEmpty()) {
                 return Depth.TPDU;
             }
-            return spreads() || uses.marking() > 0 || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)
+            return spreads() || uses.marking() > 0 || Shapers.tellBearersApart(config.qos())
+                || !stages.stream().map(Stage::name).allMatch(LINK_STAGES::contains)
                 ? ruleset.depth().and(Depth.TUNNEL) : ruleset.depth();
         }
 

@@ -5,6 +5,7 @@ import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.ShaperConfig;
 import io.mecvswitch.config.ShaperConfig.ShapedClass;
+import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
 import io.mecvswitch.qos.Bucket;
@@ -25,12 +26,14 @@ final class ShaperCheck {
     private final SwitchConfig config;
     private final Set<String> ports;
     private final Set<String> rules;
+    private final Set<String> slices;
     private final List<Violation> violations = new ArrayList<>();
 
     private ShaperCheck(final SwitchConfig config) {
         this.config = config;
         this.ports = config.ports().stream().map(PortConfig::name).collect(Collectors.toSet());
         this.rules = config.rules().stream().map(RuleConfig::name).collect(Collectors.toSet());
+        this.slices = config.slices().slices().stream().map(SliceConfig::plmn).collect(Collectors.toSet());
     }
 
     /** Every reason why a configuration's shapers can't be run. */
@@ -87,6 +90,7 @@ final class ShaperCheck {
         shaper.classes().forEach(shaped -> around(shaper, shaped));
         once(shaper, ShapedClass::name, "The name stands twice. Give each class a name of its own.");
         once(shaper, ShapedClass::rules, ShapedClass::name, "A rule is of one class only. Name it once.");
+        once(shaper, ShapedClass::slices, ShapedClass::name, "A slice is of one class only. Name it once.");
         once(shaper, ShapedClass::ingresses, ShapedClass::name,
             "A port's packets are of one class only. Name it once.");
     }
@@ -116,14 +120,19 @@ final class ShaperCheck {
         }
         final boolean holds =
             shaper.classes().stream().anyMatch(other -> other.within().equals(Optional.of(shaped.name())));
-        if (holds && (!shaped.rules().isEmpty() || !shaped.ingresses().isEmpty() || shaped.bearerRate().isPresent())) {
-            say(path, "A class that others are within has no packets of its own. Give its rules, interfaces and"
+        if (holds && hasPackets(shaped)) {
+            say(path, "A class that others are within has no packets of its own. Give its rules, slices, interfaces and"
                 + " bearer-rate to one within it.");
         }
         if (guaranteed(shaper, Optional.of(shaped.name())) > shaped.guaranteed().orElse(0)) {
             say(path + "/guaranteed-rate", "More is guaranteed to the classes within than to the class itself. Raise"
                 + " it, or guarantee them less.");
         }
+    }
+
+    private static boolean hasPackets(final ShapedClass shaped) {
+        return !shaped.rules().isEmpty() || !shaped.slices().isEmpty() || !shaped.ingresses().isEmpty()
+            || shaped.bearerRate().isPresent();
     }
 
     private static Optional<ShapedClass> find(final ShaperConfig shaper, final String name) {
@@ -147,6 +156,8 @@ final class ShaperCheck {
         }
         shaped.rules().stream().filter(rule -> !rules.contains(rule)).forEach(rule ->
             say(path + "/traffic-rule", "There is no traffic rule '" + rule + "'. Add it, or name another."));
+        shaped.slices().stream().filter(slice -> !slices.contains(slice)).forEach(slice ->
+            say(path + "/slice", "There is no slice '" + slice + "'. Add it, or name another."));
         shaped.ingresses().stream().filter(port -> !ports.contains(port)).forEach(port ->
             say(path + "/ingress-interface", "There is no interface '" + port + "'. Add it, or name another."));
     }

@@ -21,6 +21,7 @@ import io.mecvswitch.gtpu.MatchBearer;
 import io.mecvswitch.gtpu.MssClamp;
 import io.mecvswitch.gtpu.OwnAddresses;
 import io.mecvswitch.gtpu.OwnEndpoints;
+import io.mecvswitch.gtpu.PacketOwners;
 import io.mecvswitch.gtpu.PlainUes;
 import io.mecvswitch.gtpu.Resolve;
 import io.mecvswitch.gtpu.SliceGuard;
@@ -148,6 +149,11 @@ final class TunnelStages {
         return new SliceGuard(slices,
             slices.stream().map(slice -> status.sliceCounters(slice.plmn(), line)).toList(), tunnels, memory,
             ports.application());
+    }
+
+    /** Tells whose packets are that leave. */
+    PacketOwners owners() {
+        return new PacketOwners(config.slices().slices(), tunnels, memory, ports.application());
     }
 
     /** Takes tunnels off. */

@@ -69,6 +69,7 @@ final class QosMapper {
             number(node, "max-packets"),
             rate(node, "bearer-rate"),
             node.children("traffic-rule").map(DataNode::text).toList(),
+            node.children("slice").map(DataNode::text).toList(),
             node.children("ingress-interface").map(DataNode::text).toList(),
             node.text("within"));
     }

@@ -29,6 +29,7 @@ final class Answer {
         Map.entry("b", "urn:mec-vswitch:bearers"),
         Map.entry("p", "urn:mec-vswitch:ports"),
         Map.entry("s", "urn:mec-vswitch:slices"),
+        Map.entry("q", "urn:mec-vswitch:qos"),
         Map.entry("if", "urn:ietf:params:xml:ns:yang:ietf-interfaces"),
         Map.entry("n", "urn:ietf:params:xml:ns:yang:ietf-netconf-acm"),
         Map.entry("m", "urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring"),

@@ -265,6 +265,59 @@ class TenantsTest {
         }
     }
 
+    /** A class of a shaper. */
+    private static String shaper(final String operation, final String shapedClass, final String leaves) {
+        return "<interfaces xmlns='urn:ietf:params:xml:ns:yang:ietf-interfaces'><interface><name>access0</name>"
+            + "<port xmlns='urn:mec-vswitch:ports'><shaper xmlns='urn:mec-vswitch:qos'>" + (operation.isEmpty()
+                ? "<rate>1000000000</rate>" : "") + "<class" + operation + "><name>" + shapedClass + "</name>" + leaves
+            + "</class></shaper></port></interface></interfaces>";
+    }
+
+    private void shapeSlices() throws Exception {
+        admin.ok(Requests.edit("running", "", "<slices xmlns='urn:mec-vswitch:slices'>"
+            + "<slice><plmn-id>001-01</plmn-id><gateway>172.16.0.8</gateway></slice>"
+            + "<slice><plmn-id>001-02</plmn-id><gateway>172.16.0.9</gateway></slice></slices>"
+            + shaper("", "ann", "<slice>001-01</slice>")));
+        admin.ok(Requests.edit("running", "", shaper("", "bob", "<slice>001-02</slice>")));
+        final StringBuilder rules = new StringBuilder();
+        final String port = "/if:interfaces/if:interface[if:name='access0']/mecp:port/mecq:shaper/mecq:class";
+        for (final String leaf : List.of("weight", "bearer-rate")) {
+            rules.append(rule(leaf, port + "[mecq:name=$USER]/mecq:" + leaf, "*", "permit"));
+        }
+        rules.append(rule("own-class", port + "[mecq:name=$USER]", "read", "permit"));
+        rules.append(rule("classes-of-others", port, "*", "deny"));
+        rules.append(rule("ports", "/if:interfaces", "read", "permit"));
+        admin.ok(Requests.edit("running", "", "<nacm xmlns='" + Answer.PREFIXES.get("n") + "'><rule-list "
+            + "xmlns:y='urn:ietf:params:xml:ns:yang:1' y:insert='first'><name>shapers</name><group>tenants</group>"
+            + rules + "</rule-list></nacm>"));
+    }
+
+    private static String rule(final String name, final String path, final String operations, final String action) {
+        return "<rule><name>" + name + "</name><path xmlns:if='urn:ietf:params:xml:ns:yang:ietf-interfaces' "
+            + "xmlns:mecp='urn:mec-vswitch:ports' xmlns:mecq='urn:mec-vswitch:qos'>" + path + "</path>"
+            + "<access-operations>" + operations + "</access-operations><action>" + action + "</action></rule>";
+    }
+
+    @Test
+    void shouldLetATenantWeighHisBearersButTakeNoOthersSlice() throws Exception {
+        shapeSlices();
+        final String merge = " nc:operation='merge'";
+        try (Party ann = new Party(server.connect("ann")).greet()) {
+            ann.data(Requests.get("running")).has("//q:class[q:name = 'ann']/q:slice[. = '001-01']")
+                .hasNo("//q:class[q:name = 'bob']", "//*[. = '001-02']");
+            ann.ok(Requests.edit("running", "", shaper(merge, "ann", "<weight>3</weight>")));
+            ann.ok(Requests.edit("running", "", shaper(merge, "ann", "<bearer-rate>5000000</bearer-rate>")));
+            for (final String others : List.of(shaper(merge, "ann", "<slice>001-02</slice>"),
+                shaper(merge, "ann", "<guaranteed-rate>900000000</guaranteed-rate>"),
+                shaper(merge, "bob", "<weight>1</weight>"), shaper(merge, "new", "<slice>001-01</slice>"),
+                shaper(" nc:operation='remove'", "bob", ""))) {
+                Party.fault("access-denied", ann.ask(Requests.edit("running", "", others)));
+            }
+        }
+        admin.data(Requests.get("running")).has("//q:class[q:name = 'ann'][q:weight = '3']/q:slice[. = '001-01']",
+            "//q:class[q:name = 'bob'][not(q:weight)]/q:slice[. = '001-02']");
+    }
+
     @Test
     void shouldNotSayWhoseMistakeItIsThatAConfigurationIsNotValid() throws Exception {
         admin.ok(Requests.edit("candidate", "<test-option>set</test-option>",
