@@ -86,9 +86,9 @@ public class ClassifyBenchmark {
         final Ruleset ruleset = compile();
         final StatusFile status = StatusFile.inMemory();
         final RuleCounters counters = status.ruleCounters("all");
-        final Decisions decisions = new Decisions(rules, status.counterMemory());
+        final Decisions decisions = new Decisions(rules, status.rowMemory());
         for (int rank = 0; rank < rules; rank++) {
-            decisions.count(rank, counters.packets(), counters.bytes());
+            decisions.count(rank, counters);
             decisions.act(rank, Action.PASS, 0);
         }
         return new Classify(ruleset, decisions, memory, 1, VECTOR);

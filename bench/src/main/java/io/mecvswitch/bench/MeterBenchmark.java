@@ -87,7 +87,7 @@ public class MeterBenchmark {
             bearers.put(meter, rate, Meters.NONE);
         }
         dpdk = new DpdkMeters(limiters, CIR / 8, PIR / 8, BURST, indexes);
-        police = new Police(meters, bearers, new Limiters(0, StatusFile.inMemory().counterMemory()),
+        police = new Police(meters, bearers, new Limiters(0, StatusFile.inMemory().rowMemory()),
             new Police.Owners(new int[] {Meters.NONE}, new int[0], new int[0]),
             new ArrayMemory(1, 2048), new PacketClock(SystemNanoClock.INSTANCE, false), PACKETS);
         vector.beginActions();

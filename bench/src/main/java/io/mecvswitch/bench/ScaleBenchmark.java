@@ -155,9 +155,9 @@ public class ScaleBenchmark {
         final List<RuleConfig> configured = Site.rules(Site.Mix.MIXED, rules);
         final StatusFile status = StatusFile.inMemory();
         final RuleCounters counters = status.ruleCounters("all");
-        final Decisions decisions = new Decisions(rules, status.counterMemory());
+        final Decisions decisions = new Decisions(rules, status.rowMemory());
         for (int rule = 0; rule < rules; rule++) {
-            decisions.count(rule, counters.packets(), counters.bytes());
+            decisions.count(rule, counters);
             decisions.act(rule, Action.PASS, 0);
         }
         return new Classify(new Ruleset(configured, Map.of()), decisions, memory, 1, VECTOR);

@@ -155,10 +155,10 @@ public class StageBenchmark {
     private Classify classify(final SwitchConfig config, final PacketMemory memory) {
         final Ruleset ruleset =
             new Ruleset(config.rules(), Map.of(Breakout.portName(Breakout.ACCESS), Breakout.ACCESS));
-        final Decisions decisions = new Decisions(rules, status.counterMemory());
+        final Decisions decisions = new Decisions(rules, status.rowMemory());
         for (int rank = 0; rank < rules; rank++) {
             final RuleCounters counters = status.ruleCounters(ruleset.rules().get(rank).name());
-            decisions.count(rank, counters.packets(), counters.bytes());
+            decisions.count(rank, counters);
             decisions.act(rank, rank == rules - 1 ? Action.DECAPSULATE : Action.PASS, Breakout.APPLICATION);
         }
         return new Classify(ruleset, decisions, memory, Breakout.APPLICATION + 1, VECTOR);

@@ -74,12 +74,12 @@ public final class Classify extends Stage {
     private void decideTogether(final PacketVector vector) {
         final int rule = vector.rule[0];
         final int size = vector.size;
-        final long decision = rule == PacketVector.NO_RULE ? Decisions.NONE : decisions[Decisions.at(rule)];
+        final long decision = rule == PacketVector.NO_RULE ? Decisions.NONE : decisions[rule];
         Arrays.fill(vector.action, 0, size, Decisions.action(decision));
         Arrays.fill(vector.egress, 0, size, Decisions.egress(decision));
         note(vector, 1 << Decisions.action(decision), decision);
         if (rule != PacketVector.NO_RULE) {
-            count(rule, size, vector.octets(0, size));
+            count(Decisions.place(decision), size, vector.octets(0, size));
         }
     }
 
@@ -96,7 +96,7 @@ public final class Classify extends Stage {
         long decided = 0;
         for (int i = 0; i < size; i++) {
             final int rule = rules[i];
-            final long decision = rule == PacketVector.NO_RULE ? Decisions.NONE : decisions[Decisions.at(rule)];
+            final long decision = rule == PacketVector.NO_RULE ? Decisions.NONE : decisions[rule];
             actions[i] = Decisions.action(decision);
             egresses[i] = Decisions.egress(decision);
             acted |= 1 << Decisions.action(decision);
@@ -125,31 +125,27 @@ public final class Classify extends Stage {
         final int[] rules = vector.rule;
         final int size = vector.size;
         for (int i = 0; i < size; i++) {
-            if (rules[i] != PacketVector.NO_RULE && (decisions[Decisions.at(rules[i])] & Decisions.DROPS) != 0) {
+            if (rules[i] != PacketVector.NO_RULE && (decisions[rules[i]] & Decisions.DROPS) != 0) {
                 vector.leave(i, DropReason.RULE_DROP);
             }
         }
     }
 
     private void countEach(final PacketVector vector) {
+        final long[] decisions = this.decisions;
         final int[] rules = vector.rule;
         final int[] length = vector.length;
         final int size = vector.size;
         for (int i = 0; i < size; i++) {
             if (rules[i] != PacketVector.NO_RULE) {
-                count(rules[i], 1, length[i]);
+                count(Decisions.place(decisions[rules[i]]), 1, length[i]);
             }
         }
     }
 
-    private void count(final int rule, final int packets, final int octets) {
-        final long places = decisions[Decisions.at(rule) + 1];
-        add(Decisions.packets(places), packets);
-        add(Decisions.octets(places), octets);
-    }
-
     /** Nobody else writes a rule's counters. */
-    private void add(final int place, final int count) {
-        counters.putLongRelease(place, counters.getLong(place) + count);
+    private void count(final int place, final int packets, final int octets) {
+        counters.putLongRelease(place, counters.getLong(place) + packets);
+        counters.putLongRelease(place + Long.BYTES, counters.getLong(place + Long.BYTES) + octets);
     }
 }

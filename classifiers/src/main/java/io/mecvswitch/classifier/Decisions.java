@@ -1,46 +1,50 @@
 package io.mecvswitch.classifier;
 
 import io.mecvswitch.stage.Action;
+import io.mecvswitch.status.RuleCounters;
+import io.mecvswitch.status.StatusFile;
 import java.util.Arrays;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.status.AtomicCounter;
-import org.agrona.concurrent.status.CountersReader;
 
 /**
  * What each rule decides, and where its packets are counted.
  *
- * <p>Two words for each rule's index, side by side: a packet whose rule is another one than its neighbour's touches one
- * cache line here, and one for each of its counters. Control fills it in, then lanes read.
+ * <p>A word for each rule's index: a packet whose rule is another one than its neighbour's touches one cache line here,
+ * and one in which it is counted. Control fills it in, then lanes read.
  *
  * <pre>
- *            63     56 55      35 34  33  32 31                       0
- *   word 0  │ action  │ 0        │ D │ W │ C │ index of the egress port │   D: drops, W: rewrites, C: copies
- *   word 1  │ offset of the counter of packets │ … of octets            │
+ *   63     56 55        35 34  33  32 31                       0
+ *  │ action  │ place / 16 │ D │ W │ C │ index of the egress port │   D: drops, W: rewrites, C: copies
  * </pre>
+ *
+ * <p>At the place its packets are counted, and behind them its octets ({@link RuleCounters#place}).
  */
 public final class Decisions {
     /** What is decided where no rule is met. */
     static final long NONE = (long) Action.NONE << Decisions.ACTION_SHIFT;
-    /** Of word 0: its packets leave here. */
+    /** Its packets leave here. */
     static final long DROPS = 1L << 34;
-    /** Of word 0: its packets are changed as they leave. */
+    /** Its packets are changed as they leave. */
     static final long REWRITES = 1L << 33;
-    /** Of word 0: its packets are copied. */
+    /** Its packets are copied. */
     static final long COPIES = 1L << 32;
 
     private static final int ACTION_SHIFT = 56;
-    private static final int WORDS = 2;
+    private static final int PLACE_SHIFT = 35;
+    private static final int PLACE_UNIT_SHIFT = 4;
+    private static final int PLACES = 1 << ACTION_SHIFT - PLACE_SHIFT;
+    private static final long PLACE = PLACES - 1L << PLACE_SHIFT;
 
     private final AtomicBuffer counters;
     private final long[] words;
 
     /**
      * @param rules    how many there are, or indexes of them
-     * @param counters memory of all counters
+     * @param counters memory of their counters, {@link StatusFile#rowMemory}
      */
     public Decisions(final int rules, final AtomicBuffer counters) {
         this.counters = counters;
-        words = new long[rules * WORDS];
+        words = new long[rules];
     }
 
     /**
@@ -51,67 +55,64 @@ public final class Decisions {
      */
     public Decisions(final Decisions former, final int rules) {
         counters = former.counters;
-        words = Arrays.copyOf(former.words, rules * WORDS);
+        words = Arrays.copyOf(former.words, rules);
     }
 
     /** The rule of this index drops. */
     public void drop(final int rule) {
-        words[at(rule)] = DROPS;
+        decide(rule, DROPS);
     }
 
     /** The rule of this index does an {@link Action}; the egress counts where the action names one. */
     public void act(final int rule, final int action, final int egress) {
-        words[at(rule)] = (long) action << ACTION_SHIFT | egress;
+        decide(rule, (long) action << ACTION_SHIFT | egress);
+    }
+
+    private void decide(final int rule, final long decision) {
+        words[rule] = words[rule] & PLACE | decision;
     }
 
     /** The rule of this index, which does something, changes its packets as they leave. */
     public void rewrite(final int rule) {
-        words[at(rule)] |= REWRITES;
+        words[rule] |= REWRITES;
     }
 
     /** The rule of this index, which does something, has its packets copied. */
     public void copy(final int rule) {
-        words[at(rule)] |= COPIES;
+        words[rule] |= COPIES;
     }
 
     /** Counters of the rule of this index. */
-    public void count(final int rule, final AtomicCounter packets, final AtomicCounter octets) {
-        words[at(rule) + 1] = (long) CountersReader.counterOffset(packets.id()) << Integer.SIZE
-            | CountersReader.counterOffset(octets.id());
+    public void count(final int rule, final RuleCounters of) {
+        final int unit = of.place() >> PLACE_UNIT_SHIFT;
+        if (unit >= PLACES || unit << PLACE_UNIT_SHIFT != of.place()) {
+            throw new IllegalArgumentException("counters at " + of.place());
+        }
+        words[rule] = words[rule] & ~PLACE | (long) unit << PLACE_SHIFT;
     }
 
-    /** Memory of all counters. */
+    /** Memory of the counters. */
     AtomicBuffer counters() {
         return counters;
     }
 
-    /** The words of all rules, for a lane that reads many; those of an index begin {@link #at} it. */
+    /** The words of all rules, for a lane that reads many, by index. */
     long[] words() {
         return words;
     }
 
-    /** Where the words of an index begin. */
-    static int at(final int rule) {
-        return rule * WORDS;
-    }
-
-    /** Of word 0: the {@link Action}. */
+    /** The {@link Action}. */
     static int action(final long decision) {
         return (int) (decision >>> ACTION_SHIFT);
     }
 
-    /** Of word 0: the egress port. */
+    /** The egress port. */
     static int egress(final long decision) {
         return (int) decision;
     }
 
-    /** Of word 1: where packets are counted. */
-    static int packets(final long places) {
-        return (int) (places >>> Integer.SIZE);
-    }
-
-    /** Of word 1: where octets are counted. */
-    static int octets(final long places) {
-        return (int) places;
+    /** Where packets are counted, and behind them octets. */
+    static int place(final long decision) {
+        return ((int) (decision >>> PLACE_SHIFT) & PLACES - 1) << PLACE_UNIT_SHIFT;
     }
 }

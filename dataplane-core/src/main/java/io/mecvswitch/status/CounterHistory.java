@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
@@ -79,7 +80,7 @@ public final class CounterHistory {
     }
 
     /** What one look sees: registration and value of each counter that is in use. */
-    static Look seen(final CountersReader counters, final long nowMs) {
+    static Look seen(final CountersReader counters, final IntToLongFunction values, final long nowMs) {
         int size = 0;
         final int most = Math.min(MOST, counters.maxCounterId() + 1);
         while (size < most && counters.getCounterState(size) != CountersReader.RECORD_UNUSED) {
@@ -88,7 +89,7 @@ public final class CounterHistory {
         final Look look = new Look(nowMs, new long[size], new long[size]);
         for (int id = 0; id < size; id++) {
             look.registrations[id] = counters.getCounterRegistrationId(id);
-            look.values[id] = counters.getCounterValue(id);
+            look.values[id] = values.applyAsLong(id);
         }
         return look;
     }

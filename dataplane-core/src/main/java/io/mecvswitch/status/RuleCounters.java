@@ -7,5 +7,6 @@ import org.agrona.concurrent.status.AtomicCounter;
  *
  * @param packets it concerned
  * @param bytes   of them
+ * @param place   of packets, and behind them of bytes, in {@link StatusFile#rowMemory}
  */
-public record RuleCounters(AtomicCounter packets, AtomicCounter bytes) { }
+public record RuleCounters(AtomicCounter packets, AtomicCounter bytes, int place) { }

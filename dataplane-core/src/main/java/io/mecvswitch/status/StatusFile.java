@@ -55,6 +55,8 @@ public final class StatusFile implements AutoCloseable {
     private final StatusHeader header;
     private final EpochClock clock;
     private final CountersManager counters;
+    private final CounterRows rows;
+    private final AtomicBuffer rowMemory;
     private final DistinctErrorLog errorLog;
     private final Map<PortQueue, PortCounters> ports = new HashMap<>();
     private final Map<String, DeviceCounters> devices = new HashMap<>();
@@ -109,6 +111,8 @@ public final class StatusFile implements AutoCloseable {
         this.clock = clock;
         this.counters = new CountersManager(
             header.labels(), header.values(), StandardCharsets.UTF_8, clock, REUSE_AFTER_MS);
+        this.rowMemory = header.rows();
+        this.rows = new CounterRows(rowMemory.capacity(), clock, REUSE_AFTER_MS);
         this.errorLog = new DistinctErrorLog(header.errors(), clock);
         this.dropped = Arrays.stream(DropReason.values())
             .map(reason -> counter(CounterType.DROPPED, reason.ordinal(), reason.name()))
@@ -308,20 +312,16 @@ public final class StatusFile implements AutoCloseable {
         retain(otherRefused, names, lines -> List.copyOf(lines.values()));
     }
 
-    /**
-     * Memory of all counters, for a lane that counts by many of them; an {@link AtomicCounter#id} says where one is.
-     */
-    public AtomicBuffer counterMemory() {
-        return header.values();
+    /** Memory of what rules and limiters count, for a lane that counts by many of them; their counters say where. */
+    public AtomicBuffer rowMemory() {
+        return rowMemory;
     }
 
     /** Hits of a rule, by its name. */
     public RuleCounters ruleCounters(final String name) {
         return rules.computeIfAbsent(name, _ -> {
             require(2);
-            final int number = ruleNumbers++;
-            return new RuleCounters(
-                counter(CounterType.RULE_PACKETS, number, name), counter(CounterType.RULE_BYTES, number, name));
+            return ruleCounters(name, ruleNumbers++, 0);
         });
     }
 
@@ -330,10 +330,29 @@ public final class StatusFile implements AutoCloseable {
         final RuleCounters first = ruleCounters(name);
         return line == 0 ? first : ofLine(otherRules, name, line, () -> {
             require(2);
-            final int number = keyOf(first.packets());
-            return new RuleCounters(counter(CounterType.RULE_PACKETS, number, line, name),
-                counter(CounterType.RULE_BYTES, number, line, name));
+            return ruleCounters(name, keyOf(first.packets()), line);
         });
+    }
+
+    private RuleCounters ruleCounters(final String name, final int number, final int line) {
+        final int place = row(CounterRows.Use.RULE, line, 2);
+        return new RuleCounters(inRow(place, CounterType.RULE_PACKETS, number, line, name),
+            inRow(place + Long.BYTES, CounterType.RULE_BYTES, number, line, name), place);
+    }
+
+    /** A row of counters that are all 0. */
+    private int row(final CounterRows.Use use, final int line, final int size) {
+        final int place = rows.take(use, line);
+        rowMemory.setMemory(place, size * Long.BYTES, (byte) 0);
+        return place;
+    }
+
+    /** A counter whose value stands in a row. */
+    private AtomicCounter inRow(final int place, final CounterType type, final int key, final int line,
+        final String label) {
+        final int id = counter(type, key, line, label).id();
+        counters.setCounterReferenceId(id, place + 1);
+        return new AtomicCounter(header.valueInRows(id, place), id, counters);
     }
 
     private static <T> T ofLine(
@@ -355,16 +374,17 @@ public final class StatusFile implements AutoCloseable {
         for (final String name : names) {
             final RuleCounters counters = rules.remove(name);
             if (counters != null) {
-                release(counters);
+                release(counters, 0);
             }
-            otherRules.getOrDefault(name, Map.of()).values().forEach(StatusFile::release);
+            otherRules.getOrDefault(name, Map.of()).forEach((line, others) -> release(others, line));
             otherRules.remove(name);
         }
     }
 
-    private static void release(final RuleCounters counters) {
+    private void release(final RuleCounters counters, final int line) {
         counters.packets().close();
         counters.bytes().close();
+        rows.give(CounterRows.Use.RULE, line, counters.place());
     }
 
     /** What a bridge domain counts, by its name. */
@@ -503,11 +523,18 @@ public final class StatusFile implements AutoCloseable {
     public LimiterCounters limiterCounters(final String name) {
         return limiters.computeIfAbsent(name, _ -> {
             require(5);
-            final int number = limiterNumbers++;
-            return new LimiterCounters(counter(CounterType.LIMITER_GREEN, number, name),
-                counter(CounterType.LIMITER_YELLOW, number, name), counter(CounterType.LIMITER_RED, number, name),
-                counter(CounterType.LIMITER_DROPPED, number, name), counter(CounterType.LIMITER_BYTES, number, name));
+            return limiterCounters(name, limiterNumbers++);
         });
+    }
+
+    private LimiterCounters limiterCounters(final String name, final int number) {
+        final int place = row(CounterRows.Use.LIMITER, 0, 2);
+        final int rare = row(CounterRows.Use.LIMITER_RARE, 0, 3);
+        return new LimiterCounters(inRow(place, CounterType.LIMITER_GREEN, number, 0, name),
+            inRow(rare, CounterType.LIMITER_YELLOW, number, 0, name),
+            inRow(rare + Long.BYTES, CounterType.LIMITER_RED, number, 0, name),
+            inRow(rare + 2 * Long.BYTES, CounterType.LIMITER_DROPPED, number, 0, name),
+            inRow(place + Long.BYTES, CounterType.LIMITER_BYTES, number, 0, name), place, rare);
     }
 
     /** What a service function chain counts, by its name. */
@@ -541,6 +568,12 @@ public final class StatusFile implements AutoCloseable {
      * @param names of the limiters of the configuration that all lanes now run
      */
     public void retainLimiters(final Set<String> names) {
+        limiters.forEach((name, counters) -> {
+            if (!names.contains(name)) {
+                rows.give(CounterRows.Use.LIMITER, 0, counters.place());
+                rows.give(CounterRows.Use.LIMITER_RARE, 0, counters.rarePlace());
+            }
+        });
         retain(limiters, names, LimiterCounters::all);
     }
 

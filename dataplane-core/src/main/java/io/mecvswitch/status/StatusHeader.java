@@ -18,20 +18,22 @@ import org.agrona.concurrent.status.CountersReader;
  *     ├───────────────────────────────┼───────────────┴───────────────┤
  *  16 │ process id                    │ process start, ms since 1970  │
  *     ├───────────────┬───────────────┼───────────────┬───────────────┤
- *  32 │ labels length │ values length │ errors length │ 0             │
+ *  32 │ labels length │ values length │ errors length │ rows length   │
  *     ├───────────────┴───────────────┼───────────────┴───────────────┤
  *  48 │ file made, ms since 1970      │ 0                             │
  *     ├───────────────────────────────┼───────────────────────────────┘
  *  64 │ heartbeat, ms since 1970      │  (a cache line of its own)
  *     └───────────────────────────────┘
- *  4096 labels (Agrona counter metadata) │ values (Agrona counters) │ errors (Agrona distinct error log)
+ *  4096 labels (Agrona counter metadata) │ values (Agrona counters) │ rows │ errors (Agrona distinct error log)
  * </pre>
+ *
+ * <p>Where a counter's reference id is not 0, its value stands in the rows, at that and minus 1 ({@link CounterRows}).
  */
 final class StatusHeader {
     /** Bytes of the header. */
     static final int LENGTH = 4096;
     /** Grows with every change of this page or of what a counter's key means. */
-    static final int LAYOUT_VERSION = 1;
+    static final int LAYOUT_VERSION = 2;
     /** "MECVSTAT" read as a big-endian word. */
     static final long MAGIC = 0x4d454356_53544154L;
 
@@ -42,6 +44,7 @@ final class StatusHeader {
     private static final int LABELS_LENGTH_OFFSET = 32;
     private static final int VALUES_LENGTH_OFFSET = 36;
     private static final int ERRORS_LENGTH_OFFSET = 40;
+    private static final int ROWS_LENGTH_OFFSET = 44;
     private static final int CREATED_OFFSET = 48;
     private static final int HEARTBEAT_OFFSET = 64;
 
@@ -58,7 +61,8 @@ final class StatusHeader {
 
     /** Bytes of a file with so much in it; may be more than a buffer holds. */
     static long fileLength(final int counters, final int errorsLength) {
-        return LENGTH + (long) labelsLength(counters) + valuesLength(counters) + errorsLength;
+        return LENGTH + (long) labelsLength(counters) + valuesLength(counters) + CounterRows.length(counters)
+            + errorsLength;
     }
 
     private static int labelsLength(final int counters) {
@@ -77,6 +81,7 @@ final class StatusHeader {
         header.putInt(LABELS_LENGTH_OFFSET, labelsLength(counters));
         header.putInt(VALUES_LENGTH_OFFSET, valuesLength(counters));
         header.putInt(ERRORS_LENGTH_OFFSET, errorsLength);
+        header.putInt(ROWS_LENGTH_OFFSET, CounterRows.length(counters));
         header.putLong(CREATED_OFFSET, nowMs);
         header.putLong(HEARTBEAT_OFFSET, nowMs);
     }
@@ -100,9 +105,10 @@ final class StatusHeader {
         final int labels = header.getInt(LABELS_LENGTH_OFFSET);
         final int values = header.getInt(VALUES_LENGTH_OFFSET);
         final int errors = header.getInt(ERRORS_LENGTH_OFFSET);
+        final int rows = header.getInt(ROWS_LENGTH_OFFSET);
         return values >= 0 && values % CountersReader.COUNTER_LENGTH == 0
             && labels == (long) values / CountersReader.COUNTER_LENGTH * CountersReader.METADATA_LENGTH
-            && errors >= 0 && LENGTH + (long) labels + values + errors == file.capacity();
+            && errors >= 0 && rows >= 0 && LENGTH + (long) labels + values + rows + errors == file.capacity();
     }
 
     ProcessIdentity process() {
@@ -128,6 +134,23 @@ final class StatusHeader {
     AtomicBuffer values() {
         return new UnsafeBuffer(file, LENGTH + header.getInt(LABELS_LENGTH_OFFSET),
             header.getInt(VALUES_LENGTH_OFFSET));
+    }
+
+    AtomicBuffer rows() {
+        return new UnsafeBuffer(file, rowsOffset(), header.getInt(ROWS_LENGTH_OFFSET));
+    }
+
+    private int rowsOffset() {
+        return LENGTH + header.getInt(LABELS_LENGTH_OFFSET) + header.getInt(VALUES_LENGTH_OFFSET);
+    }
+
+    /**
+     * Memory in which the value of the counter of an id stands at a place of the rows. It begins that much further in
+     * front, which is within the file, as rows stand behind all values.
+     */
+    AtomicBuffer valueInRows(final int id, final int place) {
+        final int offset = CountersReader.counterOffset(id);
+        return new UnsafeBuffer(file, rowsOffset() + place - offset, offset + Long.BYTES);
     }
 
     AtomicBuffer errors() {

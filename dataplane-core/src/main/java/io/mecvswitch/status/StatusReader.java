@@ -30,12 +30,14 @@ public final class StatusReader {
 
     private final StatusHeader header;
     private final CountersReader counters;
+    private final AtomicBuffer rows;
     private final AtomicBuffer errors;
 
     /** Of a header that was found sound. */
     StatusReader(final StatusHeader header) {
         this.header = header;
         this.counters = new CountersReader(header.labels(), header.values(), StandardCharsets.UTF_8);
+        this.rows = header.rows();
         this.errors = header.errors();
     }
 
@@ -97,7 +99,7 @@ public final class StatusReader {
     public StatusSnapshot snapshot(final Set<CounterType> types) {
         final List<CounterValue> values = new ArrayList<>();
         for (final Found found : find(types)) {
-            final long value = counters.getCounterValue(found.id);
+            final long value = value(found.id);
             if (stillOwned(found)) {
                 values.add(new CounterValue(found.type, found.key, found.subKey, found.label, value));
             }
@@ -114,13 +116,19 @@ public final class StatusReader {
     /** Reads counters of some types, one by one. */
     void each(final Set<CounterType> types, final EachCounter told) {
         for (final Found found : find(types)) {
-            told.counter(found.id, found.registration, found.label, counters.getCounterValue(found.id));
+            told.counter(found.id, found.registration, found.label, value(found.id));
         }
     }
 
     /** What a history remembers. */
     CounterHistory.Look look(final long nowMs) {
-        return CounterHistory.seen(counters, nowMs);
+        return CounterHistory.seen(counters, this::value, nowMs);
+    }
+
+    /** What a counter shows, wherever its value stands. */
+    private long value(final int id) {
+        final long place = counters.getCounterReferenceId(id);
+        return place == 0 ? counters.getCounterValue(id) : rows.getLongVolatile((int) place - 1);
     }
 
     private List<Found> find(final Set<CounterType> types) {

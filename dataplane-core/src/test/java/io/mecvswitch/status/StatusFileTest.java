@@ -75,6 +75,39 @@ class StatusFileTest {
     }
 
     @Test
+    void shouldShowWhatALaneCountsInRows() {
+        final StatusFile status = StatusFile.inMemory();
+        final RuleCounters rule = status.ruleCounters("rule", 1);
+        final LimiterCounters limiter = status.limiterCounters("limiter");
+        status.rowMemory().putLong(rule.place(), 7);
+        status.rowMemory().putLong(rule.place() + Long.BYTES, 900);
+        status.rowMemory().putLong(limiter.place() + Long.BYTES, 64);
+        status.rowMemory().putLong(limiter.rarePlace() + Long.BYTES, 2);
+
+        final StatusSnapshot snapshot = status.reader().snapshot();
+
+        assertEquals(7, rule.packets().get());
+        assertEquals(7, snapshot.total(RULE_PACKETS));
+        assertEquals(900, snapshot.total(CounterType.RULE_BYTES));
+        assertEquals(64, snapshot.find(CounterType.LIMITER_BYTES, "limiter").orElseThrow().value());
+        assertEquals(2, snapshot.find(CounterType.LIMITER_RED, "limiter").orElseThrow().value());
+        assertEquals(0, snapshot.total(CounterType.LIMITER_DROPPED));
+    }
+
+    @Test
+    void shouldBeginARuleAtNothingInTheRowOfAnother() {
+        final CachedEpochClock clock = new CachedEpochClock();
+        final StatusFile status = StatusFile.inMemory(1024, clock);
+        final int freed = status.ruleCounters("old").place();
+        status.ruleCounters("old").bytes().setRelease(5);
+        status.releaseRules(Set.of("old"));
+        clock.advance(1_000);
+
+        assertEquals(freed, status.ruleCounters("later").place());
+        assertEquals(0, status.ruleCounters("later").bytes().get());
+    }
+
+    @Test
     void shouldKeepThePacketsOfARemovedPort() {
         final StatusFile status = StatusFile.inMemory();
         status.portCounters(0, "gone", 0).rxPackets().getAndAddRelease(4);

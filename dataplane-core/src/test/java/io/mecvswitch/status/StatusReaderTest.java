@@ -94,7 +94,7 @@ class StatusReaderTest {
     void shouldRefuseAnotherLayout() throws IOException {
         final Path path = created();
         StatusFileTest.overwrite(path, VERSION_OFFSET, 7);
-        assertRefused(path, "has layout 7, this release reads layout 1");
+        assertRefused(path, "has layout 7, this release reads layout 2");
     }
 
     @Test

@@ -146,6 +146,15 @@ public final class BorrowedMeters extends Metering {
         }
     }
 
+    @Override
+    int takeOfOne(final int meter, final long[] words, final int rates, final long nowNs, final int length) {
+        final int colour = colour(meter, words, rates, nowNs, length, Colour.GREEN);
+        if (colour == Colour.GREEN) {
+            charge(meter, words, rates, nowNs, length, colour);
+        }
+        return colour;
+    }
+
     // Whether there is credit, or enough to be borrowed; times in 2^-24 ns where they are not called ns.
 
     private boolean hasCommitted(final int meter, final long[] words, final int rates, final long nowNs,

@@ -4,30 +4,37 @@ import io.mecvswitch.config.LimiterConfig;
 import io.mecvswitch.config.LimiterConfig.Length;
 import io.mecvswitch.config.LimiterConfig.Treatment;
 import io.mecvswitch.status.LimiterCounters;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.status.AtomicCounter;
-import org.agrona.concurrent.status.CountersReader;
 
 /**
  * What limiters of one configuration do, by the number of their meters: what of a packet they count, how much they let
  * pass, and what befalls each colour. Made by control, read by a lane. What is in their buckets is no configuration's:
  * {@link Meters} has it.
  *
+ * <p>A limiter has one word; what many of them have in common, and of ten thousand that is often all, stands once.
+ *
  * <pre>
+ *   63            44 43        20 19          0
+ *  │ kind and 1     │ outer and 1│ place / 16  │   of a limiter; 0: there is none; the place is that of its counters
+ *
  *   words 0 to 4  the profile, see {@link Profiles}
- *   word 5        0: no such limiter; bit 63: there is one; bit 40: colour-aware; from bit 32 on what counts of a
- *                 packet; below that the meter of the limiter around it and 1
+ *   word 5        from bit 32 on what counts of a packet; bit 1: colour-aware; bit 0: simple
  *   word 6        treatments of green, yellow and red, 21 bits each
  *   word 7        not used
  * </pre>
  *
- * <p>So all of a limiter is in one cache line, and where its counters are in half of another.
+ * <p>Simple is a kind of one bucket that does not heed colours and lets green packets pass as they are.
  */
 public final class Limiters {
-    /** Packets by {@link Colour}. */
-    private static final int COUNTERS_SHIFT = 3;
-    private static final int DROPPED = 3;
-    private static final int OCTETS = 4;
+    private static final int KIND_SHIFT = 44;
+    private static final int KINDS = 1 << Long.SIZE - KIND_SHIFT;
+    private static final int OUTER_SHIFT = 20;
+    private static final int OUTERS = 1 << KIND_SHIFT - OUTER_SHIFT;
+    private static final int PLACES = 1 << OUTER_SHIFT;
+    private static final int PLACE_UNIT_SHIFT = 4;
     private static final int DROPS = 1 << 16;
     private static final int MARKS_PCP = 1 << 15;
     private static final int PCP_SHIFT = 8;
@@ -38,21 +45,34 @@ public final class Limiters {
     private static final int TREATMENT = (1 << TREATMENT_BITS) - 1;
     private static final int OWN = 5;
     private static final int TREATMENTS = 6;
-    private static final long KNOWN = 1L << 63;
-    private static final long AWARE = 1L << 40;
+    private static final int AWARE = 2;
+    private static final int SIMPLE = 1;
     private static final Length[] LENGTHS = Length.values();
 
+    // control only
+    private final Map<Kind, Integer> numbers = new HashMap<>();
+    // written by control before lanes read
     private final long[] words;
-    private final int[] counters;
+    private final int[] rarePlaces;
+    private long[] kinds = new long[1 << Profiles.SHIFT];
+    // of all limiters' counters
     private final AtomicBuffer memory;
+
+    /** What limiters may have in common. */
+    private record Kind(MeterProfile profile, Length length, long treatments) {
+        boolean isSimple() {
+            return profile.algorithm() == MeterProfile.Algorithm.SINGLE_RATE && profile.excess().equals(Bucket.EMPTY)
+                && !profile.colourAware() && (treatments & TREATMENT) == 0;
+        }
+    }
 
     /**
      * @param count  numbers of meters that there are
-     * @param memory of all counters
+     * @param memory of all counters, {@link io.mecvswitch.status.StatusFile#rowMemory}
      */
     public Limiters(final int count, final AtomicBuffer memory) {
-        this.words = new long[count << Profiles.SHIFT];
-        this.counters = new int[count << COUNTERS_SHIFT];
+        this.words = new long[count];
+        this.rarePlaces = new int[count];
         this.memory = memory;
     }
 
@@ -63,21 +83,30 @@ public final class Limiters {
      * @param counters of the memory
      */
     public void put(final int meter, final LimiterConfig limiter, final int around, final LimiterCounters counters) {
-        final int row = meter << Profiles.SHIFT;
-        Profiles.write(MeterProfile.of(limiter), words, row);
-        words[row + OWN] = KNOWN | (limiter.colourAware() ? AWARE : 0)
-            | (long) limiter.length().ordinal() << Integer.SIZE | around + 1;
-        words[row + TREATMENTS] = word(limiter.conform()) | (long) word(limiter.exceed()) << TREATMENT_BITS
+        final long treatments = word(limiter.conform()) | (long) word(limiter.exceed()) << TREATMENT_BITS
             | (long) word(limiter.violate()) << 2 * TREATMENT_BITS;
-        put(meter, Colour.GREEN, counters.green());
-        put(meter, Colour.YELLOW, counters.yellow());
-        put(meter, Colour.RED, counters.red());
-        put(meter, DROPPED, counters.dropped());
-        put(meter, OCTETS, counters.bytes());
+        final int kind = numbers.computeIfAbsent(
+            new Kind(MeterProfile.of(limiter), limiter.length(), treatments), this::add);
+        final int unit = counters.place() >> PLACE_UNIT_SHIFT;
+        if (kind + 1 >= KINDS || around + 1 >= OUTERS || unit >= PLACES
+            || unit << PLACE_UNIT_SHIFT != counters.place()) {
+            throw new IllegalArgumentException("kind " + kind + ", meter " + around + ", place " + counters.place());
+        }
+        words[meter] = kind + 1L << KIND_SHIFT | around + 1L << OUTER_SHIFT | unit;
+        rarePlaces[meter] = counters.rarePlace();
     }
 
-    private void put(final int meter, final int place, final AtomicCounter counter) {
-        counters[(meter << COUNTERS_SHIFT) + place] = CountersReader.counterOffset(counter.id());
+    private int add(final Kind kind) {
+        final int number = numbers.size();
+        final int row = number << Profiles.SHIFT;
+        if (row == kinds.length) {
+            kinds = Arrays.copyOf(kinds, kinds.length << 1);
+        }
+        Profiles.write(kind.profile, kinds, row);
+        kinds[row + OWN] = (long) kind.length.ordinal() << Integer.SIZE | (kind.profile.colourAware() ? AWARE : 0)
+            | (kind.isSimple() ? SIMPLE : 0);
+        kinds[row + TREATMENTS] = kind.treatments;
+        return number;
     }
 
     private static int word(final Treatment treatment) {
@@ -86,65 +115,85 @@ public final class Limiters {
             | (treatment.pcp().isPresent() ? MARKS_PCP | treatment.pcp().getAsInt() << PCP_SHIFT : 0);
     }
 
-    /** Whether there is a limiter of this number in the configuration. */
-    boolean knows(final int meter) {
-        return meter << Profiles.SHIFT < words.length && own(meter) != 0;
+    /** The word of a limiter; 0 if there is none of this number in the configuration. */
+    long word(final int meter) {
+        return meter < words.length ? words[meter] : 0;
     }
 
-    private long own(final int meter) {
-        return words[(meter << Profiles.SHIFT) + OWN];
+    /** The kinds, eight words each; those of a meter begin at its {@link #rates}. */
+    long[] kinds() {
+        return kinds;
     }
 
-    /** The rates of all limiters, eight words each. */
-    long[] profiles() {
-        return words;
+    /** Where the words of its kind begin. */
+    static int rates(final long word) {
+        return (int) (word >>> KIND_SHIFT) - 1 << Profiles.SHIFT;
     }
 
-    /** Meter of the limiter around one, or {@link Meters#NONE}. */
-    int outer(final int meter) {
-        return (int) own(meter) - 1;
+    /** Meter of the limiter around it, or {@link Meters#NONE}. */
+    static int outer(final long word) {
+        return ((int) (word >>> OUTER_SHIFT) & OUTERS - 1) - 1;
     }
+
+    private static int place(final long word) {
+        return ((int) word & PLACES - 1) << PLACE_UNIT_SHIFT;
+    }
+
+    // Of a kind, whose words begin at rates.
 
     /** What of a packet counts. */
-    Length length(final int meter) {
-        return LENGTHS[(int) (own(meter) >>> Integer.SIZE) & 7];
+    Length length(final int rates) {
+        return LENGTHS[(int) (kinds[rates + OWN] >>> Integer.SIZE)];
     }
 
-    boolean isColourAware(final int meter) {
-        return (own(meter) & AWARE) != 0;
+    boolean isColourAware(final int rates) {
+        return (kinds[rates + OWN] & AWARE) != 0;
+    }
+
+    boolean isSimple(final int rates) {
+        return (kinds[rates + OWN] & SIMPLE) != 0;
     }
 
     /** A word that says what befalls a colour; 0 if nothing does. */
-    int treatment(final int meter, final int colour) {
-        return (int) (words[(meter << Profiles.SHIFT) + TREATMENTS] >>> colour * TREATMENT_BITS) & TREATMENT;
-    }
-
-    /** Looks at what a packet of a limiter will need; so that the misses of several overlap. */
-    long touch(final int meter) {
-        final int row = meter << COUNTERS_SHIFT;
-        return own(meter) + memory.getLong(counters[row + Colour.GREEN]) + memory.getLong(counters[row + OCTETS]);
+    int treatment(final int rates, final int colour) {
+        return (int) (kinds[rates + TREATMENTS] >>> colour * TREATMENT_BITS) & TREATMENT;
     }
 
     // What it counts; together with others where lanes share limiters.
 
+    /** Looks at where most packets of a limiter are counted; so that the misses of several overlap. */
+    long touch(final long word) {
+        return memory.getLong(place(word));
+    }
+
+    /** A green packet that nobody drops, and its octets, where no other lane counts. */
+    void countGreen(final long word, final int octets) {
+        final int place = place(word);
+        memory.putLongRelease(place, memory.getLong(place) + 1);
+        memory.putLongRelease(place + Long.BYTES, memory.getLong(place + Long.BYTES) + octets);
+    }
+
     void count(final int meter, final int colour, final boolean shared) {
-        add(meter, colour, 1, shared);
+        if (colour == Colour.GREEN) {
+            add(place(words[meter]), 1, shared);
+        } else {
+            add(rarePlaces[meter] + (colour - Colour.YELLOW) * Long.BYTES, 1, shared);
+        }
     }
 
     void countDropped(final int meter, final boolean shared) {
-        add(meter, DROPPED, 1, shared);
+        add(rarePlaces[meter] + (Colour.RED - Colour.YELLOW + 1) * Long.BYTES, 1, shared);
     }
 
     void countOctets(final int meter, final int octets, final boolean shared) {
-        add(meter, OCTETS, octets, shared);
+        add(place(words[meter]) + Long.BYTES, octets, shared);
     }
 
-    private void add(final int meter, final int place, final long more, final boolean shared) {
-        final int offset = counters[(meter << COUNTERS_SHIFT) + place];
+    private void add(final int place, final long more, final boolean shared) {
         if (shared) {
-            memory.getAndAddLong(offset, more);
+            memory.getAndAddLong(place, more);
         } else {
-            memory.putLongRelease(offset, memory.getLong(offset) + more);
+            memory.putLongRelease(place, memory.getLong(place) + more);
         }
     }
 

@@ -23,6 +23,14 @@ public abstract sealed class Metering permits Meters, BorrowedMeters {
     /** Looks at what a packet of a meter will need; so that the misses of several overlap. */
     abstract long touch(int meter);
 
+    /**
+     * {@link #colour} and {@link #charge} at once, of a meter that has one bucket and does not heed colours, and of
+     * which nothing is asked but this.
+     *
+     * @return {@link Colour#GREEN} or {@link Colour#RED}
+     */
+    abstract int takeOfOne(int meter, long[] words, int rates, long nowNs, int length);
+
     /** Whether other lanes take of the same meters. */
     abstract boolean isShared();
 }

@@ -255,8 +255,7 @@ public final class Meters extends Metering {
         final long[] words = profiles.words();
         final int rates = profile(settings) << Profiles.SHIFT;
         if ((words[rates + Profiles.KIND] & Profiles.ONE_BUCKET) != 0) {
-            return takeOfOne(chunks[meter >> CHUNK_SHIFT], at(meter), nowNs,
-                length * words[rates + Profiles.COMMITTED_TIME], words[rates + Profiles.COMMITTED_DEPTH]);
+            return takeOfOne(meter, words, rates, nowNs, length);
         }
         if ((words[rates + Profiles.KIND] & Profiles.ALGORITHM) != Profiles.SINGLE_RATE) {
             return takeOfTwo(chunks[meter >> CHUNK_SHIFT], at(meter), nowNs, length, words, rates);
@@ -266,6 +265,12 @@ public final class Meters extends Metering {
             charge(meter, words, rates, nowNs, length, colour);
         }
         return colour;
+    }
+
+    @Override
+    int takeOfOne(final int meter, final long[] words, final int rates, final long nowNs, final int length) {
+        return takeOfOne(chunks[meter >> CHUNK_SHIFT], at(meter), nowNs,
+            length * words[rates + Profiles.COMMITTED_TIME], words[rates + Profiles.COMMITTED_DEPTH]);
     }
 
     /** The point since which the bucket fills moves on by what the packet takes, if that is no later than now. */

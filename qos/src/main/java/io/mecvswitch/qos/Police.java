@@ -57,6 +57,9 @@ public final class Police extends Stage {
     private final PacketClock clock;
     // written by the lane only: of the vector in hand, what is said of its bearers' meters
     private final long[] settings;
+    // and of the limiters of its rules
+    private final int[] ruled;
+    private final long[] words;
     private long touched;
     // and of the packet in hand
     private final int[] met = new int[MAX_METERS];
@@ -92,6 +95,8 @@ public final class Police extends Stage {
         this.bytes = memory.bytes();
         this.clock = clock;
         this.settings = new long[capacity];
+        this.ruled = new int[capacity];
+        this.words = new long[capacity];
     }
 
     @Override
@@ -111,9 +116,11 @@ public final class Police extends Stage {
         }
         final int port = owners.ports[vector.ingress];
         if (owners.rules.length > 0) {
-            touch(vector);
+            look(vector);
         }
-        if (port != Meters.NONE || owners.rules.length > 0 || owners.chains.length > 0) {
+        if (port == Meters.NONE && !tunnels && owners.rules.length > 0 && owners.chains.length == 0) {
+            policeRules(vector);
+        } else if (port != Meters.NONE || owners.rules.length > 0 || owners.chains.length > 0) {
             for (int i = 0; i < vector.size; i++) {
                 police(vector, i, tunnels ? settings[i] : 0, port);
             }
@@ -134,17 +141,65 @@ public final class Police extends Stage {
         VarHandle.acquireFence();
     }
 
-    /** Looks at the limiters of all packets' rules, for the same reason. */
-    private void touch(final PacketVector vector) {
+    /** Notes the limiters of all packets' rules, and looks at what they will need, for the same reason. */
+    private void look(final PacketVector vector) {
+        final int[] byRule = owners.rules;
         final int[] rules = vector.rule;
+        final int[] ruled = this.ruled;
+        final long[] words = this.words;
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            ruled[i] = rules[i] == PacketVector.NO_RULE ? Meters.NONE : byRule[rules[i]];
+        }
+        for (int i = 0; i < size; i++) {
+            words[i] = ruled[i] == Meters.NONE ? 0 : limiters.word(ruled[i]);
+        }
         long seen = 0;
-        for (int i = 0; i < vector.size; i++) {
-            final int meter = rules[i] == PacketVector.NO_RULE ? Meters.NONE : owners.rules[rules[i]];
-            if (meter != Meters.NONE) {
-                seen += limiters.touch(meter) + meters.touch(meter);
+        for (int i = 0; i < size; i++) {
+            if (words[i] != 0) {
+                seen += meters.touch(ruled[i]) + limiters.touch(words[i]);
             }
         }
         touched = seen;
+    }
+
+    /** Where packets meet the limiters of their rules, and no others but those around them. */
+    private void policeRules(final PacketVector vector) {
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            final long word = words[i];
+            if (word == 0) {
+                continue;
+            }
+            if (Limiters.outer(word) != Meters.NONE) {
+                police(vector, i, 0, Meters.NONE);
+            } else if (shared || !limiters.isSimple(Limiters.rates(word))) {
+                judgeOne(vector, i, ruled[i], clock.timeNs(vector, i));
+            } else {
+                judgeSimple(vector, i, word);
+            }
+        }
+    }
+
+    /** Nobody but one limiter limits the packet, of one bucket, and it lets green packets pass as they are. */
+    private void judgeSimple(final PacketVector vector, final int i, final long word) {
+        final int rates = Limiters.rates(word);
+        final int length = length(vector, i, limiters.length(rates));
+        if (meters.takeOfOne(ruled[i], limiters.kinds(), rates, clock.timeNs(vector, i), length) == Colour.GREEN) {
+            limiters.countGreen(word, length);
+        } else {
+            judgeRed(vector, i, ruled[i], limiters.treatment(rates, Colour.RED), length);
+        }
+    }
+
+    private void judgeRed(final PacketVector vector, final int i, final int meter, final int treatment,
+        final int length) {
+        limiters.count(meter, Colour.RED, shared);
+        if (Limiters.drops(treatment)) {
+            drop(vector, i, meter);
+        } else {
+            pass(vector, i, meter, treatment, length);
+        }
     }
 
     private void policeBearers(final PacketVector vector) {
@@ -189,9 +244,12 @@ public final class Police extends Stage {
      * around a bearer may be of the next already.
      */
     private void meet(final int first) {
-        for (int meter = first; meter != Meters.NONE && limiters.knows(meter) && !isMet(meter);
-            meter = limiters.outer(meter)) {
+        int meter = first;
+        long word = meter == Meters.NONE ? 0 : limiters.word(meter);
+        while (word != 0 && !isMet(meter)) {
             met[count++] = meter;
+            meter = Limiters.outer(word);
+            word = meter == Meters.NONE ? 0 : limiters.word(meter);
         }
     }
 
@@ -213,11 +271,12 @@ public final class Police extends Stage {
 
     /** Nobody but one limiter limits the packet. */
     private void judgeOne(final PacketVector vector, final int i, final int meter, final long nowNs) {
-        final int length = length(vector, i, limiters.length(meter));
-        final int incoming = limiters.isColourAware(meter) ? precedence(vector, i) : Colour.GREEN;
-        final int colour = meters.colour(meter, limiters.profiles(), meter << Profiles.SHIFT, nowNs, length, incoming);
+        final int rates = rates(meter);
+        final int length = length(vector, i, limiters.length(rates));
+        final int incoming = limiters.isColourAware(rates) ? precedence(vector, i) : Colour.GREEN;
+        final int colour = meters.colour(meter, limiters.kinds(), rates, nowNs, length, incoming);
         limiters.count(meter, colour, shared);
-        if (Limiters.drops(limiters.treatment(meter, colour))) {
+        if (Limiters.drops(limiters.treatment(rates, colour))) {
             drop(vector, i, meter);
         } else {
             charge(vector, i, meter, colour, length, nowNs);
@@ -246,12 +305,13 @@ public final class Police extends Stage {
         int colour = Colour.GREEN;
         for (int k = 0; k < count; k++) {
             final int meter = met[k];
-            final int incoming = limiters.isColourAware(meter) ? Math.max(colour, precedence(vector, i)) : colour;
-            colour = meters.colour(meter, limiters.profiles(), meter << Profiles.SHIFT, nowNs,
-                length(vector, i, limiters.length(meter)), incoming);
+            final int rates = rates(meter);
+            final int incoming = limiters.isColourAware(rates) ? Math.max(colour, precedence(vector, i)) : colour;
+            colour = meters.colour(meter, limiters.kinds(), rates, nowNs, length(vector, i, limiters.length(rates)),
+                incoming);
             colours[k] = colour;
             limiters.count(meter, colour, shared);
-            if (Limiters.drops(limiters.treatment(meter, colour))) {
+            if (Limiters.drops(limiters.treatment(rates, colour))) {
                 drop(vector, i, meter);
                 return false;
             }
@@ -261,17 +321,26 @@ public final class Police extends Stage {
 
     private void charge(final PacketVector vector, final int i, final long nowNs) {
         for (int k = 0; k < count; k++) {
-            charge(vector, i, met[k], colours[k], length(vector, i, limiters.length(met[k])), nowNs);
+            charge(vector, i, met[k], colours[k], length(vector, i, limiters.length(rates(met[k]))), nowNs);
         }
     }
 
     private void charge(final PacketVector vector, final int i, final int meter, final int colour, final int length,
         final long nowNs) {
+        final int rates = rates(meter);
         if (colour != Colour.RED) {
-            meters.charge(meter, limiters.profiles(), meter << Profiles.SHIFT, nowNs, length, colour);
+            meters.charge(meter, limiters.kinds(), rates, nowNs, length, colour);
         }
+        pass(vector, i, meter, limiters.treatment(rates, colour), length);
+    }
+
+    private int rates(final int meter) {
+        return Limiters.rates(limiters.word(meter));
+    }
+
+    private void pass(final PacketVector vector, final int i, final int meter, final int treatment,
+        final int length) {
         limiters.countOctets(meter, length, shared);
-        final int treatment = limiters.treatment(meter, colour);
         if (treatment != 0) {
             mark(vector, i, treatment);
         }

@@ -44,7 +44,7 @@ record CompiledRules(Ruleset ruleset, List<Decisions> decisions) {
      */
     static CompiledRules of(final List<RuleConfig> rules, final Terms terms) {
         return decided(new Ruleset(rules, terms.ports), Stream.generate(() ->
-            new Decisions(rules.size(), terms.status.counterMemory())).limit(terms.lines).toList(), terms);
+            new Decisions(rules.size(), terms.status.rowMemory())).limit(terms.lines).toList(), terms);
     }
 
     /**
@@ -70,7 +70,7 @@ record CompiledRules(Ruleset ruleset, List<Decisions> decisions) {
 
     private static void decide(final Decisions decisions, final int index, final RuleConfig rule, final Terms terms,
         final RuleCounters counters) {
-        decisions.count(index, counters.packets(), counters.bytes());
+        decisions.count(index, counters);
         switch (rule.action()) {
             case RuleAction.Drop() -> decisions.drop(index);
             case RuleAction.Pass() -> decisions.act(index, Action.PASS, 0);

@@ -86,7 +86,7 @@ final class Limits implements TunnelTable.RowObserver {
      */
     Limiters limiters(final QosConfig qos) {
         qos.limiters().forEach(limiter -> number(limiter.name()));
-        final Limiters limiters = new Limiters(count, status.counterMemory());
+        final Limiters limiters = new Limiters(count, status.rowMemory());
         qos.limiters().forEach(limiter ->
             limiters.put(number(limiter.name()), limiter, limiter.within().map(this::number).orElse(Meters.NONE),
                 status.limiterCounters(limiter.name())));
