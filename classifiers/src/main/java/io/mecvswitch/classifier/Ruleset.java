@@ -184,24 +184,37 @@ public final class Ruleset {
 
     /** Writes {@link PacketVector#rule} of every packet. */
     void match(final PacketVector vector, final MemorySegment bytes, final Scratch scratch) {
-        final int[] rule = vector.rule;
-        Arrays.fill(rule, 0, vector.size, PacketVector.NO_RULE);
         final long together = together(vector);
-        boolean filled = false;
-        for (final Tuple tuple : tuples) {
-            if (tuple.concerns(together)) {
-                if (!filled) {
-                    fill(vector, bytes, scratch);
-                    filled = true;
-                }
-                tuple.match(scratch.key, vector.size, scratch.tuple, ranking.ranks, rule);
-            }
+        final int first = concerning(0, together);
+        if (first == tuples.length) {
+            Arrays.fill(vector.rule, 0, vector.size, PacketVector.NO_RULE);
+            return;
         }
-        if (filled) {
-            nameRules(rule, vector.size);
+        fill(vector, bytes, scratch);
+        if (tuples[first].decidesAlone() && concerning(first + 1, together) == tuples.length) {
+            tuples[first].matchAlone(scratch.key, vector.size, scratch.tuple, vector.rule);
+        } else {
+            match(vector, first, together, scratch);
         }
     }
 
+    /** Place of the next tuple that may concern a packet of the vector, or how many there are. */
+    private int concerning(final int from, final long together) {
+        int place = from;
+        while (place < tuples.length && !tuples[place].concerns(together)) {
+            place++;
+        }
+        return place;
+    }
+
+    private void match(final PacketVector vector, final int first, final long together, final Scratch scratch) {
+        final int[] rule = vector.rule;
+        Arrays.fill(rule, 0, vector.size, PacketVector.NO_RULE);
+        for (int place = first; place < tuples.length; place = concerning(place + 1, together)) {
+            tuples[place].match(scratch.key, vector.size, scratch.tuple, ranking.ranks, rule);
+        }
+        nameRules(rule, vector.size);
+    }
     private static long together(final PacketVector vector) {
         final long[] tunnel = vector.tunnel;
         final int size = vector.size;

@@ -1,5 +1,6 @@
 package io.mecvswitch.classifier;
 
+import io.mecvswitch.stage.PacketVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,9 +20,12 @@ import java.util.stream.IntStream;
  * with those of the next.
  *
  * <pre>
- *   slot   │ tag: upper half of the hash │ entry + 1 │      entry   │ value of word 0 │ … of word n-1 │ → best rule
- *                                                                                                    → ranges
+ *   slot   │ tag: bits of the hash │ entry + 1 │      row of an entry   │ value of word 0 │ … of word n-1 │ best rule │
+ *                                                                                                → ranges
  * </pre>
+ *
+ * <p>A row has only those words in which questions differ, which often is an address alone: in what all have in common
+ * a packet is compared with one value. So caches hold more of them.
  *
  * <p>Questions may ask for ranges besides, all of them of the same fields. Those that agree in their bits share an
  * entry, and a {@link RangeIndex} tells them apart.
@@ -35,8 +39,13 @@ final class Tuple {
     private final int[] words;
     private final long[] masks;
     private final RangeField[] fields;
-    private final long[] slots;
+    private final int[] slots;
+    // by entry, as many as there are words
     private final long[] values;
+    // for lanes: the places of the words of which rows have values, and of those that all questions have in common
+    private final int[] differing;
+    private final int[] common;
+    private final long[] rows;
     // by entry
     private final int[] rules;
     private final RangeIndex[] ranges;
@@ -64,6 +73,30 @@ final class Tuple {
         }
         firstRule = rules[first];
         layers = common(FlowKey.TUNNEL) & FlowKey.LAYERS;
+        differing = IntStream.range(0, words.length).filter(this::differs).toArray();
+        common = IntStream.range(0, words.length).filter(k -> !differs(k)).toArray();
+        rows = rows();
+    }
+
+    private boolean differs(final int k) {
+        for (int at = k; at < rules.length * words.length; at += words.length) {
+            if (values[at] != values[k]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long[] rows() {
+        final int length = differing.length + 1;
+        final long[] made = new long[rules.length * length];
+        for (int entry = 0; entry < rules.length; entry++) {
+            for (int k = 0; k < differing.length; k++) {
+                made[entry * length + k] = values[entry * words.length + differing[k]];
+            }
+            made[entry * length + differing.length] = rules[entry];
+        }
+        return made;
     }
 
     /** The bits of a word that every question wants set. */
@@ -151,7 +184,7 @@ final class Tuple {
         private final int[] words;
         private final long[] masks;
         private final RangeField[] fields;
-        private long[] slots;
+        private int[] slots;
         private long[] values;
         private Questions[] questions;
         private int count;
@@ -160,7 +193,7 @@ final class Tuple {
             words = IntStream.range(0, FlowKey.WORDS).filter(word -> shape.mask[word] != 0).toArray();
             masks = Arrays.stream(words).mapToLong(word -> shape.mask[word]).toArray();
             fields = shape.ranges.keySet().toArray(RangeField[]::new);
-            slots = new long[MINIMUM_SLOTS];
+            slots = new int[MINIMUM_SLOTS];
             values = new long[0];
             questions = new Questions[0];
         }
@@ -181,7 +214,7 @@ final class Tuple {
             values = Arrays.copyOf(values, room * words.length);
             questions = Arrays.copyOf(questions, room);
             if (slots.length < room * 2 || slots.length > room * 16) {
-                slots = new long[Integer.highestOneBit(room) * MINIMUM_SLOTS];
+                slots = new int[Integer.highestOneBit(room) * MINIMUM_SLOTS];
                 for (int entry = 0; entry < count; entry++) {
                     final long hash = hash(entry);
                     slots[free(hash)] = word(hash, entry);
@@ -222,7 +255,7 @@ final class Tuple {
             int gap = freed;
             slots[gap] = 0;
             for (int place = next(gap); slots[place] != 0; place = next(place)) {
-                final int distance = place - start(slots[place]) & slots.length - 1;
+                final int distance = place - start(hash(entry(place))) & slots.length - 1;
                 if (distance >= (place - gap & slots.length - 1)) {
                     slots[gap] = slots[place];
                     slots[place] = 0;
@@ -289,12 +322,12 @@ final class Tuple {
             return finish(hash);
         }
 
-        private static long word(final long hash, final int entry) {
-            return hash & 0xffff_ffff_0000_0000L | entry + 1;
+        private int word(final long hash, final int entry) {
+            return tag(hash, slots.length) | entry + 1;
         }
 
         private int entry(final int place) {
-            return (int) slots[place] - 1;
+            return Tuple.entry(slots[place], slots.length);
         }
 
         private int start(final long hash) {
@@ -383,12 +416,46 @@ final class Tuple {
             matchSingle(words.length == 0 ? scratch.difference : key[words[0]],
                 words.length < 2 ? scratch.difference : key[words[1]], size, ranks[firstRule], best);
         } else {
-            hash(key, size, scratch.hash);
-            firstEntries(scratch, size);
-            for (int k = 0; k < words.length; k++) {
-                compare(key[words[k]], k, size, scratch);
-            }
+            compare(key, size, scratch);
             improve(key, size, scratch, ranks, best);
+        }
+    }
+
+    /** Whether the rules of packets that only these questions may concern can be told without comparing ranks. */
+    boolean decidesAlone() {
+        return ranges == null;
+    }
+
+    /**
+     * {@link #match} of packets that no other tuple concerns, where this one {@linkplain #decidesAlone decides alone}.
+     *
+     * @param found index of each packet's rule
+     */
+    void matchAlone(final long[][] key, final int size, final Scratch scratch, final int[] found) {
+        Arrays.fill(scratch.difference, 0, size, 0);
+        compare(key, size, scratch);
+        final int[] entry = scratch.entry;
+        final long[] difference = scratch.difference;
+        final int length = differing.length + 1;
+        for (int i = 0; i < size; i++) {
+            int known = entry[i];
+            if (known != NO_ENTRY && difference[i] != 0) {
+                known = find(key, i, scratch.hash[i]);
+            }
+            found[i] = known == NO_ENTRY ? PacketVector.NO_RULE : (int) rows[known * length + length - 1];
+        }
+    }
+
+    /** Notes the entry in each packet's first slot, and how the packet differs from it. */
+    private void compare(final long[][] key, final int size, final Scratch scratch) {
+        hash(key, size, scratch.hash);
+        firstEntries(scratch, size);
+        for (final int k : common) {
+            compare(key[words[k]], masks[k], values[k], size, scratch.difference);
+        }
+        for (int place = 0; place < differing.length; place++) {
+            final int k = differing[place];
+            compare(key[words[k]], masks[k], place, size, scratch);
         }
     }
 
@@ -445,17 +512,24 @@ final class Tuple {
         final long[] hash = scratch.hash;
         final int[] entry = scratch.entry;
         for (int i = 0; i < size; i++) {
-            entry[i] = (int) slots[start(hash[i])] - 1;
+            entry[i] = entry(slots[start(hash[i])], slots.length);
         }
     }
 
-    private void compare(final long[] column, final int k, final int size, final Scratch scratch) {
+    private static void compare(final long[] column, final long mask, final long value, final int size,
+        final long[] difference) {
+        for (int i = 0; i < size; i++) {
+            difference[i] |= column[i] & mask ^ value;
+        }
+    }
+
+    private void compare(final long[] column, final long mask, final int place, final int size,
+        final Scratch scratch) {
         final int[] entry = scratch.entry;
         final long[] difference = scratch.difference;
-        final long mask = masks[k];
-        final int length = words.length;
+        final int length = differing.length + 1;
         for (int i = 0; i < size; i++) {
-            difference[i] |= column[i] & mask ^ values[Math.max(entry[i], 0) * length + k];
+            difference[i] |= column[i] & mask ^ rows[Math.max(entry[i], 0) * length + place];
         }
     }
 
@@ -476,9 +550,9 @@ final class Tuple {
 
     private int find(final long[][] key, final int i, final long hash) {
         int place = start(hash);
-        for (long slot = slots[place]; slot != 0; slot = slots[place]) {
-            final int entry = (int) slot - 1;
-            if ((slot ^ hash) >>> 32 == 0 && is(entry, key, i)) {
+        for (int slot = slots[place]; slot != 0; slot = slots[place]) {
+            final int entry = entry(slot, slots.length);
+            if (tag(slot, slots.length) == tag(hash, slots.length) && is(entry, key, i)) {
                 return entry;
             }
             place = next(place);
@@ -502,5 +576,19 @@ final class Tuple {
 
     private int next(final int place) {
         return place + 1 & slots.length - 1;
+    }
+
+    /** The bits of a hash that don't say where it starts: as many as a slot has place for beside an entry. */
+    private static int tag(final long hash, final int slots) {
+        return tag((int) (hash >>> 32), slots);
+    }
+
+    private static int tag(final int slot, final int slots) {
+        return slot & -slots;
+    }
+
+    /** The entry that a slot has; {@link #NO_ENTRY} if it is empty. Entries are fewer than slots. */
+    private static int entry(final int slot, final int slots) {
+        return (slot & slots - 1) - 1;
     }
 }

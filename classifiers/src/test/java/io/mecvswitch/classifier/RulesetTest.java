@@ -90,6 +90,24 @@ class RulesetTest {
     }
 
     @Test
+    void shouldFindTheRuleWhereAllQuestionsAreOfOneShape() {
+        int hits = 0;
+        int misses = 0;
+        for (int i = 0; i < 200; i++) {
+            final List<RuleConfig> rules = rules(2 + random.nextInt(200), 1);
+            final Ruleset former = new Ruleset(rules, PORTS);
+            final Ruleset ruleset = former.with(ListChange.between(rules, changed(rules, i), RuleConfig::name));
+            for (int k = 0; k < 5; k++) {
+                final List<Packet> packets = packets();
+                final int found = compare(former, packets) + compare(ruleset, packets);
+                hits += found;
+                misses += 2 * VECTOR - found;
+            }
+        }
+        assertTrue(hits > 1_000 && misses > 1_000, hits + " hits, " + misses + " misses");
+    }
+
+    @Test
     void shouldBeTheSameHoweverItCameAbout() {
         for (int count = 1; count <= 1_024; count *= 4) {
             List<RuleConfig> rules = rules(count);
@@ -283,12 +301,16 @@ class RulesetTest {
     // Rules and packets are drawn from small sets, so that they meet.
 
     private List<RuleConfig> rules(final int count) {
+        return rules(count, SHAPES);
+    }
+
+    private List<RuleConfig> rules(final int count, final int shapeCount) {
         final long shapes = random.nextLong();
         final List<RuleConfig> rules = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             final List<FlowMatch> matches = new ArrayList<>();
             for (int m = random.nextInt(3); m >= 0; m--) {
-                shape = new Random(shapes + random.nextInt(SHAPES));
+                shape = new Random(shapes + random.nextInt(shapeCount));
                 matches.add(match());
             }
             rules.add(new RuleConfig("rule-" + i, random.nextInt(50), matches, new RuleAction.Pass()));
