@@ -30,8 +30,8 @@ final class LimitsCommand extends Measurement implements Callable<Integer> {
         + " quiet machine.")
     private boolean spins;
 
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "rates, conforming, ues, change, nested, departures,"
-        + " flows, isolation; without any, all.")
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "rates, windows, fast, conforming, ues, change,"
+        + " nested, departures, flows, isolation; without any, all.")
     private List<String> names = List.of();
 
     @Override

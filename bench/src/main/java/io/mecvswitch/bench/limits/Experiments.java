@@ -2,6 +2,7 @@ package io.mecvswitch.bench.limits;
 
 import io.mecvswitch.bench.Breakout;
 import io.mecvswitch.bench.Uplink;
+import io.mecvswitch.capture.PcapWriter;
 import io.mecvswitch.config.AmbrConfig;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.EthernetMatch;
@@ -9,6 +10,7 @@ import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.LimiterConfig;
 import io.mecvswitch.config.LimiterConfig.Length;
+import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.QosConfig.Attachment;
 import io.mecvswitch.config.QosConfig.Owner;
@@ -23,8 +25,13 @@ import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.config.VlanMatch;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.status.LimiterCounters;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,13 +42,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * What limiters and shapers do to traffic on DPDK ports, in real time: a table of what was asked and what was seen.
  *
- * <p>Times are those at which the far end found a frame. So they have in them what both threads were late by, which the
- * table tells as well: a figure of time is no better than that.
+ * <p>Times are those at which the far end found a frame, so they have in them what both threads were late by, which the
+ * table tells as well; or those at which packets left by a port that writes a capture ({@link Departures}), so they
+ * have in them what the worker was late by, which {@link PunctualLoop} shows of a worker that has nothing to do.
  */
 public final class Experiments implements AutoCloseable {
     private static final int ACCESS = Breakout.ACCESS;
@@ -62,14 +71,21 @@ public final class Experiments implements AutoCloseable {
     private static final int VLAN_A = 101;
     private static final int VLAN_B = 102;
     private static final double MEGA = 1e6;
+    private static final String OUT = "departures";
+    private static final String SOURCE = "source";
+    private static final String SINK = "sink";
+    /** Octets that a capture may take of memory. */
+    private static final double MOST_CAPTURED = 1.25e9;
     private static final List<Long> RATES = List.of(64_000L, 10_000_000L, 100_000_000L, 1_000_000_000L, 5_000_000_000L,
         10_000_000_000L);
+    private static final List<Long> FAST_RATES = List.of(25_000_000_000L);
 
     private final LiveSwitch vswitch;
     private final SwitchConfig plain;
     private final double seconds;
     private final StringBuilder table = new StringBuilder("| what | asked | seen |\n|---|---|---|\n");
     private final Consumer<String> progress;
+    private boolean calibrated;
 
     /**
      * Starts a switch.
@@ -101,13 +117,25 @@ public final class Experiments implements AutoCloseable {
     public String run(final List<String> names) {
         warmUp();
         names.forEach(name -> all().get(name).run());
+        if (vswitch.before() != null) {
+            punctual("behind", vswitch.after());
+        }
         return table.toString();
+    }
+
+    private void punctual(final String when, final PunctualLoop.Lateness found) {
+        row("control, " + when + " all that: the worker's processor with a loop that only looks at the clock:"
+            + " departures within 10 us of ideal", "",
+            "%.2f %%; lost in gaps over 10 us %.2f %%, %.0f a second, longest %.0f us",
+            100 * found.withinShare(), 100 * found.lostShare(), found.gaps(), found.longestUs());
     }
 
     /** What can be done, by name. */
     public Map<String, Runnable> all() {
         final Map<String, Runnable> all = new LinkedHashMap<>();
         all.put("rates", () -> RATES.forEach(this::keepsARate));
+        all.put("windows", () -> RATES.forEach(this::leavesNoMoreInAnyWindow));
+        all.put("fast", this::keepsAFastRate);
         all.put("conforming", this::letsConformingTrafficPass);
         all.put("ues", this::limitsUes);
         all.put("change", this::changesARate);
@@ -169,8 +197,58 @@ public final class Experiments implements AutoCloseable {
     }
 
     private SwitchConfig limited(final LimiterConfig limiter) {
-        return plain.withQos(new QosConfig(List.of(limiter),
-            List.of(new Attachment(Owner.PORT, ACCESS_NAME, limiter.name()))));
+        return limited(plain, ACCESS_NAME, limiter);
+    }
+
+    private static SwitchConfig limited(final SwitchConfig config, final String port, final LimiterConfig limiter) {
+        return config.withQos(new QosConfig(List.of(limiter),
+            List.of(new Attachment(Owner.PORT, port, limiter.name()))));
+    }
+
+    // Ports that write captures.
+
+    /** What the access side sends leaves by a port that writes when it left. */
+    private SwitchConfig captured(final Path capture) {
+        return with(ACCESS_NAME, port(OUT, "net_pcap9,tx_pcap=" + capture));
+    }
+
+    private static PortConfig port(final String name, final String device) {
+        return new PortConfig(
+            name, PortConfig.Role.CORE, device, true, 1_500, true, Optional.empty(), Optional.empty());
+    }
+
+    /** More ports, by the last of which leaves what comes from one. */
+    private SwitchConfig with(final String from, final PortConfig... more) {
+        final List<PortConfig> ports = new ArrayList<>(plain.ports());
+        ports.addAll(List.of(more));
+        final RuleConfig out = new RuleConfig("out", 1, List.of(new FlowMatch(Optional.of(from), EthernetMatch.ANY,
+            IpMatch.ANY, TunnelMatch.ANY, IpMatch.ANY)), new RuleAction.Forward(more[more.length - 1].name()));
+        return new SwitchConfig(
+            plain.dataplane(), ports, plain.wires(), List.of(out), plain.bearers(), plain.gtpu());
+    }
+
+    /** Plays a stream whose packets leave by a port that writes when they did. */
+    private Stream capture(final UnaryOperator<SwitchConfig> limit, final double played, final Stream stream,
+        final Runnable meanwhile) {
+        calibrate();
+        final Path capture = vswitch.capture();
+        vswitch.apply(limit.apply(captured(capture)));
+        vswitch.play(played, List.of(stream), meanwhile);
+        vswitch.apply(plain);
+        vswitch.tell(capture, List.of(stream));
+        return stream;
+    }
+
+    private void calibrate() {
+        if (!calibrated) {
+            calibrated = true;
+            final Path capture = vswitch.capture();
+            vswitch.apply(captured(capture));
+            vswitch.play(4, List.of(stream(vswitch.farEnd(ACCESS), 100e6, 1, 4, List.of(tunnelled(7)))));
+            vswitch.apply(plain);
+            row("DPDK's clock of captures beside the system's", "", "%+.4f %%, which is taken out",
+                100 * (vswitch.calibrate(capture) - 1));
+        }
     }
 
     private void warmUp() {
@@ -206,6 +284,89 @@ public final class Experiments implements AutoCloseable {
         row("R2 the same: most octets beyond the rate in any window", "burst and MTU, " + (burst + MTU_FRAME),
             "%.0f (the far end was late by up to %.0f us: %.0f octets)", mostBeyond(stream, 0, rate),
             vswitch.longestGapUs(), vswitch.longestGapUs() * rate / 8e6);
+    }
+
+    /** R2 as it says: from a capture. */
+    private void leavesNoMoreInAnyWindow(final long rate) {
+        final boolean slow = rate < 1_000_000;
+        final byte[] frame = slow ? Uplink.S1U_SMALL.frames(1).getFirst() : tunnelled(7);
+        final long burst = Math.max(3_000, rate / 800);
+        final double played = Math.min(seconds, 8 * MOST_CAPTURED / rate);
+        final Stream stream = capture(config -> limited(config, ACCESS_NAME, LimiterConfig.of("in", rate, burst)),
+            played, stream(vswitch.farEnd(ACCESS), rate * (slow ? 20 : 1.3), 1, played, List.of(frame)), () -> { });
+        final int first = stream.from(vswitch.beganNs() + TimeUnit.MILLISECONDS.toNanos(200));
+        final int last = stream.arrived() - 1;
+        final double passed = mbps(octets(stream, first + 1, last + 1, CHECK_SEQUENCE),
+            stream.arrivedNs(last) - stream.arrivedNs(first));
+        final String what = String.format(Locale.ROOT, "%d kb/s, %.1f s, as packets left", rate / 1_000, played);
+        row("R1 " + what, "0.1 %", "%+.4f %%", 100 * (passed * MEGA / rate - 1));
+        row("R2 " + what + ": most octets beyond the rate in any window", "burst and MTU, " + (burst + MTU_FRAME),
+            "%.0f (longest time without any packet %.0f us)", mostBeyond(stream, 0, rate), longestPauseUs(stream));
+    }
+
+    private static double longestPauseUs(final Stream stream) {
+        return IntStream.range(1, stream.arrived())
+            .mapToLong(packet -> stream.arrivedNs(packet) - stream.arrivedNs(packet - 1)).max().orElse(0) / 1e3;
+    }
+
+    // R1 where nobody could send as much from outside: a driver gives the same frames for ever.
+
+    private void keepsAFastRate() {
+        final Path frames = vswitch.capture();
+        try {
+            write(frames, tunnelled(7));
+            for (final long rate : FAST_RATES) {
+                vswitch.apply(limited(with(SOURCE, port(SOURCE, "net_pcap8,rx_pcap=" + frames + ",infinite_rx=1"),
+                    port(SINK, "net_null9,no-rx=1")), SOURCE, LimiterConfig.of("fast", rate, rate / 800)));
+                keepsAFastRate(rate);
+                vswitch.apply(plain);
+            }
+            Files.delete(frames);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(final Path file, final byte[] frame) throws IOException {
+        try (PcapWriter writer = PcapWriter.create(file)) {
+            for (int copy = 0; copy < 256; copy++) {
+                writer.write(frame, 0);
+            }
+        }
+    }
+
+    /** What a limiter let pass, as its counter tells from millisecond to millisecond. */
+    private void keepsAFastRate(final long rate) {
+        final LimiterCounters counters = vswitch.limiter("fast");
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        final long red = counters.red().get();
+        final long green = counters.green().get();
+        final List<long[]> looks = new ArrayList<>();
+        final long endNs = System.nanoTime() + (long) (seconds * 1e9);
+        for (long nowNs = System.nanoTime(); nowNs < endNs; nowNs = System.nanoTime()) {
+            looks.add(new long[] {nowNs, counters.bytes().get()});
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        final double offered = (double) (counters.red().get() - red) / (counters.green().get() - green) + 1;
+        row("R1 " + rate / 1_000_000_000 + " Gb/s over " + (int) seconds + " s, from a driver's own frames", "0.1 %",
+            "%+.4f %% (offered %.2f times)", 100 * off(looks, 0, looks.size() - 1, rate), offered);
+        double worst = 0;
+        int from = 0;
+        for (int to = 0; to < looks.size(); to++) {
+            while (looks.get(to)[0] - looks.get(from + 1)[0] >= TimeUnit.SECONDS.toNanos(1)) {
+                from++;
+            }
+            if (looks.get(to)[0] - looks.get(from)[0] >= TimeUnit.SECONDS.toNanos(1)) {
+                worst = Math.max(worst, Math.abs(off(looks, from, to, rate)));
+            }
+        }
+        row("R1 the same, worst second", "1 %", "%.3f %%", 100 * worst);
+    }
+
+    private static double off(final List<long[]> looks, final int from, final int to, final double rate) {
+        final long[] first = looks.get(from);
+        final long[] last = looks.get(to);
+        return (last[1] - first[1]) * 8e9 / (last[0] - first[0]) / rate - 1;
     }
 
     private static double worstSecond(final Stream stream, final int first, final long rate) {
@@ -314,28 +475,42 @@ public final class Experiments implements AutoCloseable {
         for (int flip = 0; flip < FLIPS; flip++) {
             vswitch.apply(limited(LimiterConfig.of("in", 10_000_000 + flip, CHANGED_BURST)));
         }
+        changesARate("as the far end found packets", false);
+        changesARate("as packets left", true);
+    }
+
+    private void changesARate(final String seenBy, final boolean captured) {
         final double[][] seen = new double[3][];
         for (int round = 0; round < seen.length; round++) {
-            seen[round] = changesARateOnce();
+            seen[round] = changesARateOnce(captured);
         }
-        row("R6 10 to 100 Mb/s by a commit, three times: from its beginning to the new rate", "10 ms",
+        row("R6 10 to 100 Mb/s by a commit, three times, " + seenBy + ": from its beginning to the new rate", "10 ms",
             "%.1f, %.1f, %.1f ms", seen[0][0], seen[1][0], seen[2][0]);
         row("R6 the same from the commit's end", "10 ms", "%+.1f, %+.1f, %+.1f ms", seen[0][1], seen[1][1], seen[2][1]);
-        row("R6 most octets beyond the new rate after it", "burst and MTU, " + (CHANGED_BURST + MTU_FRAME),
+        row("R6 the same, most octets beyond the new rate after it", "burst and MTU, " + (CHANGED_BURST + MTU_FRAME),
             "%.0f, %.0f, %.0f", seen[0][2], seen[1][2], seen[2][2]);
     }
 
-    private double[] changesARateOnce() {
-        final long burst = CHANGED_BURST;
-        vswitch.apply(limited(LimiterConfig.of("in", 10_000_000, burst)));
+    private double[] changesARateOnce(final boolean captured) {
         final Stream stream = stream(vswitch.farEnd(ACCESS), 200e6, 1, 3, List.of(tunnelled(7)));
         final long[] changedNs = new long[2];
-        vswitch.play(2, List.of(stream), () -> {
+        final SwitchConfig[] base = {plain};
+        final Runnable change = () -> {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             changedNs[0] = System.nanoTime();
-            vswitch.apply(limited(LimiterConfig.of("in", 100_000_000, burst)));
+            vswitch.apply(limited(base[0], ACCESS_NAME, LimiterConfig.of("in", 100_000_000, CHANGED_BURST)));
             changedNs[1] = System.nanoTime();
-        });
+        };
+        final LimiterConfig slow = LimiterConfig.of("in", 10_000_000, CHANGED_BURST);
+        if (captured) {
+            capture(config -> {
+                base[0] = config;
+                return limited(config, ACCESS_NAME, slow);
+            }, 2, stream, change);
+        } else {
+            vswitch.apply(limited(slow));
+            vswitch.play(2, List.of(stream), change);
+        }
         final long windowNs = TimeUnit.MILLISECONDS.toNanos(4);
         int first = stream.from(changedNs[0]);
         while (first < stream.arrived() - 1
@@ -402,11 +577,24 @@ public final class Experiments implements AutoCloseable {
 
     private void spacesDepartures() {
         final long rate = 1_000_000_000;
-        final int together = 32;
+        if (vswitch.before() != null) {
+            punctual("before", vswitch.before());
+        }
         vswitch.apply(shaped(plain, CORE_NAME, rate, 4_096));
+        final Stream found = groups(rate);
+        vswitch.play(seconds, List.of(found));
+        spaced(rate, "as the far end found packets", found);
+        spaced(rate, "as packets left",
+            capture(config -> shaped(config, OUT, rate, 4_096), seconds, groups(rate), () -> { }));
+    }
+
+    private Stream groups(final long rate) {
+        return stream(vswitch.farEnd(ACCESS), rate / 2.0, PunctualLoop.TOGETHER, seconds, List.of(tunnelled(7)));
+    }
+
+    private void spaced(final long rate, final String seenBy, final Stream stream) {
+        final int together = PunctualLoop.TOGETHER;
         final byte[] frame = tunnelled(7);
-        final Stream stream = stream(vswitch.farEnd(ACCESS), rate / 2.0, together, seconds, List.of(frame));
-        vswitch.play(seconds, List.of(stream));
         final double gapNs = (frame.length + CHECK_SEQUENCE) * 8e9 / rate;
         final double[] lateUs = new double[stream.arrived() / together * together];
         for (int first = 0; first < lateUs.length; first += together) {
@@ -419,7 +607,7 @@ public final class Experiments implements AutoCloseable {
             }
         }
         Arrays.sort(lateUs);
-        row("R7 1 Gb/s, groups of 32 at half of it: departures within 10 us of ideal", "99 %",
+        row("R7 1 Gb/s, groups of 32 at half of it, " + seenBy + ": departures within 10 us of ideal", "99 %",
             "%.2f %%; p50 %.1f, p90 %.1f, p99 %.1f us late",
             100.0 * Arrays.stream(lateUs).filter(us -> us <= 10).count()
                 / lateUs.length, lateUs[lateUs.length / 2], lateUs[lateUs.length * 9 / 10],

@@ -6,6 +6,7 @@ import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.dpdk.DpdkPortProvider;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.stage.DropReason;
+import io.mecvswitch.status.LimiterCounters;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.vswitch.Switch;
 import java.io.IOException;
@@ -39,6 +40,10 @@ final class LiveSwitch implements AutoCloseable {
     private final Switch vswitch;
     private final List<Port> farEnds = new ArrayList<>();
     private final Traffic traffic;
+    private final Departures departures = new Departures();
+    private final PunctualLoop.Lateness idle;
+    private int captures;
+    private boolean stopped;
 
     /**
      * Starts.
@@ -56,6 +61,7 @@ final class LiveSwitch implements AutoCloseable {
         this.layout = layout(workerCpu, spins);
         final SwitchConfig first = site.apply(devices("server", "", 0));
         provider = new DpdkPortProvider(layout, first.ports(), messages);
+        idle = spins ? punctual() : null;
         vswitch = new Switch(layout, provider, status);
         vswitch.apply(first);
         // Another name of the same sockets: the driver refuses one name for both ends.
@@ -90,6 +96,36 @@ final class LiveSwitch implements AutoCloseable {
         }
     }
 
+    /** How late a loop is on the worker's processor that has nothing to do but to be punctual. No worker has it. */
+    private PunctualLoop.Lateness punctual() {
+        final PunctualLoop.Lateness[] found = new PunctualLoop.Lateness[1];
+        join(new Thread(() -> {
+            provider.enterWorker(layout.workerCpus().getFirst());
+            try {
+                found[0] = PunctualLoop.run();
+            } finally {
+                provider.leaveWorker();
+            }
+        }, "punctual"));
+        return found[0];
+    }
+
+    /** How late it was before the switch had the processor; null where nobody spins. */
+    PunctualLoop.Lateness before() {
+        return idle;
+    }
+
+    /** Stops the switch, and lets that loop run once more. */
+    PunctualLoop.Lateness after() {
+        stop();
+        return punctual();
+    }
+
+    /** Where a port writes what leaves by it, and when: in memory, one file for each time. */
+    Path capture() {
+        return Path.of("/dev/shm", folder.getFileName() + "-" + ++captures + ".pcap");
+    }
+
     /** Makes a configuration the running one. */
     void apply(final SwitchConfig next) {
         vswitch.apply(next);
@@ -103,6 +139,11 @@ final class LiveSwitch implements AutoCloseable {
     /** Packets dropped until now for a reason. */
     long dropped(final DropReason reason) {
         return status.dropCounters()[reason.ordinal()].get();
+    }
+
+    /** What a limiter has counted until now. */
+    LimiterCounters limiter(final String name) {
+        return status.limiterCounters(name);
     }
 
     /** When the streams began that are played. */
@@ -120,6 +161,19 @@ final class LiveSwitch implements AutoCloseable {
         play(seconds, streams, () -> { });
     }
 
+    /** What a port wrote, which is closed, is what streams have seen. The file ends. */
+    void tell(final Path capture, final List<Stream> streams) {
+        departures.tell(capture, streams, traffic.firstNumber());
+        delete(capture);
+    }
+
+    /** The same of packets that nothing held up: they tell how fast the driver's clock is, which is returned. */
+    double calibrate(final Path capture) {
+        final double fast = departures.calibrate(capture);
+        delete(capture);
+        return fast;
+    }
+
     /** Plays streams while something is done. */
     void play(final double seconds, final List<Stream> streams, final Runnable meanwhile) {
         final Thread player = new Thread(() -> {
@@ -132,16 +186,32 @@ final class LiveSwitch implements AutoCloseable {
         }, "traffic");
         player.start();
         meanwhile.run();
+        await(player);
+    }
+
+    private static void join(final Thread thread) {
+        thread.start();
+        await(thread);
+    }
+
+    private static void await(final Thread thread) {
         try {
-            player.join();
+            thread.join();
         } catch (final InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    private void stop() {
+        if (!stopped) {
+            stopped = true;
+            vswitch.stop();
+        }
+    }
+
     @Override
     public void close() {
-        vswitch.stop();
+        stop();
         final boolean conserved = vswitch.conservation().holds();
         provider.close();
         for (int index = 0; index < PORTS; index++) {

@@ -84,6 +84,11 @@ final class Traffic {
         return burst.size;
     }
 
+    /** Number of the packets of the first of the streams that were played last. */
+    long firstNumber() {
+        return played;
+    }
+
     /** When the streams began that are played. */
     long beganNs() {
         return beganNs;
