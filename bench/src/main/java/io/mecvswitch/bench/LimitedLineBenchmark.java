@@ -40,7 +40,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the number of limiters costs the whole line, whose work is the same otherwise.
+ * What limiters cost the whole line, where they are few and where they are many; its other work is the same, but a
+ * rule's limiter counts what it does, and a bearer's does not.
  *
  * <p>A million bearers send in random order, and each packet is popped by one of a thousand rules for prefixes of UEs.
  * It meets no limiter; or its rule's, one of a thousand; or its bearer's, one of a million. All let it pass.
