@@ -108,9 +108,12 @@ MECV_API int mecv_port_xstats(int port, char *names, uint64_t *values, int capac
  * Receives up to capacity packets into columns: the mbuf, where its first byte is relative to base, its length.
  * Chained packets are made contiguous; one that does not fit a buffer gets its length negated. Where times is given,
  * the mbuf's receive timestamp in microseconds, as net_pcap writes it, is stored in nanoseconds.
+ *
+ * Returns how many in bits 0-15, the longest of the lengths in bits 16-31, and their sum in bits 32-63; both are 0 if a
+ * length is negative.
  */
-MECV_API int mecv_rx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, int64_t *positions,
-                           int32_t *lengths, int64_t *times, int capacity);
+MECV_API uint64_t mecv_rx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, int64_t *positions,
+                                int32_t *lengths, int64_t *times, int capacity);
 /*
  * Sends contiguous packets from columns; returns how many the device took. Without positions the packets lie where they
  * were received.

@@ -229,6 +229,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         vector.moved = true;
         vector.splits = false;
         vector.chained = false;
+        vector.together = false;
         vector.through = PacketVector.AT_THE_BEGINNING;
         vector.marker = false;
         vector.sampledNs = 0;

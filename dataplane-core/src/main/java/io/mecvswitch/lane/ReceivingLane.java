@@ -67,12 +67,14 @@ public final class ReceivingLane extends Lane {
 
     private int receive(final Input input) {
         vector.moved = false;
+        vector.measured = false;
         final int size = input.port().rxBurst(input.queue(), vector);
         if (size == 0) {
             return 0;
         }
         vector.splits = false;
         vector.chained = false;
+        vector.together = false;
         vector.through = PacketVector.AT_THE_BEGINNING;
         vector.ingress = input.index();
         vector.pipeline = running();
@@ -84,15 +86,7 @@ public final class ReceivingLane extends Lane {
     }
 
     private static long bytes(final PacketVector vector) {
-        final int[] length = vector.length;
-        final int size = vector.size;
-        int bytes = 0;
-        int signs = 0;
-        for (int i = 0; i < size; i++) {
-            bytes += length[i];
-            signs |= length[i];
-        }
-        return signs >= 0 ? bytes : bytesWithOverlong(vector);
+        return vector.measured || vector.measure() ? vector.octets : bytesWithOverlong(vector);
     }
 
     /** A frame that did not fit a buffer has its length negative: it is counted and leaves. */

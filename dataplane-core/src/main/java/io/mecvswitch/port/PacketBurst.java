@@ -24,6 +24,16 @@ public class PacketBurst {
      * by who is about to receive, set by who pops, pushes or makes a packet; a device need not be told what it knows.
      */
     public boolean moved = true;
+    /**
+     * Whether {@link #octets} and {@link #longest} are those of the packets in the columns as long as none was
+     * {@link #moved}. Set by a port that knows them on receive, and by {@link #measure}; cleared by who is about to
+     * receive, puts packets in, or takes some out.
+     */
+    public boolean measured;
+    /** Octets of all packets, where {@link #measured}. */
+    public int octets;
+    /** Octets of the longest packet, where {@link #measured}. */
+    public int longest;
 
     private final int capacity;
     private final MemorySegment handles;
@@ -59,8 +69,34 @@ public class PacketBurst {
         return capacity;
     }
 
+    /**
+     * Finds {@link #octets} and {@link #longest}.
+     *
+     * @return {@link #measured}: false if a length is negative
+     */
+    public final boolean measure() {
+        final int[] length = this.length;
+        final int size = this.size;
+        int octets = 0;
+        int longest = 0;
+        int signs = 0;
+        for (int i = 0; i < size; i++) {
+            octets += length[i];
+            longest = Math.max(longest, length[i]);
+            signs |= length[i];
+        }
+        this.octets = octets;
+        this.longest = longest;
+        measured = signs >= 0;
+        return measured;
+    }
+
     /** Octets of the packets from one index to before another. */
     public final int octets(final int from, final int to) {
+        return measured && !moved && from == 0 && to == size ? octets : sum(from, to);
+    }
+
+    private int sum(final int from, final int to) {
         final int[] length = this.length;
         int octets = 0;
         for (int i = from; i < to; i++) {
@@ -72,6 +108,7 @@ public class PacketBurst {
     /** Appends a packet; the caller knows there is room. */
     public final void add(final long handle, final long position, final int length, final long timeNs) {
         final int i = size++;
+        measured = false;
         this.handle[i] = handle;
         this.position[i] = position;
         this.length[i] = length;

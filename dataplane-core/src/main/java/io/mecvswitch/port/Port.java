@@ -14,7 +14,8 @@ public interface Port extends AutoCloseable {
      * Receives what is there, without waiting. Called by the lane that owns the queue.
      *
      * <p>Fills {@code handle}, {@code position} and {@code length} from index 0 and sets {@code size}. A negative
-     * length marks a frame that did not fit a packet buffer; its bytes must not be read.
+     * length marks a frame that did not fit a packet buffer; its bytes must not be read. Where the lengths are summed
+     * anyway, {@code octets}, {@code longest} and {@code measured} say so; {@code measured} is false before.
      *
      * @param queue receive queue
      * @param into  its former content is overwritten

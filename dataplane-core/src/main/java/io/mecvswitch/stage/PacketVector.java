@@ -80,6 +80,11 @@ public final class PacketVector extends PacketBurst {
     public boolean duplicates;
     /** Whether {@link #chain} is written. Cleared by who puts packets into the vector. */
     public boolean chained;
+    /**
+     * Whether all packets leave by one port, and {@link #egress} says so of each. Written by Steer, read by Transmit;
+     * cleared by who puts packets into the vector.
+     */
+    public boolean together;
     /** Packets with a verdict among {@link #size}. Written by {@link #leave}, cleared by the sweep. */
     public int leavers;
     /** Whether any packet may be to leave in {@link #pieces}. Cleared by the receiving lane. */
@@ -334,6 +339,8 @@ public final class PacketVector extends PacketBurst {
         rewrites = from.rewrites;
         duplicates = from.duplicates;
         chained = from.chained;
+        together = from.together;
+        measured = false;
         splits = from.splits;
         through = from.through;
         ingress = from.ingress;
@@ -360,6 +367,7 @@ public final class PacketVector extends PacketBurst {
             move(i, i - count);
         }
         size -= count;
+        measured = false;
     }
 
     /**
@@ -388,6 +396,7 @@ public final class PacketVector extends PacketBurst {
         }
         size = kept;
         leavers = 0;
+        measured = false;
         return left;
     }
 }

@@ -92,7 +92,7 @@ public final class Transmit extends Sender {
         if (vector.splits) {
             gatherPieces(vector);
             sendGathered(vector.sampledNs);
-        } else if (leavesTogether(vector)) {
+        } else if (vector.together || leavesTogether(vector)) {
             send(vector.egress[0], vector, vector.sampledNs);
         } else {
             gather(vector);
@@ -183,17 +183,19 @@ public final class Transmit extends Sender {
             return;
         }
         // Lengths are read before the device owns the packets.
-        long octets = octets(burst, egress.port().maxFrameLength());
-        if (octets < 0) {
+        measure(burst);
+        if (burst.longest > egress.port().maxFrameLength()) {
             removeTooLong(burst, egress.port().maxFrameLength());
-            octets = burst.octets(0, burst.size);
+            burst.measure();
         }
         final int size = burst.size;
+        final int octets = burst.octets;
         if (size == 0) {
             return;
         }
         final int sent = egress.port().txBurst(egress.queue(), burst);
         burst.size = 0;
+        burst.measured = false;
         egress.packets().getAndAddRelease(sent);
         egress.bytes().getAndAddRelease(sent == size ? octets : burst.octets(0, sent));
         if (sent < size) {
@@ -204,17 +206,11 @@ public final class Transmit extends Sender {
         }
     }
 
-    /** Octets of all packets; negative if one is too long. */
-    private static long octets(final PacketBurst burst, final int maxLength) {
-        final int[] length = burst.length;
-        final int size = burst.size;
-        int octets = 0;
-        int spare = 0;
-        for (int i = 0; i < size; i++) {
-            octets += length[i];
-            spare |= maxLength - length[i];
+    /** What nobody has changed since it was received need not be measured again. */
+    private static void measure(final PacketBurst burst) {
+        if (burst.moved || !burst.measured) {
+            burst.measure();
         }
-        return spare < 0 ? -1 : octets;
     }
 
     private void removeTooLong(final PacketBurst burst, final int maxLength) {

@@ -493,6 +493,7 @@ class LineTest {
         final Stage grow = stage(StageName.STEER, (vector, i) -> {
             vector.egress[i] = 1;
             vector.length[i] = i == 1 ? out.maxFrameLength() + 1 : vector.length[i];
+            vector.moved = true;
         });
         offer(3);
         run(line(CUT, pipeline(CUT, 1, grow)));

@@ -9,6 +9,8 @@ import io.mecvswitch.memory.PacketMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +80,20 @@ public abstract class PortContractTest {
         final List<byte[]> frames = frames(10);
         port = open(frames);
         assertSame(frames, receive(frames.size(), 4));
+    }
+
+    @Test
+    void shouldSayTheTruthOfWhatItMeasures() {
+        port = open(List.of(frame(60), frame(longestFrame()), frame(61)));
+        for (int left = 3; left > 0;) {
+            final PacketBurst burst = new PacketBurst(CAPACITY);
+            left -= await(burst).size;
+            final IntSummaryStatistics lengths = Arrays.stream(burst.length, 0, burst.size).summaryStatistics();
+            assertTrue(burst.measured || burst.measure());
+            assertEquals(lengths.getSum(), burst.octets);
+            assertEquals(lengths.getMax(), burst.longest);
+            memory().free(burst.handle, 0, burst.size);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mecvswitch.stage;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Array;
@@ -92,6 +93,34 @@ class PacketVectorTest {
         assertTrue(Arrays.stream(vector.verdict).allMatch(verdict -> verdict == 0));
         assertEquals(0, vector.sweep(handles, reasons));
         assertKept(0, 1, 2, 3);
+    }
+
+    @Test
+    void shouldMeasureItself() {
+        fill();
+        System.arraycopy(new int[] {60, 1_514, 64, 0, 100}, 0, vector.length, 0, SIZE);
+        assertTrue(vector.measure());
+        assertEquals(1_738, vector.octets);
+        assertEquals(1_514, vector.longest);
+        vector.length[3] = -1_600;
+        assertFalse(vector.measure());
+        assertFalse(vector.measured);
+    }
+
+    @Test
+    void shouldNotTakeAPartForTheWhole() {
+        fill();
+        System.arraycopy(new int[] {60, 70, 80, 90, 100}, 0, vector.length, 0, SIZE);
+        vector.moved = false;
+        vector.measure();
+        assertEquals(400, vector.octets(0, SIZE));
+        assertEquals(300, vector.octets(0, 4));
+        vector.leave(0, DropReason.RULE_DROP);
+        vector.sweep(handles, reasons);
+        assertEquals(340, vector.octets(0, 4));
+        vector.measure();
+        vector.pick(vector, new int[] {1, 3}, 2, false);
+        assertEquals(180, vector.octets(0, 2));
     }
 
     @Test

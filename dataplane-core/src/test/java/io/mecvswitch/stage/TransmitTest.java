@@ -82,6 +82,59 @@ class TransmitTest {
     }
 
     @Test
+    void shouldCountNothingWhereTheDeviceTookNothing() {
+        ports[0].txRoom(0);
+        send(0, 100, 200);
+        assertEquals(0, counters[0].txBytes().get());
+        assertEquals(2, dropped(DropReason.EGRESS_FULL));
+    }
+
+    @Test
+    void shouldNotMeasureAgainWhatIsAsItWasReceived() {
+        received(100, 200);
+        vector.octets = 301;
+        transmit.process(vector);
+        assertEquals(301, counters[0].txBytes().get());
+    }
+
+    @Test
+    void shouldMeasureWhatWasChanged() {
+        received(100, 200);
+        vector.length[1] = 250;
+        vector.moved = true;
+        transmit.process(vector);
+        assertEquals(350, counters[0].txBytes().get());
+    }
+
+    @Test
+    void shouldMeasureWhatIsLeftOfAVector() {
+        received(100, 200, 300);
+        vector.leave(1, DropReason.RULE_DROP);
+        final long[] leavers = new long[SIZE];
+        exit.drop(leavers, 0, vector.sweep(leavers, new int[SIZE]), DropReason.RULE_DROP);
+        transmit.process(vector);
+        assertEquals(400, counters[0].txBytes().get());
+    }
+
+    @Test
+    void shouldDropWhatIsTooLongAsItWasReceived() {
+        received(100, ports[0].maxFrameLength() + 1);
+        transmit.process(vector);
+        assertEquals(List.of(100), lengths(ports[0].takeSent()));
+        assertEquals(1, dropped(DropReason.PACKET_TOO_BIG));
+        assertEquals(100, counters[0].txBytes().get());
+    }
+
+    /** As a receiving lane leaves a vector. */
+    private void received(final int... lengths) {
+        for (final int length : lengths) {
+            add(0, length, 0);
+        }
+        vector.moved = false;
+        vector.measure();
+    }
+
+    @Test
     void shouldGiveEachPortItsOwnInOrder() {
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < SIZE; i++) {

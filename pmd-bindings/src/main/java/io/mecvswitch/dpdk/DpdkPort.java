@@ -11,6 +11,10 @@ import java.util.function.Consumer;
 /** A DPDK ethdev: one downcall per burst. See {@link Port} for who calls what. */
 public final class DpdkPort implements Port {
     private static final int BURST = 64;
+    // The word that the shim returns of what it received.
+    private static final int COUNT = 0xffff;
+    private static final int LONGEST_SHIFT = 16;
+    private static final int OCTETS_SHIFT = 32;
     private static final int FRAME_OVERHEAD = 14 + 2 * 4;
 
     private final String name;
@@ -55,8 +59,12 @@ public final class DpdkPort implements Port {
 
     @Override
     public int rxBurst(final int queue, final PacketBurst into) {
-        into.size = NativeDpdk.rxBurst(id, queue, base, into.handles(), into.positions(), into.lengths(),
+        final long received = NativeDpdk.rxBurst(id, queue, base, into.handles(), into.positions(), into.lengths(),
             timestamps ? into.times() : MemorySegment.NULL, into.capacity());
+        into.size = (int) received & COUNT;
+        into.longest = (int) received >>> LONGEST_SHIFT;
+        into.octets = (int) (received >>> OCTETS_SHIFT);
+        into.measured = into.longest != 0;
         return into.size;
     }
 

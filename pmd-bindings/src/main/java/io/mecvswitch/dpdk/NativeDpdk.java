@@ -69,7 +69,7 @@ final class NativeDpdk {
     private static final MethodHandle PORT_XSTATS =
         intFunction("mecv_port_xstats", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
 
-    private static final MethodHandle RX_BURST = function("mecv_rx_burst", FunctionDescriptor.of(JAVA_INT,
+    private static final MethodHandle RX_BURST = function("mecv_rx_burst", FunctionDescriptor.of(JAVA_LONG,
         JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT), ON_HEAP);
     private static final MethodHandle TX_BURST = function("mecv_tx_burst", FunctionDescriptor.of(JAVA_INT,
         JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_INT), ON_HEAP);
@@ -118,12 +118,15 @@ final class NativeDpdk {
 
     // The packet path.
 
-    /** {@code times} may be {@link MemorySegment#NULL}. */
-    static int rxBurst(
+    /**
+     * Packets in the low 16 bits; the longest of their lengths in the 16 above, and their sum in the highest 32, both 0
+     * if a length is negative. {@code times} may be {@link MemorySegment#NULL}.
+     */
+    static long rxBurst(
         final int port, final int queue, final long base, final MemorySegment handles,
         final MemorySegment positions, final MemorySegment lengths, final MemorySegment times, final int capacity) {
         try {
-            return (int) RX_BURST.invokeExact(port, queue, base, handles, positions, lengths, times, capacity);
+            return (long) RX_BURST.invokeExact(port, queue, base, handles, positions, lengths, times, capacity);
         } catch (final Throwable e) {
             throw unexpected(e);
         }

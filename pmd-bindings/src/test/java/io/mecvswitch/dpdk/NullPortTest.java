@@ -36,6 +36,9 @@ class NullPortTest {
             for (int i = 0; i < 1000; i++) {
                 assertEquals(32, port.rxBurst(0, burst));
                 assertEquals(64, burst.length[31]);
+                assertTrue(burst.measured);
+                assertEquals(32 * 64, burst.octets);
+                assertEquals(64, burst.longest);
                 assertEquals(32, port.txBurst(0, burst));
             }
             assertEquals(32_000, port.statistics().rxPackets());

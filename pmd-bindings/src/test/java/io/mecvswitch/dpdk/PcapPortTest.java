@@ -88,6 +88,7 @@ class PcapPortTest extends PortContractTest {
         final PacketBurst burst = new PacketBurst(4);
         assertEquals(3, port.rxBurst(0, burst));
         assertArrayEquals(new int[] {60, -12_000, 61, 0}, burst.length);
+        assertFalse(burst.measured);
         memory().free(burst.handle, 0, 3);
         port.close();
     }
@@ -100,6 +101,9 @@ class PcapPortTest extends PortContractTest {
         final PacketBurst burst = new PacketBurst(8);
         assertEquals(8, port.rxBurst(0, burst));
         assertArrayEquals(new int[] {60, 61, 60, 61, 60, 61, 60, 61}, burst.length);
+        assertTrue(burst.measured);
+        assertEquals(484, burst.octets);
+        assertEquals(61, burst.longest);
         assertEquals(8, port.txBurst(0, burst));
         port.close();
     }

@@ -5,6 +5,7 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
+import java.util.Arrays;
 
 /**
  * Chooses the egress port of every packet for which no earlier stage has.
@@ -44,6 +45,15 @@ public final class Steer extends Stage {
         if (partner == BRIDGED) {
             return;
         }
+        if (!decided && partner != NO_PARTNER) {
+            Arrays.fill(vector.egress, 0, vector.size, partner);
+            vector.together = true;
+        } else {
+            passOn(vector, partner);
+        }
+    }
+
+    private void passOn(final PacketVector vector, final int partner) {
         for (int i = 0; i < vector.size; i++) {
             if (!decided || vector.action[i] <= Action.PASS) {
                 passOn(vector, i, partner);
