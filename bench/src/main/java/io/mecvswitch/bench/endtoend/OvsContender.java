@@ -9,8 +9,10 @@ import java.util.Map;
 /**
  * Open vSwitch over DPDK, as Debian has it, with tunnels and OpenFlow rules that do the same.
  *
- * <p>It forwards on core 1 and asks its flow caches first, as it does out of the box. Core 0 runs the rest. Its bursts
- * are of 32 packets, which can't be changed. Where there are tunnels, one port takes those of all bearers, and leaves
+ * <p>It forwards on core 1. Its exact-match cache has 8 192 places; of more flows than that it holds some and looks for
+ * all, which costs more than it saves. So it is measured twice, as it comes and with that cache off, and the better one
+ * is its rate. Core 0 runs the rest, and is told to keep all flows. Its bursts are of 32 packets, which
+ * can't be changed. Where there are tunnels, one port takes those of all bearers, and leaves
  * what to do with each to the rules.
  *
  * <pre>
@@ -69,7 +71,9 @@ final class OvsContender implements Contender {
             ovs.addPort(work.tunnel() == OvsWork.Tunnel.SOURCE ? OUT : IN, SOURCE, OvsWork.SOURCE_PORT, "type=dpdk",
                 device(scenario.source().apply(folder)));
             addLoops(ovs, work.loops());
-            return Map.of(NAME, SteadyRate.measure(() -> ovs.packetsSent(SINK), effort).mpps());
+            final double cached = SteadyRate.measure(() -> ovs.packetsSent(SINK), effort).mpps();
+            ovs.turnExactMatchCacheOff();
+            return Map.of(NAME, Math.max(cached, SteadyRate.measure(() -> ovs.packetsSent(SINK), effort).mpps()));
         }
     }
 
