@@ -1,12 +1,11 @@
 package io.mecvswitch.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Service function chains and their parts by name, and who names them: an index, made once for many questions. Of
@@ -20,6 +19,7 @@ public final class ChainsByName {
     private final Map<String, List<PortPairGroup>> groupsOfPair;
     private final Map<String, List<PortChain>> chainsOfClassifier;
     private final Map<String, List<String>> sources;
+    private final boolean unique;
 
     ChainsByName(final ChainsConfig config) {
         this.pairs = byName(config.pairs(), PortPair::name);
@@ -30,9 +30,11 @@ public final class ChainsByName {
         this.chainsOfClassifier = naming(config.chains(), PortChain::classifiers);
         final List<ServiceGraph.Branch> branches =
             config.graphs().stream().flatMap(graph -> graph.branches().stream()).toList();
-        this.sources = naming(branches, ServiceGraph.Branch::destinations).entrySet().stream().collect(
-            Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().stream().map(ServiceGraph.Branch::source)
-                .toList()));
+        this.sources = HashMap.newHashMap(branches.size());
+        naming(branches, ServiceGraph.Branch::destinations).forEach((name, all) ->
+            sources.put(name, all.stream().map(ServiceGraph.Branch::source).toList()));
+        this.unique = pairs.size() == config.pairs().size() && groups.size() == config.groups().size()
+            && classifiers.size() == config.classifiers().size() && chains.size() == config.chains().size();
     }
 
     private static <T> Map<String, T> byName(final List<T> entries, final Function<T, String> name) {
@@ -43,9 +45,27 @@ public final class ChainsByName {
 
     /** By what is named: who names it, in the configuration's order. */
     private static <T> Map<String, List<T>> naming(final List<T> entries, final Function<T, List<String>> named) {
-        return entries.stream().flatMap(entry -> named.apply(entry).stream().distinct()
-            .map(name -> Map.entry(name, entry))).collect(Collectors.groupingBy(Map.Entry::getKey, LinkedHashMap::new,
-                Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        final Map<String, List<T>> all = HashMap.newHashMap(entries.size());
+        for (final T entry : entries) {
+            for (final String name : named.apply(entry)) {
+                // Nearly all are named once: a list that can grow would be for nothing.
+                final List<T> before = all.get(name);
+                if (before == null) {
+                    all.put(name, List.of(entry));
+                } else if (before.getLast() != entry) {
+                    if (before.size() == 1) {
+                        all.put(name, new ArrayList<>(before));
+                    }
+                    all.get(name).add(entry);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Whether no two pairs, groups, classifiers or chains have the same name. */
+    public boolean isUnique() {
+        return unique;
     }
 
     /** The pair of this name. */

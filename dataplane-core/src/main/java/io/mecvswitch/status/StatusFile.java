@@ -437,10 +437,13 @@ public final class StatusFile implements AutoCloseable {
 
     private static <T> void retain(
         final Map<String, T> known, final Set<String> names, final Function<T, List<AtomicCounter>> parts) {
-        final Map<String, T> removed = new HashMap<>(known);
-        removed.keySet().removeAll(names);
-        removed.values().forEach(counters -> parts.apply(counters).forEach(AtomicCounter::close));
-        known.keySet().retainAll(names);
+        known.entrySet().removeIf(entry -> {
+            final boolean gone = !names.contains(entry.getKey());
+            if (gone) {
+                parts.apply(entry.getValue()).forEach(AtomicCounter::close);
+            }
+            return gone;
+        });
     }
 
     /** How a path to a GTP-U peer stands, by its name. */

@@ -1,5 +1,6 @@
 package io.mecvswitch.chaining;
 
+import io.mecvswitch.config.PortPair.Correlation;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.List;
  * <p>They come back by a {@link Channel}, or their flows are remembered.
  */
 final class Arrivals {
+    /** What all the rest follows from. */
+    final From from;
     /** Ways to know a flow: one for each set of fields that applications leave as they are. */
     final int[] keptFields;
     /** Whether what comes is signed, if it is of a chain. */
@@ -22,13 +25,19 @@ final class Arrivals {
     private final Channel[] bySign;
 
     /**
-     * @param channels   of the port
-     * @param keptFields of the flows that are remembered there, each set once
-     * @param aware      whether an aware application is behind the port
+     * What comes by a port. Not to be changed once arrivals are made of it.
+     *
+     * @param visits   from which it comes back, or may still
+     * @param channels of the port
      */
-    Arrivals(final List<Channel> channels, final int[] keptFields, final boolean aware) {
-        this.keptFields = keptFields;
-        this.aware = aware;
+    record From(List<Visit> visits, List<Channel> channels) { }
+
+    Arrivals(final From from) {
+        final List<Channel> channels = from.channels;
+        this.from = from;
+        this.keptFields = from.visits.stream().filter(visit -> visit.remembered).mapToInt(visit -> visit.keptFields)
+            .distinct().toArray();
+        this.aware = from.visits.stream().anyMatch(visit -> visit.correlation != Correlation.NONE);
         this.whole = channels.stream().filter(channel -> channel.key.kind() == Channel.Kind.PORT).findFirst()
             .orElse(null);
         this.byTag = channels.stream().anyMatch(channel -> channel.key.kind() == Channel.Kind.VLAN)

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -86,6 +87,15 @@ public final class Chains {
      * @param capacity indexes are less than this
      */
     public record Ports(Map<String, Integer> indexes, long[] own, long[] peers, int capacity) {
+        /** Whether all of others are here, and as they were. */
+        private boolean include(final Ports others) {
+            return others.indexes.entrySet().stream().allMatch(entry -> {
+                final int index = entry.getValue();
+                return entry.getValue().equals(indexes.get(entry.getKey())) && own[index] == others.own[index]
+                    && peers[index] == others.peers[index];
+            });
+        }
+
         @Override
         public boolean equals(final Object other) {
             return other instanceof Ports(var otherIndexes, var otherOwn, var otherPeers, var _)
@@ -144,19 +154,24 @@ public final class Chains {
                 retained.put(number, new Retained(visit.visit, visit.age + 1));
             }
         });
+        final boolean steady = config.graphs().equals(former.config.graphs()) && ports.include(former.ports);
         for (final PortChain chain : config.chains()) {
-            path(former, chain, false, ports, exits, counters);
+            final boolean same = steady && isSame(former, chain);
+            path(former, chain, false, same, counters);
             if (chain.symmetric()) {
-                path(former, chain, true, ports, exits, counters);
+                path(former, chain, true, same, counters);
             }
         }
-        this.visitsByPair = visitsOfPaths().collect(Collectors.groupingBy(visit -> visit.pair.name()));
-        this.paths = new Path[allPaths().mapToInt(path -> path.number + 1).max().orElse(0)];
-        allPaths().toList().reversed().forEach(path -> paths[path.number] = path);
+        this.visitsByPair = new HashMap<>();
+        visitsOfPaths().forEach(visit -> visitsByPair.merge(visit.pair.name(), List.of(visit),
+            (some, more) -> Stream.concat(some.stream(), more.stream()).toList()));
+        final List<Path> all = allPaths().toList();
+        this.paths = new Path[all.stream().mapToInt(path -> path.number + 1).max().orElse(0)];
+        all.reversed().forEach(path -> paths[path.number] = path);
         this.visits = new Visit[retained.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)];
         retained.forEach((number, visit) -> visits[number] = visit.visit);
         this.channels = channels(former);
-        this.arrivals = arrivals(ports.capacity());
+        this.arrivals = arrivals(former, ports.capacity());
     }
 
     /**
@@ -266,19 +281,42 @@ public final class Chains {
 
     // Paths.
 
-    private void path(final Chains former, final PortChain chain, final boolean reverse, final Ports ports,
-        final Map<String, Integer> exits, final Counters counters) {
-        final String name = direction(chain.name(), reverse);
-        final int number = number(name);
-        final Path.Spec spec = spec(chain, reverse, ports, exits);
+    /** Whether a chain is made of the same as before, where ports and graphs are. */
+    private boolean isSame(final Chains former, final PortChain chain) {
+        return former.named.chain(chain.name()).filter(chain::equals).isPresent()
+            && ids.get(chain.name()).equals(former.ids.get(chain.name()))
+            && isSameExit(former, chain, false) && isSameExit(former, chain, true)
+            && chain.groups().stream().allMatch(name -> isSameGroup(former, name));
+    }
+
+    private boolean isSameExit(final Chains former, final PortChain chain, final boolean reverse) {
+        return chain.serves() == PortChain.Serves.T_PDU || Objects.equals(
+            exits.get(direction(chain.name(), reverse)), former.exits.get(direction(chain.name(), reverse)));
+    }
+
+    /** What a backup is depends on another chain. */
+    private boolean isSameGroup(final Chains former, final String name) {
+        final Group group = groups.get(name);
+        return group == former.groups.get(name) && group.config().backup().isEmpty();
+    }
+
+    private void path(final Chains former, final PortChain chain, final boolean reverse, final boolean same,
+        final Counters counters) {
+        final int number = number(direction(chain.name(), reverse));
         final Path before = former.pathsByNumber.get(number);
-        final Path path = before != null && before.spec.equals(spec) ? before : made(number, spec, counters);
-        path.counters.id().setRelease(ids.get(chain.name()));
+        final Path path = same && before != null ? before
+            : continued(before, number, spec(chain, reverse, ports, exits), counters);
         pathsByNumber.put(number, path);
         Stream.concat(Arrays.stream(path.steps).flatMap(step -> Arrays.stream(step.visits())),
             Arrays.stream(path.taps).filter(tap -> tap != null))
             .forEach(visit ->
                 retained.put(visit.number, new Retained(visit, 0)));
+    }
+
+    private Path continued(final Path before, final int number, final Path.Spec spec, final Counters counters) {
+        final Path path = before != null && before.spec.equals(spec) ? before : made(number, spec, counters);
+        path.counters.id().setRelease(ids.get(spec.chain()));
+        return path;
     }
 
     private int number(final String direction) {
@@ -360,10 +398,10 @@ public final class Chains {
         own.kind().setRelease(group.tap() || group.endPoint() ? HopCounters.CONSUMES : HopCounters.SERVES);
         final int kept = FlowHash.FIVE_TUPLE & ~FlowHash.SYMMETRIC
             & ~(path.spec.reverse() ? opposite(Mapped.fields(group)) : Mapped.fields(group));
-        return new Visit(free(), path, step, pair, group, ends.egress(), ends.arrival(), new Visit.Look(ends.source(),
-            ends.destination(), unaware && group.position() == Position.VLAN ? path.spec.tag() : Visit.NO_TAG,
-            pair.correlation()), unaware && group.position() == Position.FLOW, kept, own,
-            watch(label));
+        return new Visit(free(), label, path, step, pair, group, ends.egress(), ends.arrival(),
+            new Visit.Look(ends.source(), ends.destination(),
+                unaware && group.position() == Position.VLAN ? path.spec.tag() : Visit.NO_TAG, pair.correlation()),
+            unaware && group.position() == Position.FLOW, kept, own, watch(label));
     }
 
     private Stopwatch watch(final String label) {
@@ -387,10 +425,6 @@ public final class Chains {
 
     private static String label(final Path.Spec path, final String group, final String pair) {
         return direction(path.chain(), path.reverse()) + ' ' + group + ' ' + pair;
-    }
-
-    private static String label(final Visit visit) {
-        return label(visit.path.spec, visit.group.name(), visit.pair.name());
     }
 
     // How packets come back.
@@ -422,19 +456,26 @@ public final class Chains {
         return visit != null && !visit.group.endPoint() && !visit.group.tap();
     }
 
-    private Arrivals[] arrivals(final int capacity) {
+    private Arrivals[] arrivals(final Chains former, final int capacity) {
+        final Arrivals.From[] from = new Arrivals.From[capacity];
+        retained.values().stream().map(Retained::visit).filter(Chains::returns)
+            .forEach(visit -> from(from, visit.arrival).visits().add(visit));
+        channels.values().forEach(channel -> from(from, channel.key.port()).channels().add(channel));
         final Arrivals[] all = new Arrivals[capacity];
-        final Map<Integer, List<Visit>> byPort = retained.values().stream().map(Retained::visit)
-            .filter(Chains::returns).collect(Collectors.groupingBy(visit -> visit.arrival));
-        final Map<Integer, List<Channel>> byChannel =
-            channels.values().stream().collect(Collectors.groupingBy(channel -> channel.key.port()));
-        Stream.concat(byPort.keySet().stream(), byChannel.keySet().stream()).distinct().forEach(port -> {
-            final List<Visit> own = byPort.getOrDefault(port, List.of());
-            all[port] = new Arrivals(byChannel.getOrDefault(port, List.of()),
-                own.stream().filter(visit -> visit.remembered).mapToInt(visit -> visit.keptFields).distinct().toArray(),
-                own.stream().anyMatch(visit -> visit.correlation != Correlation.NONE));
-        });
+        for (int port = 0; port < capacity; port++) {
+            if (from[port] != null) {
+                final Arrivals before = port < former.arrivals.length ? former.arrivals[port] : null;
+                all[port] = before != null && before.from.equals(from[port]) ? before : new Arrivals(from[port]);
+            }
+        }
         return all;
+    }
+
+    private static Arrivals.From from(final Arrivals.From[] all, final int port) {
+        if (all[port] == null) {
+            all[port] = new Arrivals.From(new ArrayList<>(1), new ArrayList<>(1));
+        }
+        return all[port];
     }
 
     // What stages and control ask.
@@ -476,7 +517,7 @@ public final class Chains {
 
     /** Labels of what is counted at hops where packets may be. */
     public Set<String> labels() {
-        return retained.values().stream().filter(found -> found.visit != null).map(found -> label(found.visit))
+        return retained.values().stream().filter(found -> found.visit != null).map(found -> found.visit.label)
             .collect(Collectors.toSet());
     }
 

@@ -18,6 +18,8 @@ final class Visit {
     static final int NO_TAG = -1;
 
     final int number;
+    /** By what it is counted. */
+    final String label;
     final Path path;
     /** Whose stay it is. */
     final PortPair pair;
@@ -47,10 +49,11 @@ final class Visit {
     /** How packets look at an application. */
     record Look(long source, long destination, int tag, Correlation correlation) { }
 
-    Visit(final int number, final Path path, final int step, final PortPair pair, final PortPairGroup group,
-        final int egress, final int arrival, final Look look, final boolean remembered, final int keptFields,
-        final HopCounters counters, final Stopwatch watch) {
+    Visit(final int number, final String label, final Path path, final int step, final PortPair pair,
+        final PortPairGroup group, final int egress, final int arrival, final Look look, final boolean remembered,
+        final int keptFields, final HopCounters counters, final Stopwatch watch) {
         this.number = number;
+        this.label = label;
         this.path = path;
         this.step = step;
         this.pair = pair;

@@ -53,9 +53,12 @@ final class Ambiguities {
         final Map<String, Entrance> before = running.ambiguity() == chains.ambiguity()
             ? new Ambiguities(running, running.byName()).entrancesByName() : Map.of();
         final boolean[] known = new boolean[all.size()];
+        int strangers = 0;
         for (int i = 0; i < known.length; i++) {
             known[i] = all.get(i).equals(before.get(all.get(i).name()));
-            for (int j = 0; j < i; j++) {
+            strangers += known[i] ? 0 : 1;
+            // Those that are known were compared with each other before.
+            for (int j = 0; j < i && (!known[i] || strangers > 0); j++) {
                 if (!known[i] || !known[j]) {
                     compare(all.get(j), all.get(i), say);
                 }

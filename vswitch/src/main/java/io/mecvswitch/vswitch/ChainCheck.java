@@ -25,7 +25,9 @@ import io.mecvswitch.config.ServiceGraph;
 import io.mecvswitch.config.ServiceGraph.Branch;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.TunnelMatch;
+import io.mecvswitch.config.Violation;
 import io.mecvswitch.header.Mpls;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +56,8 @@ final class ChainCheck {
     private final Set<String> inGraphs;
     private final Map<String, PortConfig> ports;
     private final ConfigCheck check;
-    private int said;
+    private final List<Violation> found = new ArrayList<>();
+    private boolean said;
 
     private record Ends(String ingress, String egress) {
         static Ends of(final PortPair pair) {
@@ -72,7 +75,8 @@ final class ChainCheck {
         this.named = chains.byName();
         this.pairsByEnds = names(chains.pairs(), Ends::of, PortPair::name);
         this.chainsByGroups = names(chains.chains(), PortChain::groups, PortChain::name);
-        this.chainsById = names(chains.chains(), PortChain::id, PortChain::name);
+        this.chainsById = names(chains.chains().stream().filter(chain -> chain.id() != 0).toList(), PortChain::id,
+            PortChain::name);
         this.inGraphs = chains.graphs().stream().flatMap(ChainCheck::members).collect(Collectors.toSet());
         this.ports = config.ports().stream().collect(Collectors.toMap(PortConfig::name, port -> port, (a, b) -> a));
         this.check = check;
@@ -81,7 +85,12 @@ final class ChainCheck {
     /** Names of the entries by something that they may have in common. */
     private static <T, K> Map<K, List<String>> names(
         final List<T> entries, final Function<T, K> key, final Function<T, String> name) {
-        return entries.stream().collect(Collectors.groupingBy(key, Collectors.mapping(name, Collectors.toList())));
+        final Map<K, List<String>> names = HashMap.newHashMap(entries.size());
+        for (final T entry : entries) {
+            final List<String> own = List.of(name.apply(entry));
+            names.merge(key.apply(entry), own, (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
+        }
+        return names;
     }
 
     private static Stream<String> others(final List<String> names, final String own) {
@@ -93,27 +102,59 @@ final class ChainCheck {
      *
      * @param running has been checked, so that what it has in common with this configuration need not be again
      */
-    void check(final ChainsConfig running) {
+    void check(final SwitchConfig running) {
         if (chains.equals(ChainsConfig.NONE)) {
             return;
         }
+        final Optional<ChainGrowth> growth = ChainGrowth.between(running, config);
+        growth.ifPresentOrElse(this::checkGrowth, this::all);
+        if (growth.isPresent() && !found.isEmpty()) {
+            // What was there before may be told of as well.
+            found.clear();
+            all();
+        }
+        if (found.isEmpty() && !said) {
+            new Ambiguities(chains, named).check(running.chains(), this::say);
+            positions();
+            exits();
+            loops();
+        }
+        tell();
+    }
+
+    private void all() {
         names();
         chains.pairs().forEach(this::pair);
         chains.groups().forEach(this::group);
         chains.classifiers().forEach(this::classifier);
         chains.chains().forEach(this::chain);
         chains.graphs().forEach(this::graph);
-        if (said == 0) {
-            new Ambiguities(chains, named).check(running, this::say);
-            positions();
-            exits();
-            loops();
+    }
+
+    /** What has come, and what that names: nothing else can be wrong where it was right before. */
+    private void checkGrowth(final ChainGrowth growth) {
+        if (!named.isUnique()) {
+            names();
         }
+        Stream.concat(growth.pairs().stream(), growth.groups().stream().flatMap(this::members)).forEach(this::pair);
+        Stream.concat(growth.groups().stream(), growth.chains().stream().flatMap(this::groups)).forEach(this::group);
+        Stream.concat(growth.classifiers().stream(), growth.chains().stream().flatMap(this::classifiers))
+            .forEach(this::classifier);
+        growth.chains().forEach(this::chain);
+    }
+
+    private Stream<FlowClassifier> classifiers(final PortChain chain) {
+        return chain.classifiers().stream().flatMap(name -> named.classifier(name).stream());
     }
 
     private void say(final String path, final String sentence) {
-        said++;
-        check.say(path, sentence);
+        found.add(new Violation(path, sentence));
+    }
+
+    private void tell() {
+        said |= !found.isEmpty();
+        found.forEach(violation -> check.say(violation.path(), violation.message()));
+        found.clear();
     }
 
     private void names() {
@@ -448,7 +489,7 @@ final class ChainCheck {
     // Where frames go on.
 
     private void exits() {
-        ChainRules.exits(config).forEach((direction, names) -> {
+        ChainRules.exits(config, named).forEach((direction, names) -> {
             final String chain = direction.substring(0, direction.indexOf(' '));
             if (names.size() > 1 || names.isEmpty() && isEntered(chain)) {
                 say(ConfigPaths.portChain(chain) + "/serves", "Behind the last"
@@ -619,5 +660,6 @@ final class ChainCheck {
         if (RuleUses.rewrites(rule)) {
             say(path + "/rewrite", "What is led through a chain goes on as it is. Remove it.");
         }
+        tell();
     }
 }

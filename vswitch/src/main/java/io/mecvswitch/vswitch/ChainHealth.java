@@ -83,11 +83,11 @@ final class ChainHealth {
     /**
      * What a configuration wants; nothing is done yet.
      *
+     * @param named its chains by name
      * @param ports open
      */
-    Plan plan(final ChainsConfig config, final List<PortSlot> ports) {
+    Plan plan(final ChainsConfig config, final ChainsByName named, final List<PortSlot> ports) {
         final Plan plan = new Plan(ports);
-        final ChainsByName named = config.byName();
         config.chains().stream().flatMap(chain -> chain.groups().stream()).distinct()
             .map(name -> named.group(name).orElseThrow())
             .forEach(group -> group.pairs().forEach(pair -> plan.add(group, named.pair(pair).orElseThrow())));

@@ -47,10 +47,10 @@ final class ChainRules {
     private final Map<String, List<String>> falling;
     private final Map<String, List<String>> partners;
 
-    private ChainRules(final SwitchConfig config) {
+    private ChainRules(final SwitchConfig config, final ChainsByName named) {
         this.config = config;
         this.chains = config.chains();
-        this.named = chains.byName();
+        this.named = named;
         this.sides = config.ports().stream().filter(port -> port.role() != Role.APPLICATION).map(PortConfig::name)
             .toList();
         this.ruled = ruled();
@@ -88,18 +88,13 @@ final class ChainRules {
         return partners;
     }
 
-    /** The rules of all flow classifiers that are in chains. */
-    static List<RuleConfig> of(final SwitchConfig config) {
-        return config.chains().chains().isEmpty() ? List.of() : new ChainRules(config).rules();
-    }
-
-    /** Their names. */
-    static Set<String> names(final ChainsConfig chains) {
-        final ChainsByName named = chains.byName();
-        final Set<String> names = new HashSet<>();
-        chains.chains().forEach(chain -> chain.classifiers().forEach(classifier ->
-            ways(chain, named).forEach(way -> names.add(name(chain.name(), classifier, way)))));
-        return names;
+    /**
+     * The rules of all flow classifiers that are in chains.
+     *
+     * @param named chains by name
+     */
+    static List<RuleConfig> of(final SwitchConfig config, final ChainsByName named) {
+        return config.chains().chains().isEmpty() ? List.of() : new ChainRules(config, named).rules();
     }
 
     private static List<ChainWay> ways(final PortChain chain, final ChainsByName named) {
@@ -163,6 +158,9 @@ final class ChainRules {
     }
 
     private List<PortPair> membersBefore(final String chain) {
+        if (!isBranch(chain)) {
+            return List.of();
+        }
         return named.sources(chain).stream().flatMap(name -> named.chain(name).stream()).flatMap(source ->
                 named.group(source.groups().getLast()).stream()).flatMap(group -> group.pairs().stream())
             .flatMap(pair -> named.pair(pair).stream()).toList();
@@ -173,10 +171,12 @@ final class ChainRules {
     /**
      * By direction of a chain that serves frames: names of the ports by which its packets may have to go on. There is
      * one where the chain can be run.
+     *
+     * @param named chains by name
      */
-    static Map<String, Set<String>> exits(final SwitchConfig config) {
+    static Map<String, Set<String>> exits(final SwitchConfig config, final ChainsByName named) {
         return config.chains().chains().stream().noneMatch(ChainRules::servesFrames) ? Map.of()
-            : new ChainRules(config).exits();
+            : new ChainRules(config, named).exits();
     }
 
     private Map<String, Set<String>> exits() {

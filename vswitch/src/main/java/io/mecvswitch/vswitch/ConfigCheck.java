@@ -110,7 +110,7 @@ public final class ConfigCheck {
         config.gtpu().learning().map(LearningConfig::hold).ifPresent(check::hold);
         check.slices();
         check.violations.addAll(RadioCheck.violations(config));
-        check.chains().check(running.chains());
+        check.chains().check(running);
         check.dataplane();
         check.violations.addAll(QosCheck.violations(config));
         check.violations.addAll(LinesCheck.violations(config, config.rules()));
@@ -179,6 +179,9 @@ public final class ConfigCheck {
     /** Whether the names of some entries stand once among all. */
     private <T> void unique(final List<T> some, final List<T> all, final Function<T, String> name,
         final Function<String, String> path) {
+        if (some == all && all.stream().map(name).distinct().count() == all.size()) {
+            return;
+        }
         final Map<String, Integer> counts = HashMap.newHashMap(some.size());
         some.forEach(entry -> counts.put(name.apply(entry), 0));
         all.forEach(entry -> counts.computeIfPresent(name.apply(entry), (_, count) -> count + 1));
@@ -525,6 +528,9 @@ public final class ConfigCheck {
     }
 
     private void gateways(final PortConfig port) {
+        if (port.gateways().isEmpty() && !port.proxy()) {
+            return;
+        }
         final String path = ConfigPaths.port(port.name());
         if (port.role() != Role.APPLICATION && (port.proxy() || !port.gateways().isEmpty())) {
             say(path, "Gateway addresses and proxy neighbour discovery are for applications. Give the interface the"
@@ -557,6 +563,9 @@ public final class ConfigCheck {
     }
 
     private void fit(final PortConfig port) {
+        if (port.fit().equals(FitConfig.NONE)) {
+            return;
+        }
         final String path = ConfigPaths.port(port.name());
         if (port.fit().tooBig() != FitConfig.TooBig.DROP && port.role() == Role.APPLICATION) {
             say(path + "/too-big", "Nothing is put into a tunnel towards an application. Say it of the ports that have"

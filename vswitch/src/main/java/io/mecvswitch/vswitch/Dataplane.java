@@ -168,6 +168,7 @@ public final class Dataplane {
         }
         radios.open(next.radios());
         final List<PortSlot> wanted = ports.open(next);
+        final List<RuleConfig> classifiers = compiler.chainRules();
         final Pipeline pipeline = compile(change, wanted);
         final Set<IpAddress> gateways = gateways(next);
         learner.configure(next.gtpu().learning(), gateways);
@@ -182,7 +183,6 @@ public final class Dataplane {
             next.wires().stream().flatMap(wire -> wire.ues().stream()).collect(Collectors.toSet()));
         end(admitted);
         ports.keep(wanted);
-        final Set<String> classifiers = ChainRules.names(running.chains());
         running = next;
         drains.retain(next);
         change.rules().removed().forEach(rule -> ruleNames.remove(rule.name()));
@@ -191,16 +191,19 @@ public final class Dataplane {
         status.retainDrains(drains.ports());
         injections.retain(List.of(pipeline.inputs()));
         traffic.count(next.gtpu().counting(), tunnels);
-        classifiers.removeAll(ChainRules.names(next.chains()));
-        status.releaseRules(classifiers);
+        release(ListChange.between(classifiers, compiler.chainRules(), RuleConfig::name));
         status.retainChains(chains().names(), chains().labels());
         limits.retain(next.qos());
         status.retainShapers(Shapers.names(next.qos()));
-        status.releaseRules(onlyIn(change.rules().removed(), change.rules().added()));
+        release(change.rules());
         status.retainPorts(names(next.ports(), PortConfig::name));
         status.retainBridges(names(next.bridges(), BridgeConfig::name));
         radios.retain(next.radios());
         status.retainSlices(names(next.slices().slices(), SliceConfig::plmn));
+    }
+
+    private void release(final ListChange<RuleConfig> change) {
+        status.releaseRules(onlyIn(change.removed(), change.added()));
     }
 
     /** Why a configuration can't follow on the running one: in itself or, if it could start, as its successor. */
@@ -363,7 +366,8 @@ public final class Dataplane {
     }
 
     private static Set<IpAddress> gateways(final SwitchConfig config) {
-        return config.ports().stream().flatMap(port -> port.gateways().stream()).collect(Collectors.toSet());
+        return config.ports().stream().map(PortConfig::gateways).filter(some -> !some.isEmpty())
+            .flatMap(List::stream).collect(Collectors.toSet());
     }
 
     /** A run-time bearer can't be of a slice, nor get into one that comes after it. */

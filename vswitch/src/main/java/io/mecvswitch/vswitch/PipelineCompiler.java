@@ -17,6 +17,7 @@ import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Reassemble;
 import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.BridgeConfig.BridgePort;
+import io.mecvswitch.config.ChainsByName;
 import io.mecvswitch.config.EndpointConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.ListChange;
@@ -113,11 +114,13 @@ final class PipelineCompiler {
     private final EndMarkers endMarkers;
     private final ChainHealth health;
     private final Map<Integer, List<PacketBurst>> gathered = new HashMap<>();
+    /** By index of the port and queue. */
+    private final List<PortCounters> portCounters = new ArrayList<>();
     private Optional<Made> made = Optional.empty();
 
     /** What was made of a configuration, for the next one to go on with. */
-    private record Made(SwitchConfig config, Map<String, Integer> indexes, RuleUses uses, CompiledRules rules,
-        Optional<BridgeDomains> bridges, Chains chains, ChainHealth.Plan health) { }
+    private record Made(SwitchConfig config, Map<String, Integer> indexes, RuleUses uses, List<RuleConfig> chainRules,
+        CompiledRules rules, Optional<BridgeDomains> bridges, Chains chains, ChainHealth.Plan health) { }
 
     PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
         final Placement placement, final int vectorSize, final TunnelTable tunnels,
@@ -174,6 +177,11 @@ final class PipelineCompiler {
         return made.map(Made::chains).orElse(Chains.NONE);
     }
 
+    /** What flow classifiers are in the configuration that was compiled last. */
+    List<RuleConfig> chainRules() {
+        return made.map(Made::chainRules).orElse(List.of());
+    }
+
     /** Forgets what no lane uses any more, now that all run this configuration. */
     void retain(final SwitchConfig config) {
         status.retainEndpoints(config.gtpu().endpoints().stream().filter(EndpointConfig::endMarkers)
@@ -206,8 +214,16 @@ final class PipelineCompiler {
         return placement.lines() > 1 && placement.positions() > 1;
     }
 
+    /** They stay for good; of a thousand ports each commit asks for them several times. */
     private PortCounters counters(final PortSlot slot, final int queue) {
-        return status.portCounters(slot.index(), slot.config().name(), queue);
+        final int at = slot.index() * placement.lines() + queue;
+        while (portCounters.size() <= at) {
+            portCounters.add(null);
+        }
+        if (portCounters.get(at) == null) {
+            portCounters.set(at, status.portCounters(slot.index(), slot.config().name(), queue));
+        }
+        return portCounters.get(at);
     }
 
     /** One configuration in the form in which stages want it: tables by port index. */
@@ -216,6 +232,7 @@ final class PipelineCompiler {
         private final List<PortSlot> ports;
         private final boolean draining;
         private final FlowRules flows;
+        private final ChainsByName named;
         private final int firstProbe;
         private final List<String> probed;
         private final PortTables tables;
@@ -223,6 +240,7 @@ final class PipelineCompiler {
         private final int tableSize;
         private final TunnelStages gtpu;
         private final RuleUses uses;
+        private final List<RuleConfig> chainRules;
         private final CompiledRules rules;
         private final Optional<BridgeDomains> bridges;
         private final Chains chains;
@@ -234,8 +252,9 @@ final class PipelineCompiler {
             this.draining = draining;
             this.ports = ports;
             this.flows = new FlowRules(config);
+            this.named = config.chains().byName();
             this.firstProbe = indexCount;
-            this.members = health.plan(config.chains(), ports);
+            this.members = health.plan(config.chains(), named, ports);
             this.probed = carriesTime() ? List.of() : probed();
             this.tables = new PortTables(config, ports, indexCount, probed);
             this.indexes = tables.indexes();
@@ -246,6 +265,7 @@ final class PipelineCompiler {
             this.uses = made.filter(former -> former.config == change.running())
                 .map(former -> former.uses.changed(change.rules())).orElseGet(() -> RuleUses.of(config.rules()));
             this.chains = chains();
+            this.chainRules = ChainRules.of(config, named);
             this.rules = rules(change);
             this.bridges = bridges();
             this.schedulers = schedulers();
@@ -297,7 +317,7 @@ final class PipelineCompiler {
         }
 
         Made made() {
-            return new Made(config, indexes, uses, rules, bridges, chains, members);
+            return new Made(config, indexes, uses, chainRules, rules, bridges, chains, members);
         }
 
         /** Whether every packet says when it was received: there is no other clock then. */
@@ -568,7 +588,7 @@ final class PipelineCompiler {
         /** Where rules mean what they meant before, those that stay are not compiled again. */
         private CompiledRules rules(final ConfigChange change) {
             return made.filter(former -> former.config == change.running() && keepMeaning(former))
-                .map(former -> changed(former.rules, change.rules()))
+                .map(former -> changed(former, change.rules()))
                 .orElseGet(this::allRules);
         }
 
@@ -579,14 +599,13 @@ final class PipelineCompiler {
             if (former.config.differsInEntriesOnly(config)) {
                 return former.indexes.equals(indexes);
             }
-            return config.chains().chains().isEmpty() && former.config.chains().chains().isEmpty()
-                && FlowRules.areAboutPackets(config.rules()) && FlowRules.areAboutPackets(former.config.rules())
+            return FlowRules.areAboutPackets(config.rules()) && FlowRules.areAboutPackets(former.config.rules())
                 && indexes.entrySet().containsAll(former.indexes.entrySet());
         }
 
         private CompiledRules allRules() {
             final List<RuleConfig> all = new ArrayList<>(flows.packetRules(config.rules()));
-            all.addAll(ChainRules.of(config));
+            all.addAll(chainRules);
             return CompiledRules.of(all, terms());
         }
 
@@ -596,19 +615,25 @@ final class PipelineCompiler {
 
         private Chains chains() {
             final Map<String, Integer> exits = new HashMap<>();
-            ChainRules.exits(config).forEach((direction, names) ->
+            ChainRules.exits(config, named).forEach((direction, names) ->
                 names.forEach(name -> exits.put(direction, indexes.get(name))));
             return made.map(Made::chains).orElse(Chains.NONE).next(config.chains(),
                 new Chains.Ports(indexes, tables.macs(), tables.peerMacs(), tableSize), exits,
                 new Chains.Counters(status::chainCounters, status::hopCounters));
         }
 
-        private CompiledRules changed(final CompiledRules former, final ListChange<RuleConfig> change) {
-            if (change.isEmpty()) {
-                return former;
+        /** A chain's rules lead into it by a number that stays with its name. */
+        private CompiledRules changed(final Made former, final ListChange<RuleConfig> change) {
+            final ListChange<RuleConfig> led = ListChange.between(former.chainRules, chainRules, RuleConfig::name);
+            if (change.isEmpty() && led.isEmpty()) {
+                return former.rules;
             }
-            return former.with(new ListChange<>(
-                flows.packetRules(change.removed()), flows.packetRules(change.added())), terms());
+            return former.rules.with(new ListChange<>(both(flows.packetRules(change.removed()), led.removed()),
+                both(flows.packetRules(change.added()), led.added())), terms());
+        }
+
+        private static List<RuleConfig> both(final List<RuleConfig> some, final List<RuleConfig> others) {
+            return Stream.concat(some.stream(), others.stream()).toList();
         }
 
         private long[] destinations() {
