@@ -22,6 +22,7 @@ final class ControlQueue {
      * Has something done and waits for it. Any but the control thread.
      *
      * @throws IllegalStateException if the switch is stopping
+     * @throws OutOfMemoryError      if the heap was too full to do it
      */
     <T> T call(final Callable<T> task) {
         final FutureTask<T> future = new FutureTask<>(task);
@@ -31,13 +32,20 @@ final class ControlQueue {
         try {
             return future.get();
         } catch (final ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            throw unchecked(e.getCause());
         } catch (final CancellationException e) {
             throw stopping();
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the switch was asked.", e);
         }
+    }
+
+    private static RuntimeException unchecked(final Throwable cause) {
+        if (cause instanceof OutOfMemoryError full) {
+            throw full;
+        }
+        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 
     private static IllegalStateException stopping() {

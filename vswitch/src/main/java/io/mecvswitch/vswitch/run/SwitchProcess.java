@@ -131,14 +131,23 @@ public final class SwitchProcess {
             Heap.settle();
             final PathNews paths = new PathNews(status, this::say);
             while (!stopping) {
-                runNext();
-                mecSwitch.refreshStatus();
-                paths.look(mecSwitch.running().gtpu().endpoints());
+                goOn(paths);
             }
         } finally {
             // First, because sessions may be waiting for this thread.
             queue.close();
             service.ifPresent(Management.Service::close);
+        }
+    }
+
+    /** A session whose request fills the heap gives it back by being refused: nothing that can end the switch. */
+    private void goOn(final PathNews paths) throws InterruptedException {
+        try {
+            runNext();
+            mecSwitch.refreshStatus();
+            paths.look(mecSwitch.running().gtpu().endpoints());
+        } catch (final OutOfMemoryError e) {
+            TimeUnit.MILLISECONDS.sleep(REFRESH_MS);
         }
     }
 

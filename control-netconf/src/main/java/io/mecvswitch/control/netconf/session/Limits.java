@@ -21,7 +21,10 @@ public record Limits(
     int helloLength,
     Duration helloTime,
     Duration messageTime) {
-    /** For a switch: a message holds a hundred thousand bearers. */
-    public static final Limits DEFAULT =
-        new Limits(64, 32, 32 << 20, 2, 64 << 10, Duration.ofSeconds(20), Duration.ofSeconds(120));
+    /**
+     * For a switch: a message holds a hundred thousand bearers. To answer two such at a time makes garbage faster than
+     * a heap of less than a GiB is cleared, and then the collector stops the lanes as well.
+     */
+    public static final Limits DEFAULT = new Limits(64, 32, 32 << 20,
+        Runtime.getRuntime().maxMemory() < 1L << 30 ? 1 : 2, 64 << 10, Duration.ofSeconds(20), Duration.ofSeconds(120));
 }

@@ -86,11 +86,11 @@ public final class Session implements Runnable, Caller {
         try {
             greet();
             while (!closing && !ended) {
-                final Optional<byte[]> message = reader.read();
+                final Once<byte[]> message = new Once<>(reader.read());
                 if (message.isEmpty()) {
                     return;
                 }
-                final String answer = answer(message.get());
+                final String answer = answer(message);
                 share.giveBack();
                 send(answer);
                 subscribe();
@@ -191,32 +191,65 @@ public final class Session implements Runnable, Caller {
         }
     }
 
-    private String answer(final byte[] message) {
-        final Element rpc;
+    /**
+     * Something that is given away once. While a request is refused for want of memory, nobody may have it any more,
+     * or there would be no memory to say so.
+     */
+    private static final class Once<T> {
+        private T what;
+
+        Once(final Optional<T> what) {
+            this.what = what.orElse(null);
+        }
+
+        boolean isEmpty() {
+            return what == null;
+        }
+
+        T take() {
+            final T taken = what;
+            what = null;
+            return taken;
+        }
+    }
+
+    private String answer(final Once<byte[]> message) {
+        final Once<Element> rpc;
         try {
-            rpc = ElementReader.read(message);
+            rpc = new Once<>(Optional.of(ElementReader.read(message.take())));
         } catch (final RpcException e) {
             counters.badRequest();
             return Reply.toNobody(e.errors().stream().map(this::forClient).toList(), operations.datastores().schema());
+        } catch (final OutOfMemoryError e) {
+            counters.badRequest();
+            return Reply.toNobody(List.of(full()), operations.datastores().schema());
         }
-        return answer(rpc);
+        return perform(rpc);
     }
 
-    private String answer(final Element rpc) {
-        final Reply reply = new Reply(rpc, operations.datastores().schema());
-        if (!rpc.is("rpc")) {
+    /** The request is garbage from here on: there is room again for the next one. */
+    private static RpcError full() {
+        return RpcError.of(RpcError.Layer.APPLICATION, ErrorTag.RESOURCE_DENIED, "there is not enough memory for this"
+            + " request beside others. Send it again when they are done, or in parts; or start the switch with a"
+            + " larger heap (MEC_VSWITCH_OPTS=-Xmx2g)");
+    }
+
+    private String perform(final Once<Element> rpc) {
+        final Element head = rpc.what.withoutContent();
+        final Reply reply = new Reply(head, operations.datastores().schema());
+        if (!head.is("rpc")) {
             counters.badRequest();
             return Reply.toNobody(List.of(forClient(RpcError.of(RpcError.Layer.RPC, ErrorTag.MALFORMED_MESSAGE,
                 "a message is an rpc in namespace " + Element.NETCONF))), operations.datastores().schema());
         }
-        if (rpc.attributes().stream().noneMatch(a -> a.namespace().isEmpty() && a.local().equals("message-id"))) {
+        if (head.attributes().stream().noneMatch(a -> a.namespace().isEmpty() && a.local().equals("message-id"))) {
             counters.badRequest();
             return reply.refused(List.of(RpcError.of(RpcError.Layer.RPC, ErrorTag.MISSING_ATTRIBUTE,
                 "an rpc has a message-id").naming("rpc", "message-id")));
         }
         counters.request();
         try {
-            return reply.done(operations.perform(rpc, this));
+            return reply.done(operations.perform(rpc.take(), this));
         } catch (final RpcException e) {
             counters.error();
             return reply.refused(e.errors());
@@ -225,6 +258,9 @@ public final class Session implements Runnable, Caller {
             counters.error();
             return reply.refused(List.of(RpcError.of(RpcError.Layer.APPLICATION, ErrorTag.OPERATION_FAILED,
                 "the switch failed to do this, which is its own fault: " + e)));
+        } catch (final OutOfMemoryError e) {
+            counters.error();
+            return reply.refused(List.of(full()));
         }
     }
 

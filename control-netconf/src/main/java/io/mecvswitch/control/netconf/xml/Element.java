@@ -45,6 +45,11 @@ public record Element(
         }
     }
 
+    /** The same with nothing in it. */
+    public Element withoutContent() {
+        return new Element(namespace, local, prefix, prefixes, attributes, List.of(), "");
+    }
+
     /** Whether it has this name in NETCONF's own namespace. */
     public boolean is(final String name) {
         return namespace.equals(NETCONF) && local.equals(name);

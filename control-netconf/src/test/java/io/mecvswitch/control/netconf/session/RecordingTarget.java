@@ -14,10 +14,16 @@ public final class RecordingTarget implements ConfigTarget {
     private final List<BearerUpdate> updates = new ArrayList<>();
     private final List<AirtimeReport> reports = new ArrayList<>();
     private List<Violation> refusal = List.of();
+    private boolean full;
 
     /** From now on, everything is refused for this; for nothing, everything is taken. */
     public synchronized void refuse(final Violation... violations) {
         refusal = List.of(violations);
+    }
+
+    /** Whether there is no memory to apply anything from now on. */
+    public synchronized void fill(final boolean now) {
+        full = now;
     }
 
     /** What it took, in order. */
@@ -54,6 +60,9 @@ public final class RecordingTarget implements ConfigTarget {
 
     @Override
     public synchronized List<Violation> apply(final SwitchConfig next) {
+        if (full) {
+            throw new OutOfMemoryError("as if");
+        }
         if (refusal.isEmpty()) {
             applied.add(next);
         }

@@ -294,6 +294,19 @@ class SessionTest {
     }
 
     @Test
+    void shouldDenyWhatThereIsNoMemoryForAndGoOn() throws Exception {
+        try (TestClient client = server.client()) {
+            client.ask(edit(RULE));
+            server.target().fill(true);
+            assertError("resource-denied", client.ask("<commit/>"));
+            assertEquals(data(""), client.ask(get("running")));
+            server.target().fill(false);
+            assertEquals(OK, client.ask("<commit/>"));
+            assertEquals(data(RULE_OUT), client.ask(get("running")));
+        }
+    }
+
+    @Test
     void shouldTestBeforeItSetsAndNotSetWhenItOnlyTests() throws Exception {
         final String wrong = RULE.replace("<priority>1</priority>", "");
         try (TestClient client = server.client()) {
