@@ -3,6 +3,7 @@ package io.mecvswitch.bench.endtoend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,10 +11,9 @@ import java.util.Map;
  * Open vSwitch over DPDK, as Debian has it, with tunnels and OpenFlow rules that do the same.
  *
  * <p>It forwards on core 1. Its exact-match cache has 8 192 places; of more flows than that it holds some and looks for
- * all, which costs more than it saves. So it is measured twice, as it comes and with that cache off, and the better one
- * is its rate. Core 0 runs the rest, and is told to keep all flows. Its bursts are of 32 packets, which
- * can't be changed. Where there are tunnels, one port takes those of all bearers, and leaves
- * what to do with each to the rules.
+ * all, which costs more than it saves. So it is measured twice, as it comes and with that cache off. Core 0 runs the
+ * rest, and is told to keep all flows. Its bursts are of 32 packets, which can't be changed. Where there are tunnels, one
+ * port takes those of all bearers, and leaves what to do with each to the rules.
  *
  * <pre>
  *   wire   net_pcap ──▶ bridge in, one rule ──▶ net_null
@@ -24,6 +24,7 @@ import java.util.Map;
  */
 final class OvsContender implements Contender {
     private static final String NAME = "OVS-DPDK";
+    private static final String UNCACHED = "OVS-DPDK without EMC";
     private static final String IN = "in";
     private static final String OUT = "out";
     private static final String SINK = "sink";
@@ -71,9 +72,11 @@ final class OvsContender implements Contender {
             ovs.addPort(work.tunnel() == OvsWork.Tunnel.SOURCE ? OUT : IN, SOURCE, OvsWork.SOURCE_PORT, "type=dpdk",
                 device(scenario.source().apply(folder)));
             addLoops(ovs, work.loops());
-            final double cached = SteadyRate.measure(() -> ovs.packetsSent(SINK), effort).mpps();
+            final Map<String, Double> rates = new LinkedHashMap<>();
+            rates.put(NAME, SteadyRate.measure(() -> ovs.packetsSent(SINK), effort).mpps());
             ovs.turnExactMatchCacheOff();
-            return Map.of(NAME, Math.max(cached, SteadyRate.measure(() -> ovs.packetsSent(SINK), effort).mpps()));
+            rates.put(UNCACHED, SteadyRate.measure(() -> ovs.packetsSent(SINK), effort).mpps());
+            return rates;
         }
     }
 
