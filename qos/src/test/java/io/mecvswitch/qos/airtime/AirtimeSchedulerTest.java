@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AirtimeSchedulerTest {
@@ -18,6 +19,8 @@ class AirtimeSchedulerTest {
     private static final long FAST_NS = 296_000;
     private static final FrameCost SLOW = FrameCost.of(Band.GHZ_5, PhyRate.ofdm(60), Mpdu.OPEN, 1);
     private static final FrameCost FAST = FrameCost.of(Band.GHZ_5, PhyRate.ofdm(540), Mpdu.OPEN, 1);
+    private static final FrameCost AGGREGATED =
+        FrameCost.of(Band.GHZ_5, PhyRate.vht(80, 9, 2, 400), Mpdu.CCMP, 16);
     private static final List<Vif> TWO = List.of(
         new Vif("a", 300_000, List.of(new Station(Station.OTHERS, SLOW))),
         new Vif("b", 700_000, List.of(new Station(Station.OTHERS, FAST), new Station(2, FAST))));
@@ -135,6 +138,121 @@ class AirtimeSchedulerTest {
         assertEquals(1_000_003, scheduler.usage().radioUsedNs());
         assertEquals(7, scheduler.usage().frames(B));
         assertEquals(0, scheduler.inFlightNs());
+    }
+
+    private static AirtimeScheduler aggregating() {
+        return new AirtimeScheduler(List.of(new Vif("a", 1_000_000,
+            List.of(new Station(Station.OTHERS, AGGREGATED), new Station(2, AGGREGATED)))), Limits.USUAL);
+    }
+
+    /** What is sent as one A-MPDU may be told of in parts, some of which are lost, and parts of two at once. */
+    @Test
+    void shouldChargePartsOfAnAggregateAndSeveralTogether() {
+        final AirtimeScheduler scheduler = aggregating();
+        fill(scheduler, 0, 5);
+        fill(scheduler, 1, 5);
+        final int[] slots = new int[10];
+        assertEquals(10, scheduler.pick(slots, 10, 0));
+        assertEquals(List.of(0, 1, 2, 3, 4, 100, 101, 102, 103, 104),
+            IntStream.of(slots).map(scheduler::tag).boxed().sorted().toList());
+        assertEquals(10 * AGGREGATED.ns(FRAME), scheduler.inFlightNs());
+        scheduler.complete(0, 2, 30_000, 0, true);
+        assertEquals(8 * AGGREGATED.ns(FRAME), scheduler.inFlightNs());
+        scheduler.complete(0, 5, 100_001, 0, false);
+        assertEquals(3 * AGGREGATED.ns(FRAME), scheduler.inFlightNs());
+        assertEquals(5, scheduler.usage().lost(0));
+        scheduler.complete(0, 9, 70_000, 0, true);
+        assertEquals(0, scheduler.inFlightNs());
+        assertEquals(10, scheduler.usage().frames(0));
+        assertEquals(10 * FRAME, scheduler.usage().octets(0));
+        assertEquals(200_001, scheduler.usage().radioUsedNs());
+    }
+
+    @Test
+    void shouldChargeFramesOfAnAggregateOneByOne() {
+        final AirtimeScheduler scheduler = aggregating();
+        long octets = 0;
+        for (int i = 0; i < 8; i++) {
+            assertTrue(scheduler.offer(0, 100 + 150 * i, i, 0));
+        }
+        assertEquals(8, scheduler.pick(new int[8], 8, 0));
+        for (int i = 0; i < 8; i++) {
+            final long inFlightNs = scheduler.inFlightNs();
+            scheduler.complete(0, 1, 10_000 + i, 0, i % 3 > 0);
+            octets += 100 + 150 * i;
+            assertEquals(AGGREGATED.ns(100 + 150 * i), inFlightNs - scheduler.inFlightNs());
+            assertEquals(octets, scheduler.usage().octets(0));
+            assertEquals(1 + i / 3, scheduler.usage().lost(0));
+        }
+        assertEquals(0, scheduler.inFlightNs());
+        assertEquals(80_028, scheduler.usage().usedNs(0));
+    }
+
+    /** Of what was sent at once nobody tells but of the first frame: the others are charged as estimated. */
+    @Test
+    void shouldChargeAsEstimatedWhatIsLeftOfAnAggregate() {
+        final AirtimeScheduler scheduler = aggregating();
+        fill(scheduler, 0, 5);
+        fill(scheduler, 1, 5);
+        assertEquals(10, scheduler.pick(new int[10], 10, 0));
+        scheduler.complete(0, 1, 20_000, 0, true);
+        scheduler.pick(1_000_000_000);
+        assertEquals(0, scheduler.inFlightNs());
+        assertEquals(9, scheduler.usage().estimatedFrames(0));
+        assertEquals(20_000 + 9 * AGGREGATED.ns(FRAME), scheduler.usage().usedNs(0));
+    }
+
+    /** An A-MPDU that is told of in part under one configuration may be told of under the next. */
+    @Test
+    void shouldKeepAnAggregateInFlightOverConfigurations() {
+        final AirtimeScheduler former = aggregating();
+        fill(former, 0, 6);
+        assertEquals(6, former.pick(new int[6], 6, 0));
+        former.complete(0, 1, 20_000, 0, true);
+        final AirtimeScheduler next = aggregating();
+        next.resume(former, 0, tag -> tag);
+        assertEquals(5 * AGGREGATED.ns(FRAME), next.inFlightNs());
+        next.complete(0, 5, 100_000, 0, true);
+        assertEquals(0, next.inFlightNs());
+        assertEquals(6 * FRAME, next.usage().octets(0));
+        assertEquals(120_000, next.usage().radioUsedNs());
+    }
+
+    /** Whatever is said of whatever part: every frame is in flight until somebody tells of it, and nothing else is. */
+    @Test
+    void shouldConserveFramesAndTimeWhateverPartsAreToldOf() {
+        final SplittableRandom random = new SplittableRandom(7);
+        final AirtimeScheduler scheduler = aggregating();
+        final int[] slots = new int[64];
+        long offered = 0;
+        long offeredOctets = 0;
+        long told = 0;
+        long toldNs = 0;
+        for (int step = 0; step < 20_000; step++) {
+            final int octets = random.nextInt(60, 1_515);
+            if (scheduler.offer(random.nextInt(2), octets, step, step)) {
+                offered++;
+                offeredOctets += octets;
+            }
+            final int picked = step % 20 == 0 ? scheduler.pick(slots, slots.length, step) : 0;
+            assertEquals(picked, IntStream.range(0, picked).map(i -> scheduler.tag(slots[i])).distinct().count());
+            final long inFlight = offered - scheduler.waiting(0) - told;
+            final int frames = random.nextInt(4);
+            final long takenNs = random.nextLong(100_000);
+            scheduler.complete(0, frames, takenNs, 0, random.nextBoolean());
+            told += Math.min(frames, inFlight);
+            toldNs += Math.min(frames, inFlight) > 0 ? takenNs : 0;
+            assertEquals(told, scheduler.usage().frames(0));
+            assertEquals(offered - scheduler.waiting(0) == told, scheduler.inFlightNs() == 0);
+        }
+        while (scheduler.waiting(0) > 0 || scheduler.inFlightNs() > 0) {
+            scheduler.pick(slots, slots.length, 20_000);
+            scheduler.complete(0, 7, 50_000, 0, true);
+            toldNs += 50_000;
+        }
+        assertEquals(offered, scheduler.usage().frames(0));
+        assertEquals(offeredOctets, scheduler.usage().octets(0));
+        assertEquals(toldNs, scheduler.usage().radioUsedNs());
     }
 
     /** Told of an interval: what was charged by estimate becomes what it was, but what has been told never shrinks. */
