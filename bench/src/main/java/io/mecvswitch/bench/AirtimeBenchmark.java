@@ -29,8 +29,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * What a frame's way through the scheduler of a radio takes: in, picked, charged.
  *
  * <p>Interfaces have eight stations each, and 256 frames of 60 to 1 514 octets wait. A burst of 32 comes for random
- * stations, 32 are picked, and the access point tells what they took: of each frame where it has 802.11a, of each
- * A-MPDU, the frames to a station that were picked one after the other, where it has 802.11ac.
+ * stations, one by one or so many for a station one after the other, 32 are picked, and the access point tells what
+ * they took: of each frame where it has 802.11a, of each A-MPDU, the frames to a station that were picked one after the
+ * other, where it has 802.11ac. Where they come one by one A-MPDUs are short, of 1.6 frames on average; where 16 come
+ * for a station, of 8.5.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -56,12 +58,14 @@ public class AirtimeBenchmark {
     @Param({"a", "ac"})
     public String standard;
 
+    /** Frames that come for a station one after the other. */
+    @Param({"1", "16"})
+    public int run;
+
     private final int[] stations = new int[FRAMES];
     private final int[] octets = new int[FRAMES];
     private final int[] slots = new int[BURST];
-    private final int[] vifs = new int[BURST];
-    private final int[] receivers = new int[BURST];
-    private final long[] takenNs = new long[BURST];
+    private final long[] takenNs = new long[FRAMES];
     private AirtimeScheduler scheduler;
     private boolean aggregated;
     private int next;
@@ -83,8 +87,9 @@ public class AirtimeBenchmark {
         scheduler = new AirtimeScheduler(all, Limits.USUAL);
         final SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < FRAMES; i++) {
-            stations[i] = random.nextInt(interfaces * STATIONS);
+            stations[i] = i % run == 0 ? random.nextInt(interfaces * STATIONS) : stations[i - 1];
             octets[i] = random.nextInt(60, 1_515);
+            takenNs[i] = cost.ns(octets[i]);
         }
         for (int i = 0; i < WAITING; i++) {
             scheduler.offer(stations[i], octets[i], i, nowNs);
@@ -108,12 +113,11 @@ public class AirtimeBenchmark {
         }
     }
 
+    /** The frames that are picked, in the place of their slots. */
     private int pick() {
         final int picked = scheduler.pick(slots, BURST, nowNs);
         for (int i = 0; i < picked; i++) {
-            vifs[i] = scheduler.vif(slots[i]);
-            receivers[i] = scheduler.station(slots[i]);
-            takenNs[i] = scheduler.idealNs(slots[i]);
+            slots[i] = scheduler.tag(slots[i]);
         }
         return picked;
     }
@@ -121,12 +125,13 @@ public class AirtimeBenchmark {
     private void complete(final int picked) {
         int i = 0;
         while (i < picked) {
+            final int station = stations[slots[i]];
             int frames = 1;
-            long sumNs = takenNs[i];
-            while (aggregated && i + frames < picked && receivers[i + frames] == receivers[i]) {
-                sumNs += takenNs[i + frames++];
+            long sumNs = takenNs[slots[i]];
+            while (aggregated && i + frames < picked && stations[slots[i + frames]] == station) {
+                sumNs += takenNs[slots[i + frames++]];
             }
-            scheduler.complete(vifs[i], frames, sumNs, 2 * sumNs, true);
+            scheduler.complete(station / STATIONS, frames, sumNs, 2 * sumNs, true);
             i += frames;
         }
     }
