@@ -12,8 +12,8 @@ import java.util.Map;
  *
  * <p>It forwards on core 1. Its exact-match cache has 8 192 places; of more flows than that it holds some and looks for
  * all, which costs more than it saves. So it is measured twice, as it comes and with that cache off. Core 0 runs the
- * rest, and is told to keep all flows. Its bursts are of 32 packets, which can't be changed. Where there are tunnels, one
- * port takes those of all bearers, and leaves what to do with each to the rules.
+ * rest, and is told to keep all flows. Its bursts are of 32 packets, which can't be changed. Where there are tunnels,
+ * one port takes those of all bearers, and leaves what to do with each to the rules.
  *
  * <pre>
  *   wire   net_pcap ──▶ bridge in, one rule ──▶ net_null
