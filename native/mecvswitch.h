@@ -8,7 +8,8 @@
  *   eal.c    start, stop, errors, threads, time
  *   pool.c   packet buffers
  *   port.c   the life of a device
- *   burst.c  the packet path: the only functions called per burst
+ *   burst.c  the packet path: the functions called per burst
+ *   table.c  memory of tables, and what lanes have fetched of them ahead
  *   memif.c  keeps DPDK's memif driver from taking memory away that lanes are in, and from believing its peers;
  *            memif_ring.c has its bursts, hook.c puts all that between the driver and what it calls
  */
@@ -120,6 +121,20 @@ MECV_API uint64_t mecv_rx_burst(int port, int queue, uint64_t base, struct rte_m
  */
 MECV_API int mecv_tx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, const int64_t *positions,
                            const int32_t *lengths, int count);
+
+/*
+ * Address of zeroed memory that takes room when it is written, in huge pages where there are some; a negative errno. It
+ * begins at a huge page.
+ */
+MECV_API int64_t mecv_table_take(uint64_t length);
+MECV_API void mecv_table_give(uint64_t table, uint64_t length);
+/*
+ * Has lines fetched that will be read: of each hash so many slots from the one that the mask makes of it, and rows of
+ * 1 << shift octets. Changes nothing, and no row need be there.
+ */
+MECV_API void mecv_prefetch_slots(const int32_t *slots, uint32_t mask, uint32_t wanted, const int64_t *hashes,
+                                  int count);
+MECV_API void mecv_prefetch_rows(uint64_t table, int shift, const int32_t *rows, int count);
 
 /* A function by its name, and what a library is to call in its place. */
 struct mecv_hook {

@@ -5,6 +5,8 @@
  * position in that range; nothing in the packet path ever holds an object per packet. Devices of DPDK bring their own
  * memory, {@link io.mecvswitch.memory.ArrayMemory} serves tests and tools.
  *
+ * <p>Large tables that packets are looked up in lie in {@link io.mecvswitch.memory.TableMemory}.
+ *
  * <p>Buffers are taken by ports on receive, and given back by ports after transmission or by
  * {@link io.mecvswitch.stage.Exit} in bulk. Next: {@code port}.
  */

@@ -2,6 +2,7 @@ package io.mecvswitch.port;
 
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.memory.TableMemory;
 import java.util.List;
 
 /**
@@ -12,6 +13,11 @@ import java.util.List;
 public interface PortProvider extends AutoCloseable {
     /** The buffers of every port opened here. */
     PacketMemory memory();
+
+    /** Where tables are to lie that lanes look into at random. */
+    default TableMemory tables() {
+        return TableMemory.ordinary();
+    }
 
     /**
      * Opens and starts a device.

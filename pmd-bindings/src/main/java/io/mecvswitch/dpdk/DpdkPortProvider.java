@@ -3,6 +3,7 @@ package io.mecvswitch.dpdk;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.port.PortException;
 import io.mecvswitch.port.PortProvider;
@@ -29,6 +30,7 @@ public final class DpdkPortProvider implements PortProvider {
     private final int maxMtu;
     private final Consumer<String> messages;
     private final DpdkMemory memory;
+    private final TableMemory tables = new HugeTableMemory();
     private final List<DpdkPort> ports = new ArrayList<>();
     private boolean closed;
 
@@ -70,6 +72,11 @@ public final class DpdkPortProvider implements PortProvider {
     @Override
     public PacketMemory memory() {
         return memory;
+    }
+
+    @Override
+    public TableMemory tables() {
+        return tables;
     }
 
     @Override

@@ -74,6 +74,15 @@ final class NativeDpdk {
     private static final MethodHandle TX_BURST = function("mecv_tx_burst", FunctionDescriptor.of(JAVA_INT,
         JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_INT), ON_HEAP);
 
+    private static final MethodHandle TABLE_TAKE =
+        function("mecv_table_take", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle TABLE_GIVE =
+        function("mecv_table_give", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle PREFETCH_SLOTS = function("mecv_prefetch_slots",
+        FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ON_HEAP);
+    private static final MethodHandle PREFETCH_ROWS = function("mecv_prefetch_rows",
+        FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT), ON_HEAP);
+
     /**
      * A pool of packet buffers.
      *
@@ -161,6 +170,46 @@ final class NativeDpdk {
     static long tsc() {
         try {
             return (long) TSC.invokeExact();
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static void prefetchSlots(
+        final MemorySegment slots, final int mask, final int wanted, final MemorySegment hashes, final int count) {
+        try {
+            PREFETCH_SLOTS.invokeExact(slots, mask, wanted, hashes, count);
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static void prefetchRows(final long table, final int shift, final MemorySegment rows, final int count) {
+        try {
+            PREFETCH_ROWS.invokeExact(table, shift, rows, count);
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // Tables.
+
+    /** Zeroed memory, given back when nobody refers to it; throws a {@link DpdkException} if there is none. */
+    @SuppressWarnings("restricted") // The length is the one that was asked for, and it lives until it is given back.
+    static MemorySegment takeTable(final long length) {
+        try {
+            final long address = (long) TABLE_TAKE.invokeExact(length);
+            DpdkException.check((int) Math.min(address, 0));
+            return MemorySegment.ofAddress(address).reinterpret(length, Arena.ofAuto(),
+                table -> giveTable(table.address(), length));
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static void giveTable(final long address, final long length) {
+        try {
+            TABLE_GIVE.invokeExact(address, length);
         } catch (final Throwable e) {
             throw unexpected(e);
         }

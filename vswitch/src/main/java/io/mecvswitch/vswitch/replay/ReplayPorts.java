@@ -10,6 +10,7 @@ import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.dpdk.DpdkPortProvider;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.port.PacketBurst;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.port.PortException;
@@ -135,6 +136,11 @@ final class ReplayPorts implements PortProvider {
         final int place = inputs.indexOf(port.name());
         final Optional<Port> view = place < 0 ? Optional.empty() : Optional.of(input.views().get(place));
         return new CapturingPort(new ReplayPort(port, view), devices.memory(), output.create(port.name()));
+    }
+
+    @Override
+    public TableMemory tables() {
+        return devices.tables();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.mecvswitch.vswitch.warm;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.PortConfig.Role;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.port.PortProvider;
 import java.util.EnumMap;
@@ -42,6 +43,11 @@ final class WarmUpPorts implements PortProvider {
     @Override
     public PacketMemory memory() {
         return memory;
+    }
+
+    @Override
+    public TableMemory tables() {
+        return devices.map(PortProvider::tables).orElseGet(TableMemory::ordinary);
     }
 
     @Override
