@@ -161,9 +161,8 @@ public final class Encapsulate extends Stage {
             }
             others[count++] = i;
             final int reference = bearer[i];
-            final long[] tunnels = table.words(reference);
-            final long tunnel = tunnels[TunnelTable.keyAt(reference)];
-            final long ends = OuterHeaders.ends(tunnels[TunnelTable.oppositeKeyAt(reference)], tunnel);
+            final long tunnel = table.key(reference);
+            final long ends = OuterHeaders.ends(table.oppositeKey(reference), tunnel);
             final long key = OuterHeaders.key(ways[i], reference);
             final int place = OuterHeaders.place(key, ends);
             final long lengths = words[place + OuterHeaders.LENGTHS];

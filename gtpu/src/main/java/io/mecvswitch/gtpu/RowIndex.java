@@ -1,5 +1,7 @@
 package io.mecvswitch.gtpu;
 
+import io.mecvswitch.memory.TableMemory;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -33,6 +35,8 @@ final class RowIndex {
     private static final int TAG_OF_HASH = Long.SIZE - Integer.SIZE + TAG_SHIFT;
     private static final int REFERENCE = (1 << TAG_SHIFT) - 1;
     private static final int SMALLEST = 64;
+    // slots of a probe in which a key mostly is
+    private static final int LIKELY = 4;
     /** References are below. */
     static final int REFERENCES = REFERENCE;
 
@@ -46,12 +50,14 @@ final class RowIndex {
     /** What readers take: an array whose length never changes. */
     static final class Slots {
         private final int[] slots;
+        private final MemorySegment segment;
         private final int mask;
         // written by control only
         private int moves;
 
         private Slots(final int capacity) {
             slots = new int[capacity];
+            segment = MemorySegment.ofArray(slots);
             mask = capacity - 1;
         }
 
@@ -80,19 +86,20 @@ final class RowIndex {
             return (int) MOVES.getAcquire(this) != moves;
         }
 
+        /** Has those slots fetched that {@link #likely} will look at, for a column of hashes. */
+        void prefetch(final TableMemory memory, final MemorySegment hashes, final int count) {
+            memory.prefetchSlots(segment, mask, LIKELY, hashes, count);
+        }
+
         /**
          * The reference that each key most likely leads to, or {@link #NONE}; whoever sees one also sees the row behind
          * it.
          *
-         * <p>It is the first of three slots of the probe that has the key's tag, else the third: the right one for all
-         * but two keys in a hundred where a third of the slots is taken, for all but five where half are. It is chosen
-         * without a branch, which nobody could predict. The hashes have a loop of their own, which the JIT does for
-         * several keys at once.
+         * <p>It is the first of four slots of the probe that has the key's tag, else the fourth: the right one for all
+         * but one key in a hundred where a third of the slots is taken, for all but three where half are. It is chosen
+         * without a branch, which nobody could predict.
          */
-        void likely(final long[] keys, final long[] hashes, final int count, final int[] references) {
-            for (int k = 0; k < count; k++) {
-                hashes[k] = Hash.of(keys[k]);
-            }
+        void likely(final long[] hashes, final int count, final int[] references) {
             final int[] slots = this.slots;
             final int mask = slots.length - 1;
             for (int k = 0; k < count; k++) {
@@ -101,7 +108,8 @@ final class RowIndex {
                 final int first = (int) SLOT.getOpaque(slots, (int) hash & mask);
                 final int second = (int) SLOT.getOpaque(slots, (int) hash + 1 & mask);
                 final int third = (int) SLOT.getOpaque(slots, (int) hash + 2 & mask);
-                references[k] = reference(tagged(first, tag, tagged(second, tag, third)));
+                final int fourth = (int) SLOT.getOpaque(slots, (int) hash + 3 & mask);
+                references[k] = reference(tagged(first, tag, tagged(second, tag, tagged(third, tag, fourth))));
             }
             VarHandle.acquireFence();
         }

@@ -1,10 +1,14 @@
 package io.mecvswitch.gtpu;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
 import io.mecvswitch.config.IpPrefix;
 import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.config.TunnelEnd;
+import io.mecvswitch.memory.TableMemory;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashMap;
@@ -67,31 +71,37 @@ public final class TunnelTable {
     /** {@link #LEAVING}, and its bearer goes on with another downlink tunnel. */
     private static final byte MOVED = -2;
 
-    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle WORD = JAVA_LONG.varHandle();
+    private static final VarHandle WATCH = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int CHUNK_SHIFT = 14;
     private static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
     /** So that {@link RowIndex} has room for every reference. */
     private static final int MAX_CHUNKS = RowIndex.REFERENCES >>> CHUNK_SHIFT + 1;
-    private static final int TUNNEL_WORDS = 2;
-    private static final int TUNNEL_CHUNK_SHIFT = CHUNK_SHIFT + 1;
-    private static final int TUNNEL_CHUNK_MASK = (1 << TUNNEL_CHUNK_SHIFT) - 1;
-    private static final int LEARNED = 1;
-    private static final int BEARER_WORDS = 4;
+    private static final int MAX_ROWS = MAX_CHUNKS * CHUNK_ROWS;
+    // octets of a tunnel's two words
+    private static final int TUNNEL_SHIFT = 4;
+    private static final int TUNNEL = 1 << TUNNEL_SHIFT;
+    private static final int LEARNED = Long.BYTES;
+    // octets of what both share
+    private static final int BEARER_SHIFT = 5;
+    private static final int BEARER = 1 << BEARER_SHIFT;
     private static final int VERSION = 0xf;
     private static final long IPV4_UE = Hash.word(4, 0);
     private static final int UE_HIGH = 0;
-    private static final int UE_LOW = 1;
-    private static final int SETTINGS = 2;
-    private static final int INDICATED = 3;
+    private static final int UE_LOW = Long.BYTES;
+    private static final int SETTINGS = 2 * Long.BYTES;
+    private static final int INDICATED = 3 * Long.BYTES;
     private static final int SEQUENCE = 0xffff;
 
     private final TunnelEndpoints endpoints = new TunnelEndpoints();
     private final PathTable paths = new PathTable();
-    private final RowIndex tunnels = new RowIndex(reference -> Hash.of(key(reference)));
-    private final RowIndex ues = new RowIndex(this::ueHash);
-    // read by lanes; control adds chunks, complete before an index shows a row of them
-    private final long[][] tunnelChunks = new long[MAX_CHUNKS][];
-    private final long[][] chunks = new long[MAX_CHUNKS][];
+    private final TableMemory memory;
+    private final RowIndex tunnels;
+    private final RowIndex ues;
+    // rows for as many as there can be, which lanes read; each is complete before an index shows it
+    private final MemorySegment tunnelRows;
+    private final MemorySegment bearerRows;
+    // read by lanes; control adds chunks before an index shows a row of them
     private final long[][] watches = new long[MAX_CHUNKS][];
 
     // control only
@@ -120,6 +130,24 @@ public final class TunnelTable {
          * @param bearer null if it was learned, or is that of a prefix of UEs
          */
         void filled(int row, int former, BearerConfig bearer);
+    }
+
+    /** A table in ordinary memory, for tests and tools. */
+    public TunnelTable() {
+        this(TableMemory.ordinary());
+    }
+
+    /**
+     * An empty table. Control.
+     *
+     * @param memory where its rows will be
+     */
+    public TunnelTable(final TableMemory memory) {
+        this.memory = memory;
+        this.tunnels = new RowIndex(reference -> Hash.of(key(reference)));
+        this.ues = new RowIndex(this::ueHash);
+        this.tunnelRows = memory.take(2L * MAX_ROWS << TUNNEL_SHIFT);
+        this.bearerRows = memory.take((long) MAX_ROWS << BEARER_SHIFT);
     }
 
     /** Tells somebody of every bearer that comes. Control, before the first. */
@@ -289,7 +317,7 @@ public final class TunnelTable {
 
     /** Whether there is room for another bearer. Control. */
     public boolean hasRoom() {
-        return !free.isEmpty() || rowCount < MAX_CHUNKS * CHUNK_ROWS;
+        return !free.isEmpty() || rowCount < MAX_ROWS;
     }
 
     /** Where the bearer of a name comes from; empty if there is none. Control. */
@@ -357,7 +385,7 @@ public final class TunnelTable {
     /** Error Indications received of a tunnel, unsigned 32 bits. Control, of a live row. */
     long errorIndications(final int reference) {
         final int row = reference >>> 1;
-        return (long) WORD.getAcquire(chunk(row), at(row, INDICATED)) >>> Integer.SIZE * (reference & 1) & 0xffff_ffffL;
+        return (long) WORD.getAcquire(bearerRows, at(row, INDICATED)) >>> Integer.SIZE * (reference & 1) & 0xffff_ffffL;
     }
 
     /** Name of the bearer of a row, if it has one. Control, of a live row. */
@@ -388,21 +416,18 @@ public final class TunnelTable {
         if (number == MAX_CHUNKS) {
             throw new IllegalStateException("the table is full: it holds " + rowCount + " bearers");
         }
-        tunnelChunks[number] = new long[2 * CHUNK_ROWS * TUNNEL_WORDS];
-        chunks[number] = new long[CHUNK_ROWS * BEARER_WORDS];
         watches[number] = new long[CHUNK_ROWS];
         origins[number] = new byte[CHUNK_ROWS];
         names.addChunk(number);
     }
 
     /**
-     * Bytes of the heap that the table takes for all its bearers: rows, indexes and names. What is in use and what is
+     * Bytes that the table takes for all its bearers: rows, indexes and names. What is in use and what is
      * kept ready for others count alike. Control.
      */
     public long footprint() {
-        final long words = 2 * TUNNEL_WORDS + BEARER_WORDS + 1;
         final long chunkCount = rowCount + CHUNK_ROWS - 1 >>> CHUNK_SHIFT;
-        return chunkCount * CHUNK_ROWS * (words * Long.BYTES + 1) + tunnels.footprint() + ues.footprint()
+        return chunkCount * CHUNK_ROWS * (2 * TUNNEL + BEARER + Long.BYTES + 1) + tunnels.footprint() + ues.footprint()
             + names.footprint();
     }
 
@@ -429,8 +454,8 @@ public final class TunnelTable {
     }
 
     private void fillTunnel(final int reference, final long key) {
-        tunnelChunk(reference)[tunnelAt(reference)] = key;
-        tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = 0;
+        tunnelRows.set(JAVA_LONG, tunnelAt(reference), key);
+        tunnelRows.set(JAVA_LONG, tunnelAt(reference) + LEARNED, 0);
     }
 
     /** Makes a row's keys lead to it. A key that another row has is found at every moment, there or here. */
@@ -480,7 +505,7 @@ public final class TunnelTable {
     private void inherit(final int reference) {
         final int former = isHalfKnown(reference) ? NONE : findTunnel(key(reference));
         if (former != NONE && (former & 1) == (reference & 1)) {
-            tunnelChunk(reference)[tunnelAt(reference) + LEARNED] = learned(former);
+            tunnelRows.set(JAVA_LONG, tunnelAt(reference) + LEARNED, learned(former));
             setSequence(reference, sequence(former));
             set(reference >>> 1, INDICATED, get(reference >>> 1, INDICATED)
                 | get(former >>> 1, INDICATED) & 0xffff_ffffL << Integer.SIZE * (reference & 1));
@@ -619,6 +644,10 @@ public final class TunnelTable {
         /** By packet whose UE was found: {@link OuterHeaders#ends endpoints} of its tunnel. */
         final long[] ends;
         private final long[] hashes;
+        // what keys most likely lead to
+        private final int[] rows;
+        private final MemorySegment hashSegment;
+        private final MemorySegment rowSegment;
 
         /**
          * @param size packets of one vector at most
@@ -630,14 +659,17 @@ public final class TunnelTable {
             tunnels = new long[size];
             ends = new long[size];
             hashes = new long[size];
+            rows = new int[size];
+            hashSegment = MemorySegment.ofArray(hashes);
+            rowSegment = MemorySegment.ofArray(rows);
         }
     }
 
     /**
      * Finds the tunnels of many keys. Any lane.
      *
-     * <p>It looks at every key's first slots, then at every row, so that the cache misses of a vector's packets
-     * overlap. Few keys stand elsewhere; those are looked for one by one.
+     * <p>It looks at every key's first slots, then at every row, and has both fetched before, so that the cache misses
+     * of a vector's packets overlap. Few keys stand elsewhere; those are looked for one by one.
      *
      * @param search     keys to look for
      * @param count      how many
@@ -646,26 +678,39 @@ public final class TunnelTable {
      */
     int findTunnels(final Search search, final int count, final int[] references) {
         final RowIndex.Slots slots = tunnels.slots();
-        slots.likely(search.keys, search.hashes, count, references);
+        findLikely(search, slots, count);
+        memory.prefetchRows(tunnelRows, TUNNEL_SHIFT, search.rowSegment, count);
         return compare(search, count, references) == 0 ? 0 : findMissing(slots, search, count, references);
+    }
+
+    /** Finds what each key most likely leads to; hashes in a loop of their own, which does several keys at once. */
+    private void findLikely(final Search search, final RowIndex.Slots slots, final int count) {
+        final long[] keys = search.keys;
+        final long[] hashes = search.hashes;
+        for (int k = 0; k < count; k++) {
+            hashes[k] = Hash.of(keys[k]);
+        }
+        slots.prefetch(memory, search.hashSegment, count);
+        slots.likely(hashes, count, search.rows);
     }
 
     /** Whether each likely reference is the right one; returns how many have to be looked for further. */
     private int compare(final Search search, final int count, final int[] references) {
         final long[] keys = search.keys;
         final long[] learned = search.learned;
-        final long[][] chunks = tunnelChunks;
+        final MemorySegment rows = tunnelRows;
+        final int[] likely = search.rows;
         int missing = 0;
         for (int k = 0; k < count; k++) {
-            final int reference = references[k];
+            final int reference = likely[k];
+            references[k] = reference;
             if (reference == NONE) {
                 missing++;
                 continue;
             }
-            final long[] chunk = chunks[reference >>> TUNNEL_CHUNK_SHIFT];
-            final int at = tunnelAt(reference);
-            learned[k] = chunk[at + LEARNED];
-            if (chunk[at] != keys[k]) {
+            final long at = tunnelAt(reference);
+            learned[k] = rows.get(JAVA_LONG, at + LEARNED);
+            if (rows.get(JAVA_LONG, at) != keys[k]) {
                 references[k] = NONE;
                 missing++;
             }
@@ -706,7 +751,9 @@ public final class TunnelTable {
      * @return how many have none
      */
     int findIpv4Ues(final Search search, final int count, final int direction, final int[] references) {
-        ues.slots().likely(search.keys, search.hashes, count, references);
+        findLikely(search, ues.slots(), count);
+        memory.prefetchRows(bearerRows, BEARER_SHIFT, search.rowSegment, count);
+        memory.prefetchRows(tunnelRows, TUNNEL_SHIFT + 1, search.rowSegment, count);
         return compareUes(search, count, direction, references) == 0 ? 0
             : findMissingUes(search, count, direction, references);
     }
@@ -717,26 +764,27 @@ public final class TunnelTable {
         final long[] ways = search.ways;
         final long[] tunnels = search.tunnels;
         final long[] ends = search.ends;
-        final long[][] chunks = this.chunks;
-        final long[][] tunnelChunks = this.tunnelChunks;
+        final MemorySegment bearerRows = this.bearerRows;
+        final MemorySegment tunnelRows = this.tunnelRows;
+        final int[] likely = search.rows;
         final boolean downlink = direction == DOWNLINK;
         int missing = 0;
         for (int k = 0; k < count; k++) {
-            final int row = references[k];
+            final int row = likely[k];
             if (row == NONE) {
+                references[k] = NONE;
                 missing++;
                 continue;
             }
-            final long[] bearers = chunks[row >>> CHUNK_SHIFT];
-            final int bearer = at(row, 0);
-            final long settings = bearers[bearer + SETTINGS];
-            final long differs = bearers[bearer + UE_LOW] ^ keys[k] ^ IPV4_UE | settings & VERSION ^ 4;
-            final long[] words = tunnelChunks[row >>> CHUNK_SHIFT];
-            final int at = tunnelAt(row << 1);
-            final long downlinkSeen = words[at + TUNNEL_WORDS + LEARNED];
-            final long uplinkSeen = words[at + LEARNED];
-            final long downlinkKey = words[at + TUNNEL_WORDS];
-            final long uplinkKey = words[at];
+            final long bearer = at(row, 0);
+            final long settings = bearerRows.get(JAVA_LONG, bearer + SETTINGS);
+            final long differs = bearerRows.get(JAVA_LONG, bearer + UE_LOW) ^ keys[k] ^ IPV4_UE
+                | settings & VERSION ^ 4;
+            final long at = tunnelAt(row << 1);
+            final long downlinkSeen = tunnelRows.get(JAVA_LONG, at + TUNNEL + LEARNED);
+            final long uplinkSeen = tunnelRows.get(JAVA_LONG, at + LEARNED);
+            final long downlinkKey = tunnelRows.get(JAVA_LONG, at + TUNNEL);
+            final long uplinkKey = tunnelRows.get(JAVA_LONG, at);
             ways[k] = downlink ? Learned.way(downlinkSeen, uplinkSeen, settings)
                 : Learned.way(uplinkSeen, downlinkSeen, settings);
             tunnels[k] = downlink ? downlinkKey : uplinkKey;
@@ -797,24 +845,9 @@ public final class TunnelTable {
         return get(row, UE_LOW) == low && get(row, UE_HIGH) == high && version(row) == version;
     }
 
-    /** Words of some tunnels, for a lane that reads several of them. */
-    long[] words(final int reference) {
-        return tunnelChunk(reference);
-    }
-
-    /** Where in {@link #words} the key of a tunnel stands. */
-    static int keyAt(final int reference) {
-        return tunnelAt(reference);
-    }
-
-    /** Where in {@link #words} the key of the tunnel in the other direction stands. */
-    static int oppositeKeyAt(final int reference) {
-        return tunnelAt(reference ^ 1);
-    }
-
     /** Key of a tunnel: endpoint number and TEID. */
     public long key(final int reference) {
-        return tunnelChunk(reference)[tunnelAt(reference)];
+        return tunnelRows.get(JAVA_LONG, tunnelAt(reference));
     }
 
     /** Key of the tunnel in the other direction. */
@@ -824,17 +857,17 @@ public final class TunnelTable {
 
     /** What was seen on a tunnel, 0 if nothing yet. */
     long learned(final int reference) {
-        return (long) WORD.getAcquire(tunnelChunk(reference), tunnelAt(reference) + LEARNED);
+        return (long) WORD.getAcquire(tunnelRows, tunnelAt(reference) + LEARNED);
     }
 
     /** {@link #learned}, for the lane that writes it. The matching lane. */
     long ownLearned(final int reference) {
-        return tunnelChunk(reference)[tunnelAt(reference) + LEARNED];
+        return tunnelRows.get(JAVA_LONG, tunnelAt(reference) + LEARNED);
     }
 
     /** Remembers what was seen on a tunnel. The matching lane. */
     void learn(final int reference, final long learned) {
-        WORD.setRelease(tunnelChunk(reference), tunnelAt(reference) + LEARNED, learned);
+        WORD.setRelease(tunnelRows, tunnelAt(reference) + LEARNED, learned);
     }
 
     /**
@@ -843,9 +876,12 @@ public final class TunnelTable {
      * lane.
      */
     int nextSequence(final int reference) {
-        final int sequence = sequence(reference);
-        setSequence(reference, sequence + 1);
-        return sequence;
+        final long at = at(reference >>> 1, SETTINGS);
+        final int shift = sequenceShift(reference);
+        final long settings = bearerRows.get(JAVA_LONG, at);
+        final long sequence = settings >>> shift & SEQUENCE;
+        bearerRows.set(JAVA_LONG, at, settings & ~((long) SEQUENCE << shift) | (sequence + 1 & SEQUENCE) << shift);
+        return (int) sequence;
     }
 
     private int sequence(final int reference) {
@@ -865,13 +901,13 @@ public final class TunnelTable {
     /** The {@link Watch} word of a tunnel's bearer. */
     long watched(final int reference) {
         final int row = reference >>> 1;
-        return (long) WORD.getOpaque(watches[row >>> CHUNK_SHIFT], row & CHUNK_ROWS - 1);
+        return (long) WATCH.getOpaque(watches[row >>> CHUNK_SHIFT], row & CHUNK_ROWS - 1);
     }
 
     /** Writes the {@link Watch} word. The lane that learns. */
     void watch(final int reference, final long word) {
         final int row = reference >>> 1;
-        WORD.setOpaque(watches[row >>> CHUNK_SHIFT], row & CHUNK_ROWS - 1, word);
+        WATCH.setOpaque(watches[row >>> CHUNK_SHIFT], row & CHUNK_ROWS - 1, word);
     }
 
     private void setWatch(final int row, final long word) {
@@ -884,11 +920,11 @@ public final class TunnelTable {
 
     /** Counts an Error Indication of a tunnel. The answering lane. */
     void indicate(final int reference) {
-        final long[] chunk = chunk(reference >>> 1);
-        final int at = at(reference >>> 1, INDICATED);
+        final int row = reference >>> 1;
+        final long counts = get(row, INDICATED);
         final int shift = Integer.SIZE * (reference & 1);
-        final long count = (chunk[at] >>> shift) + 1 & 0xffff_ffffL;
-        WORD.setRelease(chunk, at, chunk[at] & ~(0xffff_ffffL << shift) | count << shift);
+        final long count = (counts >>> shift) + 1 & 0xffff_ffffL;
+        WORD.setRelease(bearerRows, at(row, INDICATED), counts & ~(0xffff_ffffL << shift) | count << shift);
     }
 
     /** How packets are pushed into a tunnel, in the words of {@link Learned}. Any lane. */
@@ -902,26 +938,18 @@ public final class TunnelTable {
     }
 
     private long get(final int row, final int word) {
-        return chunk(row)[at(row, word)];
+        return bearerRows.get(JAVA_LONG, at(row, word));
     }
 
     private void set(final int row, final int word, final long value) {
-        chunk(row)[at(row, word)] = value;
+        bearerRows.set(JAVA_LONG, at(row, word), value);
     }
 
-    private long[] chunk(final int row) {
-        return chunks[row >>> CHUNK_SHIFT];
+    private static long at(final int row, final int word) {
+        return ((long) row << BEARER_SHIFT) + word;
     }
 
-    private static int at(final int row, final int word) {
-        return (row & CHUNK_ROWS - 1) * BEARER_WORDS + word;
-    }
-
-    private long[] tunnelChunk(final int reference) {
-        return tunnelChunks[reference >>> TUNNEL_CHUNK_SHIFT];
-    }
-
-    private static int tunnelAt(final int reference) {
-        return (reference & TUNNEL_CHUNK_MASK) * TUNNEL_WORDS;
+    private static long tunnelAt(final int reference) {
+        return (long) reference << TUNNEL_SHIFT;
     }
 }

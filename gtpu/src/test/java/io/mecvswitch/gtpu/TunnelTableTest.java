@@ -1,12 +1,18 @@
 package io.mecvswitch.gtpu;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.memory.TableMemory;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -386,5 +392,47 @@ class TunnelTableTest {
         }
         assertEquals(1_000_000, table.size());
         assertTrue(table.footprint() <= 128_000_000, () -> "it takes " + table.footprint());
+    }
+
+    /** Notes what lanes have fetched. */
+    private static final class Notes extends TableMemory {
+        private final List<Integer> slots = new ArrayList<>();
+        private final List<Long> lines = new ArrayList<>();
+
+        @Override
+        public MemorySegment take(final long length) {
+            return ordinary().take(length);
+        }
+
+        @Override
+        public void prefetchSlots(final MemorySegment table, final int mask, final int wanted,
+            final MemorySegment hashes, final int count) {
+            for (int k = 0; k < count; k++) {
+                final int first = (int) hashes.getAtIndex(JAVA_LONG, k) & mask;
+                slots.add(table.getAtIndex(JAVA_INT, first));
+            }
+        }
+
+        @Override
+        public void prefetchRows(final MemorySegment table, final int shift, final MemorySegment rows,
+            final int count) {
+            for (int k = 0; k < count; k++) {
+                lines.add(table.get(JAVA_LONG, (long) rows.getAtIndex(JAVA_INT, k) << shift));
+            }
+        }
+    }
+
+    /** A bearer alone stands in the first slot; what is fetched then are its own words. */
+    @Test
+    void shouldHaveTheSlotAndTheRowFetchedThatItReads() {
+        final Notes notes = new Notes();
+        final TunnelTable noted = new TunnelTable(notes);
+        noted.put(bearer("a", "172.16.0.1", CORE, 7, 9));
+        final TunnelTable.Search search = new TunnelTable.Search(1);
+        final int[] references = new int[1];
+        search.keys[0] = TunnelTable.ipv4UeKey((int) IpAddress.parse("172.16.0.1").low());
+        assertEquals(0, noted.findIpv4Ues(search, 1, TunnelTable.DOWNLINK, references));
+        assertNotEquals(0, notes.slots.getFirst());
+        assertEquals(List.of(0L, noted.key(references[0] ^ 1)), notes.lines, "UE address, high half; uplink tunnel");
     }
 }

@@ -56,7 +56,7 @@ public final class Dataplane {
 
     private final StatusFile status;
     private final Runnable whileWaiting;
-    private final TunnelTable tunnels = new TunnelTable();
+    private final TunnelTable tunnels;
     private final Limits limits;
     private final Learner learner;
     private final PortSet ports;
@@ -88,6 +88,7 @@ public final class Dataplane {
     public Dataplane(final DataplaneConfig layout, final Placement placement, final PortProvider provider,
         final StatusFile status, final NanoClock clock, final Function<Line, Runnable> whileWaiting) {
         this.status = status;
+        this.tunnels = new TunnelTable(provider.tables());
         this.ports = new PortSet(provider, placement.lines(), placement.lines() > 1 && placement.cutAfter().isEmpty());
         final Exit exit = new Exit(provider.memory(), status.dropCounters());
         this.learner =
