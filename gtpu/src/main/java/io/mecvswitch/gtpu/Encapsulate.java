@@ -248,12 +248,11 @@ public final class Encapsulate extends Stage {
             final long udpLength = ipLength - Ipv4.MINIMUM_HEADER_LENGTH;
             final int macs = Learned.reversed(way) ? path + PathTable.REVERSED : path;
             writeEthernet(bytes, frame, paths[macs], paths[macs + 1], tpids, Ethernet.TYPE_IPV4);
-            final MemorySegment outer = bytes.asSlice(ip, ipLength - tpduLength);
-            Wire.setU64(outer, 0, first << 32 | Ipv4.DONT_FRAGMENT);
-            Wire.setU64(outer, 8, (second << 16 | ~sum & 0xffff) << 32 | from);
-            Wire.setU64(outer, 16, to << 32 | (long) port << 16 | Gtpu.UDP_PORT);
-            Wire.setU64(outer, 24, udpLength << 48 | kind(way) | udpLength - TUNNEL_LENGTH);
-            writeRest(outer, 32, way, (int) key, optional, reference);
+            Wire.setU64(bytes, ip, first << 32 | Ipv4.DONT_FRAGMENT);
+            Wire.setU64(bytes, ip + 8, (second << 16 | ~sum & 0xffff) << 32 | from);
+            Wire.setU64(bytes, ip + 16, to << 32 | (long) port << 16 | Gtpu.UDP_PORT);
+            Wire.setU64(bytes, ip + 24, udpLength << 48 | kind(way) | udpLength - TUNNEL_LENGTH);
+            writeRest(bytes, ip + 32, way, (int) key, optional, reference);
         }
         return count;
     }
