@@ -876,12 +876,9 @@ public final class TunnelTable {
      * lane.
      */
     int nextSequence(final int reference) {
-        final long at = at(reference >>> 1, SETTINGS);
-        final int shift = sequenceShift(reference);
-        final long settings = bearerRows.get(JAVA_LONG, at);
-        final long sequence = settings >>> shift & SEQUENCE;
-        bearerRows.set(JAVA_LONG, at, settings & ~((long) SEQUENCE << shift) | (sequence + 1 & SEQUENCE) << shift);
-        return (int) sequence;
+        final int sequence = sequence(reference);
+        setSequence(reference, sequence + 1);
+        return sequence;
     }
 
     private int sequence(final int reference) {
