@@ -48,10 +48,15 @@ abstract class Contest extends Measurement {
             tell("SKIPPED: Open vSwitch is not here; install openvswitch-switch-dpdk to measure beside it.");
         }
         final Report report = new Report(Machine.facts(jvmFlags(), prefix));
-        final int failed = new EndToEnd(effort.rounds(), contenders, this::tell).run(scenarios, report);
-        write("endtoend.json", report.json());
-        write("endtoend.md", report.markdown(subject.name()));
+        final int failed =
+            new EndToEnd(effort.rounds(), contenders, this::tell).run(scenarios, report, () -> keep(report));
+        print(report.markdown());
         return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void keep(final Report report) throws IOException {
+        keep("endtoend.json", report.json());
+        keep("endtoend.md", report.markdown());
     }
 
     /** Whether little is to be measured. */

@@ -25,12 +25,21 @@ import java.util.stream.Stream;
 record EndToEnd(int rounds, List<Contender> contenders, Consumer<String> progress) {
     private static final long FRAME_GAP_NS = 1_000;
 
+    /** Keeps what is measured so far. */
+    @FunctionalInterface
+    interface Keeper {
+        /** Called after the last round of scenarios of the same traffic. */
+        void keep() throws IOException;
+    }
+
     /**
      * Runs everything and adds each rate to a report. One that fails is told of and left out.
      *
+     * @param keeper keeps the report, so that a run that is stopped leaves what it had
      * @return how many failed
      */
-    int run(final List<Scenario> scenarios, final Report report) throws IOException, InterruptedException {
+    int run(final List<Scenario> scenarios, final Report report, final Keeper keeper)
+        throws IOException, InterruptedException {
         int failed = 0;
         final Map<String, List<Scenario>> byTraffic =
             scenarios.stream().collect(
@@ -45,6 +54,7 @@ record EndToEnd(int rounds, List<Contender> contenders, Consumer<String> progres
             } finally {
                 delete(folder);
             }
+            keeper.keep();
         }
         return failed;
     }

@@ -56,12 +56,22 @@ abstract class Measurement {
 
     /** Keeps a file, and prints it if it is for people. */
     final void write(final String file, final String text) throws IOException {
+        keep(file, text);
+        if (file.endsWith(".md")) {
+            print(text);
+        }
+    }
+
+    /** Keeps a file. */
+    final void keep(final String file, final String text) throws IOException {
         Files.createDirectories(results);
         Files.writeString(results.resolve(file), text);
-        if (file.endsWith(".md")) {
-            spec.commandLine().getOut().print(text);
-            spec.commandLine().getOut().flush();
-        }
+    }
+
+    /** Prints what is for people. */
+    final void print(final String text) {
+        spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
     }
 
     /** The command line, for refusals. */

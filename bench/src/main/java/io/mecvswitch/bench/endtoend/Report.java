@@ -39,21 +39,41 @@ record Report(Map<String, String> facts, Map<Scenario, Map<String, List<Double>>
         return sorted;
     }
 
-    private static double median(final List<Double> runs) {
-        return Result.median(runs);
-    }
-
-    /** Each scenario a table: minimum, median and maximum, and the switch's median by the contender's. */
-    String markdown(final String subject) {
-        final StringBuilder text = new StringBuilder(facts(facts));
+    /**
+     * Targets, then each scenario a table: minimum, median and maximum, and the switch's median by the contender's,
+     * with the lowest and the highest ratio of a round.
+     */
+    String markdown() {
+        final StringBuilder text = new StringBuilder(facts(facts)).append(targets());
         rates.forEach((scenario, contenders) -> {
             text.append("\n### ").append(scenario.title()).append("\n\n")
-                .append("| | runs | min | median | max Mpps | ns/packet | ").append(subject).append(" by this |\n")
-                .append("|---|---|---|---|---|---|---|\n");
-            contenders.forEach((name, runs) -> text.append(
-                row(name, runs, contenders.containsKey(subject) ? median(contenders.get(subject)) : Double.NaN)));
+                .append("| | runs | min | median | max Mpps | ns/packet | ").append(Target.SWITCH)
+                .append(" by this | in rounds |\n").append("|---|---|---|---|---|---|---|---|\n");
+            contenders.forEach((name, runs) -> text.append(row(name, runs, contenders.get(Target.SWITCH))));
         });
         return text.toString();
+    }
+
+    private String targets() {
+        final Map<String, Map<String, List<Double>>> mpps = new LinkedHashMap<>();
+        rates.forEach((scenario, contenders) -> mpps.put(scenario.label(), contenders));
+        final StringBuilder rows = new StringBuilder();
+        for (final Target target : Target.ALL) {
+            target.outcome(mpps).ifPresent(outcome -> rows.append(row(target, outcome)));
+        }
+        return rows.isEmpty() ? "" : """
+
+            ### What was asked
+
+            | | beside | asked | ratio of medians | in rounds | |
+            |---|---|---|---|---|---|
+            """ + rows;
+    }
+
+    private static String row(final Target target, final Target.Outcome outcome) {
+        return String.format(Locale.ROOT, "| %s | %s | %.2f | %.2f | %.2f to %.2f | %s |%n", target.scenario(),
+            outcome.beside(), target.asked(), outcome.ratio(), outcome.lowest(), outcome.highest(),
+            outcome.ratio() >= target.asked() ? "met" : "missed");
     }
 
     /** What figures mean nothing without, as a list. */
@@ -63,11 +83,17 @@ record Report(Map<String, String> facts, Map<Scenario, Map<String, List<Double>>
         return text.toString();
     }
 
-    private static String row(final String name, final List<Double> runs, final double subjectMedian) {
+    private static String row(final String name, final List<Double> runs, final List<Double> own) {
         final double[] sorted = sorted(runs);
-        final double median = median(runs);
-        return String.format(Locale.ROOT, "| %s | %d | %.2f | %.2f | %.2f | %.1f | %.2f |%n", name, sorted.length,
-            sorted[0], median, sorted[sorted.length - 1], 1_000 / median, subjectMedian / median);
+        final double median = Result.median(runs);
+        final String ratios = own == null ? "- | -" : ratios(Target.Outcome.of(name, own, runs));
+        return String.format(Locale.ROOT, "| %s | %d | %.2f | %.2f | %.2f | %.1f | %s |%n", name, sorted.length,
+            sorted[0], median, sorted[sorted.length - 1], 1_000 / median, ratios);
+    }
+
+    private static String ratios(final Target.Outcome outcome) {
+        return String.format(Locale.ROOT, "%.2f | %.2f to %.2f", outcome.ratio(), outcome.lowest(),
+            outcome.highest());
     }
 
     /** Facts, and every run. */

@@ -19,6 +19,7 @@ class BenchTest {
     /** Those in queues and vectors. */
     private static final int MOVING_BUFFERS = 8_192;
 
+    private int kept;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -44,7 +45,7 @@ class BenchTest {
         final List<String> order = new ArrayList<>();
         final Report report = new Report(Map.of("date", "today"));
         new EndToEnd(3, List.of(new FixedContender("mec-vswitch", mpps, order), new FixedContender("peer", 10, order)),
-            line -> { }).run(List.of(Scenarios.labelled("null-wire").orElseThrow()), report);
+            line -> { }).run(List.of(Scenarios.labelled("null-wire").orElseThrow()), report, () -> kept++);
         assertEquals(List.of("mec-vswitch", "peer", "mec-vswitch", "peer", "mec-vswitch", "peer"), order, "in turns");
         return Files.writeString(folder.resolve(name), report.json());
     }
@@ -79,6 +80,46 @@ class BenchTest {
             execute("compare", result("a.json", 8).toString(), result("b.json", 10).toString()));
         assertTrue(out.toString().contains("mec-vswitch          8.00      10.00    1.250"), out::toString);
         assertTrue(out.toString().contains("peer                10.00      10.00    1.000"), out::toString);
+        assertEquals(2, kept, "a run that is stopped leaves what it had");
+    }
+
+    @Test
+    void shouldTellRatiosWithTheirSpread() {
+        final Scenario wire = Scenarios.labelled("null-wire").orElseThrow();
+        final Report report = new Report(Map.of());
+        List.of(8.0, 10.0, 12.0).forEach(mpps -> report.add(wire, Target.SWITCH, mpps));
+        List.of(10.0, 20.0, 10.0).forEach(mpps -> report.add(wire, "testpmd io", mpps));
+        assertTrue(report.markdown()
+            .contains("| testpmd io | 3 | 10.00 | 10.00 | 20.00 | 100.0 | 1.00 | 0.50 to 1.20 |"), report::markdown);
+        assertTrue(report.markdown().contains("| null-wire | testpmd io | 0.90 | 1.00 | 0.50 to 1.20 | met |"),
+            report::markdown);
+    }
+
+    /** What serves Open vSwitch best is what the switch is held against. */
+    @Test
+    void shouldHoldTheSwitchAgainstTheFastestOfAPeersWays() {
+        final Scenario rules = Scenarios.labelled("rules-10k").orElseThrow();
+        final Report report = new Report(Map.of());
+        report.add(rules, Target.SWITCH, 12);
+        report.add(rules, "OVS-DPDK", 1);
+        report.add(rules, "OVS-DPDK without EMC", 3);
+        assertTrue(report.markdown()
+            .contains("| rules-10k | OVS-DPDK without EMC | 6.00 | 4.00 | 4.00 to 4.00 | missed |"), report::markdown);
+    }
+
+    @Test
+    void shouldHoldTheSwitchAgainstItselfWhereThatIsAsked() {
+        final Report report = new Report(Map.of());
+        report.add(Scenarios.labelled("pop-10k").orElseThrow(), Target.SWITCH, 20);
+        report.add(Scenarios.labelled("pop-1m").orElseThrow(), Target.SWITCH, 9);
+        assertTrue(report.markdown().contains("| pop-1m | pop-10k | 0.50 | 0.45 | 0.45 to 0.45 | missed |"),
+            report::markdown);
+    }
+
+    @Test
+    void shouldAskForScenariosThatThereAre() {
+        Target.ALL.forEach(target -> assertTrue(Scenarios.labelled(target.scenario()).isPresent()
+            && Scenarios.labelled(target.other()).isPresent(), target::toString));
     }
 
     @Test
