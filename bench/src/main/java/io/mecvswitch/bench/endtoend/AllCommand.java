@@ -18,6 +18,6 @@ final class AllCommand extends Contest implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        return measure(Scenarios.ALL);
+        return measure(Scenarios.ALL, "endtoend");
     }
 }

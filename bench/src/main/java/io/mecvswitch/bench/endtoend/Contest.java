@@ -35,9 +35,11 @@ abstract class Contest extends Measurement {
     /**
      * Runs scenarios with all contenders, and tells and keeps what came out.
      *
+     * @param file name of the results' files without what follows the dot; those of {@code --quick} are called so, that
+     *     they don't take the place of any that are quoted
      * @return exit code
      */
-    final int measure(final List<Scenario> scenarios) throws IOException, InterruptedException {
+    final int measure(final List<Scenario> scenarios, final String file) throws IOException, InterruptedException {
         final Effort effort = quick ? QUICK : new Effort(rounds, seconds(), PATIENCE_SECONDS);
         final List<String> prefix = prefix();
         final Contender subject = new SwitchContender(prefix, jvmFlags(), effort);
@@ -49,14 +51,14 @@ abstract class Contest extends Measurement {
         }
         final Report report = new Report(Machine.facts(jvmFlags(), prefix));
         final int failed =
-            new EndToEnd(effort.rounds(), contenders, this::tell).run(scenarios, report, () -> keep(report));
+            new EndToEnd(effort.rounds(), contenders, this::tell).run(scenarios, report, () -> keep(quick ? "quick" : file, report));
         print(report.markdown());
         return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private void keep(final Report report) throws IOException {
-        keep("endtoend.json", report.json());
-        keep("endtoend.md", report.markdown());
+    private void keep(final String file, final Report report) throws IOException {
+        keep(file + ".json", report.json());
+        keep(file + ".md", report.markdown());
     }
 
     /** Whether little is to be measured. */

@@ -4,6 +4,7 @@ import io.mecvswitch.bench.Breakout;
 import io.mecvswitch.bench.Flows;
 import io.mecvswitch.bench.Uplink;
 import io.mecvswitch.config.BearerConfig;
+import io.mecvswitch.config.AmbrConfig;
 import io.mecvswitch.config.DataplaneConfig;
 import io.mecvswitch.config.DataplaneConfig.Spread;
 import io.mecvswitch.stage.StageName;
@@ -25,6 +26,7 @@ final class Scenarios {
     private static final String UPLINK = "uplink";
     private static final int KILOBITS_PER_SECOND = 1_000_000;
     private static final int BURST_KILOBITS = 100_000;
+    private static final long AMBR_BIT_PER_SECOND = 100_000_000_000L;
     private static final String ANSWERS = "answers.pcap";
     private static final String OTHER_SOURCE = "source-1.pcap";
     private static final String STATIONS = "stations.pcap";
@@ -171,7 +173,18 @@ final class Scenarios {
             rules("rules-new", "1 000 rules for VLAN and server, 131 072 flows", 1_000, CAPTURED)
                 .withBuffers(Scenario.BUFFERS + CAPTURED),
             limited("limits-1k", "1 000 rules with a policer each, 10 000 flows", 1_000, FLOWS),
-            limited("limits-10k", "10 000 rules with a policer each, 10 000 flows", FLOWS, FLOWS));
+            limited("limits-10k", "10 000 rules with a policer each, 10 000 flows", FLOWS, FLOWS),
+            policed("limits-1m", "GTP-U pop, 1 000 000 bearers with an AMBR each, of which 131 072 send",
+                MANY_BEARERS));
+    }
+
+    /** Each bearer's AMBR is more than comes, so that the work is metering, not dropping. */
+    private static Scenario policed(final String label, final String title, final int bearers) {
+        final AmbrConfig ambr = AmbrConfig.of(AMBR_BIT_PER_SECOND, AMBR_BIT_PER_SECOND);
+        return Scenario.ofCapture(label, title, () -> Uplink.S1U_SMALL.frames(bearers, CAPTURED),
+            folder -> Breakout.config(layout(buffers(CAPTURED)), List.of(Devices.source(folder), Devices.OTHER_SINK,
+                Devices.SINK), 1, Uplink.S1U_SMALL.bearers(bearers).stream()
+                .map(bearer -> bearer.withAmbr(ambr)).toList())).withBuffers(Scenario.BUFFERS + CAPTURED);
     }
 
     /** What each rule lets pass is more than comes, so that the work is metering, not dropping. */
