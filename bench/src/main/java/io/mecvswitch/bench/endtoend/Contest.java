@@ -50,8 +50,8 @@ abstract class Contest extends Measurement {
             tell("SKIPPED: Open vSwitch is not here; install openvswitch-switch-dpdk to measure beside it.");
         }
         final Report report = new Report(Machine.facts(jvmFlags(), prefix));
-        final int failed =
-            new EndToEnd(effort.rounds(), contenders, this::tell).run(scenarios, report, () -> keep(quick ? "quick" : file, report));
+        final int failed = new EndToEnd(effort.rounds(), contenders, this::tell)
+            .run(scenarios, report, () -> keep(quick ? "quick" : file, report));
         print(report.markdown());
         return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

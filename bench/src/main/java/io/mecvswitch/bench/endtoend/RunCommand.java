@@ -60,7 +60,8 @@ final class RunCommand extends Contest implements Callable<Integer> {
         if (names.contains(START)) {
             runStart();
         }
-        return scenarios.isEmpty() ? CommandLine.ExitCode.OK : measure(scenarios, names.contains(ALL) ? "endtoend" : "run");
+        return scenarios.isEmpty() ? CommandLine.ExitCode.OK
+            : measure(scenarios, names.contains(ALL) ? "endtoend" : "run");
     }
 
     private void runGrid() throws IOException, RunnerException {
