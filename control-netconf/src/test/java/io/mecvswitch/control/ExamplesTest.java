@@ -26,7 +26,7 @@ class ExamplesTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "1-pass-through", "2-local-breakout", "3-through-application", "4-sgi", "5-access-control", "6-limits",
-        "7-airtime", "8-chain", "9-lines"})
+        "7-airtime", "8-chain", "9-lines", "10-simulated-radio"})
     void shouldMeanTheSameInXmlAndJson(final String example) throws Exception {
         assertEquals(Configs.example(example + ".xml").config(), Configs.example(example + ".json").config());
     }
