@@ -196,6 +196,10 @@ public enum CounterType {
     VIF_RECEIVED_NS(161, Unit.NS),
     /** Whether the access point tells what frames take: 1, or 0 while all is estimated. */
     VIF_TOLD(162, Unit.STATE),
+    /** Frames that the access point sent, each as often as it was. */
+    VIF_ATTEMPTS(163, Unit.PACKETS),
+    /** Those of them that arrived. */
+    VIF_SUCCESSES(164, Unit.PACKETS),
 
     // key: a number that stays with the path; label: its addresses; written by the receiving lane
     /** How a path to a GTP-U peer stands: 0 as long as nobody knows, 1 up, 2 down. */

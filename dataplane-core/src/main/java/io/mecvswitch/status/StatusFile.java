@@ -411,7 +411,7 @@ public final class StatusFile implements AutoCloseable {
     /** What a virtual interface takes of its radio, by the names of both. */
     public VifCounters vifCounters(final String name) {
         return vifs.computeIfAbsent(name, _ -> {
-            require(13);
+            require(15);
             final int number = vifNumbers++;
             return new VifCounters(
                 counter(CounterType.VIF_USED_NS, number, name), counter(CounterType.VIF_BACKLOGGED_NS, number, name),
@@ -420,6 +420,7 @@ public final class StatusFile implements AutoCloseable {
                 counter(CounterType.VIF_FACTOR, number, name), counter(CounterType.VIF_CONGESTION, number, name),
                 counter(CounterType.VIF_CEILING, number, name), counter(CounterType.VIF_SHARE, number, name),
                 counter(CounterType.VIF_RADIO_NS, number, name), counter(CounterType.VIF_RECEIVED_NS, number, name),
+                counter(CounterType.VIF_ATTEMPTS, number, name), counter(CounterType.VIF_SUCCESSES, number, name),
                 counter(CounterType.VIF_TOLD, number, name));
         });
     }
@@ -431,8 +432,7 @@ public final class StatusFile implements AutoCloseable {
      * @param names of the virtual interfaces of the configuration that all lanes now run
      */
     public void retainVifs(final Set<String> names) {
-        retain(vifs, names, vif -> List.of(vif.usedNs(), vif.backloggedNs(), vif.frames(), vif.bytes(), vif.lost(),
-            vif.estimated(), vif.factor(), vif.congestion(), vif.ceiling(), vif.share()));
+        retain(vifs, names, VifCounters::all);
     }
 
     private static <T> void retain(

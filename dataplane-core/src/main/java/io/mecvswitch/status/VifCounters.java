@@ -1,5 +1,6 @@
 package io.mecvswitch.status;
 
+import java.util.List;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -17,9 +18,17 @@ import org.agrona.concurrent.status.AtomicCounter;
  * @param share        in millionths of the radio's airtime
  * @param radioNs      time of the radio's clock
  * @param receivedNs   airtime of frames from stations, of which the access point told
+ * @param attempts     frames that the access point sent, each as often as it was, as far as it told
+ * @param successes    those of them that arrived
  * @param told         1 while the access point tells what frames take, 0 while all is estimated
  */
 public record VifCounters(AtomicCounter usedNs, AtomicCounter backloggedNs, AtomicCounter frames, AtomicCounter bytes,
     AtomicCounter lost, AtomicCounter estimated, AtomicCounter factor, AtomicCounter congestion,
     AtomicCounter ceiling, AtomicCounter share, AtomicCounter radioNs, AtomicCounter receivedNs,
-    AtomicCounter told) { }
+    AtomicCounter attempts, AtomicCounter successes, AtomicCounter told) {
+    /** Each of them. */
+    List<AtomicCounter> all() {
+        return List.of(usedNs, backloggedNs, frames, bytes, lost, estimated, factor, congestion, ceiling, share,
+            radioNs, receivedNs, attempts, successes, told);
+    }
+}

@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -120,6 +121,18 @@ class StatusFileTest {
         assertEquals(4, snapshot.total(CounterType.PORT_RX_PACKETS));
         assertTrue(snapshot.find(CounterType.DEVICE_LINK, "gone").isEmpty());
         assertTrue(snapshot.find(CounterType.DEVICE_LINK, "kept").isPresent());
+    }
+
+    @Test
+    void shouldForgetAllOfAVirtualInterface() {
+        final StatusFile status = StatusFile.inMemory();
+        status.vifCounters("ap0 gone").attempts().setRelease(3);
+        final List<CounterValue> kept = status.reader().snapshot().counters().stream()
+            .filter(counter -> !counter.label().equals("ap0 gone")).toList();
+
+        status.retainVifs(Set.of());
+
+        assertEquals(kept, status.reader().snapshot().counters());
     }
 
     @Test

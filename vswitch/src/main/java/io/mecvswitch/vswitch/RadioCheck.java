@@ -12,6 +12,7 @@ import io.mecvswitch.config.RadioConfig.StationConfig;
 import io.mecvswitch.config.RadioConfig.VifConfig;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.config.Violation;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,8 @@ final class RadioCheck {
     private static final int MAX_VLAN = 4_094;
     private static final int MAX_ID = 65_535;
     private static final int MAX_AGGREGATED = 64;
+    /** Octets (IEEE Std 802.11-2020 §9.4.2.2). */
+    private static final int MAX_SSID = 32;
 
     private final SwitchConfig config;
     private final List<Violation> violations = new ArrayList<>();
@@ -94,6 +97,7 @@ final class RadioCheck {
         final Set<String> names = new HashSet<>();
         final Set<Integer> ids = new HashSet<>();
         final Set<Integer> vlans = new HashSet<>();
+        final Map<MacAddress, String> bssids = new HashMap<>();
         final Map<MacAddress, String> owners = new HashMap<>();
         String rest = null;
         for (final VifConfig vif : radio.vifs()) {
@@ -104,6 +108,9 @@ final class RadioCheck {
             if (!ids.add(vif.id())) {
                 say(path + "/id", "Another virtual interface has the same id. Give it one of its own.");
             }
+            vif.bssid().map(bssid -> bssids.put(bssid, vif.name())).ifPresent(other -> say(path + "/bssid",
+                "The virtual interface '" + other + "' has the same BSSID, and stations could not tell their networks"
+                + " apart. Give it one of its own."));
             if (vif.vlan().isPresent()) {
                 if (!vlans.add(vif.vlan().get())) {
                     say(path + "/vlan-id", "Another virtual interface has the same VLAN. Give it one of its own.");
@@ -138,6 +145,12 @@ final class RadioCheck {
         final String path = ConfigPaths.vif(radio.port(), vif.name());
         range(path + "/share", vif.sharePpm(), 1, WHOLE_PPM);
         range(path + "/id", vif.id(), 0, MAX_ID);
+        if (vif.bssid().filter(RadioCheck::isGroup).isPresent()) {
+            say(path + "/bssid", "A group address is nobody's. Name the address of the access point.");
+        }
+        if (vif.ssid().filter(ssid -> ssid.getBytes(StandardCharsets.UTF_8).length > MAX_SSID).isPresent()) {
+            say(path + "/ssid", "The name has more than " + MAX_SSID + " octets in UTF-8. Choose a shorter one.");
+        }
         vif.vlan().ifPresent(vlan -> range(path + "/vlan-id", vlan, 1, MAX_VLAN));
         vif.ceiling().ifPresent(ceiling ->
             range(path + "/ceiling/max-airtime-ratio", ceiling.ratioPpm(), 1, WHOLE_PPM));
@@ -148,11 +161,15 @@ final class RadioCheck {
             if (!stations.add(station.mac())) {
                 say(entry, "The station is there twice. Remove one.");
             }
-            if ((station.mac().bits() >>> 40 & 1) != 0) {
+            if (isGroup(station.mac())) {
                 say(entry, "A group address is nobody's. Name the address of a station.");
             }
             rate(entry, radio, station.rate());
         }
+    }
+
+    private static boolean isGroup(final MacAddress address) {
+        return (address.bits() >>> 40 & 1) != 0;
     }
 
     private void rate(final String path, final RadioConfig radio, final RateConfig rate) {

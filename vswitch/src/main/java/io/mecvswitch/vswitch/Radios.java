@@ -136,6 +136,8 @@ public final class Radios {
     private void tell(final AirtimeReport report, final RadioConfig radio) {
         final IntervalAirtime interval = intervals.get(label(report.radio(), report.vif()));
         report.airtimeNs().ifPresent(interval::tell);
+        report.attempts().ifPresent(all ->
+            interval.tellAttempts(all.tried(), all.arrived(), report.airtimeNs().isPresent()));
         interval.tellReceived(report.receivedNs());
         if (!report.stations().isEmpty()) {
             rates.tell(radio, report.vif(), report.stations());
@@ -147,7 +149,8 @@ public final class Radios {
         if (radio == null) {
             return List.of(new Violation(path, "This is no radio. Name the interface of one."));
         }
-        if (radio.feedback().isPresent() && (report.airtimeNs().isPresent() || report.receivedNs() > 0)) {
+        if (radio.feedback().isPresent()
+            && (report.airtimeNs().isPresent() || report.attempts().isPresent() || report.receivedNs() > 0)) {
             return List.of(new Violation(path + "/feedback-ring",
                 "The access point tells of each frame here. Write to the ring, or remove it."));
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.AirtimeReport;
+import io.mecvswitch.config.AirtimeReport.Attempts;
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.MacAddress;
 import io.mecvswitch.config.RadioConfig;
@@ -48,6 +49,11 @@ class RadioTest {
         final RateConfig rate) {
         return new VifConfig(name, id, Optional.of(name), Optional.empty(), Optional.empty(), Optional.of(vlan),
             percent * 10_000, Optional.empty(), rate, List.of());
+    }
+
+    private static VifConfig named(final VifConfig vif, final String ssid, final long bssid) {
+        return new VifConfig(vif.name(), vif.id(), vif.tenant(), Optional.of(ssid), Optional.of(new MacAddress(bssid)),
+            vif.vlan(), vif.sharePpm(), vif.ceiling(), vif.rate(), vif.stations());
     }
 
     private static RadioConfig radio(final Optional<Path> ring, final VifConfig... vifs) {
@@ -160,6 +166,81 @@ class RadioTest {
         assertEquals(1_000, counters("b").factor().get());
     }
 
+    /** A's frames go twice: told so every 100 ms, and nothing of airtime, A has half as many of them as B. */
+    @Test
+    void shouldChargeAttemptsWhereNobodyTellsAirtime() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 50, FAST), vif("b", 7, 102, 50, FAST)));
+        for (int interval = 0; interval < 40; interval++) {
+            send(101, 400);
+            send(102, 400);
+            final long before = counters("a").frames().get();
+            passMs(100);
+            final long frames = counters("a").frames().get() - before;
+            assertEquals(List.of(),
+                vswitch.report(new AirtimeReport("access", "a", new Attempts(2 * frames, frames))));
+        }
+        assertEquals(counters("b").frames().get(), 2.0 * counters("a").frames().get(),
+            0.1 * counters("b").frames().get());
+        assertEquals(counters("a").usedNs().get(), counters("b").usedNs().get(), 0.05 * counters("b").usedNs().get());
+        assertEquals(2_000, counters("a").factor().get(), 100);
+        assertEquals(counters("a").attempts().get(), 2 * counters("a").successes().get());
+        assertEquals(0, counters("b").attempts().get());
+        assertEquals(0, counters("a").told().get(), "airtime is estimated still");
+    }
+
+    private void passMs(final int ms) {
+        for (int i = 0; i < ms; i++) {
+            vswitch.passTime(MS_NS);
+            vswitch.run();
+        }
+    }
+
+    /** Of frames that never went nothing was taken: what was charged for them is made good by those that do. */
+    @Test
+    void shouldMakeGoodWhatWasNotAttempted() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 50, FAST)));
+        send(101, 10);
+        passMs(100);
+        assertEquals(List.of(), vswitch.report(new AirtimeReport("access", "a", new Attempts(0, 0))));
+        send(101, 10);
+        passMs(100);
+        assertEquals(20, counters("a").frames().get());
+        assertEquals(10 * FAST_NS, counters("a").usedNs().get());
+    }
+
+    /** Airtime that is told counts, and attempts beside it are only counted. */
+    @Test
+    void shouldCountAttemptsBesideAirtime() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 50, FAST)));
+        send(101, 10);
+        passMs(100);
+        assertEquals(10 * FAST_NS, counters("a").usedNs().get());
+        assertEquals(List.of(), vswitch.report(new AirtimeReport("access", "a", OptionalLong.of(15 * FAST_NS),
+            Optional.of(new Attempts(30, 8)), 0, List.of())));
+        passMs(1);
+        assertEquals(15 * FAST_NS, counters("a").usedNs().get());
+        assertEquals(List.of(30L, 8L), List.of(counters("a").attempts().get(), counters("a").successes().get()));
+        assertEquals(1, counters("a").told().get());
+    }
+
+    /** Ten seconds that A was charged by estimate are not A's to have again when its access point begins to tell. */
+    @Test
+    void shouldNotMakeGoodWhatWasEstimatedBeforeAnybodyTold() {
+        start(radio(Optional.empty(), vif("a", 1, 101, 50, FAST), vif("b", 2, 102, 50, FAST)));
+        saturate(10_000);
+        final long a = counters("a").frames().get();
+        final long b = counters("b").frames().get();
+        final long used = counters("a").usedNs().get();
+        for (int interval = 0; interval < 20; interval++) {
+            final long before = counters("a").frames().get();
+            saturate(100);
+            final long frames = counters("a").frames().get() - before;
+            assertEquals(List.of(), vswitch.report(new AirtimeReport("access", "a", frames * FAST_NS)));
+        }
+        assertEquals(1, (counters("a").frames().get() - a) / (double) (counters("b").frames().get() - b), 0.05);
+        assertTrue(counters("a").usedNs().get() - used > 700 * MS_NS);
+    }
+
     @Test
     void shouldRefuseReportsThatItCanNotUse() {
         start(radio(Optional.empty(), vif("a", 1, 101, 50, FAST)));
@@ -169,6 +250,8 @@ class RadioTest {
                 .map(Violation::path).toList());
         vswitch.apply(config(radio(Optional.of(folder.resolve("ring")), vif("a", 1, 101, 50, FAST))));
         assertEquals(ConfigPaths.radio("access") + "/feedback-ring", vswitch.report(good).getFirst().path());
+        assertEquals(ConfigPaths.radio("access") + "/feedback-ring",
+            vswitch.report(new AirtimeReport("access", "a", new Attempts(2, 1))).getFirst().path());
     }
 
     /** The lane does not look while there is nothing to send; what it was told meanwhile counts, a second at most. */
@@ -223,7 +306,7 @@ class RadioTest {
     }
 
     private static AirtimeReport rate(final String vif, final long station, final RateConfig rate) {
-        return new AirtimeReport("access", vif, OptionalLong.empty(), 0,
+        return new AirtimeReport("access", vif, OptionalLong.empty(), Optional.empty(), 0,
             List.of(new StationConfig(new MacAddress(station), rate)));
     }
 
@@ -239,7 +322,7 @@ class RadioTest {
                 vswitch.run();
             }
             assertEquals(List.of(), vswitch.report(
-                new AirtimeReport("access", "b", OptionalLong.empty(), 25 * MS_NS, List.of())));
+                new AirtimeReport("access", "b", OptionalLong.empty(), Optional.empty(), 25 * MS_NS, List.of())));
         }
         assertEquals(counters("a").usedNs().get(), counters("b").usedNs().get(), 0.03 * counters("a").usedNs().get());
         assertEquals(39 * 25 * MS_NS, counters("b").receivedNs().get(), 25 * MS_NS);
@@ -258,6 +341,28 @@ class RadioTest {
         assertEquals(MS_NS, counters("a").receivedNs().get());
         assertEquals(MS_NS, counters("a").usedNs().get());
         assertEquals(0, counters("a").frames().get());
+    }
+
+    /** Two of three that arrived went once, one twice; one was lost after four; of the rest no attempts are told. */
+    @Test
+    void shouldCountAttemptsThatTheRingTells() throws Exception {
+        final Path file = folder.resolve("ring");
+        final VifConfig a = vif("a", 1, 101, 50, FAST);
+        start(radio(Optional.of(file), a));
+        final FeedbackRing accessPoint = FeedbackRing.open(file);
+        send(101, 8);
+        assertTrue(accessPoint.write(1, 3, 4, 4 * FAST_NS, 0, true));
+        assertTrue(accessPoint.write(1, 1, 4, 4 * FAST_NS, 0, false));
+        assertTrue(accessPoint.write(1, 1, FAST_NS, 0, true));
+        assertTrue(accessPoint.write(1, 1, FAST_NS, 0, false));
+        assertTrue(accessPoint.write(1, 2, 1, 2 * FAST_NS, 0, true), "who arrived was sent");
+        passMs(1);
+        assertEquals(List.of(8L, 3L), List.of(counters("a").attempts().get(), counters("a").successes().get()));
+        assertEquals(List.of(8L, 2L), List.of(counters("a").frames().get(), counters("a").lost().get()));
+        vswitch.apply(config(radio(Optional.of(file), vif("b", 2, 102, 50, FAST), a)));
+        passMs(1);
+        assertEquals(List.of(8L, 3L), List.of(counters("a").attempts().get(), counters("a").successes().get()));
+        assertEquals(0, counters("b").attempts().get());
     }
 
     /** The channel's time is the access point's: what it says stands still gives nobody who has a ceiling more. */
@@ -372,6 +477,12 @@ class RadioTest {
             vif("b", 1, 102, 40, FAST)));
         assertRefused("/vif[name='b']/vlan-id", "Another virtual interface", radio(Optional.empty(), first,
             vif("b", 2, 101, 40, FAST)));
+        assertRefused("/vif[name='b']/bssid", "'a' has the same BSSID", radio(Optional.empty(),
+            named(first, "City", 0x0200_0000_a001L), named(vif("b", 2, 102, 40, FAST), "Shop", 0x0200_0000_a001L)));
+        assertRefused("/vif[name='a']/bssid", "group address",
+            radio(Optional.empty(), named(first, "City", 0x0300_0000_a001L)));
+        assertRefused("/vif[name='a']/ssid", "more than 32 octets",
+            radio(Optional.empty(), named(first, "ü".repeat(17), 0x0200_0000_a001L)));
         assertRefused("", "more than 100 percent", radio(Optional.empty(), first, vif("b", 2, 102, 41, FAST)));
         assertRefused("", "no virtual interfaces", radio(Optional.empty()));
         assertRefused("/vif[name='c']/rate", "802.11ac has no MCS 9 with 1 streams in 20 MHz",

@@ -24,6 +24,8 @@ final class Account {
     long octets;
     long lost;
     long estimated;
+    long attempts;
+    long successes;
     long backloggedNs;
     long backloggedSinceNs;
     long kappaQ16 = ONE;
@@ -43,6 +45,8 @@ final class Account {
         octets = former.octets;
         lost = former.lost;
         estimated = former.estimated;
+        attempts = former.attempts;
+        successes = former.successes;
         backloggedNs = former.backloggedNs;
         kappaQ16 = former.kappaQ16;
         congestionQ16 = former.congestionQ16;

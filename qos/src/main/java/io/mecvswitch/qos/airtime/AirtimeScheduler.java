@@ -461,9 +461,11 @@ public final class AirtimeScheduler {
     private void land(final VifTurn vif, final long nowNs) {
         while (vif.length > 0 && backlog.dueNs(vif.first) - nowNs <= 0) {
             final int estimateNs = backlog.estimateNs(vif.first);
+            vif.chargedIdealNs += backlog.idealNs(vif.first);
+            vif.chargedFrames++;
+            vif.chargedNs += estimateNs;
             charge(vif, 1, estimateNs, 0, true);
             usage.addEstimated(vif.account, estimateNs);
-            vif.chargedNs += estimateNs;
         }
     }
 
@@ -474,14 +476,43 @@ public final class AirtimeScheduler {
      * @param airtimeNs 0 to 1 s
      */
     public void report(final int vif, final long airtimeNs) {
+        report(vif, airtimeNs, 0);
+    }
+
+    /**
+     * The same where it only tells how often frames were sent: each attempt took what one is estimated to, of the
+     * frames that were charged meanwhile.
+     *
+     * @param airtimeNs  0 to 1 s
+     * @param unmeasured attempts whose airtime is not in that, 0 or more
+     */
+    public void report(final int vif, final long airtimeNs, final long unmeasured) {
         final VifTurn of = vifs[vif];
-        final long takenNs = Math.clamp(airtimeNs, 0, MAX_REPORT_NS);
+        final long attemptsNs = Math.min(unmeasured, MAX_REPORT_NS) * of.attemptNs();
+        final long takenNs = Math.clamp(airtimeNs + attemptsNs, 0, MAX_REPORT_NS);
         final long differenceNs = takenNs - of.chargedNs;
         of.account.learnInterval(takenNs, of.chargedNs);
-        of.chargedNs = 0;
+        of.beginInterval();
         rounds.charge(of, 0, differenceNs);
         ceilings.charge(vif, differenceNs);
         usage.correct(of.account, differenceNs);
+    }
+
+    /** What was charged of an interface by estimate stays: the next report is of what comes. */
+    public void beginInterval(final int vif) {
+        vifs[vif].beginInterval();
+    }
+
+    /**
+     * The radio tells how often frames of an interface were sent.
+     *
+     * @param attempts  0 or more
+     * @param successes those of them that arrived
+     */
+    public void attempted(final int vif, final long attempts, final long successes) {
+        final Account account = vifs[vif].account;
+        account.attempts += attempts;
+        account.successes += successes;
     }
 
     /**
@@ -585,6 +616,9 @@ public final class AirtimeScheduler {
         }
         vif.deficitNs = Math.min(old.deficitNs, vif.quantumNs);
         vif.chargedNs = old.chargedNs;
+        vif.chargedFrames = old.chargedFrames;
+        vif.chargedIdealNs = old.chargedIdealNs;
+        vif.attemptNs = old.attemptNs;
         ceilings.resume(vif.index, former.ceilings, old.index);
         vif.newCeiling = old.newCeiling || !vif.vif.ceiling().equals(old.vif.ceiling());
     }

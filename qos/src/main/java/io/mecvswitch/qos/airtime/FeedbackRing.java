@@ -21,13 +21,16 @@ import java.nio.file.StandardOpenOption;
  *    96  the clock as the reader saw it last
  *   128  record 0 │ record 1 │ … │ record 4095
  *
- *   record   0  virtual interface, 32 bit       8  airtime of all attempts, nanoseconds, 64 bit
- *            4  frames, 30 bit;                16  from the head of the queue to the end, nanoseconds, 64 bit
+ *   record   0  virtual interface, 16 bit       8  airtime of all attempts, nanoseconds, 64 bit
+ *            2  attempts, 16 bit;              16  from the head of the queue to the end, nanoseconds, 64 bit
+ *               0 if they are not told
+ *            4  frames, 30 bit;
  *               top bit: lost; next: received
  * </pre>
  *
- * <p>A record with the bit received tells of frames that stations sent. The clock is what ceilings go by; an access
- * point's is the one that its beacons tell, TSF (IEEE Std 802.11-2020 §11.1.3).
+ * <p>An attempt is one frame sent once: where 16 frames go in an A-MPDU and two of them again in another one, it is 18
+ * attempts. A record with the bit received tells of frames that stations sent. The clock is what ceilings go by; an
+ * access point's is the one that its beacons tell, TSF (IEEE Std 802.11-2020 §11.1.3).
  *
  * <p>All in little endian order. A file of zeros is an empty ring, so who comes first makes it. Who writes into a full
  * one loses the record, and the reader helps itself by a time-out. A side is a thread's own.
@@ -43,6 +46,8 @@ public final class FeedbackRing {
     private static final long SIZE = FIRST + (long) RECORDS * RECORD;
     private static final int LOST = 1 << 31;
     private static final int RECEIVED = 1 << 30;
+    private static final int ATTEMPTS_SHIFT = 16;
+    private static final int MAX_U16 = 0xffff;
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INDEX = U64.varHandle();
@@ -78,13 +83,31 @@ public final class FeedbackRing {
     }
 
     /**
-     * Tells what frames took. The writer's.
+     * Tells what frames took, and not how often they were sent. The writer's.
      *
      * @return whether there was room
      */
     public boolean write(final int vif, final int frames, final long airtimeNs, final long serviceNs,
         final boolean delivered) {
-        return write(vif, frames | (delivered ? 0 : LOST), airtimeNs, serviceNs);
+        return write(vif, frames, 0, airtimeNs, serviceNs, delivered);
+    }
+
+    /**
+     * Tells what frames took. The writer's.
+     *
+     * @param vif      its id, 0 to 65535
+     * @param frames   that all had the same end
+     * @param attempts of all of them together, 1 to 65535; 0 if it is not known
+     * @return whether there was room
+     * @throws IllegalArgumentException if a record can't tell so large a number
+     */
+    public boolean write(final int vif, final int frames, final int attempts, final long airtimeNs,
+        final long serviceNs, final boolean delivered) {
+        if ((vif | attempts) < 0 || Math.max(vif, attempts) > MAX_U16) {
+            throw new IllegalArgumentException("A record tells of interfaces and attempts to " + MAX_U16 + ", not of "
+                + vif + " and " + attempts);
+        }
+        return write(vif | attempts << ATTEMPTS_SHIFT, frames | (delivered ? 0 : LOST), airtimeNs, serviceNs);
     }
 
     /**
@@ -96,13 +119,14 @@ public final class FeedbackRing {
         return write(vif, frames | RECEIVED, airtimeNs, 0);
     }
 
-    private boolean write(final int vif, final int framesAndBits, final long airtimeNs, final long serviceNs) {
+    private boolean write(final int vifAndAttempts, final int framesAndBits, final long airtimeNs,
+        final long serviceNs) {
         final long at = index(WRITTEN);
         if (at - index(READ) >= RECORDS) {
             return false;
         }
         final long place = place(at);
-        ring.set(U32, place, vif);
+        ring.set(U32, place, vifAndAttempts);
         ring.set(U32, place + 4, framesAndBits);
         ring.set(U64, place + 8, airtimeNs);
         ring.set(U64, place + 16, serviceNs);
@@ -146,7 +170,12 @@ public final class FeedbackRing {
 
     /** The virtual interface of the record in hand. */
     public int vif() {
-        return ring.get(U32, place(readAt));
+        return ring.get(U32, place(readAt)) & MAX_U16;
+    }
+
+    /** Attempts of the frames of the record in hand, all together; 0 if they are not told. */
+    public int attempts() {
+        return ring.get(U32, place(readAt)) >>> ATTEMPTS_SHIFT;
     }
 
     /** Frames of the record in hand. */

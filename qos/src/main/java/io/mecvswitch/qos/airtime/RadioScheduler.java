@@ -42,6 +42,7 @@ public final class RadioScheduler implements EgressScheduler {
     private final ToldRates.Told[][] heardRates;
     private final long[] toldNs;
     private final boolean[] tells;
+    private final long[] settledNs;
     private RadioClock clock = new RadioClock();
     private long nowNs;
     private long publishedNs;
@@ -85,6 +86,7 @@ public final class RadioScheduler implements EgressScheduler {
         this.chargesReceived = chargesReceived;
         this.toldNs = new long[tenants.size()];
         this.tells = new boolean[tenants.size()];
+        this.settledNs = new long[tenants.size()];
         this.packets = new RestingPackets(tenants.size() * limits.frames());
     }
 
@@ -104,6 +106,9 @@ public final class RadioScheduler implements EgressScheduler {
 
     /** Packets of several ports may tell a time that goes back a little. */
     private void advance(final long timeNs) {
+        if (nowNs == 0) {
+            Arrays.fill(settledNs, timeNs);
+        }
         if (timeNs - nowNs > 0 || nowNs == 0) {
             nowNs = timeNs;
         }
@@ -150,7 +155,17 @@ public final class RadioScheduler implements EgressScheduler {
             scheduler.received(vif, told.airtimeNs(), chargesReceived);
         } else {
             scheduler.complete(vif, told.frames(), told.airtimeNs(), told.serviceNs(), told.delivered());
+            attempted(told, vif);
             tells(vif);
+        }
+    }
+
+    /** Where fewer attempts are told of than arrived, none are. */
+    private void attempted(final FeedbackRing told, final int vif) {
+        final int attempts = told.attempts();
+        final int successes = told.delivered() ? told.frames() : 0;
+        if (attempts >= successes) {
+            scheduler.attempted(vif, attempts, successes);
         }
     }
 
@@ -161,17 +176,36 @@ public final class RadioScheduler implements EgressScheduler {
 
     private void hear() {
         for (int vif = 0; vif < intervals.length; vif++) {
-            final long airtimeNs = intervals[vif].hear();
-            if (airtimeNs > 0) {
-                scheduler.report(vif, airtimeNs);
-                tells(vif);
-            }
+            hearIntervals(vif);
             final long receivedNs = intervals[vif].hearReceived();
             if (receivedNs > 0) {
                 scheduler.received(vif, receivedNs, chargesReceived);
             }
             hearRates(vif);
         }
+    }
+
+    private void hearIntervals(final int vif) {
+        final long successes = intervals[vif].hearSuccesses();
+        scheduler.attempted(vif, intervals[vif].hearAttempts(), successes);
+        final long airtimeNs = intervals[vif].hear();
+        final long unmeasured = intervals[vif].hearUnmeasured();
+        if (airtimeNs > 0 || unmeasured >= 0) {
+            settle(vif, airtimeNs, Math.max(0, unmeasured));
+        }
+        if (airtimeNs > 0) {
+            tells(vif);
+        }
+    }
+
+    /** Who begins to tell, tells of an unknown time: what was estimated stays, and what comes is made good. */
+    private void settle(final int vif, final long airtimeNs, final long unmeasured) {
+        if (nowNs - settledNs[vif] > SILENCE_NS) {
+            scheduler.beginInterval(vif);
+        } else {
+            scheduler.report(vif, airtimeNs, unmeasured);
+        }
+        settledNs[vif] = nowNs;
     }
 
     private void hearRates(final int vif) {
@@ -208,6 +242,8 @@ public final class RadioScheduler implements EgressScheduler {
             own.share().setRelease(scheduler.sharePpm(vif));
             own.radioNs().setRelease(clock.ns());
             own.receivedNs().setRelease(usage.receivedNs(vif));
+            own.attempts().setRelease(usage.attempts(vif));
+            own.successes().setRelease(usage.successes(vif));
             own.told().setRelease(tells[vif] && nowNs - toldNs[vif] < SILENCE_NS ? 1 : 0);
         }
     }
@@ -247,10 +283,12 @@ public final class RadioScheduler implements EgressScheduler {
         for (int vif = 0; vif < rates.length; vif++) {
             hearRates(vif);
         }
+        Arrays.fill(settledNs, nowNs);
         for (int id = 0; id < Math.min(vifOfId.length, former.vifOfId.length); id++) {
             if (vifOfId[id] != NONE && former.vifOfId[id] != NONE) {
                 tells[vifOfId[id]] = former.tells[former.vifOfId[id]];
                 toldNs[vifOfId[id]] = former.toldNs[former.vifOfId[id]];
+                settledNs[vifOfId[id]] = former.settledNs[former.vifOfId[id]];
             }
         }
         scheduler.resume(former.scheduler, nowNs, tag -> packets.takeFrom(former.packets, tag));

@@ -86,6 +86,16 @@ public final class Usage {
         return accounts[member].estimated;
     }
 
+    /** How often the radio sent frames, as far as it told: each one each time. */
+    public long attempts(final int member) {
+        return accounts[member].attempts;
+    }
+
+    /** Those attempts that arrived. */
+    public long successes(final int member) {
+        return accounts[member].successes;
+    }
+
     /** Airtime over estimate, 1 to 16. */
     public double kappa(final int member) {
         return accounts[member].kappaQ16 / ONE;

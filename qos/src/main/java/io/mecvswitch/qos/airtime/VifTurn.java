@@ -19,6 +19,11 @@ final class VifTurn extends Turn<VifTurn> {
     long waitingNs;
     /** Charged by estimate since somebody told of an interval. */
     long chargedNs;
+    /** Frames of it, and what they were estimated to take by one attempt each. */
+    long chargedFrames;
+    long chargedIdealNs;
+    /** What one attempt of them was estimated to take. */
+    long attemptNs;
     /** A ceiling keeps it out of the rounds. */
     boolean held;
     /** The configuration's ceiling is still to begin. */
@@ -38,5 +43,20 @@ final class VifTurn extends Turn<VifTurn> {
             new StationTurn(firstStation + i, this, vif.stations().get(i).cost(), stationQuantumNs))
             .toArray(StationTurn[]::new);
         this.turns = new Rounds<>(List.of(stations));
+    }
+
+    /** What an attempt is estimated to take: the mean of what was charged since somebody told, else of before. */
+    long attemptNs() {
+        if (chargedFrames > 0) {
+            attemptNs = chargedIdealNs / chargedFrames;
+        }
+        return attemptNs;
+    }
+
+    /** What is charged from now on is what the next interval is about. */
+    void beginInterval() {
+        chargedNs = 0;
+        chargedFrames = 0;
+        chargedIdealNs = 0;
     }
 }

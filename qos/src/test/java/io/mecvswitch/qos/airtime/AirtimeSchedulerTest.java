@@ -279,6 +279,24 @@ class AirtimeSchedulerTest {
         assertTrue(scheduler.usage().usedNs(B) < 15 * FAST_NS + chargedNs + FAST_NS / 2);
     }
 
+    /** Each attempt counts as one of the frames that were charged, or of those before where none were. */
+    @Test
+    void shouldMakeGoodWhatAttemptsSay() {
+        final AirtimeScheduler scheduler = scheduler(Limits.USUAL.withoutFeedback());
+        fill(scheduler, 1, 10);
+        picks(scheduler, 0);
+        scheduler.pick(1_000_000_000);
+        scheduler.report(B, 0, 13);
+        assertEquals(13 * FAST_NS, scheduler.usage().usedNs(B));
+        scheduler.report(B, 0, 2);
+        assertEquals(15 * FAST_NS, scheduler.usage().usedNs(B));
+        scheduler.report(B, FAST_NS, 1);
+        assertEquals(17 * FAST_NS, scheduler.usage().usedNs(B));
+        scheduler.report(B, 0, Long.MAX_VALUE);
+        assertEquals(17 * FAST_NS + 1_000_000_000, scheduler.usage().usedNs(B));
+        assertEquals(scheduler.usage().radioUsedNs(), scheduler.usage().usedNs(B));
+    }
+
     /** Half of what is left: a station that is flooded leaves room for others of its interface. */
     @Test
     void shouldNotLetAStationTakeAllPlaces() {

@@ -81,7 +81,7 @@ class RadioSchedulerTest {
             scheduler.poll(vector, nowNs);
             sent += vector.size;
             for (int i = 0; i < vector.size; i++) {
-                accessPoint.write(i & 1, 1, COST.ns(LENGTH), 2 * COST.ns(LENGTH), true);
+                accessPoint.write(i & 1, 1, 2, COST.ns(LENGTH), 2 * COST.ns(LENGTH), true);
             }
             accessPoint.tellClock(nowNs);
         }

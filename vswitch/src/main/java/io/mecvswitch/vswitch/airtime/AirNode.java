@@ -111,8 +111,8 @@ final class AirNode implements Sender {
 
     @Override
     public void done(final long nowNs, final Transmission transmission) {
-        ring.write(ids.get(stations[head & QUEUE - 1]), 1, transmission.occupancyNs, transmission.serviceNs,
-            transmission.delivered);
+        ring.write(ids.get(stations[head & QUEUE - 1]), 1, transmission.attempts, transmission.occupancyNs,
+            transmission.serviceNs, transmission.delivered);
         head++;
         sent++;
     }

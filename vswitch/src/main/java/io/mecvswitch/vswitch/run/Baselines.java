@@ -38,7 +38,8 @@ public final class Baselines {
         Kind.SLICE, EnumSet.of(CounterType.SLICE_PACKETS, CounterType.SLICE_BYTES),
         Kind.PATH, EnumSet.of(CounterType.PATH_REQUESTS, CounterType.PATH_RESPONSES, CounterType.PATH_FAILURES),
         Kind.VIF, EnumSet.of(CounterType.VIF_USED_NS, CounterType.VIF_BACKLOGGED_NS, CounterType.VIF_FRAMES,
-            CounterType.VIF_BYTES, CounterType.VIF_LOST, CounterType.VIF_ESTIMATED),
+            CounterType.VIF_BYTES, CounterType.VIF_LOST, CounterType.VIF_ESTIMATED, CounterType.VIF_ATTEMPTS,
+            CounterType.VIF_SUCCESSES, CounterType.VIF_RECEIVED_NS),
         Kind.DROPS, EnumSet.of(CounterType.DROPPED)));
 
     private final Map<CounterType, Map<String, Long>> values = new EnumMap<>(CounterType.class);

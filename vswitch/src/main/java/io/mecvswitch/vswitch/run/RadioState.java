@@ -29,6 +29,8 @@ final class RadioState {
         value(there, "frames", sample, CounterType.VIF_FRAMES, label);
         value(there, "octets", sample, CounterType.VIF_BYTES, label);
         value(there, "lost-frames", sample, CounterType.VIF_LOST, label);
+        value(there, "attempts", sample, CounterType.VIF_ATTEMPTS, label);
+        value(there, "successes", sample, CounterType.VIF_SUCCESSES, label);
         value(there, "estimated-frames", sample, CounterType.VIF_ESTIMATED, label);
         there.value("airtime-factor", decimal(value(sample, CounterType.VIF_FACTOR, label), 3));
         there.value("congestion", decimal(value(sample, CounterType.VIF_CONGESTION, label), 3));

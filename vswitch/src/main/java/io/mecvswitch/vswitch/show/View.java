@@ -164,6 +164,9 @@ public enum View {
             value(sample, VIF_FRAMES, "Frames", "frames"),
             value(sample, VIF_BYTES, "Bytes", "bytes"),
             complaint(sample, VIF_LOST, "Lost", "lost"),
+            value(sample, VIF_ATTEMPTS, "Attempts", "attempts"),
+            value(sample, VIF_SUCCESSES, "Successes", "successes"),
+            new Shown(new Column("PER", "packetErrorRatio", Column.Format.SHARE), vif -> errorRatio(sample, vif)),
             value(sample, VIF_ESTIMATED, "Estimated", "estimated"),
             value(sample, VIF_FACTOR, "Factor/1000", "factorThousandths"),
             value(sample, VIF_CONGESTION, "Congestion/1000", "congestionThousandths"),
@@ -171,6 +174,12 @@ public enum View {
             value(sample, VIF_SHARE, "Share ppm", "sharePpm"),
             value(sample, VIF_RECEIVED_NS, "Received ns", "receivedNs"),
             value(sample, VIF_TOLD, "Told", "told"));
+    }
+
+    /** Attempts that did not arrive, of all since the last sample; null where there were none, or nobody tells. */
+    private static Double errorRatio(final Sample sample, final String vif) {
+        final Double arrived = sample.ratio(VIF_SUCCESSES, VIF_ATTEMPTS, vif);
+        return arrived == null ? null : Math.max(0, 1 - arrived);
     }
 
     private static Table chains(final Sample sample) {

@@ -82,6 +82,22 @@ class ShowCommandTest {
     }
 
     @Test
+    void shouldShowWhatPartOfAttemptsFails() {
+        status.vifCounters("ap0 city").attempts().setRelease(1_600);
+        status.vifCounters("ap0 city").successes().setRelease(1_200);
+        status.vifCounters("ap0 shop").frames().setRelease(7);
+
+        final String[] lines = shown("radios");
+
+        assertColumns(lines[1], "Radio interface", "Airtime ns", "Backlogged ns", "Frames", "Bytes", "Lost",
+            "Attempts", "Successes", "PER", "Estimated", "Factor/1000", "Congestion/1000", "Ceiling ppm", "Share ppm",
+            "Received ns", "Told");
+        assertColumns(lines[2], "ap0 city", "0", "0", "0", "0", "0", "1,600", "1,200", "25.0 %", "0", "0", "0", "0",
+            "0", "0", "0");
+        assertColumns(lines[3], "ap0 shop", "0", "0", "7", "0", "0", "0", "0", "-", "0", "0", "0", "0", "0", "0", "0");
+    }
+
+    @Test
     void shouldShowHowBusyLanesAre() {
         final LaneCounters lane = status.laneCounters(0);
         lane.vectors().setRelease(100);

@@ -47,6 +47,8 @@ class SwitchStateTest {
           <gtpu xmlns="urn:mec-vswitch:gtpu"><endpoint><address>2001:db8::1</address><interface>core</interface>
             <peer><address>2001:db8::2</address><interface>core</interface><mac-address>02:00:00:00:00:01</mac-address>
             </peer></endpoint></gtpu>
+          <airtime xmlns="urn:mec-vswitch:airtime"><radio><interface>access</interface><vif><name>city</name><id>1</id>
+            <share>30</share></vif></radio></airtime>
         </config>
         """.formatted(port("access", "access"), port("core", "core"), port("bridged", "core"), port("gone", "core"));
 
@@ -77,6 +79,8 @@ class SwitchStateTest {
         status.bridgeCounters("b").flooded().getAndAddRelease(6);
         status.pathCounters("2001:db8::1 2001:db8::2").state().setRelease(2);
         status.pathCounters("2001:db8::1 2001:db8::2").failures().setRelease(1);
+        status.vifCounters("access city").attempts().getAndAddRelease(12);
+        status.vifCounters("access city").successes().getAndAddRelease(9);
         status.dropCounters()[DropReason.UE_UNKNOWN.ordinal()].getAndAddRelease(2);
         status.laneCounters(0).vectors().getAndAddRelease(8);
         status.errorHandler().onError(new IllegalStateException("<broken>"));
@@ -116,6 +120,11 @@ class SwitchStateTest {
             + rates + "8000</bits-per-second><last-change" + rates + "1970-01-01T00:16:45Z</last-change></received>");
         assertTold("<packets-per-second" + rates + "4</packets-per-second></member>");
         assertTold("<bits-per-second" + rates + "160</bits-per-second>");
+    }
+
+    @Test
+    void shouldTellHowOftenRadiosSendFrames() {
+        assertTold("<lost-frames>0</lost-frames><attempts>12</attempts><successes>9</successes>");
     }
 
     @Test

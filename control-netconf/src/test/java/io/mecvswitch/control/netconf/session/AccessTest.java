@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.ConfigPaths;
 import io.mecvswitch.config.Violation;
+import io.mecvswitch.control.Configs;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +181,28 @@ class AccessTest {
             assertTrue(ann.ask(feedback).startsWith("<ok"), "a rule permits it");
             assertDenied(bob.ask(feedback));
             assertEquals(1, server.target().reports().size());
+        }
+    }
+
+    /** Whether a BSSID is there, and whose it is, tells nobody who may not report of it. */
+    @Test
+    void shouldNotTellWhoseABssidIs() throws Exception {
+        final String feedback = "<airtime-feedback xmlns='urn:mec-vswitch:airtime'><interface>ap0</interface>"
+            + "<vif><bssid>02:00:00:00:a0:0%d</bssid><occupied-time>1</occupied-time></vif></airtime-feedback>";
+        final String permit = "<module-name>mec-vswitch-airtime</module-name><rpc-name>airtime-feedback</rpc-name>"
+            + "<access-operations>exec</access-operations><action>permit</action>";
+        final String example = Files.readString(Configs.EXAMPLES.resolve("7-airtime.xml"));
+        assertEquals(OK, root.ask(edit(example.substring(example.indexOf("<interfaces"),
+            example.indexOf("</config>")))));
+        try (TestClient ann = client("ann")) {
+            configure("", group("ann", permit));
+            final String there = ann.ask(feedback.formatted(1));
+            assertDenied(there);
+            assertEquals(there, ann.ask(feedback.formatted(9)));
+            assertFalse(there.contains("city"), there);
+            configure("", group("ann", permit, onModule("mec-vswitch-airtime")));
+            assertTrue(ann.ask(feedback.formatted(1)).startsWith("<ok"));
+            assertEquals("city", server.target().reports().getFirst().vif());
         }
     }
 
