@@ -146,6 +146,18 @@ class LauncherTest {
     }
 
     @Test
+    void shouldHelpInWordsToo() throws Exception {
+        jdk("jdk", "25");
+
+        assertTrue(run(Map.of(), "help", "show").out.endsWith("[show][--help]\n"));
+        final Result verify = run(Map.of(), "help", "verify");
+
+        assertEquals(0, verify.code);
+        assertTrue(verify.out.startsWith("Usage: mec-vswitch verify"), verify.out);
+        assertEquals(1, mavenRuns().size(), "builds for 'help show', tests nothing");
+    }
+
+    @Test
     void shouldRunFromAnyDirectoryThroughALink() throws Exception {
         jdk("jdk", "25");
         final Path link = Files.createSymbolicLink(machine.resolve("link"), home.resolve("mec-vswitch"));
