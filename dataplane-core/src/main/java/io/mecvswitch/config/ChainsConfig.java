@@ -36,6 +36,13 @@ public record ChainsConfig(
         PRIORITY
     }
 
+    /** See {@link SwitchConfig#sharing}. */
+    ChainsConfig sharing(final ChainsConfig other) {
+        return new ChainsConfig(ambiguity, maxFlows, idleSeconds, ListChange.sharing(other.pairs, pairs),
+            ListChange.sharing(other.groups, groups), ListChange.sharing(other.classifiers, classifiers),
+            ListChange.sharing(other.chains, chains), ListChange.sharing(other.graphs, graphs));
+    }
+
     /** An index of them, for who has more than one question. */
     public ChainsByName byName() {
         return new ChainsByName(this);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What turns one list of named entries into another. An entry that changed is both removed, as it was, and added, as it
@@ -57,6 +58,26 @@ public record ListChange<T>(List<T> removed, List<T> added) {
             }
         }
         return new ListChange<>(List.copyOf(known.values()), added);
+    }
+
+    /**
+     * A list whose entries at the beginning and the end are the former's objects where they are equal: who compares
+     * the two again sees that at once.
+     */
+    public static <T> List<T> sharing(final List<T> former, final List<T> next) {
+        final Object[] one = former.toArray();
+        final Object[] other = next.toArray();
+        final int shorter = Math.min(one.length, other.length);
+        int start = 0;
+        while (start < shorter && one[start].equals(other[start])) {
+            start++;
+        }
+        int end = 0;
+        while (end < shorter - start && one[one.length - 1 - end].equals(other[other.length - 1 - end])) {
+            end++;
+        }
+        return Stream.of(former.subList(0, start), next.subList(start, next.size() - end),
+            former.subList(former.size() - end, former.size())).flatMap(List::stream).toList();
     }
 
     /** Whether both lists have the same entries. */

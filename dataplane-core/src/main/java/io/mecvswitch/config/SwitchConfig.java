@@ -99,6 +99,16 @@ public record SwitchConfig(
             .withRadios(other.radios).equals(other);
     }
 
+    /**
+     * The same, of whose ports, wires, bridge domains and chains those that another has, too, are the other's objects:
+     * what a commit asks of each of them is answered at once then.
+     */
+    public SwitchConfig sharing(final SwitchConfig other) {
+        return new SwitchConfig(dataplane, ListChange.sharing(other.ports, ports),
+            ListChange.sharing(other.wires, wires), rules, bearers, gtpu,
+            ListChange.sharing(other.bridges, bridges), slices, chains.sharing(other.chains), qos, radios);
+    }
+
     /** Name of the port at which an address is a gateway of the switch's own; empty if it is none. */
     public Optional<String> gatewayPort(final IpAddress address) {
         return ports.stream().filter(port -> port.gateways().contains(address)).map(PortConfig::name).findFirst();

@@ -90,6 +90,8 @@ public final class StatusReader {
      * Reads every counter, those at the end of the packet's way first.
      *
      * <p>A counter that is freed or given to somebody else meanwhile is left out.
+     *
+     * @throws StatusException if a counter has a value or a label where the file has none
      */
     public StatusSnapshot snapshot() {
         return snapshot(EnumSet.allOf(CounterType.class));
@@ -128,7 +130,18 @@ public final class StatusReader {
     /** What a counter shows, wherever its value stands. */
     private long value(final int id) {
         final long place = counters.getCounterReferenceId(id);
-        return place == 0 ? counters.getCounterValue(id) : rows.getLongVolatile((int) place - 1);
+        if (place == 0) {
+            return counters.getCounterValue(id);
+        }
+        if (place < 1 || place - 1 > rows.capacity() - Long.BYTES) {
+            throw damaged("the value of counter " + id + " would be at " + (place - 1) + ", and rows end at "
+                + rows.capacity());
+        }
+        return rows.getLongVolatile((int) place - 1);
+    }
+
+    private static StatusException damaged(final String what) {
+        return new StatusException("The status file is damaged: " + what + ". Restart the switch.");
     }
 
     private List<Found> find(final Set<CounterType> types) {
@@ -152,8 +165,16 @@ public final class StatusReader {
         final int key = CountersReader.metaDataOffset(id) + CountersReader.KEY_OFFSET;
         final AtomicBuffer labels = counters.metaDataBuffer();
         return new Found(id, type, labels.getInt(key + StatusFile.KEY_OFFSET),
-            labels.getInt(key + StatusFile.SUB_KEY_OFFSET), counters.getCounterLabel(id),
-            counters.getCounterRegistrationId(id));
+            labels.getInt(key + StatusFile.SUB_KEY_OFFSET), label(id), counters.getCounterRegistrationId(id));
+    }
+
+    private String label(final int id) {
+        final int length = counters.metaDataBuffer().getInt(
+            CountersReader.metaDataOffset(id) + CountersReader.LABEL_OFFSET);
+        if (length < 0 || length > CountersReader.MAX_LABEL_LENGTH) {
+            throw damaged("the label of counter " + id + " would have " + length + " octets");
+        }
+        return counters.getCounterLabel(id);
     }
 
     private boolean stillOwned(final Found found) {
@@ -161,11 +182,20 @@ public final class StatusReader {
             && counters.getCounterRegistrationId(found.id) == found.registration;
     }
 
-    /** Errors so far, each once, in the order of their first appearance. */
+    /**
+     * Errors so far, each once, in the order of their first appearance.
+     *
+     * @throws StatusException if an entry is shorter than its head
+     */
     public List<DistinctError> errors() {
         final List<DistinctError> found = new ArrayList<>();
-        ErrorLogReader.read(errors, (final int count, final long firstMs, final long lastMs, final String text) ->
-            found.add(new DistinctError(count, firstMs, lastMs, text)));
+        try {
+            ErrorLogReader.read(errors, (final int count, final long firstMs, final long lastMs, final String text) ->
+                found.add(new DistinctError(count, firstMs, lastMs, text)));
+        } catch (final IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw new StatusException("The status file is damaged: an entry of its errors has no sound length. Restart"
+                + " the switch.", e);
+        }
         return List.copyOf(found);
     }
 }

@@ -15,15 +15,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StatusReaderTest {
     private static final int MAGIC_OFFSET = 0;
     private static final int VERSION_OFFSET = 8;
     private static final int LABELS_LENGTH_OFFSET = 32;
+    private static final int CAPACITY = 256;
 
     @TempDir
     private Path folder;
@@ -113,9 +117,63 @@ class StatusReaderTest {
         assertRefused(path, "its lengths don't add up");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE, Integer.MAX_VALUE, 1L << 32, Long.MAX_VALUE})
+    void shouldSayThatAValueHasNoPlace(final long place) throws IOException {
+        final Path path = created();
+        StatusFileTest.overwrite(path, valueOffset() + CountersReader.REFERENCE_ID_OFFSET, place);
+
+        assertDamaged(path, "the value of counter 0 would be at " + (place - 1) + ", and rows end at "
+            + CounterRows.length(CAPACITY));
+    }
+
+    @Test
+    void shouldReadTheLastPlaceAndNoneBehindIt() throws IOException {
+        final Path path = created();
+        final int last = CounterRows.length(CAPACITY) - Long.BYTES;
+        StatusFileTest.overwrite(path, valueOffset() + CountersReader.REFERENCE_ID_OFFSET, last + 1);
+        StatusFileTest.overwrite(path, valueOffset() + CAPACITY * CountersReader.COUNTER_LENGTH + last, 42);
+        assertEquals(42, StatusReader.open(path).snapshot().of(CounterType.DROPPED).getFirst().value());
+
+        StatusFileTest.overwrite(path, valueOffset() + CountersReader.REFERENCE_ID_OFFSET, last + 2);
+        assertDamaged(path, "would be at " + (last + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, CountersReader.MAX_LABEL_LENGTH + 1, Integer.MAX_VALUE})
+    void shouldSayThatALabelHasNoLength(final int length) throws IOException {
+        final Path path = created();
+        StatusFileTest.overwrite(path, StatusHeader.LENGTH + CountersReader.LABEL_OFFSET, length & 0xffff_ffffL);
+
+        assertDamaged(path, "the label of counter 0 would have " + length + " octets");
+    }
+
+    @Test
+    void shouldSayThatAnErrorHasNoLength() throws IOException {
+        final Path path = created();
+        final long errors =
+            valueOffset() + CAPACITY * CountersReader.COUNTER_LENGTH + CounterRows.length(CAPACITY);
+        StatusFileTest.overwrite(path, errors, 7);
+
+        final StatusException refused =
+            assertThrows(StatusException.class, () -> StatusReader.open(path).errors());
+        assertTrue(refused.getMessage().contains("an entry of its errors has no sound length"), refused.getMessage());
+    }
+
+    /** Of the first counter, which tells of a reason of drops. */
+    private static long valueOffset() {
+        return StatusHeader.LENGTH + (long) CAPACITY * CountersReader.METADATA_LENGTH;
+    }
+
+    private static void assertDamaged(final Path path, final String sentence) {
+        final StatusException refused =
+            assertThrows(StatusException.class, () -> StatusReader.open(path).snapshot());
+        assertTrue(refused.getMessage().contains(sentence), refused.getMessage());
+    }
+
     private Path created() {
         final Path path = folder.resolve("status");
-        StatusFile.create(path, 256);
+        StatusFile.create(path, CAPACITY);
         return path;
     }
 
