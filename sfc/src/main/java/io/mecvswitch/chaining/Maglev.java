@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * <p>The table depends on the members that there are and on nothing else: neither on their order nor on what was
  * before. So a member that returns gets what it had, and two switches with the same members send a flow to the same
- * one. A table takes 128 KiB, and some milliseconds to build. Any thread.
+ * one. A table takes 128 KiB, and some milliseconds to build; of one member it is one slot. Any thread.
  */
 public final class Maglev {
     /** Slots of a table, a prime: with 50 members their shares differ by less than 1 % of a share. */
@@ -48,7 +48,12 @@ public final class Maglev {
     public static Selection build(final long[] seeds, final int[] weights) {
         final int[] turns = IntStream.range(0, seeds.length).filter(i -> weights[i] > 0).boxed()
             .sorted((a, b) -> Long.compare(seeds[a], seeds[b])).mapToInt(Integer::intValue).toArray();
-        return turns.length == 0 ? Selection.EMPTY : new Selection(new Maglev(seeds).fill(turns, weights));
+        return switch (turns.length) {
+            case 0 -> Selection.EMPTY;
+            // All slots would be its own: one is enough.
+            case 1 -> new Selection(new char[] {(char) turns[0]});
+            default -> new Selection(new Maglev(seeds).fill(turns, weights));
+        };
     }
 
     private char[] fill(final int[] turns, final int[] weights) {

@@ -156,6 +156,14 @@ class MaglevTest {
     }
 
     @Test
+    void shouldGiveAllFlowsToTheOnlyOneThatTakesAny() {
+        final Selection selection = Maglev.build(seeds(3), new int[] {0, 4, 0});
+        for (final long flow : new long[] {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            assertEquals(1, selection.member(flow));
+        }
+    }
+
+    @Test
     void shouldTakeFlowsOfAnyNumber() {
         final Selection selection = equal(3);
         for (final long flow : new long[] {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
