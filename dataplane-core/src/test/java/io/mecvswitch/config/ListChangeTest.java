@@ -1,6 +1,7 @@
 package io.mecvswitch.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -51,6 +52,26 @@ class ListChangeTest {
             change.removed().forEach(entry -> assertTrue(led.remove(entry)));
             change.added().forEach(entry -> assertTrue(led.add(entry)));
             assertEquals(new HashSet<>(next), led);
+        }
+    }
+
+    @Test
+    void shouldShareWhatBeginningsAndEndsHaveInCommon() {
+        final List<Entry> former = List.of(new Entry("a", 1), new Entry("b", 2), new Entry("c", 3));
+        final List<Entry> next = List.of(new Entry("a", 1), new Entry("d", 4), new Entry("c", 3));
+        final List<Entry> shared = ListChange.sharing(former, next);
+        assertEquals(next, shared);
+        assertSame(former.get(0), shared.get(0));
+        assertSame(next.get(1), shared.get(1));
+        assertSame(former.get(2), shared.get(2));
+    }
+
+    @Test
+    void shouldShareWithoutChangingAnything() {
+        final Random random = new Random(5);
+        for (int round = 0; round < 1_000; round++) {
+            final List<Entry> next = entries(random);
+            assertEquals(next, ListChange.sharing(entries(random), next));
         }
     }
 

@@ -18,6 +18,7 @@ import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.status.StatusFile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,22 @@ final class ChainHealth {
     private final NanoClock clock;
     private final HealthMonitor monitor;
     private final Drains drains;
+    /** Those that are looked after and asked nothing, by name of the pair. */
+    private Map<String, Member> members = Map.of();
+
+    /**
+     * A member that nobody asks anything, and what all that is said of it follows from: where those are the same
+     * objects, it goes on.
+     */
+    private record Member(PortPairGroup group, PortPair pair, PortSlot ingress, PortSlot egress, String name,
+        Watched watched) {
+
+        boolean isOf(final PortPairGroup otherGroup, final PortPair otherPair, final PortSlot in, final PortSlot out,
+            final boolean drains) {
+            return group == otherGroup && pair == otherPair && ingress == in && egress == out
+                && watched.draining() == drains;
+        }
+    }
 
     /**
      * @param status for the counters of members
@@ -98,6 +115,7 @@ final class ChainHealth {
     void watch(final Plan plan) {
         status.retainMembers(plan.names);
         monitor.watch(plan.watched);
+        members = plan.unasked;
     }
 
     /** The members of one configuration. */
@@ -106,6 +124,7 @@ final class ChainHealth {
         private final Map<String, MemberProbe> asking = monitor.probes();
         private final List<Watched> watched = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
+        private final Map<String, Member> unasked = new HashMap<>();
         /** By the port that requests leave by. */
         private final Map<String, List<MemberProbe>> asked = new LinkedHashMap<>();
         /** By the index of a port that answers come by. */
@@ -116,9 +135,25 @@ final class ChainHealth {
         }
 
         private void add(final PortPairGroup group, final PortPair pair) {
-            final String name = HealthMonitor.name(group.name(), pair.name());
             final PortSlot ingress = ports.get(pair.ingress());
             final PortSlot egress = ports.get(pair.egress());
+            final Member former = members.get(pair.name());
+            if (former != null && former.isOf(group, pair, ingress, egress, drains(pair))) {
+                add(former);
+            } else {
+                addNew(group, pair, ingress, egress);
+            }
+        }
+
+        private void add(final Member member) {
+            names.add(member.name);
+            watched.add(member.watched);
+            unasked.put(member.pair.name(), member);
+        }
+
+        private void addNew(final PortPairGroup group, final PortPair pair, final PortSlot ingress,
+            final PortSlot egress) {
+            final String name = HealthMonitor.name(group.name(), pair.name());
             final Optional<MemberProbe> probe = probe(group.health(), name, ingress);
             probe.ifPresent(asker -> {
                 asked.computeIfAbsent(pair.ingress(), _ -> new ArrayList<>()).add(asker);
@@ -127,10 +162,15 @@ final class ChainHealth {
             });
             final AtomicCounter taken = status.portCounters(ingress.index(), pair.ingress(), 0).txPackets();
             status.memberCounters(name);
-            names.add(name);
-            watched.add(new Watched(group.name(), pair.name(), group.health(), drains(pair),
+            final Watched looked = new Watched(group.name(), pair.name(), group.health(), drains(pair),
                 () -> isLinked(ingress) && isLinked(egress), () -> chains.get().delivered(pair.name()), taken::get,
-                () -> chains.get().returned(pair.name()), probe));
+                () -> chains.get().returned(pair.name()), probe);
+            if (probe.isEmpty()) {
+                add(new Member(group, pair, ingress, egress, name, looked));
+            } else {
+                names.add(name);
+                watched.add(looked);
+            }
         }
 
         private boolean drains(final PortPair pair) {

@@ -161,16 +161,17 @@ public final class Dataplane {
      * @throws ConfigRefusedException if it can't be honoured; nothing has changed then
      * @throws LaneStuckException     if a lane did not take it over in time
      */
-    public void apply(final SwitchConfig next) {
+    public void apply(final SwitchConfig wanted) {
+        final SwitchConfig next = wanted.sharing(running);
         final ConfigChange change = ConfigChange.between(running, next);
         final List<Violation> violations = change.violations(tunnels, ruleNames);
         if (!violations.isEmpty()) {
             throw new ConfigRefusedException(violations);
         }
         radios.open(next.radios());
-        final List<PortSlot> wanted = ports.open(next);
+        final List<PortSlot> slots = ports.open(next);
         final List<RuleConfig> classifiers = compiler.chainRules();
-        final Pipeline pipeline = compile(change, wanted);
+        final Pipeline pipeline = compile(change, slots);
         final Set<IpAddress> gateways = gateways(next);
         learner.configure(next.gtpu().learning(), gateways);
         gateways.forEach(tunnels::removeUnconfigured);
@@ -183,7 +184,7 @@ public final class Dataplane {
         tunnels.retainPrefixes(
             next.wires().stream().flatMap(wire -> wire.ues().stream()).collect(Collectors.toSet()));
         end(admitted);
-        ports.keep(wanted);
+        ports.keep(slots);
         running = next;
         drains.retain(next);
         change.rules().removed().forEach(rule -> ruleNames.remove(rule.name()));

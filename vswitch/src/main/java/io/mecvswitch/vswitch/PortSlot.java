@@ -26,7 +26,7 @@ record PortSlot(int index, PortConfig config, Optional<Port> port, List<SingleWr
         return index % latencyNs.size();
     }
 
-    PortSlot configured(final PortConfig config) {
-        return new PortSlot(index, config, port, latencyNs);
+    PortSlot configured(final PortConfig other) {
+        return other == config ? this : new PortSlot(index, other, port, latencyNs);
     }
 }
