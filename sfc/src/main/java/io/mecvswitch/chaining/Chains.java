@@ -2,6 +2,7 @@ package io.mecvswitch.chaining;
 
 import io.mecvswitch.config.ChainsByName;
 import io.mecvswitch.config.ChainsConfig;
+import io.mecvswitch.config.ListChange;
 import io.mecvswitch.config.PortChain;
 import io.mecvswitch.config.PortPair;
 import io.mecvswitch.config.PortPair.Correlation;
@@ -135,42 +136,39 @@ public final class Chains {
         this.arrivals = new Arrivals[0];
     }
 
-    private Chains(final Chains former, final ChainsConfig config, final Ports ports, final Map<String, Integer> exits,
-        final Counters counters) {
+    private Chains(final Chains former, final ChainsConfig config, final ChainsByName named, final Ports ports,
+        final Map<String, Integer> exits, final Counters counters) {
         this.config = config;
-        this.named = config.byName();
+        this.named = named;
         this.ports = ports;
         this.exits = exits;
         this.names = former.names;
         this.latencies = former.latencies;
         this.flows = flows(former);
         this.ids = ids(former.ids, config.chains());
-        this.groups = new HashMap<>();
-        config.groups().forEach(group -> groups.put(group.name(), group(former, group)));
-        this.pathsByNumber = new TreeMap<>();
-        this.retained = new LinkedHashMap<>();
-        former.retained.forEach((number, visit) -> {
-            if (visit.age < RETAINED) {
-                retained.put(number, new Retained(visit.visit, visit.age + 1));
-            }
-        });
         final boolean steady = config.graphs().equals(former.config.graphs()) && ports.include(former.ports);
-        for (final PortChain chain : config.chains()) {
+        final Optional<Growth> growth = steady ? growth(former) : Optional.empty();
+        final Growth come = growth.orElseGet(() -> new Growth(config.groups(), config.chains()));
+        // Where chains only grow, all of the former goes on unasked; else what comes is all, and finds its former.
+        final Chains kept = growth.isPresent() ? former : NONE;
+        this.groups = new HashMap<>(kept.groups);
+        come.groups.forEach(group -> groups.put(group.name(), group(former, group)));
+        this.pathsByNumber = new TreeMap<>(kept.pathsByNumber);
+        this.visitsByPair = new HashMap<>(kept.visitsByPair);
+        this.retained = retained(former, growth.isPresent());
+        for (final PortChain chain : come.chains) {
             final boolean same = steady && isSame(former, chain);
             path(former, chain, false, same, counters);
             if (chain.symmetric()) {
                 path(former, chain, true, same, counters);
             }
         }
-        this.visitsByPair = new HashMap<>();
-        visitsOfPaths().forEach(visit -> visitsByPair.merge(visit.pair.name(), List.of(visit),
-            (some, more) -> Stream.concat(some.stream(), more.stream()).toList()));
         final List<Path> all = allPaths().toList();
         this.paths = new Path[all.stream().mapToInt(path -> path.number + 1).max().orElse(0)];
         all.reversed().forEach(path -> paths[path.number] = path);
         this.visits = new Visit[retained.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)];
         retained.forEach((number, visit) -> visits[number] = visit.visit);
-        this.channels = channels(former);
+        this.channels = channels(former, kept, come);
         this.arrivals = arrivals(former, ports.capacity());
     }
 
@@ -178,14 +176,15 @@ public final class Chains {
      * The chains of a configuration.
      *
      * @param config   checked
+     * @param named    the same by name
      * @param ports    of the whole switch
      * @param exits    by name of a chain that serves frames and direction, as {@link #direction} says them: index of
      *                 the port by which they go on
      * @param counters where they count
      */
-    public Chains next(final ChainsConfig config, final Ports ports, final Map<String, Integer> exits,
-        final Counters counters) {
-        return isOf(config, ports, exits) ? this : new Chains(this, config, ports, exits, counters);
+    public Chains next(final ChainsConfig config, final ChainsByName named, final Ports ports,
+        final Map<String, Integer> exits, final Counters counters) {
+        return isOf(config, ports, exits) ? this : new Chains(this, config, named, ports, exits, counters);
     }
 
     private boolean isOf(final ChainsConfig others, final Ports otherPorts, final Map<String, Integer> otherExits) {
@@ -211,6 +210,49 @@ public final class Chains {
     private boolean remembers() {
         return config.groups().stream().anyMatch(group ->
             Group.remembers(group) || group.position() == Position.FLOW);
+    }
+
+    // Growth.
+
+    /**
+     * What came where nothing else changed.
+     *
+     * @param groups that came
+     * @param chains that came
+     */
+    private record Growth(List<PortPairGroup> groups, List<PortChain> chains) { }
+
+    /** Empty where anything that paths are made of is other than it was; ports and graphs are as they were. */
+    private Optional<Growth> growth(final Chains former) {
+        final var pairs = ListChange.between(former.config.pairs(), config.pairs(), PortPair::name);
+        final var others = ListChange.between(former.config.groups(), config.groups(), PortPairGroup::name);
+        final var more = ListChange.between(former.config.chains(), config.chains(), PortChain::name);
+        return pairs.removed().isEmpty() && others.removed().isEmpty() && more.removed().isEmpty()
+            && ids.entrySet().containsAll(former.ids.entrySet())
+            && exitsWithout(more.added()).equals(former.exits)
+            ? Optional.of(new Growth(others.added(), more.added())) : Optional.empty();
+    }
+
+    private Map<String, Integer> exitsWithout(final List<PortChain> chains) {
+        final Map<String, Integer> others = new HashMap<>(exits);
+        chains.forEach(chain -> {
+            others.remove(direction(chain.name(), false));
+            others.remove(direction(chain.name(), true));
+        });
+        return others;
+    }
+
+    /** Visits of the former configuration, one configuration older unless their paths go on. */
+    private static Map<Integer, Retained> retained(final Chains former, final boolean grows) {
+        final Map<Integer, Retained> retained = LinkedHashMap.newLinkedHashMap(former.retained.size());
+        former.retained.forEach((number, visit) -> {
+            if (grows && visit.age == 0) {
+                retained.put(number, visit);
+            } else if (visit.age < RETAINED) {
+                retained.put(number, new Retained(visit.visit, visit.age + 1));
+            }
+        });
+        return retained;
     }
 
     // Identifiers.
@@ -252,19 +294,15 @@ public final class Chains {
         if (before != null && before.isOf(group, members)) {
             return before;
         }
-        final Map<String, MemberState> states = former.states();
         return new Group(group, members, names.of("group", group.name()),
             members.stream().mapToInt(pair -> names.of("pair", pair.name())).toArray(),
-            members.stream().map(pair -> states.getOrDefault(pair.name(), MemberState.UP)).toArray(MemberState[]::new));
+            members.stream().map(pair -> former.state(pair.name())).toArray(MemberState[]::new));
     }
 
-    private Map<String, MemberState> states() {
-        final Map<String, MemberState> states = new HashMap<>();
-        for (final Group group : groups.values()) {
-            final MemberState[] own = group.states();
-            IntStream.range(0, own.length).forEach(i -> states.put(group.members().get(i).name(), own[i]));
-        }
-        return states;
+    /** How a pair stands in whatever group it is in. */
+    private MemberState state(final String pair) {
+        return named.groupsOf(pair).stream().map(holder -> groups.get(holder.name()).state(pair)).findFirst()
+            .orElse(MemberState.UP);
     }
 
     /**
@@ -307,10 +345,18 @@ public final class Chains {
         final Path path = same && before != null ? before
             : continued(before, number, spec(chain, reverse, ports, exits), counters);
         pathsByNumber.put(number, path);
-        Stream.concat(Arrays.stream(path.steps).flatMap(step -> Arrays.stream(step.visits())),
-            Arrays.stream(path.taps).filter(tap -> tap != null))
-            .forEach(visit ->
-                retained.put(visit.number, new Retained(visit, 0)));
+        visits(path).forEach(visit -> {
+            retained.put(visit.number, new Retained(visit, 0));
+            visitsByPair.merge(visit.pair.name(), List.of(visit),
+                (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+        });
+        Arrays.stream(path.taps).filter(tap -> tap != null)
+            .forEach(tap -> retained.put(tap.number, new Retained(tap, 0)));
+    }
+
+    /** Of all but taps. */
+    private static Stream<Visit> visits(final Path path) {
+        return Arrays.stream(path.steps).flatMap(step -> Arrays.stream(step.visits()));
     }
 
     private Path continued(final Path before, final int number, final Path.Spec spec, final Counters counters) {
@@ -429,27 +475,28 @@ public final class Chains {
 
     // How packets come back.
 
-    private Map<Channel.Key, Channel> channels(final Chains former) {
-        final Map<Channel.Key, Channel> all = new LinkedHashMap<>();
-        returning().forEach(visit -> visit.channelKey().ifPresent(key ->
-            all.put(key, former.channels.containsKey(key) && former.channels.get(key).visit == visit
-                ? former.channels.get(key) : new Channel(key, visit, 0))));
+    private Map<Channel.Key, Channel> channels(final Chains former, final Chains kept, final Growth come) {
+        final Map<Channel.Key, Channel> all = LinkedHashMap.newLinkedHashMap(former.channels.size());
+        kept.channels.values().stream().filter(channel -> channel.visit != null)
+            .forEach(channel -> all.put(channel.key, channel));
+        come.chains.stream().flatMap(this::paths).flatMap(Chains::visits).filter(Chains::returns).forEach(visit ->
+            visit.channelKey().ifPresent(key -> all.put(key, channel(former.channels.get(key), key, visit))));
         former.channels.forEach((key, channel) -> {
-            if (channel.idle < RETAINED) {
-                all.putIfAbsent(key, new Channel(key, null, channel.idle + 1));
+            if (channel.idle < RETAINED && !all.containsKey(key)) {
+                all.put(key, new Channel(key, null, channel.idle + 1));
             }
         });
         return all;
     }
 
-    /** Visits from which packets are to come back. */
-    private Stream<Visit> returning() {
-        return visitsOfPaths().filter(Chains::returns);
+    private static Channel channel(final Channel before, final Channel.Key key, final Visit visit) {
+        return before != null && before.visit == visit ? before : new Channel(key, visit, 0);
     }
 
-    private Stream<Visit> visitsOfPaths() {
-        return pathsByNumber.values().stream().flatMap(path -> Arrays.stream(path.steps))
-            .flatMap(step -> Arrays.stream(step.visits()));
+    /** Both directions of a symmetric chain. */
+    private Stream<Path> paths(final PortChain chain) {
+        return (chain.symmetric() ? Stream.of(false, true) : Stream.of(false))
+            .map(reverse -> pathsByNumber.get(number(direction(chain.name(), reverse))));
     }
 
     private static boolean returns(final Visit visit) {
@@ -561,8 +608,8 @@ public final class Chains {
     /** Those of the configuration, then those that packets may still be on, the newest first. */
     private Stream<Path> allPaths() {
         return Stream.concat(pathsByNumber.values().stream(), retained.values().stream()
-            .filter(found -> found.visit != null).sorted(Comparator.comparingInt(Retained::age))
-            .map(found -> found.visit.path)).distinct();
+            .filter(found -> found.age > 0 && found.visit != null).sorted(Comparator.comparingInt(Retained::age))
+            .map(found -> found.visit.path).distinct());
     }
 
     /** Paths whose packets are signed so, by what they carry. */

@@ -115,9 +115,10 @@ final class Group {
         return members;
     }
 
-    /** How its members are. Control. */
-    MemberState[] states() {
-        return states.clone();
+    /** How one of its members is. Control. */
+    MemberState state(final String pair) {
+        return states[IntStream.range(0, states.length).filter(i -> members.get(i).name().equals(pair)).findFirst()
+            .orElseThrow()];
     }
 
     // Control.

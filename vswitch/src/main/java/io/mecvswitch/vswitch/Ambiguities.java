@@ -9,9 +9,12 @@ import io.mecvswitch.config.PortChain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The part of {@link ChainCheck} that looks for flow classifiers that could concern the same packet. Two that both
@@ -49,13 +52,28 @@ final class Ambiguities {
      * @param say     takes path and sentence
      */
     void check(final ChainsConfig running, final BiConsumer<String, String> say) {
-        final List<Entrance> all = entrances();
         final Map<String, Entrance> before = running.ambiguity() == chains.ambiguity()
             ? new Ambiguities(running, running.byName()).entrancesByName() : Map.of();
+        check(entrance -> entrance.equals(before.get(entrance.name())), say);
+    }
+
+    /**
+     * The same where chains have grown.
+     *
+     * @param growth what came
+     */
+    void check(final ChainGrowth growth, final BiConsumer<String, String> say) {
+        final Set<String> strangers = Stream.concat(growth.classifiers().stream().map(FlowClassifier::name),
+            growth.chains().stream().flatMap(chain -> chain.classifiers().stream())).collect(Collectors.toSet());
+        check(entrance -> !strangers.contains(entrance.name()), say);
+    }
+
+    private void check(final Predicate<Entrance> isKnown, final BiConsumer<String, String> say) {
+        final List<Entrance> all = entrances();
         final boolean[] known = new boolean[all.size()];
         int strangers = 0;
         for (int i = 0; i < known.length; i++) {
-            known[i] = all.get(i).equals(before.get(all.get(i).name()));
+            known[i] = isKnown.test(all.get(i));
             strangers += known[i] ? 0 : 1;
             // Those that are known were compared with each other before.
             for (int j = 0; j < i && (!known[i] || strangers > 0); j++) {

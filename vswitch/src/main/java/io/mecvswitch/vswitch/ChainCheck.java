@@ -114,12 +114,34 @@ final class ChainCheck {
             all();
         }
         if (found.isEmpty() && !said) {
-            new Ambiguities(chains, named).check(running.chains(), this::say);
-            positions();
+            final Ambiguities ambiguities = new Ambiguities(chains, named);
+            growth.ifPresentOrElse(came -> ambiguities.check(came, this::say),
+                () -> ambiguities.check(running.chains(), this::say));
+            positions(growth.map(this::neighbours).orElse(chains.chains()));
             exits();
-            loops();
+            loops(growth.map(ChainGrowth::chains).orElse(chains.chains()));
         }
         tell();
+    }
+
+    /** Chains that came, and others that have applications behind the same ports: no other place is in question. */
+    private List<PortChain> neighbours(final ChainGrowth growth) {
+        final Set<String> near = growth.chains().stream().flatMap(this::groups).flatMap(this::members)
+            .flatMap(pair -> Stream.of(pair.ingress(), pair.egress())).collect(Collectors.toSet());
+        return chains.chains().stream().filter(chain -> isAt(chain, near)).toList();
+    }
+
+    /** Without streams: every chain that there is is asked. */
+    private boolean isAt(final PortChain chain, final Set<String> ports) {
+        for (final String group : chain.groups()) {
+            for (final String pair : named.group(group).orElseThrow().pairs()) {
+                final PortPair ends = named.pair(pair).orElseThrow();
+                if (ports.contains(ends.ingress()) || ports.contains(ends.egress())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void all() {
@@ -421,9 +443,9 @@ final class ChainCheck {
     private record Sign(String port, String kind, long id) { }
 
     /** No two places may look alike: by port, tag, address, or the network service header. */
-    private void positions() {
+    private void positions(final List<PortChain> asked) {
         final Map<Sign, String> places = new HashMap<>();
-        for (final PortChain chain : chains.chains()) {
+        for (final PortChain chain : asked) {
             groups(chain).filter(group -> !group.tap() && !group.endPoint()).forEach(group ->
                 members(group).filter(pair -> pair.correlation() == Correlation.NONE).forEach(pair -> {
                     position(chain, group, pair.egress(), false, places);
@@ -432,7 +454,7 @@ final class ChainCheck {
                     }
                 }));
         }
-        mixed();
+        mixed(asked);
     }
 
     private void position(final PortChain chain, final PortPairGroup group, final String port, final boolean reverse,
@@ -467,9 +489,9 @@ final class ChainCheck {
     }
 
     /** Everything that comes from a port is of one place, or nothing is that has no other sign. */
-    private void mixed() {
+    private void mixed(final List<PortChain> asked) {
         final Map<String, Set<String>> kinds = new HashMap<>();
-        chains.chains().forEach(chain ->
+        asked.forEach(chain ->
             groups(chain).filter(group -> !group.tap() && !group.endPoint()).forEach(group ->
                 members(group).forEach(pair -> (chain.symmetric() ? Stream.of(pair.egress(), pair.ingress())
                     : Stream.of(pair.egress())).forEach(port ->
@@ -622,8 +644,9 @@ final class ChainCheck {
 
     // Backups.
 
-    private void loops() {
-        for (final PortChain chain : chains.chains()) {
+    /** A chain that was there falls back on others that were. */
+    private void loops(final List<PortChain> asked) {
+        for (final PortChain chain : asked) {
             if (falls(chain, chain.name(), new HashSet<>())) {
                 say(ConfigPaths.portChain(chain.name()), "The chain is its own backup in the end. Let the last one"
                     + " bypass or drop.");

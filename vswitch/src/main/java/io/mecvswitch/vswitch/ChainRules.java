@@ -43,9 +43,6 @@ final class ChainRules {
     private final ChainsConfig chains;
     private final ChainsByName named;
     private final List<String> sides;
-    private final Map<String, List<FlowMatch>> ruled;
-    private final Map<String, List<String>> falling;
-    private final Map<String, List<String>> partners;
 
     private ChainRules(final SwitchConfig config, final ChainsByName named) {
         this.config = config;
@@ -53,39 +50,6 @@ final class ChainRules {
         this.named = named;
         this.sides = config.ports().stream().filter(port -> port.role() != Role.APPLICATION).map(PortConfig::name)
             .toList();
-        this.ruled = ruled();
-        this.falling = falling();
-        this.partners = partners();
-    }
-
-    /** By chain: what rules ask for that lead into it. */
-    private Map<String, List<FlowMatch>> ruled() {
-        final Map<String, List<FlowMatch>> ruled = new HashMap<>();
-        config.rules().forEach(rule -> {
-            if (rule.action() instanceof RuleAction.ForwardChain(String chain, var _, var _)) {
-                ruled.computeIfAbsent(chain, _ -> new ArrayList<>()).addAll(rule.matches());
-            }
-        });
-        return ruled;
-    }
-
-    /** By chain: those that have it for a backup. */
-    private Map<String, List<String>> falling() {
-        final Map<String, List<String>> falling = new HashMap<>();
-        chains.chains().forEach(chain -> chain.groups().stream().flatMap(name -> named.group(name).stream())
-            .flatMap(group -> group.backup().stream()).distinct()
-            .forEach(backup -> falling.computeIfAbsent(backup, _ -> new ArrayList<>()).add(chain.name())));
-        return falling;
-    }
-
-    /** By port: the other ends of its wires. */
-    private Map<String, List<String>> partners() {
-        final Map<String, List<String>> partners = new HashMap<>();
-        config.wires().forEach(wire -> {
-            partners.computeIfAbsent(wire.access(), _ -> new ArrayList<>()).add(wire.core());
-            partners.computeIfAbsent(wire.core(), _ -> new ArrayList<>()).add(wire.access());
-        });
-        return partners;
     }
 
     /**
@@ -176,20 +140,7 @@ final class ChainRules {
      */
     static Map<String, Set<String>> exits(final SwitchConfig config, final ChainsByName named) {
         return config.chains().chains().stream().noneMatch(ChainRules::servesFrames) ? Map.of()
-            : new ChainRules(config, named).exits();
-    }
-
-    private Map<String, Set<String>> exits() {
-        final Map<String, Set<String>> exits = new HashMap<>();
-        for (final PortChain chain : chains.chains()) {
-            if (servesFrames(chain)) {
-                exits.put(direction(chain.name(), false), exits(chain.name(), new HashSet<>()));
-                if (chain.symmetric()) {
-                    exits.put(direction(chain.name(), true), reverseExits(chain));
-                }
-            }
-        }
-        return exits;
+            : new ChainRules(config, named).new Exits().all();
     }
 
     private static boolean servesFrames(final PortChain chain) {
@@ -200,42 +151,92 @@ final class ChainRules {
         return Chains.direction(chain, reverse);
     }
 
-    /** Of what enters it itself, and of the chains that lead to it. */
-    private Set<String> exits(final String chain, final Set<String> seen) {
-        final Set<String> exits = new LinkedHashSet<>();
-        if (!seen.add(chain)) {
+    /** Where packets leave chains that serve frames, by who leads them there. */
+    private final class Exits {
+        private final Map<String, List<FlowMatch>> ruled = ruled();
+        private final Map<String, List<String>> falling = falling();
+        private final Map<String, List<String>> partners = partners();
+
+        Map<String, Set<String>> all() {
+            final Map<String, Set<String>> exits = new HashMap<>();
+            for (final PortChain chain : chains.chains()) {
+                if (servesFrames(chain)) {
+                    exits.put(direction(chain.name(), false), of(chain.name(), new HashSet<>()));
+                    if (chain.symmetric()) {
+                        exits.put(direction(chain.name(), true), reverse(chain));
+                    }
+                }
+            }
             return exits;
         }
-        if (!isBranch(chain)) {
-            named.chain(chain).stream().flatMap(found -> found.classifiers().stream())
-                .flatMap(name -> named.classifier(name).stream()).map(FlowClassifier::match)
-                .forEach(match -> exits.addAll(partners(match)));
+
+        /** By chain: what rules ask for that lead into it. */
+        private Map<String, List<FlowMatch>> ruled() {
+            final Map<String, List<FlowMatch>> ruled = new HashMap<>();
+            config.rules().forEach(rule -> {
+                if (rule.action() instanceof RuleAction.ForwardChain(String chain, var _, var _)) {
+                    ruled.computeIfAbsent(chain, _ -> new ArrayList<>()).addAll(rule.matches());
+                }
+            });
+            return ruled;
         }
-        ruled.getOrDefault(chain, List.of()).forEach(match -> exits.addAll(partners(match)));
-        leading(chain).forEach(source -> exits.addAll(exits(source, seen)));
-        return exits;
-    }
 
-    private Set<String> reverseExits(final PortChain chain) {
-        final Set<String> exits = new LinkedHashSet<>();
-        chain.classifiers().stream().flatMap(name -> named.classifier(name).stream())
-            .flatMap(classifier -> classifier.destination().stream()).forEach(port -> exits.addAll(partner(port)));
-        return exits;
-    }
+        /** By chain: those that have it for a backup. */
+        private Map<String, List<String>> falling() {
+            final Map<String, List<String>> falling = new HashMap<>();
+            chains.chains().forEach(chain -> chain.groups().stream().flatMap(name -> named.group(name).stream())
+                .flatMap(group -> group.backup().stream()).distinct()
+                .forEach(backup -> falling.computeIfAbsent(backup, _ -> new ArrayList<>()).add(chain.name())));
+            return falling;
+        }
 
-    /** Chains from which packets come over: at their end, or because a group is out of order. */
-    private Stream<String> leading(final String chain) {
-        return Stream.concat(
-            named.sources(chain).stream(), falling.getOrDefault(chain, List.of()).stream());
-    }
+        /** By port: the other ends of its wires. */
+        private Map<String, List<String>> partners() {
+            final Map<String, List<String>> partners = new HashMap<>();
+            config.wires().forEach(wire -> {
+                partners.computeIfAbsent(wire.access(), _ -> new ArrayList<>()).add(wire.core());
+                partners.computeIfAbsent(wire.core(), _ -> new ArrayList<>()).add(wire.access());
+            });
+            return partners;
+        }
 
-    private Set<String> partners(final FlowMatch match) {
-        final Set<String> partners = new LinkedHashSet<>();
-        match.ingressPort().map(List::of).orElse(sides).forEach(port -> partners.addAll(partner(port)));
-        return partners;
-    }
+        /** Of what enters it itself, and of the chains that lead to it. */
+        private Set<String> of(final String chain, final Set<String> seen) {
+            final Set<String> exits = new LinkedHashSet<>();
+            if (!seen.add(chain)) {
+                return exits;
+            }
+            if (!isBranch(chain)) {
+                named.chain(chain).stream().flatMap(found -> found.classifiers().stream())
+                    .flatMap(name -> named.classifier(name).stream()).map(FlowClassifier::match)
+                    .forEach(match -> exits.addAll(partners(match)));
+            }
+            ruled.getOrDefault(chain, List.of()).forEach(match -> exits.addAll(partners(match)));
+            leading(chain).forEach(source -> exits.addAll(of(source, seen)));
+            return exits;
+        }
 
-    private List<String> partner(final String port) {
-        return partners.getOrDefault(port, List.of());
+        private Set<String> reverse(final PortChain chain) {
+            final Set<String> exits = new LinkedHashSet<>();
+            chain.classifiers().stream().flatMap(name -> named.classifier(name).stream())
+                .flatMap(classifier -> classifier.destination().stream()).forEach(port -> exits.addAll(partner(port)));
+            return exits;
+        }
+
+        /** Chains from which packets come over: at their end, or because a group is out of order. */
+        private Stream<String> leading(final String chain) {
+            return Stream.concat(
+                named.sources(chain).stream(), falling.getOrDefault(chain, List.of()).stream());
+        }
+
+        private Set<String> partners(final FlowMatch match) {
+            final Set<String> partners = new LinkedHashSet<>();
+            match.ingressPort().map(List::of).orElse(sides).forEach(port -> partners.addAll(partner(port)));
+            return partners;
+        }
+
+        private List<String> partner(final String port) {
+            return partners.getOrDefault(port, List.of());
+        }
     }
 }

@@ -67,7 +67,11 @@ final class Drains {
 
     /** Forgets what a configuration has not. */
     void retain(final SwitchConfig next) {
-        ports.retainAll(next.ports().stream().map(PortConfig::name).collect(Collectors.toSet()));
-        members.retainAll(next.chains().pairs().stream().map(PortPair::name).collect(Collectors.toSet()));
+        if (!ports.isEmpty()) {
+            ports.retainAll(next.ports().stream().map(PortConfig::name).collect(Collectors.toSet()));
+        }
+        if (!members.isEmpty()) {
+            members.retainAll(next.chains().pairs().stream().map(PortPair::name).collect(Collectors.toSet()));
+        }
     }
 }

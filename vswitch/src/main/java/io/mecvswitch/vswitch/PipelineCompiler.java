@@ -231,7 +231,6 @@ final class PipelineCompiler {
         private final SwitchConfig config;
         private final List<PortSlot> ports;
         private final boolean draining;
-        private final FlowRules flows;
         private final ChainsByName named;
         private final int firstProbe;
         private final List<String> probed;
@@ -251,7 +250,6 @@ final class PipelineCompiler {
             this.config = change.next();
             this.draining = draining;
             this.ports = ports;
-            this.flows = new FlowRules(config);
             this.named = config.chains().byName();
             this.firstProbe = indexCount;
             this.members = health.plan(config.chains(), named, ports);
@@ -604,7 +602,7 @@ final class PipelineCompiler {
         }
 
         private CompiledRules allRules() {
-            final List<RuleConfig> all = new ArrayList<>(flows.packetRules(config.rules()));
+            final List<RuleConfig> all = new ArrayList<>(packetRules(config.rules()));
             all.addAll(chainRules);
             return CompiledRules.of(all, terms());
         }
@@ -617,7 +615,7 @@ final class PipelineCompiler {
             final Map<String, Integer> exits = new HashMap<>();
             ChainRules.exits(config, named).forEach((direction, names) ->
                 names.forEach(name -> exits.put(direction, indexes.get(name))));
-            return made.map(Made::chains).orElse(Chains.NONE).next(config.chains(),
+            return made.map(Made::chains).orElse(Chains.NONE).next(config.chains(), named,
                 new Chains.Ports(indexes, tables.macs(), tables.peerMacs(), tableSize), exits,
                 new Chains.Counters(status::chainCounters, status::hopCounters));
         }
@@ -628,8 +626,12 @@ final class PipelineCompiler {
             if (change.isEmpty() && led.isEmpty()) {
                 return former.rules;
             }
-            return former.rules.with(new ListChange<>(both(flows.packetRules(change.removed()), led.removed()),
-                both(flows.packetRules(change.added()), led.added())), terms());
+            return former.rules.with(new ListChange<>(both(packetRules(change.removed()), led.removed()),
+                both(packetRules(change.added()), led.added())), terms());
+        }
+
+        private List<RuleConfig> packetRules(final List<RuleConfig> asked) {
+            return FlowRules.areAboutPackets(asked) ? asked : new FlowRules(config).packetRules(asked);
         }
 
         private static List<RuleConfig> both(final List<RuleConfig> some, final List<RuleConfig> others) {

@@ -22,6 +22,7 @@ final class PortTables {
     private final int[] partners;
     private final boolean[] application;
     private final boolean[] plain;
+    private final long[] macs;
 
     /**
      * @param slots      the ports in the configuration's order
@@ -36,6 +37,7 @@ final class PortTables {
         this.partners = partners(config, firstProbe, probed);
         this.application = behind(Role.APPLICATION);
         this.plain = plain(config);
+        this.macs = addresses();
     }
 
     private int[] partners(final SwitchConfig config, final int firstProbe, final List<String> probed) {
@@ -103,6 +105,10 @@ final class PortTables {
 
     /** The switch's Ethernet addresses; 0 of a port that is gone and has none configured. */
     long[] macs() {
+        return macs;
+    }
+
+    private long[] addresses() {
         final long[] table = new long[size];
         for (final PortSlot slot : slots) {
             table[slot.index()] = slot.config().mac().map(mac -> mac.bits())
