@@ -9,10 +9,13 @@ import picocli.CommandLine.Option;
 /** What the commands have in common that measure the switch beside its peers. */
 abstract class Contest extends Measurement {
     private static final Effort QUICK = new Effort(1, 1, 4);
-    private static final int PATIENCE_SECONDS = 10;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Times that each contender runs (${DEFAULT-VALUE}).")
     private int rounds;
+
+    @Option(names = "--patience", defaultValue = "10", paramLabel = "SECONDS",
+        description = "Seconds at most until a rate is taken for steady (${DEFAULT-VALUE}).")
+    private int patience;
 
     @Option(names = "--quick", description = "One round of one second, after four at most: what to expect, not what to"
         + " quote.")
@@ -30,6 +33,7 @@ abstract class Contest extends Measurement {
     final void check() {
         super.check();
         checkPositive("--rounds", rounds);
+        checkPositive("--patience", patience);
     }
 
     /**
@@ -40,7 +44,7 @@ abstract class Contest extends Measurement {
      * @return exit code
      */
     final int measure(final List<Scenario> scenarios, final String file) throws IOException, InterruptedException {
-        final Effort effort = quick ? QUICK : new Effort(rounds, seconds(), PATIENCE_SECONDS);
+        final Effort effort = quick ? QUICK : new Effort(rounds, seconds(), patience);
         final List<String> prefix = prefix();
         final Contender subject = new SwitchContender(prefix, jvmFlags(), effort);
         final List<Contender> contenders = List.of(subject, new SameWorkContender(prefix, effort),

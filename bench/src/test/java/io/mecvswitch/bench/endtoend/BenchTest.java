@@ -138,5 +138,7 @@ class BenchTest {
         assertTrue(err.toString().contains("There is no scenario 'teleport'"), err::toString);
         assertEquals(CommandLine.ExitCode.USAGE, execute("run", "null-wire", "--rounds", "0"));
         assertEquals(CommandLine.ExitCode.USAGE, execute("all", "--seconds", "0"));
+        assertEquals(CommandLine.ExitCode.USAGE, execute("all", "--patience", "0"));
+        assertTrue(err.toString().contains("--patience is at least 1, not 0."), err::toString);
     }
 }
