@@ -395,55 +395,54 @@ public final class AirtimeScheduler {
         final int count = Math.min(frames, of.length);
         if (count > 0) {
             final long takenNs = Math.clamp(airtimeNs, 0, MAX_REPORT_NS);
-            final long idealNs = count == 1 ? backlog.idealNs(of.first) : idealNs(of, count);
-            charge(of, count, takenNs, idealNs, delivered);
+            final long idealNs = charge(of, count, takenNs, delivered);
             usage.add(of.account, takenNs);
             of.account.learn(takenNs, idealNs, Math.min(serviceNs, MAX_REPORT_NS));
         }
     }
 
-    private long idealNs(final VifTurn vif, final int count) {
-        int slot = vif.first;
-        long sumNs = 0;
-        for (int left = count; left > 0; left--) {
-            sumNs += backlog.idealNs(slot);
-            slot = backlog.after(slot);
-        }
-        return sumNs;
-    }
-
-    /** Charges the oldest frames: each one's station in proportion to what it was estimated to take. */
-    private void charge(final VifTurn vif, final int count, final long takenNs, final long idealNs,
-        final boolean delivered) {
-        final long partQ16 = count == 1 ? 0 : (takenNs << Q) / Math.max(1, idealNs);
-        int slot = vif.first;
-        int last = slot;
-        int left = count;
-        long leftNs = takenNs;
+    /** Charges the oldest frames; what they were estimated to take by one attempt. */
+    private long charge(final VifTurn vif, final int count, final long takenNs, final boolean delivered) {
+        final int station = backlog.station(vif.first);
+        int others = 0;
+        long idealNs = 0;
         long estimatesNs = 0;
         long octets = 0;
-        while (left > 0) {
-            // Frames to a station follow each other: it is charged once for them.
-            final int station = backlog.station(slot);
-            long ownEstimatesNs = 0;
-            long ownIdealNs = 0;
-            do {
-                ownEstimatesNs += backlog.estimateNs(slot);
-                ownIdealNs += backlog.idealNs(slot);
-                octets += backlog.octets(slot);
-                last = slot;
-                slot = backlog.after(slot);
-            } while (--left > 0 && backlog.station(slot) == station);
-            final long partNs = left == 0 ? leftNs : ownIdealNs * partQ16 >> Q;
-            vif.turns.charge(stations[station], ownEstimatesNs, partNs);
-            leftNs -= partNs;
-            estimatesNs += ownEstimatesNs;
+        int slot = vif.first;
+        int last;
+        int left = count;
+        do {
+            last = slot;
+            others |= backlog.station(slot) ^ station;
+            idealNs += backlog.idealNs(slot);
+            estimatesNs += backlog.estimateNs(slot);
+            octets += backlog.octets(slot);
+            slot = backlog.after(slot);
+        } while (--left > 0);
+        if (others == 0) {
+            vif.turns.charge(stations[station], estimatesNs, takenNs);
+        } else {
+            share(vif, count, takenNs, idealNs);
         }
         backlog.free(vif, last, count);
         rounds.charge(vif, estimatesNs, takenNs);
         ceilings.charge(vif.index, takenNs);
         inFlightNs -= estimatesNs;
         vif.account.sent(count, octets, delivered);
+        return idealNs;
+    }
+
+    /** Where frames went to several stations: each is charged in proportion to what its own were estimated to take. */
+    private void share(final VifTurn vif, final int count, final long takenNs, final long idealNs) {
+        final long partQ16 = (takenNs << Q) / Math.max(1, idealNs);
+        long leftNs = takenNs;
+        int slot = vif.first;
+        for (int left = count; left > 0; left--) {
+            final long partNs = left == 1 ? leftNs : backlog.idealNs(slot) * partQ16 >> Q;
+            vif.turns.charge(stations[backlog.station(slot)], backlog.estimateNs(slot), partNs);
+            leftNs -= partNs;
+            slot = backlog.after(slot);
+        }
     }
 
     /** What nobody has told of in time is charged as it was estimated. */
@@ -461,10 +460,9 @@ public final class AirtimeScheduler {
     private void land(final VifTurn vif, final long nowNs) {
         while (vif.length > 0 && backlog.dueNs(vif.first) - nowNs <= 0) {
             final int estimateNs = backlog.estimateNs(vif.first);
-            vif.chargedIdealNs += backlog.idealNs(vif.first);
+            vif.chargedIdealNs += charge(vif, 1, estimateNs, true);
             vif.chargedFrames++;
             vif.chargedNs += estimateNs;
-            charge(vif, 1, estimateNs, 0, true);
             usage.addEstimated(vif.account, estimateNs);
         }
     }
