@@ -16,7 +16,7 @@ import java.util.function.IntUnaryOperator;
  * stations, all alike. A frame is charged when the radio has told what it took of the medium, all attempts together;
  * until then an estimate counts. Where the radio tells nothing the estimate is the charge, and frames go at the pace of
  * their estimates. Shares take no note of the clock, so they hold in a channel that others use as well, and what an
- * interface does not take the others have. {@link Ceilings} do go by the clock.
+ * interface does not take the others have. A ceiling ({@link CeilingBucket}) does go by the clock.
  *
  * <p>After deficits as in Linux's mac80211 (Høiland-Jørgensen et al., Ending the Anomaly, ATC 2017) and the vif
  * scheduler of 5GCity (D3.1 §4.2.2.1). What it keeps of a frame is a tag; frames themselves are somebody else's. Times
@@ -41,7 +41,6 @@ public final class AirtimeScheduler {
     // written by the lane only
     private final int[] one = new int[1];
     private final Rounds<VifTurn> rounds;
-    private final Ceilings ceilings;
     private final Backlog backlog;
     private final Usage usage;
     private int heldCount;
@@ -67,7 +66,6 @@ public final class AirtimeScheduler {
         this.stations = new StationTurn[vifs.stream().mapToInt(vif -> vif.stations().size()).sum()];
         number(vifs);
         this.rounds = new Rounds<>(List.of(this.vifs));
-        this.ceilings = new Ceilings(vifs.size());
         this.backlog = new Backlog(vifs.size() * limits.frames() + flying(limits));
     }
 
@@ -125,7 +123,7 @@ public final class AirtimeScheduler {
 
     /** The ceiling of an interface in millionths of the clock's time; 1 000 000 without one. */
     public int ceilingPpm(final int vif) {
-        return ceilings.ppm(vif);
+        return vifs[vif].ceiling.ppm();
     }
 
     /** Sets the time of the radio's own clock, which ceilings go by. Without it they go by that of calls. */
@@ -145,7 +143,7 @@ public final class AirtimeScheduler {
      */
     public void setCeiling(final int vif, final int ppm, final long nowNs, final long endNs) {
         vifs[vif].newCeiling = false;
-        ceilings.set(vif, ppm, nowNs, endNs);
+        vifs[vif].ceiling.set(ppm, nowNs, endNs);
     }
 
     // Frames come.
@@ -191,9 +189,9 @@ public final class AirtimeScheduler {
 
     private void beginCeiling(final VifTurn vif, final long nowNs) {
         if (vif.newCeiling) {
-            final int ppm = vif.vif.ceiling().map(Ceiling::ppm).orElse(Ceilings.NONE_PPM);
+            final int ppm = vif.vif.ceiling().map(Ceiling::ppm).orElse(CeilingBucket.NONE_PPM);
             final long holdNs = vif.vif.ceiling().map(Ceiling::holdNs).orElse(Long.MAX_VALUE);
-            ceilings.set(vif.index, ppm, radioNs(nowNs), radioNs(nowNs) + holdNs);
+            vif.ceiling.set(ppm, radioNs(nowNs), radioNs(nowNs) + holdNs);
             vif.newCeiling = false;
         }
     }
@@ -213,7 +211,7 @@ public final class AirtimeScheduler {
     }
 
     private void enter(final VifTurn vif, final long nowNs) {
-        if (ceilings.holds(vif.index, vif.inFlightNs, radioNs(nowNs))) {
+        if (vif.ceiling.holds(vif.inFlightNs, radioNs(nowNs))) {
             hold(vif);
         } else {
             rounds.enter(vif);
@@ -291,7 +289,7 @@ public final class AirtimeScheduler {
     }
 
     private boolean maySend(final VifTurn vif, final long nowNs) {
-        if (ceilings.holds(vif.index, vif.inFlightNs, radioNs(nowNs))) {
+        if (vif.ceiling.holds(vif.inFlightNs, radioNs(nowNs))) {
             rounds.leave(vif);
             hold(vif);
             return false;
@@ -308,7 +306,7 @@ public final class AirtimeScheduler {
     /** Those whom a ceiling held take part again when it does not any more. */
     private void letGo(final long nowNs) {
         for (final VifTurn vif : vifs) {
-            if (vif.held && !ceilings.holds(vif.index, vif.inFlightNs, radioNs(nowNs))) {
+            if (vif.held && !vif.ceiling.holds(vif.inFlightNs, radioNs(nowNs))) {
                 vif.held = false;
                 heldCount--;
                 rounds.enter(vif);
@@ -321,7 +319,7 @@ public final class AirtimeScheduler {
         final StationTurn station = vif.turns.next();
         final long limitNs = Math.min(interfaceLimitNs() - vif.inFlightNs, radioLimitNs - inFlightNs);
         final long creditNs = Math.min(Math.min(station.creditNs(), vif.creditNs()) + 1, limitNs);
-        final int count = Math.min(ceilings.isSet(vif.index) ? 1 : room - from, station.length);
+        final int count = Math.min(vif.ceiling.isSet() ? 1 : room - from, station.length);
         long estimateNs = 0;
         long idealNs = 0;
         int picked = 0;
@@ -426,7 +424,7 @@ public final class AirtimeScheduler {
         }
         backlog.free(vif, last, count);
         rounds.charge(vif, estimatesNs, takenNs);
-        ceilings.charge(vif.index, takenNs);
+        vif.ceiling.charge(takenNs);
         inFlightNs -= estimatesNs;
         vif.account.sent(count, octets, delivered);
         return idealNs;
@@ -492,7 +490,7 @@ public final class AirtimeScheduler {
         of.account.learnInterval(takenNs, of.chargedNs);
         of.beginInterval();
         rounds.charge(of, 0, differenceNs);
-        ceilings.charge(vif, differenceNs);
+        of.ceiling.charge(differenceNs);
         usage.correct(of.account, differenceNs);
     }
 
@@ -525,7 +523,7 @@ public final class AirtimeScheduler {
         of.account.receivedNs += takenNs;
         if (charged) {
             rounds.charge(of, 0, takenNs);
-            ceilings.charge(vif, takenNs);
+            of.ceiling.charge(takenNs);
             usage.add(of.account, takenNs);
         }
     }
@@ -617,7 +615,7 @@ public final class AirtimeScheduler {
         vif.chargedFrames = old.chargedFrames;
         vif.chargedIdealNs = old.chargedIdealNs;
         vif.attemptNs = old.attemptNs;
-        ceilings.resume(vif.index, former.ceilings, old.index);
+        vif.ceiling.resume(old.ceiling);
         vif.newCeiling = old.newCeiling || !vif.vif.ceiling().equals(old.vif.ceiling());
     }
 

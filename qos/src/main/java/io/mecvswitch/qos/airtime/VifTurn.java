@@ -12,6 +12,7 @@ final class VifTurn extends Turn<VifTurn> {
     final StationTurn[] stations;
     final Rounds<StationTurn> turns;
     final Account account;
+    final CeilingBucket ceiling = new CeilingBucket();
     // written by the lane only
     /** Frames that wait, at all stations. */
     int waiting;
