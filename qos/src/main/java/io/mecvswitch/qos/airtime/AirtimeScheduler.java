@@ -31,8 +31,10 @@ public final class AirtimeScheduler {
     private static final int Q = 16;
 
     // set once by control
-    private final Limits limits;
     private final long radioLimitNs;
+    private final long radioHalfNs;
+    private final long interfaceLowNs;
+    private final long interfaceHighNs;
     private final long waitingLimitNs;
     private final int framesLimit;
     private final long answerNs;
@@ -56,32 +58,30 @@ public final class AirtimeScheduler {
      * @param limits what may wait, and what may be in flight
      */
     public AirtimeScheduler(final List<Vif> vifs, final Limits limits) {
-        this.limits = limits;
         this.radioLimitNs = limits.radioNs();
+        this.radioHalfNs = limits.radioNs() / 2;
+        this.interfaceLowNs = limits.interfaceLowNs();
+        this.interfaceHighNs = limits.interfaceHighNs();
         this.waitingLimitNs = limits.waitingNs();
         this.framesLimit = limits.frames();
         this.answerNs = limits.answerNs();
         this.usage = new Usage(vifs.size());
         this.vifs = new VifTurn[vifs.size()];
         this.stations = new StationTurn[vifs.stream().mapToInt(vif -> vif.stations().size()).sum()];
-        number(vifs);
+        number(vifs, limits.quantumNs());
         this.rounds = new Rounds<>(List.of(this.vifs));
         this.backlog = new Backlog(vifs.size() * limits.frames() + flying(limits));
     }
 
-    private void number(final List<Vif> all) {
+    private void number(final List<Vif> all, final long quantumNs) {
         int first = 0;
         for (int i = 0; i < vifs.length; i++) {
-            vifs[i] = new VifTurn(i, all.get(i), quantum(all.get(i)), first, limits.quantumNs(),
-                usage.account(i));
+            final long ownNs = Math.max(1, quantumNs * all.get(i).sharePpm() / MILLION);
+            vifs[i] = new VifTurn(i, all.get(i), ownNs, first, quantumNs, usage.account(i));
             for (final StationTurn station : vifs[i].stations) {
                 stations[first++] = station;
             }
         }
-    }
-
-    private long quantum(final Vif vif) {
-        return Math.max(1, limits.quantumNs() * vif.sharePpm() / MILLION);
     }
 
     /** Slots for what is in flight: more of the shortest frames than may be. */
@@ -300,7 +300,7 @@ public final class AirtimeScheduler {
     }
 
     private long interfaceLimitNs() {
-        return inFlightNs < limits.radioNs() / 2 ? limits.interfaceHighNs() : limits.interfaceLowNs();
+        return inFlightNs < radioHalfNs ? interfaceHighNs : interfaceLowNs;
     }
 
     /** Those whom a ceiling held take part again when it does not any more. */
@@ -319,24 +319,27 @@ public final class AirtimeScheduler {
         final StationTurn station = vif.turns.next();
         final long limitNs = Math.min(interfaceLimitNs() - vif.inFlightNs, radioLimitNs - inFlightNs);
         final long creditNs = Math.min(Math.min(station.creditNs(), vif.creditNs()) + 1, limitNs);
-        final int count = Math.min(vif.ceiling.isSet() ? 1 : room - from, station.length);
+        final int end = from + Math.min(vif.ceiling.isSet() ? 1 : room - from, station.length);
+        final int first = station.first;
         long estimateNs = 0;
         long idealNs = 0;
-        int picked = 0;
-        int slot = station.first;
+        int at = from;
+        int slot = first;
+        int last;
         do {
-            slots[from + picked++] = slot;
+            last = slot;
+            slots[at++] = slot;
             final int ownNs = backlog.idealNs(slot);
             final int ownEstimateNs = vif.account.correctedNs(ownNs);
             backlog.fly(slot, ownEstimateNs, dueNs(station, ownEstimateNs, nowNs));
             idealNs += ownNs;
             estimateNs += ownEstimateNs;
             slot = backlog.after(slot);
-        } while (picked < count && estimateNs < creditNs);
-        backlog.move(station, vif, slots[from + picked - 1], picked);
-        fly(station, estimateNs, backlog.dueNs(slots[from]));
-        leaveIfEmpty(station, idealNs, picked, nowNs);
-        return picked;
+        } while (estimateNs < creditNs && at < end);
+        backlog.move(station, vif, last, at - from);
+        fly(station, estimateNs, backlog.dueNs(first));
+        leaveIfEmpty(station, idealNs, at - from, nowNs);
+        return at - from;
     }
 
     private void fly(final StationTurn station, final long estimateNs, final long dueNs) {
