@@ -199,12 +199,19 @@ public final class AirtimeScheduler {
     private void enqueue(final StationTurn station, final int octets, final int tag, final long nowNs) {
         final VifTurn vif = station.vif;
         final int idealNs = (int) station.cost.ns(octets);
+        if (station.length == 0) {
+            enter(station, nowNs);
+        }
         backlog.append(station, backlog.take(station.number, octets, tag, idealNs));
         vif.waitingNs += idealNs;
-        if (station.length == 1) {
-            vif.turns.enter(station);
-        }
-        if (vif.waiting++ == 0) {
+        vif.waiting++;
+    }
+
+    /** A station begins to wait, and its interface with it if no other one of it waits. */
+    private void enter(final StationTurn station, final long nowNs) {
+        final VifTurn vif = station.vif;
+        vif.turns.enter(station);
+        if (vif.waiting == 0) {
             vif.account.backloggedSinceNs = nowNs;
             enter(vif, nowNs);
         }
@@ -558,11 +565,16 @@ public final class AirtimeScheduler {
     /** Frames of a station wait no more: those leave the rounds who have none any more. */
     private void leaveIfEmpty(final StationTurn station, final long idealNs, final int frames, final long nowNs) {
         final VifTurn vif = station.vif;
-        if (station.length == 0) {
-            vif.turns.leave(station);
-        }
         vif.waitingNs -= idealNs;
         vif.waiting -= frames;
+        if (station.length == 0) {
+            leave(station, nowNs);
+        }
+    }
+
+    private void leave(final StationTurn station, final long nowNs) {
+        final VifTurn vif = station.vif;
+        vif.turns.leave(station);
         if (vif.waiting == 0) {
             vif.account.addBacklog(nowNs - vif.account.backloggedSinceNs);
             leave(vif);
