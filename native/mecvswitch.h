@@ -116,11 +116,19 @@ MECV_API int mecv_port_xstats(int port, char *names, uint64_t *values, int capac
 MECV_API uint64_t mecv_rx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, int64_t *positions,
                                 int32_t *lengths, int64_t *times, int capacity);
 /*
- * Sends contiguous packets from columns; returns how many the device took. Without positions the packets lie where they
- * were received.
+ * Receives mbufs and returns what mecv_rx_burst does, without the columns. Where a packet is chained it says nothing of
+ * lengths: mecv_describe has to.
  */
+MECV_API uint64_t mecv_rx_handles(int port, int queue, struct rte_mbuf **handles, int capacity);
+/* Fills the columns as mecv_rx_burst does, of packets not changed since they were received, from one index to before
+ * another. */
+MECV_API void mecv_describe(uint64_t base, struct rte_mbuf **handles, int64_t *positions, int32_t *lengths, int from,
+                            int to);
+/* Sends contiguous packets from columns; returns how many the device took. */
 MECV_API int mecv_tx_burst(int port, int queue, uint64_t base, struct rte_mbuf **handles, const int64_t *positions,
                            const int32_t *lengths, int count);
+/* The same where the packets lie as they were received. */
+MECV_API int mecv_tx_handles(int port, int queue, struct rte_mbuf **handles, int count);
 
 /*
  * Address of zeroed memory that takes room when it is written, in huge pages where there are some; a negative errno. It

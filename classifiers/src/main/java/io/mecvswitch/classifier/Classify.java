@@ -44,6 +44,12 @@ public final class Classify extends Stage {
         return StageName.CLASSIFY;
     }
 
+    /** Not where the port says it all: octets are counted by vectors then. */
+    @Override
+    public boolean looksAtPackets() {
+        return rulesByPort == null;
+    }
+
     @Override
     public void process(final PacketVector vector) {
         if (rulesByPort != null) {

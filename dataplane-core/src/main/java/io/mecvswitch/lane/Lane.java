@@ -227,6 +227,7 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
         final PacketVector vector = released;
         vector.size = 0;
         vector.moved = true;
+        vector.describer = null;
         vector.splits = false;
         vector.chained = false;
         vector.together = false;

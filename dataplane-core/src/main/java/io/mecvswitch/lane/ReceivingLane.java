@@ -1,5 +1,6 @@
 package io.mecvswitch.lane;
 
+import io.mecvswitch.port.Port;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.Exit;
 import io.mecvswitch.stage.Input;
@@ -19,6 +20,8 @@ public final class ReceivingLane extends Lane {
     private final Publisher publisher;
     private PacketVector vector;
     private Input[] inputs = NO_INPUTS;
+    // whether any stage looks at packets
+    private boolean looks = true;
     private int next;
     private int received;
 
@@ -49,6 +52,7 @@ public final class ReceivingLane extends Lane {
             }
             begin(published);
             inputs = published.inputs(line());
+            looks = published.looksAtPackets(line());
             next = 0;
             work = 1;
         }
@@ -68,7 +72,9 @@ public final class ReceivingLane extends Lane {
     private int receive(final Input input) {
         vector.moved = false;
         vector.measured = false;
-        final int size = input.port().rxBurst(input.queue(), vector);
+        vector.describer = null;
+        final Port port = input.port();
+        final int size = looks ? port.rxBurst(input.queue(), vector) : port.rxHandles(input.queue(), vector);
         if (size == 0) {
             return 0;
         }

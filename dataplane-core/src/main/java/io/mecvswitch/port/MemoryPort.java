@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToLongFunction;
 
@@ -21,10 +23,13 @@ public final class MemoryPort implements Port {
 
     private static final int MTU = 9_216;
     private static final int FRAME_OVERHEAD = 14 + 2 * 4;
+    private static final int LEFT_OUT = Integer.MIN_VALUE;
 
     private final String name;
     private final PacketMemory memory;
     private final List<Arrivals> arrivals = new ArrayList<>();
+    // by handle, of what was received without; written by whoever receives
+    private final Map<Long, Integer> lengths = new ConcurrentHashMap<>();
     // written by any thread
     private final ConcurrentLinkedQueue<Frame> sent = new ConcurrentLinkedQueue<>();
     private volatile boolean timestamps;
@@ -139,6 +144,27 @@ public final class MemoryPort implements Port {
             from.packets++;
         }
         return into.size;
+    }
+
+    /** Leaves out what it may, and puts there what nobody can use unseen. */
+    @Override
+    public int rxHandles(final int queue, final PacketBurst into) {
+        if (rxBurst(queue, into) > 0 && !timestamps && into.measure()) {
+            for (int i = 0; i < into.size; i++) {
+                lengths.put(into.handle[i], into.length[i]);
+                into.position[i] = LEFT_OUT;
+                into.length[i] = LEFT_OUT;
+            }
+            into.describer = this::describe;
+        }
+        return into.size;
+    }
+
+    private void describe(final PacketBurst burst, final int from) {
+        for (int i = from; i < burst.size; i++) {
+            burst.position[i] = memory.bufferStart(burst.handle[i]) + HEADROOM;
+            burst.length[i] = lengths.get(burst.handle[i]);
+        }
     }
 
     private boolean receiveOne(final Arrivals from, final PacketBurst into) {

@@ -9,6 +9,18 @@ import java.lang.foreign.MemorySegment;
  * it, made once, through which a device's native code reads and fills it in place. Used by one thread at a time.
  */
 public class PacketBurst {
+    /** Tells of packets, from what the device has on record, where they lie and how long they are. */
+    @FunctionalInterface
+    public interface Describer {
+        /**
+         * Fills {@link #position} and {@link #length}.
+         *
+         * @param burst its packets are nobody else's, and nobody has moved them
+         * @param from  index of the first
+         */
+        void describe(PacketBurst burst, int from);
+    }
+
     /** Names of the packets in their {@code PacketMemory}. Written by the port on receive. */
     public final long[] handle;
     /** Where each frame's first byte is. Written by the port on receive, moved by pops and pushes. */
@@ -34,6 +46,11 @@ public class PacketBurst {
     public int octets;
     /** Octets of the longest packet, where {@link #measured}. */
     public int longest;
+    /**
+     * Who fills in {@link #position} and {@link #length}, which the port has left out; null if they are there. Set by
+     * {@link Port#rxHandles}, cleared by who is about to receive or to put packets in, and by {@link #describe}.
+     */
+    public Describer describer;
 
     private final int capacity;
     private final MemorySegment handles;
@@ -70,11 +87,24 @@ public class PacketBurst {
     }
 
     /**
+     * Sees to it that {@link #position} and {@link #length} are filled.
+     *
+     * @param from index of the first packet of which anybody wants to know; those before may be somebody else's
+     */
+    public final void describe(final int from) {
+        if (describer != null) {
+            describer.describe(this, from);
+            describer = null;
+        }
+    }
+
+    /**
      * Finds {@link #octets} and {@link #longest}.
      *
      * @return {@link #measured}: false if a length is negative
      */
     public final boolean measure() {
+        describe(0);
         final int[] length = this.length;
         final int size = this.size;
         int octets = 0;
@@ -97,6 +127,7 @@ public class PacketBurst {
     }
 
     private int sum(final int from, final int to) {
+        describe(from);
         final int[] length = this.length;
         int octets = 0;
         for (int i = from; i < to; i++) {

@@ -24,6 +24,26 @@ public interface Port extends AutoCloseable {
     int rxBurst(int queue, PacketBurst into);
 
     /**
+     * Receives as {@link #rxBurst} does, for a lane that looks at no packet: the port may leave out {@code position}
+     * and {@code length}, where it has measured the lengths. It sets {@code describer} then, which is null before.
+     *
+     * @param queue receive queue
+     * @param into  its former content is overwritten
+     * @return {@code into.size}
+     */
+    default int rxHandles(final int queue, final PacketBurst into) {
+        return rxBurst(queue, into);
+    }
+
+    /**
+     * Whether {@link #txBurst} reads no {@code position} and no {@code length} of packets that nobody has moved since
+     * they were received, so that they may be left out.
+     */
+    default boolean takesHandles() {
+        return false;
+    }
+
+    /**
      * Sends, without waiting. Called by the lane that owns the queue.
      *
      * <p>The first packets, as many as the result says, belong to the device from here on; the rest stay the caller's.

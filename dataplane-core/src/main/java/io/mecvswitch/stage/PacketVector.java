@@ -335,6 +335,7 @@ public final class PacketVector extends PacketBurst {
 
     private void comeFrom(final PacketVector from) {
         moved = from.moved;
+        describer = from.describer;
         actions = from.actions;
         rewrites = from.rewrites;
         duplicates = from.duplicates;

@@ -18,6 +18,7 @@ public final class Pipeline {
     private final int[][] keepers;
     private final int[][] places;
     private final Spreader[] spreaders;
+    private final boolean[] looks;
 
     /**
      * One of the lines.
@@ -52,6 +53,10 @@ public final class Pipeline {
         this.keepers = new int[placement.laneCount()][];
         this.places = new int[placement.laneCount()][];
         this.spreaders = new Spreader[placement.laneCount()];
+        this.looks = new boolean[lines.size()];
+        for (int line = 0; line < looks.length; line++) {
+            looks[line] = lines.get(line).stages().stream().anyMatch(Stage::looksAtPackets);
+        }
         for (int lane = 0; lane < lanes.length; lane++) {
             final int position = placement.positionOf(lane);
             final Way way = lines.get(placement.lineOf(lane));
@@ -73,6 +78,7 @@ public final class Pipeline {
         this.keepers = former.keepers;
         this.places = former.places;
         this.spreaders = former.spreaders;
+        this.looks = former.looks;
     }
 
     /**
@@ -96,6 +102,11 @@ public final class Pipeline {
     /** Receive queues of a line, in polling order. Not to be changed. */
     public Input[] inputs(final int line) {
         return inputs[line];
+    }
+
+    /** Whether any stage of a line reads where packets are, or how long each of them is. */
+    public boolean looksAtPackets(final int line) {
+        return looks[line];
     }
 
     /** Who says in which line packets go on behind a lane; null if they stay in theirs. */

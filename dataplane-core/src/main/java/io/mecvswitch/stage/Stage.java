@@ -15,6 +15,14 @@ public abstract class Stage {
     public abstract void process(PacketVector vector);
 
     /**
+     * Whether it reads where packets are, or how long each of them is. Where no stage of a line does, ports need not
+     * say. It never changes.
+     */
+    public boolean looksAtPackets() {
+        return true;
+    }
+
+    /**
      * Takes over the live state (tokens, queues, learned entries) of the stage that stood here before the configuration
      * changed. Called once, by the lane's thread, before the first {@link #process}.
      */

@@ -76,6 +76,12 @@ public final class Transmit extends Sender {
         return new PacketBurst(vectorSize + Splitter.MAX_PIECES);
     }
 
+    /** Without pieces, only where the device is to be told, does not take all, or takes none so long. */
+    @Override
+    public boolean looksAtPackets() {
+        return splitter != null;
+    }
+
     @Override
     public void process(final PacketVector vector) {
         handled = 0;
@@ -157,6 +163,7 @@ public final class Transmit extends Sender {
     }
 
     private void gather(final PacketVector vector) {
+        vector.describe(0);
         for (int i = 0; i < vector.size; i++) {
             final PacketBurst burst = gathered[vector.egress[i]];
             burst.add(vector.handle[i], vector.position[i], vector.length[i], vector.timeNs[i]);
@@ -193,11 +200,15 @@ public final class Transmit extends Sender {
         if (size == 0) {
             return;
         }
+        if (!egress.port().takesHandles()) {
+            burst.describe(0);
+        }
         final int sent = egress.port().txBurst(egress.queue(), burst);
+        final int left = sent == size ? 0 : burst.octets(sent, size);
         burst.size = 0;
         burst.measured = false;
         egress.packets().getAndAddRelease(sent);
-        egress.bytes().getAndAddRelease(sent == size ? octets : burst.octets(0, sent));
+        egress.bytes().getAndAddRelease(octets - left);
         if (sent < size) {
             exit.drop(burst.handle, sent, size - sent, DropReason.EGRESS_FULL);
         }
@@ -214,6 +225,7 @@ public final class Transmit extends Sender {
     }
 
     private void removeTooLong(final PacketBurst burst, final int maxLength) {
+        burst.describe(0);
         final int size = burst.size;
         burst.size = 0;
         for (int i = 0; i < size; i++) {

@@ -109,6 +109,45 @@ class LineTest {
     }
 
     @Test
+    void shouldTellStagesNothingOfPacketsThatTheyDoNotLookAt() {
+        final List<Integer> lengths = new ArrayList<>();
+        final Line line = line(CUT, pipeline(CUT, 1, new Blind(lengths)));
+        offer(20);
+        run(line);
+        assertEquals(Set.of(Integer.MIN_VALUE), Set.copyOf(lengths));
+        assertEquals(20, out.takeSent().size());
+        assertEquals(20 * 14, status.portCounters(0, "in", 0).rxBytes().get());
+        assertEquals(20 * 14, status.portCounters(1, "out", 0).txBytes().get());
+    }
+
+    /** Notes what it should not look at. */
+    private static final class Blind extends Stage {
+        private final List<Integer> lengths;
+
+        Blind(final List<Integer> lengths) {
+            this.lengths = lengths;
+        }
+
+        @Override
+        public StageName name() {
+            return StageName.STEER;
+        }
+
+        @Override
+        public boolean looksAtPackets() {
+            return false;
+        }
+
+        @Override
+        public void process(final PacketVector vector) {
+            for (int i = 0; i < vector.size; i++) {
+                lengths.add(vector.length[i]);
+                vector.egress[i] = 1;
+            }
+        }
+    }
+
+    @Test
     void shouldSendWhatItReceivesInOrder() {
         final Line line = line(CUT, pipeline(CUT, 1, toOut));
         offer(20);

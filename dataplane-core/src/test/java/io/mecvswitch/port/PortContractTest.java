@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,26 @@ public abstract class PortContractTest {
     }
 
     @Test
+    void shouldDescribeWhatItLeftOut() {
+        port = open(List.of(frame(60), frame(longestFrame()), frame(61)));
+        final List<Integer> lengths = new ArrayList<>();
+        while (lengths.size() < 3) {
+            final PacketBurst burst = awaitHandles();
+            assertTrue(burst.measured || burst.describer == null, "lengths that nobody knows");
+            final OptionalInt octets = burst.measured ? OptionalInt.of(burst.octets) : OptionalInt.empty();
+            assertTrue(burst.measure());
+            octets.ifPresent(said -> assertEquals(said, burst.octets));
+            for (int i = 0; i < burst.size; i++) {
+                assertTrue(memory().bufferStart(burst.handle[i]) <= burst.position[i]);
+                assertTrue(burst.position[i] + burst.length[i] <= memory().bufferEnd(burst.handle[i]));
+                lengths.add(burst.length[i]);
+            }
+            memory().free(burst.handle, 0, burst.size);
+        }
+        assertEquals(List.of(60, longestFrame(), 61), lengths);
+    }
+
+    @Test
     void shouldReceiveIntoTheBufferOfTheHandle() {
         port = open(frames(1));
         final PacketBurst burst = await(new PacketBurst(CAPACITY));
@@ -158,8 +180,17 @@ public abstract class PortContractTest {
     }
 
     private PacketBurst await(final PacketBurst burst) {
+        return await(burst, () -> port.rxBurst(0, burst));
+    }
+
+    private PacketBurst awaitHandles() {
+        final PacketBurst burst = new PacketBurst(CAPACITY);
+        return await(burst, () -> port.rxHandles(0, burst));
+    }
+
+    private static PacketBurst await(final PacketBurst burst, final IntSupplier receive) {
         final long deadline = System.nanoTime() + PATIENCE_NS;
-        while (port.rxBurst(0, burst) == 0) {
+        while (receive.getAsInt() == 0) {
             assertTrue(System.nanoTime() < deadline, "no frame arrived");
             Thread.onSpinWait();
         }

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.port.MemoryPort.Frame;
+import io.mecvswitch.port.PacketBurst;
+import io.mecvswitch.port.Port;
+import io.mecvswitch.port.PortStatistics;
 import io.mecvswitch.status.PortCounters;
 import io.mecvswitch.status.StatusFile;
 import io.mecvswitch.traffic.Frames;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
@@ -31,6 +35,62 @@ class TransmitTest {
     private final PacketVector vector = new PacketVector(SIZE);
     private long nowNs = 5_000;
     private final Transmit transmit = new Transmit(new Egress[] {egress(0), egress(1)}, SIZE, exit, () -> nowNs);
+
+    private int describedFrom = -1;
+
+    /** A device with room for one packet, that knows where packets are. */
+    private final class TakingOne implements Port {
+        @Override
+        public String name() {
+            return "taking-one";
+        }
+
+        @Override
+        public int rxBurst(final int queue, final PacketBurst into) {
+            return 0;
+        }
+
+        @Override
+        public boolean takesHandles() {
+            return true;
+        }
+
+        @Override
+        public int txBurst(final int queue, final PacketBurst burst) {
+            memory.free(burst.handle, 0, 1);
+            return 1;
+        }
+
+        @Override
+        public boolean timestamps() {
+            return false;
+        }
+
+        @Override
+        public int maxFrameLength() {
+            return 1_522;
+        }
+
+        @Override
+        public long macAddress() {
+            return 0;
+        }
+
+        @Override
+        public boolean linkUp() {
+            return true;
+        }
+
+        @Override
+        public PortStatistics statistics() {
+            return PortStatistics.NONE;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
 
     private Egress egress(final int port) {
         return new Egress(ports[port], 0, counters[port].txPackets(), counters[port].txBytes(), latencies[port]);
@@ -123,6 +183,51 @@ class TransmitTest {
         assertEquals(List.of(100), lengths(ports[0].takeSent()));
         assertEquals(1, dropped(DropReason.PACKET_TOO_BIG));
         assertEquals(100, counters[0].txBytes().get());
+    }
+
+    @Test
+    void shouldDropWhatIsTooLongAndWasNotDescribed() {
+        received(100, ports[0].maxFrameLength() + 1);
+        leaveOut();
+        transmit.process(vector);
+        assertEquals(List.of(100), lengths(ports[0].takeSent()));
+        assertEquals(1, dropped(DropReason.PACKET_TOO_BIG));
+        assertEquals(100, counters[0].txBytes().get());
+    }
+
+    @Test
+    void shouldDescribeOnlyWhatTheDeviceDidNotTake() {
+        received(100, 200, 300);
+        leaveOut();
+        new Transmit(new Egress[] {new Egress(new TakingOne(), 0, counters[0].txPackets(),
+            counters[0].txBytes(), latencies[0])}, SIZE, exit, () -> nowNs).process(vector);
+        assertEquals(1, describedFrom);
+        assertEquals(1, counters[0].txPackets().get());
+        assertEquals(100, counters[0].txBytes().get());
+        assertEquals(2, dropped(DropReason.EGRESS_FULL));
+    }
+
+    @Test
+    void shouldGatherWhatWasNotDescribed() {
+        received(100, 200);
+        vector.egress[1] = 1;
+        leaveOut();
+        transmit.process(vector);
+        assertEquals(List.of(100), lengths(ports[0].takeSent()));
+        assertEquals(List.of(200), lengths(ports[1].takeSent()));
+    }
+
+    /** As a port leaves a vector that no stage looks at. */
+    private void leaveOut() {
+        final long[] positions = vector.position.clone();
+        final int[] lengths = vector.length.clone();
+        Arrays.fill(vector.position, -1);
+        Arrays.fill(vector.length, -1);
+        vector.describer = (burst, from) -> {
+            describedFrom = from;
+            System.arraycopy(positions, from, burst.position, from, burst.size - from);
+            System.arraycopy(lengths, from, burst.length, from, burst.size - from);
+        };
     }
 
     /** As a receiving lane leaves a vector. */

@@ -25,6 +25,7 @@ public final class DpdkPort implements Port {
     private final int maxFrameLength;
     private final DpdkMemory memory;
     private final long base;
+    private final PacketBurst.Describer describer = this::describe;
     private final Consumer<DpdkPort> onClose;
     private boolean closed;
 
@@ -61,6 +62,10 @@ public final class DpdkPort implements Port {
     public int rxBurst(final int queue, final PacketBurst into) {
         final long received = NativeDpdk.rxBurst(id, queue, base, into.handles(), into.positions(), into.lengths(),
             timestamps ? into.times() : MemorySegment.NULL, into.capacity());
+        return note(received, into);
+    }
+
+    private static int note(final long received, final PacketBurst into) {
         into.size = (int) received & COUNT;
         into.longest = (int) received >>> LONGEST_SHIFT;
         into.octets = (int) (received >>> OCTETS_SHIFT);
@@ -69,9 +74,33 @@ public final class DpdkPort implements Port {
     }
 
     @Override
+    public int rxHandles(final int queue, final PacketBurst into) {
+        if (timestamps) {
+            return rxBurst(queue, into);
+        }
+        final int size = note(NativeDpdk.rxHandles(id, queue, into.handles(), into.capacity()), into);
+        if (into.measured) {
+            into.describer = describer;
+        } else if (size > 0) {
+            describe(into, 0);
+        }
+        return size;
+    }
+
+    private void describe(final PacketBurst burst, final int from) {
+        NativeDpdk.describe(base, burst.handles(), burst.positions(), burst.lengths(), from, burst.size);
+    }
+
+    @Override
+    public boolean takesHandles() {
+        return true;
+    }
+
+    @Override
     public int txBurst(final int queue, final PacketBurst burst) {
-        return NativeDpdk.txBurst(id, queue, base, burst.handles(),
-            burst.moved ? burst.positions() : MemorySegment.NULL, burst.lengths(), burst.size);
+        return burst.moved
+            ? NativeDpdk.txBurst(id, queue, base, burst.handles(), burst.positions(), burst.lengths(), burst.size)
+            : NativeDpdk.txHandles(id, queue, burst.handles(), burst.size);
     }
 
     @Override

@@ -71,8 +71,15 @@ final class NativeDpdk {
 
     private static final MethodHandle RX_BURST = function("mecv_rx_burst", FunctionDescriptor.of(JAVA_LONG,
         JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT), ON_HEAP);
+    private static final MethodHandle RX_HANDLES = function("mecv_rx_handles",
+        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ON_HEAP);
+    private static final MethodHandle DESCRIBE = function("mecv_describe",
+        FunctionDescriptor.ofVoid(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT), ON_HEAP);
     private static final MethodHandle TX_BURST = function("mecv_tx_burst", FunctionDescriptor.of(JAVA_INT,
         JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_INT), ON_HEAP);
+
+    private static final MethodHandle TX_HANDLES =
+        function("mecv_tx_handles", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ON_HEAP);
 
     private static final MethodHandle TABLE_TAKE =
         function("mecv_table_take", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
@@ -141,11 +148,39 @@ final class NativeDpdk {
         }
     }
 
+    /** As {@link #rxBurst}, but columns are left out; what is 0 where lengths are not known means the same. */
+    static long rxHandles(final int port, final int queue, final MemorySegment handles, final int capacity) {
+        try {
+            return (long) RX_HANDLES.invokeExact(port, queue, handles, capacity);
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Fills the columns of the packets from one index to before another. */
+    static void describe(final long base, final MemorySegment handles, final MemorySegment positions,
+        final MemorySegment lengths, final int from, final int to) {
+        try {
+            DESCRIBE.invokeExact(base, handles, positions, lengths, from, to);
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     static int txBurst(
         final int port, final int queue, final long base, final MemorySegment handles,
         final MemorySegment positions, final MemorySegment lengths, final int count) {
         try {
             return (int) TX_BURST.invokeExact(port, queue, base, handles, positions, lengths, count);
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** As {@link #txBurst}, of packets that lie where they were received. */
+    static int txHandles(final int port, final int queue, final MemorySegment handles, final int count) {
+        try {
+            return (int) TX_HANDLES.invokeExact(port, queue, handles, count);
         } catch (final Throwable e) {
             throw unexpected(e);
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mecvswitch.memory.PacketMemory;
 import io.mecvswitch.port.PacketBurst;
 import io.mecvswitch.port.PortException;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +45,23 @@ class NullPortTest {
             assertEquals(32_000, port.statistics().rxPackets());
             assertEquals(32_000, port.statistics().txPackets());
             assertEquals(32_000L, port.extendedStatistics().get("rx_good_packets"));
+        }
+    }
+
+    @Test
+    void shouldLeaveOutWhatNobodyAsksFor() {
+        try (DpdkPort port = Devices.open("net_null0,size=64")) {
+            burst.moved = false;
+            Arrays.fill(burst.length, 7);
+            assertEquals(32, port.rxHandles(0, burst));
+            assertTrue(burst.measured);
+            assertEquals(32 * 64, burst.octets);
+            assertEquals(64, burst.longest);
+            burst.describe(31);
+            assertEquals(7, burst.length[30]);
+            assertEquals(64, burst.length[31]);
+            assertEquals(32, port.txBurst(0, burst));
+            assertEquals(32, port.statistics().txPackets());
         }
     }
 

@@ -109,6 +109,20 @@ class PcapPortTest extends PortContractTest {
     }
 
     @Test
+    void shouldMeasureAFrameOfSeveralBuffersThatFitsOne() {
+        PcapFile.write(in(), List.of(frame(60), frame(1_800), frame(61)), START_NS, false);
+        port = Devices.open("net_pcap1,rx_pcap=" + in() + ",infinite_rx=1");
+        final PacketBurst burst = new PacketBurst(3);
+        burst.moved = false;
+        assertEquals(3, port.rxHandles(0, burst));
+        assertTrue(burst.measured);
+        assertEquals(1_800, burst.longest);
+        assertEquals(1_921, burst.octets);
+        assertEquals(3, port.txBurst(0, burst));
+        port.close();
+    }
+
+    @Test
     void shouldNameTheFileThatIsNotThere() {
         final PortException e = assertThrows(PortException.class,
             () -> Devices.open("net_pcap0,rx_pcap=/nowhere/in.pcap,tx_pcap=" + out()));

@@ -37,6 +37,11 @@ public final class Steer extends Stage {
     }
 
     @Override
+    public boolean looksAtPackets() {
+        return false;
+    }
+
+    @Override
     public void process(final PacketVector vector) {
         if (decided && !vector.mayHave(Action.NONE) && !vector.mayHave(Action.PASS)) {
             return;
