@@ -81,10 +81,16 @@ public final class PacketVector extends PacketBurst {
     /** Whether {@link #chain} is written. Cleared by who puts packets into the vector. */
     public boolean chained;
     /**
-     * Whether all packets leave by one port, and {@link #egress} says so of each. Written by Steer, read by Transmit;
-     * cleared by who puts packets into the vector.
+     * Whether all packets leave by {@link #commonEgress}. Written by Steer, which writes {@link #egress}, too, and
+     * through {@link #decide}; cleared by who puts packets into the vector.
      */
     public boolean together;
+    /** The port that all packets leave by, where {@link #together}. Read by Transmit. */
+    public int commonEgress;
+    /** Rule that all packets have met, where one was {@link #decide decided} for all. Read by Rewrite. */
+    public int commonRule;
+    /** What is to happen to all packets, where it was {@link #decide decided} for all. Read by Rewrite. */
+    public int commonAction;
     /** Packets with a verdict among {@link #size}. Written by {@link #leave}, cleared by the sweep. */
     public int leavers;
     /** Whether any packet may be to leave in {@link #pieces}. Cleared by the receiving lane. */
@@ -197,6 +203,22 @@ public final class PacketVector extends PacketBurst {
         duplicates = false;
     }
 
+    /**
+     * Decides for all packets at once. Nothing is written of each of them, so that nobody behind may ask for that.
+     *
+     * @param rule     that they have met, or {@link #NO_RULE}
+     * @param action   an {@link Action}
+     * @param egress   they leave by
+     * @param rewrites whether the rule rewrites them
+     */
+    public void decide(final int rule, final int action, final int egress, final boolean rewrites) {
+        commonRule = rule;
+        commonAction = action;
+        commonEgress = egress;
+        together = true;
+        this.rewrites = rewrites;
+    }
+
     /** Decides what is to happen to a packet. */
     public void act(final int i, final int action) {
         this.action[i] = action;
@@ -233,6 +255,13 @@ public final class PacketVector extends PacketBurst {
         if (verdict[i] == 0) {
             verdict[i] = reason;
             leavers++;
+        }
+    }
+
+    /** Gives all packets the verdict that they leave after this stage. */
+    public void leaveAll(final DropReason reason) {
+        for (int i = 0; i < size; i++) {
+            leave(i, reason);
         }
     }
 
@@ -341,6 +370,9 @@ public final class PacketVector extends PacketBurst {
         duplicates = from.duplicates;
         chained = from.chained;
         together = from.together;
+        commonEgress = from.commonEgress;
+        commonRule = from.commonRule;
+        commonAction = from.commonAction;
         measured = false;
         splits = from.splits;
         through = from.through;

@@ -98,7 +98,9 @@ public final class Transmit extends Sender {
         if (vector.splits) {
             gatherPieces(vector);
             sendGathered(vector.sampledNs);
-        } else if (vector.together || leavesTogether(vector)) {
+        } else if (vector.together) {
+            send(vector.commonEgress, vector, vector.sampledNs);
+        } else if (leavesTogether(vector)) {
             send(vector.egress[0], vector, vector.sampledNs);
         } else {
             gather(vector);

@@ -48,10 +48,50 @@ public final class Rewrite extends Stage {
         if (!vector.rewrites) {
             return;
         }
-        if (areWholeAndOfOneRule(vector) && isEdited(vector, 0) && edits.isMacsAlone(vector.rule[0])) {
+        if (vector.together) {
+            rewriteTogether(vector);
+        } else if (areWholeAndOfOneRule(vector) && isEdited(vector, 0) && edits.isMacsAlone(vector.rule[0])) {
             setMacs(vector, edits.putFirst[vector.rule[0]], edits.putSecond[vector.rule[0]]);
         } else {
             rewriteEach(vector);
+        }
+    }
+
+    /** What is decided for all packets of a port changes nothing behind the addresses. */
+    private void rewriteTogether(final PacketVector vector) {
+        final int rule = vector.commonRule;
+        if (edits.action[rule] != vector.commonAction) {
+            return;
+        }
+        if (edits.isMacsAlone(rule)) {
+            setMacsOfWhole(vector, edits.putFirst[rule], edits.putSecond[rule]);
+        } else {
+            moveMacsOfWhole(vector, rule);
+        }
+    }
+
+    private void setMacsOfWhole(final PacketVector vector, final long first, final int second) {
+        final MemorySegment bytes = this.bytes;
+        final long[] positions = vector.position;
+        final int[] lengths = vector.length;
+        final int size = vector.size;
+        for (int i = 0; i < size; i++) {
+            if (lengths[i] < Ethernet.HEADER_LENGTH) {
+                vector.leave(i, DropReason.ETHERNET_TRUNCATED);
+            } else {
+                Wire.setU64(bytes, positions[i], first);
+                Wire.setU32(bytes, positions[i] + 8, second);
+            }
+        }
+    }
+
+    private void moveMacsOfWhole(final PacketVector vector, final int rule) {
+        for (int i = 0; i < vector.size; i++) {
+            if (vector.length[i] < Ethernet.HEADER_LENGTH) {
+                vector.leave(i, DropReason.ETHERNET_TRUNCATED);
+            } else {
+                moveMacs(vector.position[i], vector.position[i], rule);
+            }
         }
     }
 

@@ -52,6 +52,7 @@ public final class Steer extends Stage {
         }
         if (!decided && partner != NO_PARTNER) {
             Arrays.fill(vector.egress, 0, vector.size, partner);
+            vector.commonEgress = partner;
             vector.together = true;
         } else {
             passOn(vector, partner);

@@ -12,6 +12,7 @@ import io.mecvswitch.chaining.Unwrap;
 import io.mecvswitch.chaining.Wrap;
 import io.mecvswitch.classifier.CheckSource;
 import io.mecvswitch.classifier.Classify;
+import io.mecvswitch.classifier.ClassifyByPort;
 import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Reassemble;
@@ -452,7 +453,11 @@ final class PipelineCompiler {
                 new Transmit(egresses(line), gathered(line, tableSize), exit, clock, splitter()), line);
             stages.add(bridges.<Sender>map(domains ->
                 new Flood(sender, domains, memory, exit, status.copied(), vectorSize)).orElse(sender));
-            if (spreads() || (decides || checks) && readsHeaders(stages)) {
+            if (!spreads() && !readsHeaders(stages)) {
+                stages.removeIf(stage -> stage.name() == StageName.CLASSIFY || stage.name() == StageName.STEER);
+                stages.addFirst(new ClassifyByPort(rules.ruleset().rulesByPort(tableSize).orElseThrow(),
+                    rules.decisions().get(line), tables.partners()));
+            } else if (spreads() || decides || checks) {
                 stages.addFirst(expedited(stages,
                     new Parse(memory, tables.tunnelled(), tables.plain(), depth(stages, rules.ruleset()), vectorSize),
                     line));

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where rules ask for the port alone nobody looks into packets, and what becomes of them is the same. */
@@ -40,14 +41,22 @@ class PortRulesTest {
     private static final RuleConfig WORSE =
         rule("worse", 10, new RuleAction.Drop(), ask().ingress("access").match());
     private static final RuleConfig DROP = rule("drop", 8, new RuleAction.Drop(), ask().ingress("core").match());
+    private static final RuleConfig NEW_SOURCE =
+        rule("new-source", 7, new RuleAction.Forward("core"), ask().ingress("access").match()).withRewrite(
+            new HeaderRewrite(Optional.of(Configs.SWITCH_MAC), Optional.empty(), new TagRewrite.Keep(),
+                Optional.empty()));
     private static final RuleConfig PASS = rule("pass", 8, new RuleAction.Pass(), ask().match());
     /** Concerns nothing, but makes the switch look. */
     private static final RuleConfig LOOK = rule("look", 1, new RuleAction.Drop(), ask().vlan(4_000).match());
 
     private static SwitchConfig config(final RuleConfig... rules) {
+        return config(List.of(new WireConfig("wire", "access", "core")), rules);
+    }
+
+    private static SwitchConfig config(final List<WireConfig> wires, final RuleConfig... rules) {
         return new SwitchConfig(DataplaneConfig.DEFAULT,
-            List.of(Configs.port("access", Role.ACCESS), Configs.port("core", Role.CORE)),
-            List.of(new WireConfig("wire", "access", "core")), List.of(rules), List.of(), GtpuConfig.NONE);
+            List.of(Configs.port("access", Role.ACCESS), Configs.port("core", Role.CORE)), wires, List.of(rules),
+            List.of(), GtpuConfig.NONE);
     }
 
     private static boolean parses(final RuleConfig... rules) {
@@ -75,9 +84,45 @@ class PortRulesTest {
         assertEquals(Set.of(DropReason.RULE_DROP, DropReason.ETHERNET_TRUNCATED), looked.drops().keySet());
     }
 
+    @Test
+    void shouldDoSoWhereOneAddressIsNew() {
+        assertEquals(run(8, NEW_SOURCE, PASS, LOOK), run(8, NEW_SOURCE, PASS));
+    }
+
+    @Test
+    void shouldPassWhatNoRuleConcerns() {
+        final Outcome looked = run(8, LOOK);
+        assertEquals(looked, run(8));
+        assertEquals(Map.of(), looked.drops());
+    }
+
+    @Test
+    void shouldDropWhatHasNoWire() {
+        final Outcome looked = run(Placement.UNCUT, false, 8, config(List.of(), LOOK));
+        assertEquals(looked, run(Placement.UNCUT, false, 8, config(List.of())));
+        assertEquals(Map.of(DropReason.NO_WIRE, 400L), looked.drops());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PARSE", "CLASSIFY", "STEER", "REWRITE"})
+    void shouldDoSoBehindACut(final StageName place) {
+        final Placement cut = new Placement(Set.of(place));
+        assertEquals(run(cut, false, 8, config(NEW_MACS, WORSE, DROP, LOOK)),
+            run(cut, false, 8, config(NEW_MACS, WORSE, DROP)));
+        assertEquals(run(cut, false, 8, config(LOOK)), run(cut, false, 8, config()));
+    }
+
     private static Outcome run(final int vectorSize, final RuleConfig... rules) {
-        final SteppedSwitch vswitch = SteppedSwitch.withCaptureTime(Placement.UNCUT, vectorSize, 7);
-        vswitch.apply(config(rules));
+        final Outcome timed = run(Placement.UNCUT, true, vectorSize, config(rules));
+        assertEquals(timed, run(Placement.UNCUT, false, vectorSize, config(rules)));
+        return timed;
+    }
+
+    private static Outcome run(final Placement placement, final boolean timed, final int vectorSize,
+        final SwitchConfig config) {
+        final SteppedSwitch vswitch = timed ? SteppedSwitch.withCaptureTime(placement, vectorSize, 7)
+            : new SteppedSwitch(placement, vectorSize, 7);
+        vswitch.apply(config);
         final Random random = new Random(23);
         final Map<String, List<String>> sent = new TreeMap<>();
         for (final String port : PORTS) {
@@ -90,7 +135,7 @@ class PortRulesTest {
             vswitch.sent(port).stream().map(HexFormat.of()::formatHex).toList())));
         vswitch.assertConserved();
         final Map<String, Long> octets = new TreeMap<>();
-        List.of(NEW_MACS, WORSE, DROP).forEach(rule ->
+        config.rules().stream().filter(rule -> rule != LOOK).forEach(rule ->
             octets.put(rule.name(), vswitch.status().ruleCounters(rule.name()).bytes().get()));
         return new Outcome(sent, vswitch.drops(), octets);
     }
