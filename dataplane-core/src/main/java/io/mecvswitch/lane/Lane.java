@@ -264,15 +264,15 @@ public abstract sealed class Lane permits ReceivingLane, FollowingLane {
 
     /** Sends packets to the lines they go on in; those that stay are left in the vector. */
     private void scatter(final PacketVector vector) {
-        final boolean decided = spreader.isDecided();
+        final Spreader.Columns columns = spreader.columns();
         for (int other = 0; other < strays.length; other++) {
             final int count = other == line ? 0 : find(vector, other);
             if (count > 0) {
-                strays[other].pick(vector, picks, count, decided);
+                strays[other].pick(vector, picks, count, columns);
                 strays[other] = exchange(outputs[other], strays[other]);
             }
         }
-        vector.pick(vector, picks, find(vector, line), decided);
+        vector.pick(vector, picks, find(vector, line), columns);
     }
 
     private int find(final PacketVector vector, final int wanted) {

@@ -9,17 +9,20 @@ public final class OwnerSpreader extends Spreader {
     public static final int ALL = -1;
 
     private final int[] owners;
+    private final Columns columns;
 
     /**
-     * @param owners by index of the egress port: the line that sends by it, or {@link #ALL}
+     * @param owners  by index of the egress port: the line that sends by it, or {@link #ALL}
+     * @param columns what is read by who sends
      */
-    public OwnerSpreader(final int[] owners) {
+    public OwnerSpreader(final int[] owners, final Columns columns) {
         this.owners = owners.clone();
+        this.columns = columns;
     }
 
     @Override
-    public boolean isDecided() {
-        return true;
+    public Columns columns() {
+        return columns;
     }
 
     @Override

@@ -334,13 +334,27 @@ public final class PacketVector extends PacketBurst {
      * @param from    the other vector, or this one
      * @param picks   indexes there, ascending
      * @param count   how many
-     * @param decided whether anybody has decided what becomes of them
+     * @param columns what of them anybody reads from here on
      */
-    public void pick(final PacketVector from, final int[] picks, final int count, final boolean decided) {
+    public void pick(final PacketVector from, final int[] picks, final int count, final Spreader.Columns columns) {
         pick(from.handle, picks, count, handle);
         pick(from.position, picks, count, position);
         pick(from.length, picks, count, length);
         pick(from.timeNs, picks, count, timeNs);
+        if (columns != Spreader.Columns.LEAVING) {
+            pickHeaders(from, picks, count);
+        }
+        if (columns == Spreader.Columns.DECISIONS) {
+            pickDecisions(from, picks, count);
+        }
+        if (columns != Spreader.Columns.HEADERS) {
+            pickWayOut(from, picks, count);
+        }
+        size = count;
+        comeFrom(from);
+    }
+
+    private void pickHeaders(final PacketVector from, final int[] picks, final int count) {
         pick(from.link, picks, count, link);
         pick(from.tunnel, picks, count, tunnel);
         pick(from.protocols, picks, count, protocols);
@@ -348,18 +362,20 @@ public final class PacketVector extends PacketBurst {
         if (from.chained) {
             pick(from.chain, picks, count, chain);
         }
-        if (decided) {
-            pick(from.rule, picks, count, rule);
-            pick(from.action, picks, count, action);
-            pick(from.bearer, picks, count, bearer);
-            pick(from.way, picks, count, way);
-            pick(from.egress, picks, count, egress);
-            if (from.splits) {
-                pick(from.pieces, picks, count, pieces);
-            }
+    }
+
+    private void pickDecisions(final PacketVector from, final int[] picks, final int count) {
+        pick(from.rule, picks, count, rule);
+        pick(from.action, picks, count, action);
+        pick(from.bearer, picks, count, bearer);
+        pick(from.way, picks, count, way);
+    }
+
+    private void pickWayOut(final PacketVector from, final int[] picks, final int count) {
+        pick(from.egress, picks, count, egress);
+        if (from.splits) {
+            pick(from.pieces, picks, count, pieces);
         }
-        size = count;
-        comeFrom(from);
     }
 
     private void comeFrom(final PacketVector from) {

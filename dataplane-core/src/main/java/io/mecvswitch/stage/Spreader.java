@@ -7,6 +7,16 @@ package io.mecvswitch.stage;
  * nothing in the vector; the lane does.
  */
 public abstract class Spreader {
+    /** What of a packet goes with it. */
+    public enum Columns {
+        /** What Parse found: nobody has decided what becomes of packets. */
+        HEADERS,
+        /** That, and what was decided. */
+        DECISIONS,
+        /** What is to be sent, and by which port: nothing but that is left to do. */
+        LEAVING
+    }
+
     /**
      * Finds the lines.
      *
@@ -17,6 +27,6 @@ public abstract class Spreader {
      */
     public abstract boolean spread(PacketVector vector, int own, int[] lines);
 
-    /** Whether stages before the cut have decided what becomes of packets, so that those columns go with them, too. */
-    public abstract boolean isDecided();
+    /** What the stages behind the cut read. It never changes. */
+    public abstract Columns columns();
 }

@@ -9,6 +9,8 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PacketVectorTest {
@@ -25,8 +27,12 @@ class PacketVectorTest {
     }
 
     private Object column(final Field field) {
+        return column(field, vector);
+    }
+
+    private static Object column(final Field field, final PacketVector of) {
         try {
-            return field.get(vector);
+            return field.get(of);
         } catch (final IllegalAccessException e) {
             throw new AssertionError(e);
         }
@@ -119,8 +125,25 @@ class PacketVectorTest {
         vector.sweep(handles, reasons);
         assertEquals(340, vector.octets(0, 4));
         vector.measure();
-        vector.pick(vector, new int[] {1, 3}, 2, false);
+        vector.pick(vector, new int[] {1, 3}, 2, Spreader.Columns.HEADERS);
         assertEquals(180, vector.octets(0, 2));
+    }
+
+    @Test
+    void shouldTakeOverNoMoreThanIsRead() {
+        fill();
+        vector.splits = true;
+        assertEquals(Set.of("handle", "position", "length", "timeNs", "egress", "pieces"),
+            taken(Spreader.Columns.LEAVING));
+        assertEquals(Set.of("handle", "position", "length", "timeNs", "link", "tunnel", "protocols", "offsets"),
+            taken(Spreader.Columns.HEADERS));
+    }
+
+    private Set<String> taken(final Spreader.Columns read) {
+        final PacketVector other = new PacketVector(SIZE);
+        other.pick(vector, new int[] {1, 3}, 2, read);
+        return columns().stream().filter(field -> Array.getLong(column(field, other), 1) != 0).map(Field::getName)
+            .collect(Collectors.toSet());
     }
 
     @Test

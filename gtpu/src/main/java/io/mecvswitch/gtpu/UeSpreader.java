@@ -72,8 +72,8 @@ public final class UeSpreader extends Spreader {
     }
 
     @Override
-    public boolean isDecided() {
-        return false;
+    public Columns columns() {
+        return Columns.HEADERS;
     }
 
     @Override

@@ -59,6 +59,7 @@ import io.mecvswitch.stage.Pipeline;
 import io.mecvswitch.stage.Placement;
 import io.mecvswitch.stage.Sender;
 import io.mecvswitch.stage.Splitter;
+import io.mecvswitch.stage.Spreader;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import io.mecvswitch.stage.Transmit;
@@ -271,8 +272,9 @@ final class PipelineCompiler {
         }
 
         Pipeline.Way way(final int line, final List<Input> inputs) {
-            return new Pipeline.Way(inputs, stages(line), spreads()
-                ? List.of(Optional.of(ueSpreader()), Optional.of(new OwnerSpreader(owners()))) : List.of());
+            final List<Stage> stages = stages(line);
+            return new Pipeline.Way(inputs, stages, spreads()
+                ? List.of(Optional.of(ueSpreader()), Optional.of(ownerSpreader(stages))) : List.of());
         }
 
         /** What a line receives: of devices its own queue, or the only one; the first line also what no device does. */
@@ -300,6 +302,12 @@ final class PipelineCompiler {
                 case APPLICATION -> UeSpreader.Side.APPLICATION;
             });
             return new UeSpreader(tunnels, gtpu.plainUes(), memory, sides, placement.lines());
+        }
+
+        /** What sends at once reads no more of packets than is sent; who does more to them may read it all. */
+        private OwnerSpreader ownerSpreader(final List<Stage> stages) {
+            return new OwnerSpreader(owners(), stages.getLast() instanceof Transmit
+                ? Spreader.Columns.LEAVING : Spreader.Columns.DECISIONS);
         }
 
         /** By egress: the line that sends by it, or that keeps what waits there. */
