@@ -1,8 +1,10 @@
 package io.mecvswitch.bench;
 
 import io.mecvswitch.config.PortConfig;
+import io.mecvswitch.dpdk.HugeTableMemory;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.port.MemoryPort;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.port.PortProvider;
@@ -20,6 +22,7 @@ final class GeneratorProvider implements PortProvider {
     private static final int BUFFER_LENGTH = (MemoryPort.HEADROOM + Uplink.MAX_LENGTH) / 128 * 128 + 64;
     private static final int PORTS = 4;
 
+    private final TableMemory tables = new HugeTableMemory();
     private final PacketMemory memory = new ArrayMemory(PORTS * BUFFERS, BUFFER_LENGTH);
     private final Map<String, List<byte[]>> frames;
     private final Optional<String> copies;
@@ -50,6 +53,12 @@ final class GeneratorProvider implements PortProvider {
     @Override
     public PacketMemory memory() {
         return memory;
+    }
+
+    /** Those of a switch on DPDK ports: what is fetched ahead there is fetched here, too. */
+    @Override
+    public TableMemory tables() {
+        return tables;
     }
 
     @Override

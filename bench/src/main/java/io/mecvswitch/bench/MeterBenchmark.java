@@ -3,6 +3,7 @@ package io.mecvswitch.bench;
 import io.mecvswitch.config.LimiterConfig;
 import io.mecvswitch.config.LimiterConfig.Meter;
 import io.mecvswitch.config.LimiterConfig.Rate;
+import io.mecvswitch.dpdk.HugeTableMemory;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.qos.Colour;
 import io.mecvswitch.qos.Limiters;
@@ -59,8 +60,8 @@ public class MeterBenchmark {
     public int limiters;
 
     private final int[] indexes = new int[INDEXES];
-    private final Meters meters = new Meters();
-    private final Meters bearers = new Meters();
+    private final Meters meters = new Meters(new HugeTableMemory(), INDEXES);
+    private final Meters bearers = new Meters(new HugeTableMemory(), INDEXES);
     private final long[] settings = new long[PACKETS];
     private final PacketVector vector = new PacketVector(PACKETS);
     private DpdkMeters dpdk;

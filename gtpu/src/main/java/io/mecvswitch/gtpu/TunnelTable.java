@@ -78,6 +78,8 @@ public final class TunnelTable {
     /** So that {@link RowIndex} has room for every reference. */
     private static final int MAX_CHUNKS = RowIndex.REFERENCES >>> CHUNK_SHIFT + 1;
     private static final int MAX_ROWS = MAX_CHUNKS * CHUNK_ROWS;
+    /** References of tunnels there can be; each is below. */
+    public static final int CAPACITY = 2 * MAX_ROWS;
     // octets of a tunnel's two words
     private static final int TUNNEL_SHIFT = 4;
     private static final int TUNNEL = 1 << TUNNEL_SHIFT;
@@ -146,7 +148,7 @@ public final class TunnelTable {
         this.memory = memory;
         this.tunnels = new RowIndex(reference -> Hash.of(key(reference)));
         this.ues = new RowIndex(this::ueHash);
-        this.tunnelRows = memory.take(2L * MAX_ROWS << TUNNEL_SHIFT);
+        this.tunnelRows = memory.take((long) CAPACITY << TUNNEL_SHIFT);
         this.bearerRows = memory.take((long) MAX_ROWS << BEARER_SHIFT);
     }
 

@@ -5,9 +5,10 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Table memory in huge pages where the kernel has some, apart from those that DPDK takes: one page of 2 MiB instead of
- * 512, so that a random look seldom waits for the page's address, too. A small table stays in ordinary pages.
+ * 512, so that a random look seldom waits for the page's address, too. A small table stays in ordinary pages. It needs
+ * no port, and no DPDK that has begun.
  */
-final class HugeTableMemory extends TableMemory {
+public final class HugeTableMemory extends TableMemory {
     @Override
     public MemorySegment take(final long length) {
         return NativeDpdk.takeTable(length);

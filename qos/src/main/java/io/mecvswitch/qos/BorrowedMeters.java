@@ -1,6 +1,6 @@
 package io.mecvswitch.qos;
 
-import java.lang.invoke.MethodHandles;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -34,7 +34,7 @@ import java.lang.invoke.VarHandle;
 public final class BorrowedMeters extends Metering {
     /** Lanes there can be. */
     public static final int MAX_LANES = 64;
-    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle WORD = Meters.WORD;
     private static final int FRACTION_BITS = Bucket.FRACTION_BITS;
     private static final long FRACTION = (1L << FRACTION_BITS) - 1;
     /** A packet and seven more: so seven of eight do without the other lanes. */
@@ -42,6 +42,10 @@ public final class BorrowedMeters extends Metering {
     /** Of the burst, what all lanes' chunks come to at most. */
     private static final int PART_SHIFT = 3;
     private static final long NEW_CLOCK_NS = 1_000_000_000;
+    private static final int CHUNK_SHIFT = 14;
+    private static final int CHUNK_METERS = 1 << CHUNK_SHIFT;
+    private static final int CHUNK_MASK = CHUNK_METERS - 1;
+    private static final int MAX_CHUNKS = 1 << 9;
     private static final int WORDS_SHIFT = 1;
     private static final int COMMITTED = 0;
     private static final int EXCESS = 1;
@@ -50,7 +54,7 @@ public final class BorrowedMeters extends Metering {
     private final Meters meters;
     private final int partShift;
     // written by the lane only; control makes rows, and empties those of meters that no lane knows
-    private final long[][] credits = new long[Meters.MAX_CHUNKS][];
+    private final long[][] credits = new long[MAX_CHUNKS][];
 
     /**
      * @param meters of which all lanes borrow
@@ -66,21 +70,21 @@ public final class BorrowedMeters extends Metering {
 
     /** A meter has its number now: the lane has borrowed nothing of it. Control, while no lane knows the number. */
     public void begin(final int meter) {
-        final int chunk = meter >> Meters.CHUNK_SHIFT;
+        final int chunk = meter >> CHUNK_SHIFT;
         if (credits[chunk] == null) {
-            credits[chunk] = new long[Meters.CHUNK_METERS << WORDS_SHIFT];
+            credits[chunk] = new long[CHUNK_METERS << WORDS_SHIFT];
         }
         credits[chunk][at(meter) + COMMITTED] = 0;
         credits[chunk][at(meter) + EXCESS] = 0;
     }
 
     private static int at(final int meter) {
-        return (meter & Meters.CHUNK_MASK) << WORDS_SHIFT;
+        return (meter & CHUNK_MASK) << WORDS_SHIFT;
     }
 
     @Override
     long touch(final int meter) {
-        return credits[meter >> Meters.CHUNK_SHIFT][at(meter)];
+        return credits[meter >> CHUNK_SHIFT][at(meter)];
     }
 
     @Override
@@ -132,7 +136,7 @@ public final class BorrowedMeters extends Metering {
     @Override
     void charge(final int meter, final long[] words, final int rates, final long nowNs, final int length,
         final int colour) {
-        final long[] row = credits[meter >> Meters.CHUNK_SHIFT];
+        final long[] row = credits[meter >> CHUNK_SHIFT];
         if (isSingle(words, rates)) {
             row[at(meter) + (colour == Colour.GREEN ? COMMITTED : EXCESS)] -=
                 length * words[rates + Profiles.COMMITTED_TIME];
@@ -159,7 +163,7 @@ public final class BorrowedMeters extends Metering {
 
     private boolean hasCommitted(final int meter, final long[] words, final int rates, final long nowNs,
         final int length) {
-        final long[] row = credits[meter >> Meters.CHUNK_SHIFT];
+        final long[] row = credits[meter >> CHUNK_SHIFT];
         final int at = at(meter) + COMMITTED;
         final long needed = length * words[rates + Profiles.COMMITTED_TIME];
         final long depthNs = words[rates + Profiles.COMMITTED_DEPTH];
@@ -174,7 +178,7 @@ public final class BorrowedMeters extends Metering {
 
     private boolean hasExcess(final int meter, final long[] words, final int rates, final long nowNs,
         final long needed) {
-        final long[] row = credits[meter >> Meters.CHUNK_SHIFT];
+        final long[] row = credits[meter >> CHUNK_SHIFT];
         final int at = at(meter) + EXCESS;
         final long depthNs = words[rates + Profiles.EXCESS_DEPTH];
         final long held = held(row, at, depthNs);
@@ -185,7 +189,7 @@ public final class BorrowedMeters extends Metering {
     /** RFC 2697's second bucket, which time does not fill. */
     private boolean hasStored(final int meter, final long[] words, final int rates, final long nowNs,
         final long needed) {
-        final long[] row = credits[meter >> Meters.CHUNK_SHIFT];
+        final long[] row = credits[meter >> CHUNK_SHIFT];
         final int at = at(meter) + EXCESS;
         final long depthNs = words[rates + Profiles.EXCESS_DEPTH];
         final long held = held(row, at, depthNs);
@@ -219,17 +223,17 @@ public final class BorrowedMeters extends Metering {
 
     private long lendCommitted(final int meter, final long nowNs, final long depthNs, final long overflowsTo,
         final long missingNs, final long moreNs) {
-        final long[] chunk = meters.chunk(meter);
-        final int at = Meters.at(meter) + Meters.COMMITTED;
+        final MemorySegment rows = meters.rows();
+        final long at = Meters.at(meter) + Meters.COMMITTED;
         while (true) {
-            final long sinceNs = (long) WORD.getVolatile(chunk, at);
+            final long sinceNs = (long) WORD.getVolatile(rows, at);
             final long heldNs = heldNs(nowNs - sinceNs, depthNs);
             final long overNs = overflowsTo == 0 ? 0 : overNs(nowNs - sinceNs, depthNs, overflowsTo);
             if (heldNs < missingNs || missingNs == 0 && overNs == 0) {
                 return 0;
             }
             final long lentNs = missingNs == 0 ? 0 : Math.min(heldNs, missingNs + moreNs);
-            if (WORD.compareAndSet(chunk, at, sinceNs, nowNs - heldNs + lentNs)) {
+            if (WORD.compareAndSet(rows, at, sinceNs, nowNs - heldNs + lentNs)) {
                 // Who moved the point has the overflow, and nobody else.
                 store(meter, overNs, overflowsTo);
                 return lentNs;
@@ -239,16 +243,16 @@ public final class BorrowedMeters extends Metering {
 
     private long lendExcess(final int meter, final long nowNs, final long depthNs, final long missingNs,
         final long moreNs) {
-        final long[] chunk = meters.chunk(meter);
-        final int at = Meters.at(meter) + Meters.EXCESS;
+        final MemorySegment rows = meters.rows();
+        final long at = Meters.at(meter) + Meters.EXCESS;
         while (true) {
-            final long sinceNs = (long) WORD.getVolatile(chunk, at);
+            final long sinceNs = (long) WORD.getVolatile(rows, at);
             final long heldNs = heldNs(nowNs - sinceNs, depthNs);
             if (heldNs < missingNs) {
                 return 0;
             }
             final long lentNs = Math.min(heldNs, missingNs + moreNs);
-            if (WORD.compareAndSet(chunk, at, sinceNs, nowNs - heldNs + lentNs)) {
+            if (WORD.compareAndSet(rows, at, sinceNs, nowNs - heldNs + lentNs)) {
                 return lentNs;
             }
         }
@@ -268,28 +272,28 @@ public final class BorrowedMeters extends Metering {
 
     private void store(final int meter, final long overNs, final long depthNs) {
         if (overNs > 0) {
-            final long[] chunk = meters.chunk(meter);
-            final int at = Meters.at(meter) + Meters.EXCESS;
+            final MemorySegment rows = meters.rows();
+            final long at = Meters.at(meter) + Meters.EXCESS;
             final long full = depthNs << FRACTION_BITS;
             final long more = Math.min(overNs, depthNs) << FRACTION_BITS;
             long stored;
             do {
-                stored = (long) WORD.getVolatile(chunk, at);
-            } while (!WORD.compareAndSet(chunk, at, stored, Math.min(full, Math.clamp(stored, 0, full) + more)));
+                stored = (long) WORD.getVolatile(rows, at);
+            } while (!WORD.compareAndSet(rows, at, stored, Math.min(full, Math.clamp(stored, 0, full) + more)));
         }
     }
 
     private long lendStored(final int meter, final long depthNs, final long missingNs, final long moreNs) {
-        final long[] chunk = meters.chunk(meter);
-        final int at = Meters.at(meter) + Meters.EXCESS;
+        final MemorySegment rows = meters.rows();
+        final long at = Meters.at(meter) + Meters.EXCESS;
         while (true) {
-            final long before = (long) WORD.getVolatile(chunk, at);
+            final long before = (long) WORD.getVolatile(rows, at);
             final long stored = Math.clamp(before, 0, depthNs << FRACTION_BITS);
             if (stored >> FRACTION_BITS < missingNs) {
                 return 0;
             }
             final long lentNs = Math.min(stored >> FRACTION_BITS, missingNs + moreNs);
-            if (WORD.compareAndSet(chunk, at, before, stored - (lentNs << FRACTION_BITS))) {
+            if (WORD.compareAndSet(rows, at, before, stored - (lentNs << FRACTION_BITS))) {
                 return lentNs;
             }
         }

@@ -29,6 +29,8 @@ import org.agrona.concurrent.AtomicBuffer;
  * <p>Simple is a kind of one bucket that does not heed colours and lets green packets pass as they are.
  */
 public final class Limiters {
+    /** Limiters there can be: each has a place among the counters. */
+    public static final int CAPACITY = 1 << 20;
     private static final int KIND_SHIFT = 44;
     private static final int KINDS = 1 << Long.SIZE - KIND_SHIFT;
     private static final int OUTER_SHIFT = 20;

@@ -1,6 +1,9 @@
 package io.mecvswitch.qos;
 
-import java.lang.invoke.MethodHandles;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.mecvswitch.memory.TableMemory;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -23,9 +26,9 @@ import java.lang.invoke.VarHandle;
  * a profile for it, as its configuration says. All else is done by one lane. A clock that went back by more than a
  * bucket's depth is a new clock, for which the bucket is full.
  *
- * <p>A million meters are more than caches hold. So the four words of one stand in one cache line, as far as a
- * collector lets large arrays begin at one (ZGC does), and who has a vector in hand asks for the {@link #settings} of
- * all meters before the first is taken of.
+ * <p>A million meters are more than caches hold. So the four words of one stand in one cache line, in
+ * {@link TableMemory}, and who has a vector in hand has all its meters {@linkplain #prefetch fetched} before the first
+ * is looked at.
  */
 public final class Meters extends Metering {
     /** No meter. */
@@ -33,35 +36,43 @@ public final class Meters extends Metering {
     /** Octets that a meter takes. */
     public static final int OCTETS = 32;
 
-    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    static final int CHUNK_SHIFT = 14;
-    static final int CHUNK_METERS = 1 << CHUNK_SHIFT;
-    static final int CHUNK_MASK = CHUNK_METERS - 1;
-    static final int MAX_CHUNKS = 1 << 9;
-    private static final int WORDS_SHIFT = 2;
-    /** Words in front of the first meter: with the array's header, of 16 octets, they fill half a cache line. */
-    private static final int FRONT = 2;
-    static final int COMMITTED = FRONT;
-    static final int EXCESS = FRONT + 1;
-    private static final int FRACTIONS = FRONT + 2;
-    private static final int PROFILE = FRONT + 3;
+    static final VarHandle WORD = JAVA_LONG.varHandle();
+    private static final int ROW_SHIFT = 5;
+    static final int COMMITTED = 0;
+    static final int EXCESS = Long.BYTES;
+    private static final int FRACTIONS = 2 * Long.BYTES;
+    private static final int PROFILE = 3 * Long.BYTES;
+    /** Of so many the rows are half of a core's own cache of 512 KiB: they are not fetched ahead. */
+    private static final int CACHED = 1 << 13;
     /** So long ago that every bucket is full. */
     private static final long LONG_AGO = Long.MIN_VALUE / 4;
     private static final int FRACTION_BITS = Bucket.FRACTION_BITS;
     private static final long FRACTION = (1L << FRACTION_BITS) - 1;
     private static final long LOW = 0xffff_ffffL;
 
-    // read by lanes; control adds chunks, complete before a lane learns the number of a meter in them
-    private final long[][] chunks = new long[MAX_CHUNKS][];
+    private final TableMemory memory;
+    // rows for as many as there can be, which lanes read
+    private final MemorySegment rows;
     private final Profiles profiles = new Profiles();
-    // written by control, read by lanes
-    private volatile boolean used;
+    // written by control, read by lanes: the first number above those of all meters that were ever made
+    private volatile int end;
 
     // Control.
 
-    /** Meters there can be. */
-    public static int capacity() {
-        return MAX_CHUNKS * CHUNK_METERS;
+    /** Meters in ordinary memory, for tests and tools. */
+    public Meters(final int capacity) {
+        this(TableMemory.ordinary(), capacity);
+    }
+
+    /**
+     * No meters yet. Control.
+     *
+     * @param memory   where their rows will be
+     * @param capacity meters there can be; their numbers are below
+     */
+    public Meters(final TableMemory memory, final int capacity) {
+        this.memory = memory;
+        this.rows = memory.take((long) capacity << ROW_SHIFT);
     }
 
     /**
@@ -74,25 +85,23 @@ public final class Meters extends Metering {
         if (profile == null && outer == NONE && settings(meter) == 0) {
             return;
         }
-        final long[] chunk = made(meter >> CHUNK_SHIFT);
         final int former = profile(settings(meter));
         final long number = profile == null ? 0 : profiles.take(profile) + 1L;
-        WORD.setRelease(chunk, at(meter) + PROFILE, (outer + 1L) << Integer.SIZE | number);
+        WORD.setRelease(rows, at(meter) + PROFILE, (outer + 1L) << Integer.SIZE | number);
         if (former != NONE) {
             profiles.give(former);
         }
-        if (!used) {
-            used = true;
+        if (meter >= end) {
+            end = meter + 1;
         }
     }
 
     /** Fills a meter's buckets. Control, while no lane knows its number. */
     public void fill(final int meter) {
-        final long[] chunk = made(meter >> CHUNK_SHIFT);
-        final int at = at(meter);
-        chunk[at + COMMITTED] = LONG_AGO;
-        chunk[at + EXCESS] = LONG_AGO;
-        chunk[at + FRACTIONS] = 0;
+        final long at = at(meter);
+        rows.set(JAVA_LONG, at + COMMITTED, LONG_AGO);
+        rows.set(JAVA_LONG, at + EXCESS, LONG_AGO);
+        rows.set(JAVA_LONG, at + FRACTIONS, 0);
     }
 
     /**
@@ -100,18 +109,9 @@ public final class Meters extends Metering {
      * one meters in between, the new one does not know.
      */
     public void inherit(final int meter, final int former) {
-        final long[] from = made(former >> CHUNK_SHIFT);
-        final long[] to = made(meter >> CHUNK_SHIFT);
-        for (int word = COMMITTED; word < PROFILE; word++) {
-            to[at(meter) + word] = (long) WORD.getOpaque(from, at(former) + word);
+        for (int word = COMMITTED; word < PROFILE; word += Long.BYTES) {
+            rows.set(JAVA_LONG, at(meter) + word, (long) WORD.getOpaque(rows, at(former) + word));
         }
-    }
-
-    private long[] made(final int number) {
-        if (chunks[number] == null) {
-            chunks[number] = new long[FRONT + (CHUNK_METERS << WORDS_SHIFT)];
-        }
-        return chunks[number];
     }
 
     /**
@@ -137,7 +137,22 @@ public final class Meters extends Metering {
 
     /** Whether any meter was ever made. */
     public boolean limitsAny() {
-        return used;
+        return end > 0;
+    }
+
+    /** Whether there are so many that it pays to have them {@linkplain #prefetch fetched}. */
+    boolean exceedCaches() {
+        return end > CACHED;
+    }
+
+    /**
+     * Says that meters will be asked for soon. It changes nothing.
+     *
+     * @param numbers of meters, a column of ints; they need not exist
+     * @param count   of the numbers
+     */
+    void prefetch(final MemorySegment numbers, final int count) {
+        memory.prefetchRows(rows, ROW_SHIFT, numbers, count);
     }
 
     /**
@@ -146,8 +161,7 @@ public final class Meters extends Metering {
      * that keeps profiles no older than the settings that name them.
      */
     public long settings(final int meter) {
-        final long[] chunk = chunks[meter >> CHUNK_SHIFT];
-        return chunk == null ? 0 : chunk[at(meter) + PROFILE];
+        return rows.get(JAVA_LONG, at(meter) + PROFILE);
     }
 
     /** Whether a meter of these settings limits anything. */
@@ -164,14 +178,14 @@ public final class Meters extends Metering {
         return (int) settings - 1;
     }
 
-    /** The array in which the words of a meter are; null if it never had any. */
-    long[] chunk(final int meter) {
-        return chunks[meter >> CHUNK_SHIFT];
+    /** Where the words of all meters are. */
+    MemorySegment rows() {
+        return rows;
     }
 
-    /** Where in its array those begin. */
-    static int at(final int meter) {
-        return (meter & CHUNK_MASK) << WORDS_SHIFT;
+    /** Where those of a meter begin. */
+    static long at(final int meter) {
+        return (long) meter << ROW_SHIFT;
     }
 
     /**
@@ -192,16 +206,15 @@ public final class Meters extends Metering {
     @Override
     int colour(final int meter, final long[] words, final int rates, final long nowNs, final int length,
         final int incoming) {
-        final long[] chunk = chunks[meter >> CHUNK_SHIFT];
         final long kind = words[rates + Profiles.KIND];
         final int colour = (kind & Profiles.COLOUR_AWARE) == 0 ? Colour.GREEN : incoming;
         final boolean commits = length * words[rates + Profiles.COMMITTED_TIME]
-            <= committed(chunk, at(meter), nowNs, words[rates + Profiles.COMMITTED_DEPTH]);
+            <= committed(rows, at(meter), nowNs, words[rates + Profiles.COMMITTED_DEPTH]);
         if (commits && colour == Colour.GREEN && (kind & Profiles.ALGORITHM) != Profiles.TWO_RATE) {
             return Colour.GREEN;
         }
         if (colour == Colour.RED || (kind & Profiles.ONE_BUCKET) != 0
-            || length * words[rates + Profiles.EXCESS_TIME] > excess(chunk, at(meter), nowNs, words, rates)) {
+            || length * words[rates + Profiles.EXCESS_TIME] > excess(rows, at(meter), nowNs, words, rates)) {
             return Colour.RED;
         }
         return commits && colour == Colour.GREEN ? Colour.GREEN : Colour.YELLOW;
@@ -218,23 +231,22 @@ public final class Meters extends Metering {
     @Override
     void charge(final int meter, final long[] words, final int rates, final long nowNs, final int length,
         final int colour) {
-        final long[] chunk = chunks[meter >> CHUNK_SHIFT];
         final int algorithm = (int) words[rates + Profiles.KIND] & Profiles.ALGORITHM;
         if (algorithm == Profiles.SINGLE_RATE) {
-            chargeSingle(chunk, at(meter), nowNs, length, colour, words, rates);
+            chargeSingle(rows, at(meter), nowNs, length, colour, words, rates);
             return;
         }
         if (colour == Colour.GREEN) {
-            chargeCommitted(chunk, at(meter), nowNs, length, words, rates);
+            chargeCommitted(rows, at(meter), nowNs, length, words, rates);
         }
         if (colour == Colour.YELLOW || algorithm == Profiles.TWO_RATE) {
-            chargeExcess(chunk, at(meter), nowNs, length, words, rates);
+            chargeExcess(rows, at(meter), nowNs, length, words, rates);
         }
     }
 
     @Override
     long touch(final int meter) {
-        return chunks[meter >> CHUNK_SHIFT][at(meter)];
+        return rows.get(JAVA_LONG, at(meter));
     }
 
     @Override
@@ -258,7 +270,7 @@ public final class Meters extends Metering {
             return takeOfOne(meter, words, rates, nowNs, length);
         }
         if ((words[rates + Profiles.KIND] & Profiles.ALGORITHM) != Profiles.SINGLE_RATE) {
-            return takeOfTwo(chunks[meter >> CHUNK_SHIFT], at(meter), nowNs, length, words, rates);
+            return takeOfTwo(rows, at(meter), nowNs, length, words, rates);
         }
         final int colour = colour(meter, words, rates, nowNs, length, Colour.GREEN);
         if (colour != Colour.RED) {
@@ -269,15 +281,15 @@ public final class Meters extends Metering {
 
     @Override
     int takeOfOne(final int meter, final long[] words, final int rates, final long nowNs, final int length) {
-        return takeOfOne(chunks[meter >> CHUNK_SHIFT], at(meter), nowNs,
+        return takeOfOne(rows, at(meter), nowNs,
             length * words[rates + Profiles.COMMITTED_TIME], words[rates + Profiles.COMMITTED_DEPTH]);
     }
 
     /** The point since which the bucket fills moves on by what the packet takes, if that is no later than now. */
-    private static int takeOfOne(final long[] chunk, final int at, final long nowNs, final long taken,
+    private static int takeOfOne(final MemorySegment rows, final long at, final long nowNs, final long taken,
         final long depthNs) {
-        long sinceNs = chunk[at + COMMITTED];
-        long moved = (chunk[at + FRACTIONS] & FRACTION) + taken;
+        long sinceNs = rows.get(JAVA_LONG, at + COMMITTED);
+        long moved = (rows.get(JAVA_LONG, at + FRACTIONS) & FRACTION) + taken;
         final long elapsedNs = nowNs - sinceNs;
         if (elapsedNs > depthNs || elapsedNs < -depthNs) {
             sinceNs = nowNs - depthNs;
@@ -288,49 +300,50 @@ public final class Meters extends Metering {
         if (sinceNs - nowNs >= (moved == 0 ? 1 : 0)) {
             return Colour.RED;
         }
-        chunk[at + COMMITTED] = sinceNs;
-        chunk[at + FRACTIONS] = moved;
+        rows.set(JAVA_LONG, at + COMMITTED, sinceNs);
+        rows.set(JAVA_LONG, at + FRACTIONS, moved);
         return Colour.GREEN;
     }
 
     /** Two rates: RFC 2698 takes of both buckets for a green packet, RFC 4115 of the committed one alone. */
-    private static int takeOfTwo(final long[] chunk, final int at, final long nowNs, final int length,
+    private static int takeOfTwo(final MemorySegment rows, final long at, final long nowNs, final int length,
         final long[] words, final int rates) {
         final boolean both = (words[rates + Profiles.KIND] & Profiles.ALGORITHM) == Profiles.TWO_RATE;
-        final long committed = committed(chunk, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH])
+        final long committed = committed(rows, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH])
             - length * words[rates + Profiles.COMMITTED_TIME];
-        final long excess = excess(chunk, at, nowNs, words[rates + Profiles.EXCESS_DEPTH])
+        final long excess = excess(rows, at, nowNs, words[rates + Profiles.EXCESS_DEPTH])
             - length * words[rates + Profiles.EXCESS_TIME];
         final boolean green = committed >= 0 && (!both || excess >= 0);
         if (!green && excess < 0) {
             return Colour.RED;
         }
         if (green) {
-            setCommitted(chunk, at, nowNs, committed);
+            setCommitted(rows, at, nowNs, committed);
         }
         if (!green || both) {
-            setExcess(chunk, at, nowNs, excess);
+            setExcess(rows, at, nowNs, excess);
         }
         return green ? Colour.GREEN : Colour.YELLOW;
     }
 
     // What buckets hold, in units of 2^-24 ns.
 
-    private static long committed(final long[] chunk, final int at, final long nowNs, final long depthNs) {
-        final long fraction = chunk[at + FRACTIONS] & FRACTION;
-        return held(chunk[at + COMMITTED], fraction, nowNs, depthNs);
+    private static long committed(final MemorySegment rows, final long at, final long nowNs, final long depthNs) {
+        final long fraction = rows.get(JAVA_LONG, at + FRACTIONS) & FRACTION;
+        return held(rows.get(JAVA_LONG, at + COMMITTED), fraction, nowNs, depthNs);
     }
 
-    private static long excess(final long[] chunk, final int at, final long nowNs, final long[] words,
+    private static long excess(final MemorySegment rows, final long at, final long nowNs, final long[] words,
         final int rates) {
         final long depthNs = words[rates + Profiles.EXCESS_DEPTH];
         return (words[rates + Profiles.KIND] & Profiles.ALGORITHM) == Profiles.SINGLE_RATE
-            ? overflown(chunk, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH], depthNs)
-            : excess(chunk, at, nowNs, depthNs);
+            ? overflown(rows, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH], depthNs)
+            : excess(rows, at, nowNs, depthNs);
     }
 
-    private static long excess(final long[] chunk, final int at, final long nowNs, final long depthNs) {
-        return held(chunk[at + EXCESS], chunk[at + FRACTIONS] >>> Integer.SIZE, nowNs, depthNs);
+    private static long excess(final MemorySegment rows, final long at, final long nowNs, final long depthNs) {
+        final long fraction = rows.get(JAVA_LONG, at + FRACTIONS) >>> Integer.SIZE;
+        return held(rows.get(JAVA_LONG, at + EXCESS), fraction, nowNs, depthNs);
     }
 
     private static long held(final long sinceNs, final long fraction, final long nowNs, final long depthNs) {
@@ -342,53 +355,53 @@ public final class Meters extends Metering {
     }
 
     /** RFC 2697 §3: the excess bucket has what the committed one, being full, could not take. */
-    private static long overflown(final long[] chunk, final int at, final long nowNs, final long committedNs,
+    private static long overflown(final MemorySegment rows, final long at, final long nowNs, final long committedNs,
         final long depthNs) {
         final long depth = depthNs << FRACTION_BITS;
-        final long stored = Math.clamp(chunk[at + EXCESS], 0, depth);
-        final long over = nowNs - chunk[at + COMMITTED] - committedNs;
+        final long stored = Math.clamp(rows.get(JAVA_LONG, at + EXCESS), 0, depth);
+        final long over = nowNs - rows.get(JAVA_LONG, at + COMMITTED) - committedNs;
         if (over <= 0) {
             return over < -2 * committedNs ? depth : stored;
         }
-        final long fraction = chunk[at + FRACTIONS] & FRACTION;
+        final long fraction = rows.get(JAVA_LONG, at + FRACTIONS) & FRACTION;
         return over > depthNs ? depth : Math.min(depth, stored + Math.max(0, (over << FRACTION_BITS) - fraction));
     }
 
     // What packets take.
 
-    private static void chargeSingle(final long[] chunk, final int at, final long nowNs, final int length,
+    private static void chargeSingle(final MemorySegment rows, final long at, final long nowNs, final int length,
         final int colour, final long[] words, final int rates) {
-        final long excess = excess(chunk, at, nowNs, words, rates);
-        final long committed = committed(chunk, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH]);
+        final long excess = excess(rows, at, nowNs, words, rates);
+        final long committed = committed(rows, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH]);
         final long taken = length * words[rates + Profiles.COMMITTED_TIME];
-        chunk[at + EXCESS] = colour == Colour.GREEN ? excess : excess - taken;
-        setCommitted(chunk, at, nowNs, colour == Colour.GREEN ? committed - taken : committed);
+        rows.set(JAVA_LONG, at + EXCESS, colour == Colour.GREEN ? excess : excess - taken);
+        setCommitted(rows, at, nowNs, colour == Colour.GREEN ? committed - taken : committed);
     }
 
-    private static void chargeCommitted(final long[] chunk, final int at, final long nowNs, final int length,
+    private static void chargeCommitted(final MemorySegment rows, final long at, final long nowNs, final int length,
         final long[] words, final int rates) {
-        setCommitted(chunk, at, nowNs, committed(chunk, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH])
+        setCommitted(rows, at, nowNs, committed(rows, at, nowNs, words[rates + Profiles.COMMITTED_DEPTH])
             - length * words[rates + Profiles.COMMITTED_TIME]);
     }
 
     /** The committed bucket holds so much: it has been filling since then. */
-    private static void setCommitted(final long[] chunk, final int at, final long nowNs, final long held) {
+    private static void setCommitted(final MemorySegment rows, final long at, final long nowNs, final long held) {
         final long whole = held + FRACTION >> FRACTION_BITS;
-        chunk[at + COMMITTED] = nowNs - whole;
-        final long others = chunk[at + FRACTIONS] & ~LOW;
-        chunk[at + FRACTIONS] = others | (whole << FRACTION_BITS) - held;
+        rows.set(JAVA_LONG, at + COMMITTED, nowNs - whole);
+        final long others = rows.get(JAVA_LONG, at + FRACTIONS) & ~LOW;
+        rows.set(JAVA_LONG, at + FRACTIONS, others | (whole << FRACTION_BITS) - held);
     }
 
-    private static void chargeExcess(final long[] chunk, final int at, final long nowNs, final int length,
+    private static void chargeExcess(final MemorySegment rows, final long at, final long nowNs, final int length,
         final long[] words, final int rates) {
-        setExcess(chunk, at, nowNs, excess(chunk, at, nowNs, words[rates + Profiles.EXCESS_DEPTH])
+        setExcess(rows, at, nowNs, excess(rows, at, nowNs, words[rates + Profiles.EXCESS_DEPTH])
             - length * words[rates + Profiles.EXCESS_TIME]);
     }
 
-    private static void setExcess(final long[] chunk, final int at, final long nowNs, final long held) {
+    private static void setExcess(final MemorySegment rows, final long at, final long nowNs, final long held) {
         final long whole = held + FRACTION >> FRACTION_BITS;
-        chunk[at + EXCESS] = nowNs - whole;
-        final long others = chunk[at + FRACTIONS] & LOW;
-        chunk[at + FRACTIONS] = others | (whole << FRACTION_BITS) - held << Integer.SIZE;
+        rows.set(JAVA_LONG, at + EXCESS, nowNs - whole);
+        final long others = rows.get(JAVA_LONG, at + FRACTIONS) & LOW;
+        rows.set(JAVA_LONG, at + FRACTIONS, others | (whole << FRACTION_BITS) - held << Integer.SIZE);
     }
 }

@@ -55,7 +55,9 @@ public final class Police extends Stage {
     private final Owners owners;
     private final MemorySegment bytes;
     private final PacketClock clock;
-    // written by the lane only: of the vector in hand, what is said of its bearers' meters
+    // written by the lane only: of the vector in hand, its bearers' meters, and what is said of them
+    private final int[] references;
+    private final MemorySegment referenceSegment;
     private final long[] settings;
     // and of the limiters of its rules
     private final int[] ruled;
@@ -94,6 +96,8 @@ public final class Police extends Stage {
         this.owners = owners;
         this.bytes = memory.bytes();
         this.clock = clock;
+        this.references = new int[capacity];
+        this.referenceSegment = MemorySegment.ofArray(references);
         this.settings = new long[capacity];
         this.ruled = new int[capacity];
         this.words = new long[capacity];
@@ -131,9 +135,14 @@ public final class Police extends Stage {
 
     /** Notes what is said of the meters of all packets' bearers: so cache misses overlap. */
     private void ask(final PacketVector vector) {
+        final int size = vector.size;
+        final int[] references = this.references;
+        System.arraycopy(vector.bearer, 0, references, 0, size);
+        if (bearers.exceedCaches()) {
+            bearers.prefetch(referenceSegment, size);
+        }
         final int[] actions = vector.action;
-        final int[] references = vector.bearer;
-        for (int i = 0; i < vector.size; i++) {
+        for (int i = 0; i < size; i++) {
             final boolean ofTunnel = actions[i] == Action.DECAPSULATE || actions[i] == Action.ENCAPSULATE;
             settings[i] = ofTunnel ? bearers.settings(references[i]) : 0;
         }

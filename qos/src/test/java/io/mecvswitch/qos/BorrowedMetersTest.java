@@ -25,7 +25,7 @@ class BorrowedMetersTest {
     private static final long BURST = 60_000;
     private static final int LONGEST = 1_500;
 
-    private final Meters meters = new Meters();
+    private final Meters meters = new Meters(1 << 15);
     private final long[] words = new long[1 << Profiles.SHIFT];
 
     private List<BorrowedMeters> lanes(final int count, final MeterProfile profile) {

@@ -1,9 +1,17 @@
 package io.mecvswitch.qos;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.qos.MeterProfile.Algorithm;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +25,7 @@ class MetersTest {
     private static final long START_NS = 1_764_500_000_000_000_000L;
     private static final long SECOND = 1_000_000_000L;
 
-    private final Meters meters = new Meters();
+    private final Meters meters = new Meters(1 << 20);
 
     private int meter(final int meter, final long nowNs, final int length, final int incoming) {
         final long settings = meters.settings(meter);
@@ -206,5 +214,64 @@ class MetersTest {
     void shouldCountOctetsToTwoToTheMinusTwenty(final long rate) {
         final double exact = 8e9 * (1 << Bucket.FRACTION_BITS) / rate;
         assertEquals(1, Bucket.of(rate, 1500).octetTime() / exact, 1.0 / (1 << 20));
+    }
+
+    // Rows of many meters.
+
+    /** Memory that notes what it is asked to fetch, as the rows' profile words. */
+    private static final class Notes extends TableMemory {
+        private final List<Long> fetched = new ArrayList<>();
+
+        @Override
+        public MemorySegment take(final long length) {
+            return ordinary().take(length);
+        }
+
+        @Override
+        public void prefetchSlots(final MemorySegment slots, final int mask, final int wanted,
+            final MemorySegment hashes, final int count) {
+            throw new AssertionError("meters are found by number");
+        }
+
+        @Override
+        public void prefetchRows(final MemorySegment table, final int shift, final MemorySegment rows,
+            final int count) {
+            for (int k = 0; k < count; k++) {
+                fetched.add(table.get(JAVA_LONG, ((long) rows.getAtIndex(JAVA_INT, k) << shift) + 3 * Long.BYTES));
+            }
+        }
+    }
+
+    @Test
+    void shouldHaveTheRowsFetchedOfTheMetersInHand() {
+        final Notes notes = new Notes();
+        final Meters many = new Meters(notes, 1 << 15);
+        many.put(9_999, MeterProfile.rate(8_000, 3_000), 4);
+        many.put(20_000, null, 7);
+        many.prefetch(MemorySegment.ofArray(new int[] {20_000, 9_999, 5, 9_999}), 3);
+        assertEquals(List.of(many.settings(20_000), many.settings(9_999), 0L), notes.fetched);
+        assertEquals(7, Meters.outer(notes.fetched.getFirst()));
+    }
+
+    @Test
+    void shouldHaveNothingFetchedThatCachesKeep() {
+        meters.put(1_000, MeterProfile.rate(8_000, 3_000), Meters.NONE);
+        assertFalse(meters.exceedCaches());
+        meters.put(10_000, MeterProfile.rate(8_000, 3_000), Meters.NONE);
+        meters.put(1_001, MeterProfile.rate(8_000, 3_000), Meters.NONE);
+        assertTrue(meters.exceedCaches());
+    }
+
+    /** As many as tunnels can have references. */
+    @Test
+    void shouldMeterByTheHighestNumberAndByNoneBeyond() {
+        final Meters all = new Meters(1 << 25);
+        all.fill((1 << 25) - 1);
+        all.put((1 << 25) - 1, MeterProfile.rate(8_000_000, 1_000), Meters.NONE);
+        final long settings = all.settings((1 << 25) - 1);
+        assertEquals(Colour.GREEN, all.take((1 << 25) - 1, settings, START_NS, 1_000));
+        assertEquals(Colour.RED, all.take((1 << 25) - 1, settings, START_NS, 1_000));
+        assertThrows(IndexOutOfBoundsException.class, () -> all.settings(1 << 25));
+        assertThrows(IndexOutOfBoundsException.class, () -> all.settings(Meters.NONE));
     }
 }

@@ -93,7 +93,7 @@ public final class Dataplane {
         final Exit exit = new Exit(provider.memory(), status.dropCounters());
         this.learner =
             new Learner(tunnels, clock, event -> status.learningCounter(event).incrementRelease());
-        this.limits = new Limits(status);
+        this.limits = new Limits(status, provider.tables());
         tunnels.observe((row, former, bearer) -> {
             limits.filled(row, former, bearer);
             traffic.filled(row, former, bearer);

@@ -8,6 +8,7 @@ import io.mecvswitch.config.QosConfig.Attachment;
 import io.mecvswitch.config.QosConfig.Owner;
 import io.mecvswitch.config.SwitchConfig;
 import io.mecvswitch.gtpu.TunnelTable;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.qos.BorrowedMeters;
 import io.mecvswitch.qos.Limiters;
 import io.mecvswitch.qos.MeterProfile;
@@ -32,8 +33,8 @@ import org.agrona.collections.IntArrayList;
  * of it, they are changed in place. Control thread.
  */
 final class Limits implements TunnelTable.RowObserver {
-    private final Meters meters = new Meters();
-    private final Meters bearers = new Meters();
+    private final Meters meters;
+    private final Meters bearers;
     private final StatusFile status;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final IntArrayList free = new IntArrayList();
@@ -42,8 +43,14 @@ final class Limits implements TunnelTable.RowObserver {
     private Map<String, Integer> uplinks = Map.of();
     private Map<String, Integer> downlinks = Map.of();
 
-    Limits(final StatusFile status) {
+    /**
+     * @param status has limiters' counters
+     * @param memory where buckets will be
+     */
+    Limits(final StatusFile status, final TableMemory memory) {
         this.status = status;
+        this.meters = new Meters(memory, Limiters.CAPACITY);
+        this.bearers = new Meters(memory, TunnelTable.CAPACITY);
     }
 
     /** Meters of limiters, by number. */

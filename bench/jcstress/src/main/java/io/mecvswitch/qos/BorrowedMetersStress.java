@@ -19,7 +19,7 @@ public final class BorrowedMetersStress {
     /** A meter of 8 Mb/s, at which an octet takes a microsecond, and two lanes. */
     private abstract static class Shared {
         final long[] words = new long[1 << Profiles.SHIFT];
-        final Meters meters = new Meters();
+        final Meters meters = new Meters(1);
         final BorrowedMeters first = new BorrowedMeters(meters, 2);
         final BorrowedMeters second = new BorrowedMeters(meters, 2);
 
