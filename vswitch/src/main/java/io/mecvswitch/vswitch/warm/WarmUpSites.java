@@ -100,7 +100,7 @@ final class WarmUpSites {
     /** All of them, the ordinary one last. */
     static List<SwitchConfig> all() {
         return List.of(passing(), manyRules(), rewriting(), copying(), endpoints(), fitting(), sliced(), limited(),
-            shaped(), radio(), learned(), plain(), bridged(), chained(), aware(Correlation.NSH),
+            shaped(), shapedBySlice(), radio(), learned(), plain(), bridged(), chained(), aware(Correlation.NSH),
             aware(Correlation.MPLS), framesChained(), allServed(), ordinary());
     }
 
@@ -339,6 +339,18 @@ final class WarmUpSites {
                 OptionalLong.of(50_000_000), List.of(), List.of(APP)),
             new ShaperConfig.ShapedClass("core", OptionalLong.of(100_000_000), OptionalLong.of(200_000_000), 3, 128,
                 OptionalLong.empty(), List.of(), List.of("core")))))));
+    }
+
+    private static SwitchConfig shapedBySlice() {
+        return sliced().withQos(new QosConfig(List.of(), List.of(), List.of(new ShaperConfig("access", 400_000_000L,
+            20_000, LimiterConfig.Length.WIRE, 256, 5, 0, Optional.of(new ShaperConfig.EarlyDrop(5_000, 100, true)),
+            List.of(shapedClass("tenants", OptionalLong.empty()),
+                shapedClass("guest", OptionalLong.of(1_000_000)).ofSlices(List.of("001-02")).within("tenants"))))));
+    }
+
+    private static ShaperConfig.ShapedClass shapedClass(final String name, final OptionalLong bearerRate) {
+        return new ShaperConfig.ShapedClass(name, OptionalLong.of(50_000_000), OptionalLong.empty(), 1, 128, bearerRate,
+            List.of(), List.of());
     }
 
     private static SwitchConfig radio() {
