@@ -77,6 +77,24 @@ class QosModelTest {
     }
 
     @Test
+    void shouldMapTheLimitersThatBearersOfAUeShare() throws ConfigException {
+        assertEquals(AmbrConfig.NONE.within(Optional.of("a"), Optional.of("b")),
+            Configs.load(sharing("a", "b")).config().bearers().getFirst().ambr());
+        assertTrue(Configs.problems(sharing("a", "c")).getFirst().toString().contains("downlink-limiter"));
+    }
+
+    private static String sharing(final String up, final String down) {
+        return """
+            {"mec-vswitch-bearers:bearers": {"bearer": [{"name": "ue-7-ims", "ue-address": "10.45.0.7",
+              "uplink": {"endpoint": "192.0.2.100", "teid": 1}, "downlink": {"endpoint": "192.0.2.1", "teid": 2},
+              "mec-vswitch-qos:ambr": {"uplink-limiter": "%s", "downlink-limiter": "%s"}}]},
+             "mec-vswitch-qos:qos": {"limiter": [
+              {"name": "a", "committed-information-rate": "1000000", "committed-burst-size": "1500"},
+              {"name": "b", "committed-information-rate": "1000000", "committed-burst-size": "1500"}]}}"""
+            .formatted(up, down);
+    }
+
+    @Test
     void shouldMapTheOtherMeters() throws ConfigException {
         assertEquals(LimiterConfig.of("a", 1_000_000, 1500), loaded(
             "\"committed-information-rate\": \"1000000\", \"committed-burst-size\": \"1500\""));

@@ -47,6 +47,7 @@ final class BearerUpdates {
         final int before = refused.size();
         requireOurs(bearer.name());
         BearerCheck.check(bearer, refused);
+        refused.addAll(QosCheck.violations(running, bearer));
         free(bearer, "/uplink", "tunnel", tunnels.holder(bearer.coreEndpoint(), bearer.uplinkTeid()));
         free(bearer, "/downlink", "tunnel", tunnels.holder(bearer.accessEndpoint(), bearer.downlinkTeid()));
         free(bearer, "/ue-address", "UE address", tunnels.holder(bearer.ueAddress()));

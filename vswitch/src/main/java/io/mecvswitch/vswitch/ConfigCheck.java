@@ -112,7 +112,7 @@ public final class ConfigCheck {
         check.violations.addAll(RadioCheck.violations(config));
         check.chains().check(running);
         check.dataplane();
-        check.violations.addAll(QosCheck.violations(config));
+        check.violations.addAll(QosCheck.violations(config, config.bearers()));
         check.violations.addAll(LinesCheck.violations(config, config.rules()));
         return check.violations;
     }
@@ -134,10 +134,16 @@ public final class ConfigCheck {
         change.rules().added().forEach(check::rule);
         check.bearers(bearers, meetsNobody(change, tunnels) ? bearers : next.bearers());
         check.memberships(change.running().slices().equals(next.slices()) ? bearers : next.bearers());
-        check.violations.addAll(QosCheck.violations(next));
+        check.violations.addAll(QosCheck.violations(next, keepsLimiters(change) ? bearers : next.bearers()));
         check.violations.addAll(RadioCheck.violations(next));
         check.violations.addAll(LinesCheck.violations(next, change.rules().added()));
         return check.violations;
+    }
+
+    /** Whether bearers that both have are limited as before. */
+    private static boolean keepsLimiters(final ConfigChange change) {
+        return change.running().qos().equals(change.next().qos())
+            && change.running().slices().equals(change.next().slices());
     }
 
     /**

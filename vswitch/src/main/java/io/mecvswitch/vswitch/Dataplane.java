@@ -176,6 +176,7 @@ public final class Dataplane {
         learner.configure(next.gtpu().learning(), gateways);
         gateways.forEach(tunnels::removeUnconfigured);
         removeUnlisted(next);
+        limits.stranded(next, tunnels).forEach(tunnels::remove);
         limits.install(next, tunnels);
         traffic.count(running.gtpu().counting() || next.gtpu().counting(), tunnels);
         final ListChange<BearerConfig> admitted = change.admitted();
@@ -241,8 +242,8 @@ public final class Dataplane {
      * Adds, changes and removes bearers under traffic, without a commit and without waiting for lanes.
      *
      * <p>They are apart from the configured ones, which nothing here changes. A commit leaves them alone unless it
-     * needs their name, one of their tunnels or their UE address, or makes one of their endpoints a slice's gateway;
-     * then they end.
+     * needs their name, one of their tunnels or their UE address, makes one of their endpoints a slice's gateway, or
+     * has no longer a limiter that they are within; then they end.
      *
      * @return why entries were refused; the others have taken effect
      */

@@ -7,6 +7,7 @@ import io.mecvswitch.config.QosConfig;
 import io.mecvswitch.config.QosConfig.Attachment;
 import io.mecvswitch.config.QosConfig.Owner;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.gtpu.Origin;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.qos.BorrowedMeters;
@@ -19,10 +20,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -40,6 +43,8 @@ final class Limits implements TunnelTable.RowObserver {
     private final IntArrayList free = new IntArrayList();
     private final Map<Integer, BorrowedMeters[]> borrowed = new HashMap<>();
     private int count;
+    // by row: bearers that are within limiters by their own word
+    private final Map<Integer, BearerConfig> sharing = new HashMap<>();
     private Map<String, Integer> uplinks = Map.of();
     private Map<String, Integer> downlinks = Map.of();
 
@@ -142,9 +147,25 @@ final class Limits implements TunnelTable.RowObserver {
         }
     }
 
+    /** Names of the run time's bearers that are within limiters which a configuration does not have. */
+    List<String> stranded(final SwitchConfig next, final TunnelTable tunnels) {
+        final Set<String> names = names(next.qos());
+        return sharing.entrySet().stream()
+            .filter(entry -> tunnels.row(entry.getValue().name()) == entry.getKey())
+            .map(Map.Entry::getValue)
+            .filter(bearer -> tunnels.origin(bearer.name()).equals(Optional.of(Origin.RUN_TIME)))
+            .filter(bearer -> Stream.of(bearer.ambr().uplinkLimiter(), bearer.ambr().downlinkLimiter())
+                .flatMap(Optional::stream).anyMatch(limiter -> !names.contains(limiter)))
+            .map(BearerConfig::name).toList();
+    }
+
+    private static Set<String> names(final QosConfig qos) {
+        return qos.limiters().stream().map(LimiterConfig::name).collect(Collectors.toSet());
+    }
+
     /** Forgets limiters that no lane knows any more. */
     void retain(final QosConfig qos) {
-        final Set<String> names = qos.limiters().stream().map(LimiterConfig::name).collect(Collectors.toSet());
+        final Set<String> names = names(qos);
         numbers.entrySet().removeIf(entry -> {
             if (names.contains(entry.getKey())) {
                 return false;
@@ -169,6 +190,11 @@ final class Limits implements TunnelTable.RowObserver {
 
     @Override
     public void filled(final int row, final int former, final BearerConfig bearer) {
+        if (bearer != null && bearer.ambr().sharesLimiters()) {
+            sharing.put(row, bearer);
+        } else if (!sharing.isEmpty()) {
+            sharing.remove(row);
+        }
         if (bearer == null) {
             bearers.put(row << 1 | TunnelTable.UPLINK, null, Meters.NONE);
             bearers.put(row << 1 | TunnelTable.DOWNLINK, null, Meters.NONE);
@@ -199,7 +225,12 @@ final class Limits implements TunnelTable.RowObserver {
         final OptionalLong rate = rate(bearer.ambr(), direction);
         bearers.put(row << 1 | direction,
             rate.isPresent() ? MeterProfile.of(bearer.ambr(), rate.getAsLong()) : null,
-            bearer.slice().map(slices::get).orElse(Meters.NONE));
+            limiter(bearer.ambr(), direction).map(this::number).or(() -> bearer.slice().map(slices::get))
+                .orElse(Meters.NONE));
+    }
+
+    private static Optional<String> limiter(final AmbrConfig ambr, final int direction) {
+        return direction == TunnelTable.UPLINK ? ambr.uplinkLimiter() : ambr.downlinkLimiter();
     }
 
     private static OptionalLong rate(final AmbrConfig ambr, final int direction) {

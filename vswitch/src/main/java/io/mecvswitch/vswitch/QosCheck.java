@@ -9,6 +9,7 @@ import io.mecvswitch.config.LimiterConfig.Rate;
 import io.mecvswitch.config.PortChain;
 import io.mecvswitch.config.PortConfig;
 import io.mecvswitch.config.QosConfig.Attachment;
+import io.mecvswitch.config.QosConfig.Owner;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SliceConfig;
 import io.mecvswitch.config.SwitchConfig;
@@ -39,12 +40,17 @@ final class QosCheck {
         this.config = config;
     }
 
-    /** Every reason why a configuration's limiters can't be run. */
-    static List<Violation> violations(final SwitchConfig config) {
+    /**
+     * Every reason why a configuration's limiters can't be run.
+     *
+     * @param bearers of the configuration, those whose limiters are not known to be good
+     */
+    static List<Violation> violations(final SwitchConfig config, final List<BearerConfig> bearers) {
         final QosCheck check = new QosCheck(config);
         check.names();
         config.qos().limiters().forEach(check::limiter);
         check.attachments();
+        bearers.stream().filter(bearer -> bearer.ambr().sharesLimiters()).forEach(check::shared);
         check.violations.addAll(ShaperCheck.violations(config));
         return check.violations;
     }
@@ -60,6 +66,17 @@ final class QosCheck {
         require(violations, path + "/uplink", ambr.uplink());
         require(violations, path + "/downlink", ambr.downlink());
         return violations;
+    }
+
+    /** The same of limiters that a bearer of the run time has to conform in, too. */
+    static List<Violation> violations(final SwitchConfig running, final BearerConfig bearer) {
+        if (!bearer.ambr().sharesLimiters()) {
+            return List.of();
+        }
+        final QosCheck check = new QosCheck(running);
+        running.qos().limiters().forEach(limiter -> check.limiters.put(limiter.name(), limiter));
+        check.shared(bearer);
+        return check.violations;
     }
 
     private static void require(final List<Violation> violations, final String path, final OptionalLong rate) {
@@ -132,6 +149,38 @@ final class QosCheck {
             }
             outer = limiters.get(outer.get()).within();
         }
+    }
+
+    private void shared(final BearerConfig bearer) {
+        final String path = ConfigPaths.bearer(bearer.name()) + "/mec-vswitch-qos:ambr";
+        bearer.ambr().uplinkLimiter().ifPresent(limiter ->
+            shared(bearer, limiter, Owner.SLICE_UPLINK, path + "/uplink-limiter"));
+        bearer.ambr().downlinkLimiter().ifPresent(limiter ->
+            shared(bearer, limiter, Owner.SLICE_DOWNLINK, path + "/downlink-limiter"));
+    }
+
+    /** A bearer has one limiter around it: so that of its slice is met only if the UE's stands within it. */
+    private void shared(final BearerConfig bearer, final String limiter, final Owner ofSlice, final String path) {
+        if (!limiters.containsKey(limiter)) {
+            say(path, "There is no limiter '" + limiter + "'. Add it, or name another.");
+            return;
+        }
+        config.qos().attachments().stream()
+            .filter(slice -> slice.owner() == ofSlice && bearer.slice().filter(slice.name()::equals).isPresent())
+            .filter(slice -> !isWithin(limiter, slice.limiter()))
+            .forEach(slice -> say(path, "The bearer's slice " + slice.name() + " has the limiter '" + slice.limiter()
+                + "', within which '" + limiter + "' does not stand. Say so in its leaf 'within'."));
+    }
+
+    private boolean isWithin(final String limiter, final String outer) {
+        String at = limiter;
+        for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
+            if (at.equals(outer)) {
+                return true;
+            }
+            at = Optional.ofNullable(limiters.get(at)).flatMap(LimiterConfig::within).orElse(null);
+        }
+        return false;
     }
 
     private void attachments() {

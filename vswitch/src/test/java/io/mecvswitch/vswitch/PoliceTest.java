@@ -182,6 +182,100 @@ class PoliceTest {
             "a row that is used again has no limit");
     }
 
+    // The aggregate maximum bit rate of a UE that has several bearers (TS 23.401 §4.7.3).
+
+    private static final LimiterConfig UE_UP = LimiterConfig.of("ue-up", 8_000_000, 10_000).counting(Length.INNER);
+    private static final LimiterConfig UE_DOWN = LimiterConfig.of("ue-down", 4_000_000, 5_000).counting(Length.INNER);
+
+    private static AmbrConfig shared(final AmbrConfig own) {
+        return own.within(Optional.of("ue-up"), Optional.of("ue-down"));
+    }
+
+    /** Two bearers of one UE, with TEIDs and addresses of their own, and one of another. */
+    private static SwitchConfig twoBearers(final LimiterConfig up, final LimiterConfig down) {
+        return breakout(ue(1, shared(AmbrConfig.NONE)), ue(2, shared(AmbrConfig.NONE)), ue(3, AmbrConfig.NONE))
+            .withQos(qos(List.of(up, down)));
+    }
+
+    @Test
+    void shouldLetBearersOfAUeShareItsRate() {
+        vswitch.apply(twoBearers(UE_UP, UE_DOWN));
+        flood("access", "app", 100 * MS, 3000, uplink(1, 1), uplink(2, 1));
+        for (int window = 0; window < 3; window++) {
+            final int sent = flood("access", "app", 2 * SECOND, 3000, uplink(1, 1), uplink(2, 1));
+            assertEquals(1, sent * INNER * 8 / 16e6, 0.01, "window " + window);
+        }
+        assertEquals(1000, flood("access", "app", SECOND, 3000, uplink(2, 1)), 10, "one has what the other leaves");
+        assertEquals(3000, flood("access", "app", SECOND, 3000, uplink(3, 1)), "the other UE's");
+        assertEquals(counters("ue-up").dropped().get(), vswitch.drops().get(DropReason.LIMIT_EXCEEDED));
+    }
+
+    @Test
+    void shouldLimitTheDownlinkOfAUesBearersApart() {
+        vswitch.apply(twoBearers(UE_UP, UE_DOWN));
+        flood("access", "app", SECOND, 900, uplink(1, 1), uplink(2, 1));
+        assertEquals(Map.of(), vswitch.drops());
+        flood("app", "access", 100 * MS, 3000, answer(1), answer(2));
+        final int sent = flood("app", "access", 2 * SECOND, 3000, answer(1), answer(2));
+        assertEquals(1, sent * INNER * 8 / 8e6, 0.01);
+        assertEquals(999, flood("access", "app", SECOND, 999, uplink(1, 1), uplink(2, 1)), "the uplink has its own");
+    }
+
+    @Test
+    void shouldKeepABearersOwnRateWithinThatOfItsUe() {
+        vswitch.apply(breakout(ue(1, shared(AmbrConfig.of(2_000_000, 2_000_000))), ue(2, shared(AmbrConfig.NONE)))
+            .withQos(qos(List.of(UE_UP, UE_DOWN))));
+        flood("access", "app", 100 * MS, 3000, uplink(1, 1), uplink(2, 1));
+        assertEquals(250, flood("access", "app", SECOND, 3000, uplink(1, 1)), 5, "its own");
+        assertEquals(1000, flood("access", "app", SECOND, 3000, uplink(1, 1), uplink(2, 1)), 10, "the UE's");
+    }
+
+    @Test
+    void shouldChangeTheRateOfAUesBearersWithoutABurst() {
+        vswitch.apply(twoBearers(UE_UP, UE_DOWN));
+        flood("access", "app", SECOND, 3000, uplink(1, 1), uplink(2, 1));
+        for (int change = 0; change < 10; change++) {
+            vswitch.apply(twoBearers(LimiterConfig.of("ue-up", 8_000_000 + change, 10_000).counting(Length.INNER),
+                UE_DOWN));
+            assertTrue(flood("access", "app", MS, 20_000, uplink(1, 1), uplink(2, 1)) <= 2, "no burst");
+        }
+        vswitch.apply(twoBearers(LimiterConfig.of("ue-up", 80_000_000, 10_000).counting(Length.INNER), UE_DOWN));
+        assertEquals(100, flood("access", "app", 10 * MS, 20_000, uplink(1, 1), uplink(2, 1)), 10,
+            "at most a burst, which is ten packets");
+        vswitch.apply(breakout(ue(1, AmbrConfig.NONE), ue(2, AmbrConfig.NONE)));
+        assertEquals(200, flood("access", "app", 10 * MS, 20_000, uplink(1, 1), uplink(2, 1)));
+    }
+
+    @Test
+    void shouldLetBearersOfTheRunTimeShareAUesRateForAsLongAsItIsConfigured() {
+        final SwitchConfig config = breakout(ue(1, shared(AmbrConfig.NONE))).withQos(qos(List.of(UE_UP, UE_DOWN)));
+        vswitch.apply(config);
+        assertEquals(List.of(), vswitch.update(new BearerUpdate.Put(ue(2, shared(AmbrConfig.NONE)))));
+        flood("access", "app", 100 * MS, 3000, uplink(1, 1), uplink(2, 1));
+        assertEquals(1000, flood("access", "app", SECOND, 3000, uplink(1, 1), uplink(2, 1)), 10);
+        vswitch.apply(breakout(ue(1, AmbrConfig.NONE)).withQos(qos(List.of(UE_UP))));
+        assertEquals(0, flood("access", "app", MS, 3000, uplink(2, 1)), "it ends with the limiter");
+        assertEquals(List.of("/mec-vswitch-bearers:bearers/bearer[name='ue-2']/mec-vswitch-qos:ambr/downlink-limiter"),
+            vswitch.update(new BearerUpdate.Put(ue(2, shared(AmbrConfig.NONE)))).stream().map(Violation::path)
+                .toList());
+    }
+
+    @Test
+    void shouldKeepAUeWithinItsSliceOrRefuseIt() {
+        final LimiterConfig slice = LimiterConfig.of("slice", 12_000_000, 10_000).counting(Length.INNER);
+        final Attachment attached = new Attachment(Owner.SLICE_UPLINK, "001-01", "slice");
+        final SwitchConfig within = slices(qos(List.of(slice, UE_UP.within("slice")), attached));
+        final BearerConfig[] bearers = {
+            ue(1, AmbrConfig.NONE.within(Optional.of("ue-up"), Optional.empty()), Optional.of("001-01")),
+            ue(2, AmbrConfig.NONE, Optional.of("001-01"))};
+        vswitch.apply(within.withBearers(List.of(bearers)));
+        flood("access", "app", 100 * MS, 9000, uplink(1, 1), uplink(2, 1));
+        assertEquals(1500, flood("access", "app", SECOND, 6000, uplink(1, 1), uplink(2, 1)), 15, "the slice's");
+        assertEquals(1000, flood("access", "app", SECOND, 6000, uplink(1, 1)), 10, "the UE's");
+        assertEquals(List.of("/mec-vswitch-bearers:bearers/bearer[name='ue-1']/mec-vswitch-qos:ambr/uplink-limiter"),
+            paths(within.withBearers(List.of(bearers)).withQos(qos(List.of(slice, UE_UP), attached))));
+    }
+
     // R8: several limits at once.
 
     private static SwitchConfig slices(final QosConfig qos) {

@@ -95,7 +95,8 @@ final class QosMapper {
     static AmbrConfig ambr(final InnerNode bearer) {
         final InnerNode node = only(bearer, MODULE + "ambr");
         final AmbrConfig ambr = new AmbrConfig(
-            rate(node, "uplink"), rate(node, "downlink"), number(node, "burst-duration"));
+            rate(node, "uplink"), rate(node, "downlink"), number(node, "burst-duration"),
+            node.text("uplink-limiter"), node.text("downlink-limiter"));
         return ambr.equals(AmbrConfig.NONE) ? AmbrConfig.NONE : ambr;
     }
 

@@ -225,7 +225,7 @@ public final class Datastores {
      */
     public List<Violation> update(final int session, final BearerChanges changes) throws RpcException {
         final List<Violation> refused = new ArrayList<>();
-        exclusively(session, () -> refused.addAll(installer.update(changes)));
+        exclusively(session, () -> refused.addAll(installer.update(changes, running)));
         return refused;
     }
 

@@ -11,6 +11,7 @@ import io.mecvswitch.control.problem.ErrorTag;
 import io.mecvswitch.control.problem.Problems;
 import io.mecvswitch.control.schema.Schema;
 import java.io.IOException;
+import io.mecvswitch.control.schema.SchemaNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -46,11 +47,17 @@ final class Installer {
     /**
      * Changes bearers of the run time, which are in no configuration.
      *
+     * @param running which has the limiters that they may name
      * @return why some of them can't be; the others have changed
      */
-    List<Violation> update(final BearerChanges changes) throws RpcException {
+    List<Violation> update(final BearerChanges changes, final Branch running) throws RpcException {
         return target.update(changes.updates(changes.others().isEmpty() ? List.of()
-            : valid(changes.others(), successor::alone).config().bearers()));
+            : valid(withLimiters(changes.others(), running), successor::alone).config().bearers()));
+    }
+
+    private static Branch withLimiters(final Branch bearers, final Branch running) {
+        final SchemaNode limiters = running.schema().child("mec-vswitch-qos:qos").orElseThrow();
+        return running.child(limiters).map(bearers::with).orElse(bearers);
     }
 
     /** Tells the switch what frames of radios took. All is taken, or nothing. */

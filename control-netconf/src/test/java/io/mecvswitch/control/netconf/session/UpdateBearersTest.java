@@ -3,9 +3,11 @@ package io.mecvswitch.control.netconf.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.config.AmbrConfig;
 import io.mecvswitch.config.BearerUpdate;
 import io.mecvswitch.config.Violation;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +97,23 @@ class UpdateBearersTest {
             final String reply = client.ask(update(bearer(1) + content));
             assertTrue(reply.contains("<error-tag>" + tag + "</error-tag>"), reply);
             assertEquals(List.of(), server.target().updates());
+        }
+    }
+
+    /** UE-AMBR: the limiter is the running configuration's. */
+    @Test
+    void shouldTakeBearersThatNameALimiterOfTheConfiguration() throws Exception {
+        final String named = bearer(1).replace("</bearer>", "<ambr xmlns='urn:mec-vswitch:qos'>"
+            + "<uplink-limiter>ue</uplink-limiter></ambr></bearer>");
+        try (TestClient client = server.client()) {
+            final String refused = client.ask(update(named));
+            assertTrue(refused.contains("uplink-limiter") && refused.contains("<rpc-error"), refused);
+            client.ask("<edit-config><target><running/></target><config><qos xmlns='urn:mec-vswitch:qos'><limiter>"
+                + "<name>ue</name><committed-information-rate>8000000</committed-information-rate>"
+                + "<committed-burst-size>10000</committed-burst-size></limiter></qos></config></edit-config>");
+            assertEquals("<updated" + OUT + ">2</updated>", client.ask(update(named + bearer(2))));
+            final BearerUpdate.Put put = (BearerUpdate.Put) server.target().updates().getFirst();
+            assertEquals(AmbrConfig.NONE.within(Optional.of("ue"), Optional.empty()), put.bearer().ambr());
         }
     }
 
