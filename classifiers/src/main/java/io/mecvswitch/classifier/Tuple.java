@@ -34,6 +34,10 @@ final class Tuple {
     // Differs from process to process: nobody outside can choose packets that collide.
     private static final long SEED = ThreadLocalRandom.current().nextLong();
     private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
+    private static final long MARK_MULTIPLIER = SEED | 1;
+    private static final int MARKS_PER_ENTRY = 32;
+    private static final int MARKS_SHIFT = 6;
+    private static final int FEW = 4;
     private static final int NO_ENTRY = -1;
 
     private final int[] words;
@@ -46,6 +50,9 @@ final class Tuple {
     private final int[] differing;
     private final int[] common;
     private final long[] rows;
+    // bits, of which each entry has set the one at its mark; null where all questions have the same bits
+    private final long[] marks;
+    private final int markShift;
     // by entry
     private final int[] rules;
     private final RangeIndex[] ranges;
@@ -76,6 +83,8 @@ final class Tuple {
         differing = IntStream.range(0, words.length).filter(this::differs).toArray();
         common = IntStream.range(0, words.length).filter(k -> !differs(k)).toArray();
         rows = rows();
+        markShift = Long.numberOfLeadingZeros((long) rules.length * MARKS_PER_ENTRY);
+        marks = differing.length == 0 ? null : marks();
     }
 
     private boolean differs(final int k) {
@@ -95,6 +104,19 @@ final class Tuple {
                 made[entry * length + k] = values[entry * words.length + differing[k]];
             }
             made[entry * length + differing.length] = rules[entry];
+        }
+        return made;
+    }
+
+    private long[] marks() {
+        final long[] made = new long[Math.max(1, 1 << Long.SIZE - markShift >>> MARKS_SHIFT)];
+        for (int entry = 0; entry < rules.length; entry++) {
+            long sum = 0;
+            for (int place = 0; place < differing.length; place++) {
+                sum = sum(sum, rows[entry * (differing.length + 1) + place]);
+            }
+            final long mark = sum >>> markShift;
+            made[(int) mark >>> MARKS_SHIFT] |= 1L << mark;
         }
         return made;
     }
@@ -391,9 +413,11 @@ final class Tuple {
         private final long[] hash;
         private final long[] difference;
         private final int[] entry;
+        private final int[] marked;
 
         Scratch(final int vectorSize) {
             hash = new long[vectorSize];
+            marked = new int[vectorSize];
             difference = new long[vectorSize];
             entry = new int[vectorSize];
         }
@@ -411,13 +435,65 @@ final class Tuple {
      * @param best  rank of the best rule so far, by packet
      */
     void match(final long[][] key, final int size, final Scratch scratch, final int[] ranks, final int[] best) {
-        Arrays.fill(scratch.difference, 0, size, 0);
         if (rules.length == 1 && words.length <= 2 && ranges == null) {
-            matchSingle(words.length == 0 ? scratch.difference : key[words[0]],
-                words.length < 2 ? scratch.difference : key[words[1]], size, ranks[firstRule], best);
-        } else {
+            matchSingle(key, size, scratch, ranks[firstRule], best);
+            return;
+        }
+        final int marked = marks == null ? size : findMarked(key, size, scratch);
+        if (marked * FEW > size) {
+            Arrays.fill(scratch.difference, 0, size, 0);
             compare(key, size, scratch);
             improve(key, size, scratch, ranks, best);
+        } else {
+            improveMarked(key, marked, scratch, ranks, best);
+        }
+    }
+
+    /**
+     * Notes the packets that have the mark of an entry: all that a question concerns, and one in dozens of the others.
+     * So packets that none concerns cost little, which are most where there are many kinds of questions.
+     */
+    private int findMarked(final long[][] key, final int size, final Scratch scratch) {
+        final int last = differing.length - 1;
+        final long[] sums = scratch.hash;
+        Arrays.fill(sums, 0, size, 0);
+        for (int place = 0; place < last; place++) {
+            sum(key[words[differing[place]]], masks[differing[place]], sums, size);
+        }
+        return findMarked(key[words[differing[last]]], masks[differing[last]], sums, size, scratch.marked);
+    }
+
+    private static void sum(final long[] column, final long mask, final long[] sums, final int size) {
+        for (int i = 0; i < size; i++) {
+            sums[i] = sum(sums[i], column[i] & mask);
+        }
+    }
+
+    private static long sum(final long sum, final long word) {
+        return (sum ^ word) * MARK_MULTIPLIER;
+    }
+
+    private int findMarked(final long[] column, final long mask, final long[] sums, final int size,
+        final int[] marked) {
+        final long[] marks = this.marks;
+        final int shift = markShift;
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            final long mark = sum(sums[i], column[i] & mask) >>> shift;
+            marked[count] = i;
+            count += (int) (marks[(int) mark >>> MARKS_SHIFT] >>> mark) & 1;
+        }
+        return count;
+    }
+
+    private void improveMarked(final long[][] key, final int marked, final Scratch scratch, final int[] ranks,
+        final int[] best) {
+        final int first = ranks[firstRule];
+        for (int k = 0; k < marked; k++) {
+            final int i = scratch.marked[k];
+            if (best[i] > first) {
+                best[i] = better(find(key, i, hash(key, i)), key, i, ranks, best[i]);
+            }
         }
     }
 
@@ -434,14 +510,9 @@ final class Tuple {
     void matchAlone(final long[][] key, final int size, final Scratch scratch, final int[] found) {
         Arrays.fill(scratch.difference, 0, size, 0);
         compare(key, size, scratch);
-        final int[] entry = scratch.entry;
-        final long[] difference = scratch.difference;
         final int length = differing.length + 1;
         for (int i = 0; i < size; i++) {
-            int known = entry[i];
-            if (known != NO_ENTRY && difference[i] != 0) {
-                known = find(key, i, scratch.hash[i]);
-            }
+            final int known = entry(scratch, key, i);
             found[i] = known == NO_ENTRY ? PacketVector.NO_RULE : (int) rows[known * length + length - 1];
         }
     }
@@ -460,8 +531,13 @@ final class Tuple {
     }
 
     /** What a switch with few rules has most: one question about a word or two. */
-    private void matchSingle(final long[] first, final long[] second, final int size, final int rank,
+    private void matchSingle(final long[][] key, final int size, final Scratch scratch, final int rank,
         final int[] best) {
+        if (words.length < 2) {
+            Arrays.fill(scratch.difference, 0, size, 0);
+        }
+        final long[] first = words.length == 0 ? scratch.difference : key[words[0]];
+        final long[] second = words.length < 2 ? scratch.difference : key[words[1]];
         final long firstMask = words.length == 0 ? 0 : masks[0];
         final long firstValue = words.length == 0 ? 0 : values[0];
         final long secondMask = words.length < 2 ? 0 : masks[1];
@@ -477,7 +553,7 @@ final class Tuple {
         final int first = ranks[firstRule];
         for (int i = 0; i < size; i++) {
             if (best[i] > first) {
-                best[i] = better(scratch, key, i, ranks, best[i]);
+                best[i] = better(entry(scratch, key, i), key, i, ranks, best[i]);
             }
         }
     }
@@ -533,11 +609,12 @@ final class Tuple {
         }
     }
 
-    private int better(final Scratch scratch, final long[][] key, final int i, final int[] ranks, final int best) {
-        int entry = scratch.entry[i];
-        if (entry != NO_ENTRY && scratch.difference[i] != 0) {
-            entry = find(key, i, scratch.hash[i]);
-        }
+    private int entry(final Scratch scratch, final long[][] key, final int i) {
+        final int entry = scratch.entry[i];
+        return entry != NO_ENTRY && scratch.difference[i] != 0 ? find(key, i, scratch.hash[i]) : entry;
+    }
+
+    private int better(final int entry, final long[][] key, final int i, final int[] ranks, final int best) {
         if (entry == NO_ENTRY) {
             return best;
         }
@@ -546,6 +623,14 @@ final class Tuple {
             return best;
         }
         return ranges == null ? rank : ranges[entry].best(key, i, ranks, best);
+    }
+
+    private long hash(final long[][] key, final int i) {
+        long hash = SEED;
+        for (int k = 0; k < words.length; k++) {
+            hash = mix(hash, key[words[k]][i] & masks[k]);
+        }
+        return finish(hash);
     }
 
     private int find(final long[][] key, final int i, final long hash) {
