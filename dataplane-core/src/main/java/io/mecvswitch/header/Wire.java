@@ -51,6 +51,11 @@ public final class Wire {
         return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? value : Long.reverseBytes(value);
     }
 
+    /** Writes what {@link #raw64} reads. */
+    public static void setRaw64(final MemorySegment packet, final long offset, final long value) {
+        packet.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, value);
+    }
+
     /** Writes the low 8 bits. */
     public static void setU8(final MemorySegment packet, final long offset, final int value) {
         packet.set(ValueLayout.JAVA_BYTE, offset, (byte) value);

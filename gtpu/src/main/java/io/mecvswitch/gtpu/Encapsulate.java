@@ -182,14 +182,14 @@ public final class Encapsulate extends Stage {
             final long checksum = ~(sum + (sum >>> 16)) & 0xffff;
             final long udpLength = ipLength - Ipv4.MINIMUM_HEADER_LENGTH;
             final MemorySegment ethernet = bytes.asSlice(frame, 2 * Long.BYTES);
-            Wire.setU64(ethernet, 0, words[place + OuterHeaders.ETHERNET_FIRST]);
-            Wire.setU64(ethernet, 8, words[place + OuterHeaders.ETHERNET_SECOND]);
-            Wire.setU64(bytes, tpdu - Long.BYTES, words[place + OuterHeaders.OPTIONS]);
+            Wire.setRaw64(ethernet, 0, words[place + OuterHeaders.ETHERNET_FIRST]);
+            Wire.setRaw64(ethernet, 8, words[place + OuterHeaders.ETHERNET_SECOND]);
+            Wire.setRaw64(bytes, tpdu - Long.BYTES, words[place + OuterHeaders.OPTIONS]);
             final MemorySegment outer = bytes.asSlice(ip - Long.BYTES, 5 * Long.BYTES + Integer.BYTES);
-            Wire.setU64(outer, 0, words[place + OuterHeaders.ETHERNET_LAST]);
+            Wire.setRaw64(outer, 0, words[place + OuterHeaders.ETHERNET_LAST]);
             Wire.setU64(outer, 8, words[place + OuterHeaders.IP_FIRST] | (long) ipLength << 32);
             Wire.setU64(outer, 16, words[place + OuterHeaders.IP_SECOND] | checksum << 32);
-            Wire.setU64(outer, 24, words[place + OuterHeaders.IP_THIRD]);
+            Wire.setRaw64(outer, 24, words[place + OuterHeaders.IP_THIRD]);
             Wire.setU64(outer, 32,
                 words[place + OuterHeaders.UDP_SECOND] | udpLength << 48 | udpLength - TUNNEL_LENGTH);
             Wire.setU32(outer, 40, (int) tunnel);

@@ -35,6 +35,8 @@ import java.util.concurrent.ThreadLocalRandom;
  *       12   index of the port by which they go, where who had them made has said so
  * </pre>
  *
+ * <p>Words 2 to 4, 7 and 9 are written as they are, so they stand here {@linkplain Wire#raw64 as memory has them}.
+ *
  * <p>A place for each hash, which no sender of packets can foresee. Used by the encapsulating lane.
  */
 final class OuterHeaders {
@@ -125,14 +127,14 @@ final class OuterHeaders {
         final int ethernet = write(key, ends);
         words[place] = key;
         words[place + 1] = ends;
-        words[place + ETHERNET_FIRST] = Wire.u64(scratch, IP - ethernet);
-        words[place + ETHERNET_SECOND] = Wire.u64(scratch, IP - ethernet + Long.BYTES);
-        words[place + ETHERNET_LAST] = Wire.u64(scratch, IP - Long.BYTES);
+        words[place + ETHERNET_FIRST] = Wire.raw64(scratch, IP - ethernet);
+        words[place + ETHERNET_SECOND] = Wire.raw64(scratch, IP - ethernet + Long.BYTES);
+        words[place + ETHERNET_LAST] = Wire.raw64(scratch, IP - Long.BYTES);
         words[place + IP_FIRST] = Wire.u64(scratch, IP);
         words[place + IP_SECOND] = Wire.u64(scratch, IP + Long.BYTES);
-        words[place + IP_THIRD] = Wire.u64(scratch, IP + 2 * Long.BYTES);
+        words[place + IP_THIRD] = Wire.raw64(scratch, IP + 2 * Long.BYTES);
         words[place + UDP_SECOND] = Wire.u64(scratch, IP + 3 * Long.BYTES);
-        words[place + OPTIONS] = Wire.u64(scratch, TEID_END + options - Long.BYTES);
+        words[place + OPTIONS] = Wire.raw64(scratch, TEID_END + options - Long.BYTES);
         words[place + SUM] = ~InternetChecksum.of(scratch, IP, Ipv4.MINIMUM_HEADER_LENGTH) & 0xffffL;
         words[place + LENGTHS] = (long) ethernet << Integer.SIZE | TEID_END - IP + options;
     }
