@@ -136,9 +136,11 @@ public final class PacketVector extends PacketBurst {
         return 2 * received;
     }
 
-    /** Whether Parse wrote what it found, or a stage in its place did more and had no use for it. */
+    /**
+     * Whether Parse's columns are written; not where a stage in its place popped or pushed, and had no use for them.
+     */
     public boolean hasHeaders() {
-        return through == AT_THE_BEGINNING;
+        return through < StageName.DECAPSULATE.ordinal();
     }
 
     /** {@link Layer} bits: what was found. */

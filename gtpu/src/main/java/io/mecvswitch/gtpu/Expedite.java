@@ -21,10 +21,14 @@ import org.agrona.concurrent.status.AtomicCounter;
  * they judge it, learn from it and count it. So nothing happens here that does not happen there.
  * {@link PacketVector#through} says what was spared; columns of headers are not written then.
  *
+ * <p>Where rules that ask for more tell ordinary G-PDUs apart, it does Parse's work and MatchBearer's, and has Classify
+ * do its own in between: tunnels' slots come from memory meanwhile. These vectors have columns of headers.
+ *
  * <pre>
  *   ──▶ all ordinary, of known tunnels that remember them so?
  *          ├── yes ──▶ pop ────────────────────────────────────────────▶ Police, Steer, …
- *          ├── no ───▶ Parse ▶ Classify ▶ MatchBearer ▶ Decapsulate ───▶
+ *          ├── if their rules say so ▶ Classify ──────────▶ Decapsulate ───▶
+          ├── no ───▶ Parse ▶ Classify ▶ MatchBearer ▶ Decapsulate ───▶
  *          └── all answers to known UEs? ──▶ push ─────────────────────────────────────▶ Rewrite, …
  * </pre>
  *
@@ -40,6 +44,8 @@ public final class Expedite extends Stage {
     private final OrdinaryGpdus gpdus;
     private final boolean[] answering;
     private final ExpeditedPush push;
+    private final boolean[] ruled;
+    private final Stage classify;
 
     /**
      * What befalls all ordinary G-PDUs of a port.
@@ -64,21 +70,33 @@ public final class Expedite extends Stage {
     public record Answers(boolean[] ports, int[] partners, Stage count) { }
 
     /**
+     * What is popped as each packet's rule says.
+     *
+     * @param ports    by port index: whether rules that pop ordinary G-PDUs ask for more than all of these have
+     * @param classify finds the rules
+     */
+    public record Ruled(boolean[] ports, Stage classify) { }
+
+    /**
      * @param table         bearers
      * @param memory        where the packets are
      * @param decisions     by port index; null where G-PDUs are not all alike
+     * @param ruled         what goes by the packet's rule
      * @param answers       what is pushed
      * @param headersWanted whether a stage behind looks at headers now, for what was popped or is pushed
      * @param parse         takes what is not ordinary
      * @param vectorSize    packets of one vector at most
      */
     public Expedite(final TunnelTable table, final PacketMemory memory, final Decision[] decisions,
-        final Answers answers, final BooleanSupplier headersWanted, final Stage parse, final int vectorSize) {
+        final Ruled ruled, final Answers answers, final BooleanSupplier headersWanted, final Stage parse,
+        final int vectorSize) {
         this.table = table;
         this.bytes = memory.bytes();
         this.decisions = decisions.clone();
         this.headersWanted = headersWanted;
         this.parse = parse;
+        this.ruled = ruled.ports.clone();
+        this.classify = ruled.classify;
         this.search = new TunnelTable.Search(vectorSize);
         this.gpdus = new OrdinaryGpdus(memory, search.keys, vectorSize);
         this.answering = answers.ports.clone();
@@ -99,6 +117,8 @@ public final class Expedite extends Stage {
             decide(vector, decision);
             pop(vector, decision);
             vector.through = StageName.DECAPSULATE.ordinal();
+        } else if (ruled[vector.ingress] && gpdus.recognise(vector) && gpdus.writeHeaders(vector)) {
+            classify(vector);
         } else if (answering[vector.ingress] && push.push(vector)) {
             vector.through = StageName.ENCAPSULATE.ordinal();
         } else {
@@ -106,9 +126,30 @@ public final class Expedite extends Stage {
         }
     }
 
+    /**
+     * Finds rules and tunnels, the latter's slots on their way meanwhile. Where MatchBearer would have more to do than
+     * note tunnels, it does it all.
+     */
+    private void classify(final PacketVector vector) {
+        table.fetchTunnels(search, vector.size);
+        classify.process(vector);
+        vector.through = isPopped(vector) && areKnown(vector, table.findFetched(search, vector.size, vector.bearer))
+            ? StageName.MATCH_BEARER.ordinal() : StageName.CLASSIFY.ordinal();
+    }
+
+    /** Whether rules want packets popped, and nothing else that is about tunnels or done before. */
+    private static boolean isPopped(final PacketVector vector) {
+        return vector.mayHave(Action.DECAPSULATE) && !vector.mayHave(Action.ENTER) && !vector.duplicates
+            && vector.leavers == 0;
+    }
+
     /** Whether all tunnels are known, and remember that packets look as these do. */
     private boolean areKnown(final PacketVector vector) {
-        if (table.findTunnels(search, vector.size, vector.bearer) != 0) {
+        return areKnown(vector, table.findTunnels(search, vector.size, vector.bearer));
+    }
+
+    private boolean areKnown(final PacketVector vector, final int missing) {
+        if (missing != 0) {
             return false;
         }
         final long first = search.learned[0];

@@ -57,6 +57,12 @@ final class OrdinaryGpdus {
     private static final int CONTAINER_SHIFT = Long.numberOfTrailingZeros(Headers.tunnel(Layer.CONTAINER));
     private static final int EXTENSION_SHIFT = Long.numberOfTrailingZeros(EXTENSION);
 
+    private static final long GPDU = Headers.tunnel(0, Layer.IPV4 | Layer.IP | Layer.UDP | Layer.PORTS | Layer.GTPU
+        | Layer.GPDU | Layer.INNER_IP | Layer.INNER_IPV4, 0, Gtpu.GPDU);
+    private static final long CONTAINER_FIELDS = Headers.tunnel(Layer.CONTAINER) | QFI;
+    private static final long DSCP = 0x3f;
+    private static final long OFFSETS = Headers.offsets(NETWORK, 0, UDP, GTPU, 0);
+
     private static final long LOOK = 0xffff_ffffL;
     private static final int LENGTH_SHIFT = 32;
     private static final int IPV6_SHIFT = 48;
@@ -174,6 +180,30 @@ final class OrdinaryGpdus {
         this.macs = Wire.u64(bytes, positions[0]);
         this.macAndType = Wire.u64(bytes, positions[0] + Ethernet.SOURCE_OFFSET);
         return odd == 0 && spare >= 0;
+    }
+
+    /**
+     * Writes the columns of the packets recognised last, as Parse does where it looks no further than to the T-PDU;
+     * returns whether these are theirs: all T-PDUs are IPv4.
+     */
+    boolean writeHeaders(final PacketVector vector) {
+        final long[] keys = this.keys;
+        final long[] notes = this.notes;
+        final long[] tunnels = vector.tunnel;
+        final long[] protocols = vector.protocols;
+        final long[] offsets = vector.offsets;
+        final int size = vector.size;
+        Arrays.fill(vector.link, 0, size, Headers.link(vector.ingress, 0, Ethernet.TYPE_IPV4));
+        long together = 0;
+        for (int i = 0; i < size; i++) {
+            final long note = notes[i];
+            together |= note;
+            tunnels[i] = keys[i] << Integer.SIZE | GPDU | note & CONTAINER_FIELDS;
+            protocols[i] = Headers.protocols(innerLength(note), 0,
+                (int) (note & DSCP) << Headers.DSCP_SHIFT | IpProtocol.UDP, 0);
+            offsets[i] = OFFSETS + inner(note);
+        }
+        return together >>> IPV6_SHIFT == 0;
     }
 
     /** 0 if a node can have the key's address, see {@link TunnelEndpoints#ofIpv4}. */

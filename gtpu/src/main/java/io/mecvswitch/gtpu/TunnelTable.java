@@ -679,21 +679,31 @@ public final class TunnelTable {
      * @return how many have none
      */
     int findTunnels(final Search search, final int count, final int[] references) {
+        fetchTunnels(search, count);
+        return findFetched(search, count, references);
+    }
+
+    /** Has the slots of many keys fetched, for {@link #findFetched}. Any lane. */
+    void fetchTunnels(final Search search, final int count) {
+        fetch(search, tunnels.slots(), count);
+    }
+
+    /** {@link #findTunnels} of keys whose slots have been fetched. Any lane. */
+    int findFetched(final Search search, final int count, final int[] references) {
         final RowIndex.Slots slots = tunnels.slots();
-        findLikely(search, slots, count);
+        slots.likely(search.hashes, count, search.rows);
         memory.prefetchRows(tunnelRows, TUNNEL_SHIFT, search.rowSegment, count);
         return compare(search, count, references) == 0 ? 0 : findMissing(slots, search, count, references);
     }
 
-    /** Finds what each key most likely leads to; hashes in a loop of their own, which does several keys at once. */
-    private void findLikely(final Search search, final RowIndex.Slots slots, final int count) {
+    /** Has slots fetched; hashes in a loop of their own, which does several keys at once. */
+    private void fetch(final Search search, final RowIndex.Slots slots, final int count) {
         final long[] keys = search.keys;
         final long[] hashes = search.hashes;
         for (int k = 0; k < count; k++) {
             hashes[k] = Hash.of(keys[k]);
         }
         slots.prefetch(memory, search.hashSegment, count);
-        slots.likely(hashes, count, search.rows);
     }
 
     /** Whether each likely reference is the right one; returns how many have to be looked for further. */
@@ -753,7 +763,9 @@ public final class TunnelTable {
      * @return how many have none
      */
     int findIpv4Ues(final Search search, final int count, final int direction, final int[] references) {
-        findLikely(search, ues.slots(), count);
+        final RowIndex.Slots slots = ues.slots();
+        fetch(search, slots, count);
+        slots.likely(search.hashes, count, search.rows);
         memory.prefetchRows(bearerRows, BEARER_SHIFT, search.rowSegment, count);
         memory.prefetchRows(tunnelRows, TUNNEL_SHIFT + 1, search.rowSegment, count);
         return compareUes(search, count, direction, references) == 0 ? 0

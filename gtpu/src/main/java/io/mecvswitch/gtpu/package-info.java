@@ -22,7 +22,8 @@
  * <p>Where one rule is known to concern all ordinary G-PDUs of a port, {@link io.mecvswitch.gtpu.Expedite} stands in
  * front of the line and pops vectors of {@link io.mecvswitch.gtpu.OrdinaryGpdus} at once; vectors of
  * {@link io.mecvswitch.gtpu.OrdinaryAnswers} are {@linkplain io.mecvswitch.gtpu.ExpeditedPush pushed} there, where
- * no rule concerns them. All others it leaves to the stages.
+ * no rule concerns them. Where rules tell G-PDUs apart it asks Classify, and finds tunnels at once. All others it
+ * leaves to the stages.
  *
  * <p>UEs whose packets are in no tunnels (SGi) are in {@link io.mecvswitch.gtpu.PlainUes}, by prefixes.
  *

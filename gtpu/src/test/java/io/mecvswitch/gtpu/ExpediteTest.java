@@ -11,10 +11,13 @@ import io.mecvswitch.config.PushConfig;
 import io.mecvswitch.header.Ethernet;
 import io.mecvswitch.header.Gtpu;
 import io.mecvswitch.header.InternetChecksum;
+import io.mecvswitch.header.IpProtocol;
 import io.mecvswitch.header.Ipv4;
 import io.mecvswitch.header.Wire;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.stage.Action;
+import io.mecvswitch.stage.Headers;
+import io.mecvswitch.stage.Layer;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes the short way, and what does not. Tunnels of TEIDs 1 to 9 have been seen, with a container that of 9. */
 class ExpediteTest {
@@ -57,6 +61,7 @@ class ExpediteTest {
     private final Expedite expedite = new Expedite(table, memory,
         new Expedite.Decision[] {null, new Expedite.Decision(RULE, status.ruleCounters("pop").packets(),
             status.ruleCounters("pop").bytes(), APPLICATION, APPLICATION_MAC, SWITCH_MAC), null, null},
+        new Expedite.Ruled(new boolean[4], null),
         new Expedite.Answers(new boolean[] {false, false, false, true}, new int[] {-1, CORE, ACCESS, -1}, null),
         () -> headersWanted, new Counting(), SIZE);
 
@@ -115,6 +120,10 @@ class ExpediteTest {
     }
 
     private void process(final byte[]... frames) {
+        process(expedite, frames);
+    }
+
+    private void process(final Expedite expedite, final byte[]... frames) {
         for (int i = 0; i < frames.length; i++) {
             MemorySegment.copy(frames[i], 0, memory.bytes(), ValueLayout.JAVA_BYTE, start(i), frames[i].length);
             vector.add(i + 1, start(i), frames[i].length, 0);
@@ -181,6 +190,84 @@ class ExpediteTest {
     void shouldLeaveAllToParseWhereHeadersAreWanted() {
         headersWanted = true;
         assertLeftToParse(ordinary(1));
+    }
+
+    // Where rules ask for more than the port.
+
+    /** Gives all packets an action, and every second one another. */
+    private Expedite ruled(final int action, final int other) {
+        final Stage classify = new Stage() {
+            @Override
+            public StageName name() {
+                return StageName.CLASSIFY;
+            }
+
+            @Override
+            public void process(final PacketVector vector) {
+                vector.beginActions();
+                for (int i = 0; i < vector.size; i++) {
+                    vector.act(i, i % 2 == 0 ? action : other);
+                }
+            }
+        };
+        return new Expedite(table, memory, new Expedite.Decision[4],
+            new Expedite.Ruled(new boolean[] {false, true, false, false}, classify),
+            new Expedite.Answers(new boolean[4], new int[4], null), () -> headersWanted, new Counting(), SIZE);
+    }
+
+    @Test
+    void shouldFindTunnelsOfWhatRulesPop() {
+        process(ruled(Action.DECAPSULATE, Action.DECAPSULATE), ordinary(1), ordinary(CONTAINED));
+        assertEquals(StageName.MATCH_BEARER.ordinal(), vector.through);
+        assertEquals(reference(1), vector.bearer[0]);
+        assertEquals(reference(CONTAINED), vector.bearer[1]);
+        assertEquals(0, parsed);
+        assertEquals(start(0), vector.position[0], "Decapsulate pops");
+    }
+
+    @Test
+    void shouldWriteWhatParseFinds() {
+        process(ruled(Action.PASS, Action.PASS), ordinary(1), ordinary(CONTAINED));
+        final int layers = Layer.IPV4 | Layer.IP | Layer.UDP | Layer.PORTS | Layer.GTPU | Layer.GPDU | Layer.INNER_IP
+            | Layer.INNER_IPV4;
+        assertTrue(vector.hasHeaders());
+        for (int i = 0; i < 2; i++) {
+            final boolean contained = i == 1;
+            assertEquals(Headers.link(ACCESS, 0, Ethernet.TYPE_IPV4), vector.link[i]);
+            assertEquals(Headers.tunnel(contained ? CONTAINED : 1, contained ? layers | Layer.CONTAINER : layers,
+                contained ? QFI : 0, Gtpu.GPDU), vector.tunnel[i]);
+            assertEquals(Headers.protocols(68, 0, IpProtocol.UDP, 0), vector.protocols[i]);
+            assertEquals(Headers.offsets(14, 0, 34, 42, contained ? 58 : 50), vector.offsets[i]);
+        }
+    }
+
+    @Test
+    void shouldFindTunnelsThoughSomePass() {
+        process(ruled(Action.DECAPSULATE, Action.PASS), ordinary(1), ordinary(2));
+        assertEquals(StageName.MATCH_BEARER.ordinal(), vector.through);
+        assertEquals(reference(1), vector.bearer[0]);
+    }
+
+    @Test
+    void shouldLeaveToMatchBearerWhereMoreIsWantedOfTunnels() {
+        process(ruled(Action.DECAPSULATE, Action.ENTER), ordinary(1), ordinary(2));
+        assertEquals(StageName.CLASSIFY.ordinal(), vector.through);
+        assertEquals(0, parsed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {UNSEEN, UNSEEN + 1})
+    void shouldLeaveToMatchBearerWhatIsNews(final int teid) {
+        process(ruled(Action.DECAPSULATE, Action.DECAPSULATE), ordinary(1), ordinary(teid));
+        assertEquals(StageName.CLASSIFY.ordinal(), vector.through);
+    }
+
+    @Test
+    void shouldLeaveIpv6ToParseWhereRulesAskForMore() {
+        process(ruled(Action.DECAPSULATE, Action.DECAPSULATE),
+            gpdu(2).ipv6("2001:db8::1", "2001:db8::2").udp(1, 2).payload(NONE).bytes());
+        assertEquals(1, parsed);
+        assertEquals(PacketVector.AT_THE_BEGINNING, vector.through);
     }
 
     static Stream<byte[]> extraordinary() {

@@ -503,10 +503,16 @@ final class PipelineCompiler {
             final Expedite.Decision[] decisions =
                 way.decisions(tables.tunnelled(), indexes, tables.peerMacs(), tables.macs());
             final boolean[] answers = way.answers(tables.application(), placement);
-            return Arrays.stream(decisions).allMatch(Objects::isNull) && Arrays.equals(answers, new boolean[tableSize])
-                ? parse : new Expedite(tunnels, memory, decisions, new Expedite.Answers(answers, tables.partners(),
-                    config.gtpu().counting() ? new CountBearers(traffic) : null), limits.bearers()::limitsAny, parse,
-                    vectorSize);
+            final boolean[] ruled = way.ruled(tables.tunnelled(), decisions);
+            final boolean[] none = new boolean[tableSize];
+            if (Arrays.stream(decisions).allMatch(Objects::isNull) && Arrays.equals(answers, none)
+                && Arrays.equals(ruled, none)) {
+                return parse;
+            }
+            final Expedite.Answers answered = new Expedite.Answers(answers, tables.partners(),
+                config.gtpu().counting() ? new CountBearers(traffic) : null);
+            return new Expedite(tunnels, memory, decisions, new Expedite.Ruled(ruled, ShortWay.classify(behind)),
+                answered, limits.bearers()::limitsAny, parse, vectorSize);
         }
 
         /** By port index: where packets wait for their time, if they do. */

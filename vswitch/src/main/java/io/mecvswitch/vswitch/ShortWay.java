@@ -1,5 +1,6 @@
 package io.mecvswitch.vswitch;
 
+import io.mecvswitch.classifier.Depth;
 import io.mecvswitch.classifier.KnownBits;
 import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.FitConfig;
@@ -58,6 +59,28 @@ record ShortWay(SwitchConfig config, Ruleset ruleset, Function<String, RuleCount
             answers[port] = application[port] && ruleset.ruleOf(KnownBits.ofDatagrams(port)).equals(NO_RULE);
         }
         return answers;
+    }
+
+    /** The stage that finds the rules; null if there is none. */
+    static Stage classify(final List<Stage> behindParse) {
+        return behindParse.stream().filter(stage -> stage.name() == StageName.CLASSIFY).findAny().orElse(null);
+    }
+
+    /**
+     * By port index: whether ordinary G-PDUs are told apart by more than their port, and some rule pops.
+     *
+     * @param tunnelled by port index: whether UDP port 2152 means GTP-U there
+     * @param decisions what {@link #decisions} says
+     */
+    boolean[] ruled(final boolean[] tunnelled, final Expedite.Decision[] decisions) {
+        final boolean[] ruled = new boolean[tunnelled.length];
+        final boolean pops = ruleset.depth() != Depth.TPDU && config.rules().stream().map(RuleConfig::action)
+            .anyMatch(RuleAction.ForwardDecapsulated.class::isInstance);
+        for (int port = 0; pops && port < ruled.length; port++) {
+            ruled[port] = tunnelled[port] && decisions[port] == null
+                && ruleset.ruleOf(KnownBits.ofGpdus(port)).isEmpty();
+        }
+        return ruled;
     }
 
     /**

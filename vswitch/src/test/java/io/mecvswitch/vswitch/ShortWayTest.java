@@ -14,12 +14,16 @@ import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.AmbrConfig;
 import io.mecvswitch.config.BearerConfig;
 import io.mecvswitch.config.EndpointConfig;
+import io.mecvswitch.config.EthernetMatch;
+import io.mecvswitch.config.FlowMatch;
 import io.mecvswitch.config.GtpuConfig;
 import io.mecvswitch.config.HeaderRewrite;
 import io.mecvswitch.config.IpAddress;
+import io.mecvswitch.config.IpMatch;
 import io.mecvswitch.config.RuleAction;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.config.SwitchConfig;
+import io.mecvswitch.config.TunnelMatch;
 import io.mecvswitch.gtpu.Expedite;
 import io.mecvswitch.gtpu.MatchBearer;
 import io.mecvswitch.gtpu.TunnelTable;
@@ -104,6 +108,26 @@ class ShortWayTest {
             rule("forward", 1, new RuleAction.Forward("app"), ask().messageType(Gtpu.GPDU).match()))[0]);
         assertNull(decisions(POP.withRewrite(HeaderRewrite.macs(Configs.APPLICATION_MAC, Configs.SWITCH_MAC)))[0]);
         assertNull(decisions()[0]);
+    }
+
+    private static boolean[] ruled(final RuleConfig... rules) {
+        final StatusFile status = StatusFile.inMemory();
+        final SwitchConfig config = Configs.wired(List.of(rules), List.of());
+        final ShortWay way = new ShortWay(config, new Ruleset(config.rules(), INDEXES), status::ruleCounters);
+        return way.ruled(TUNNELLED, way.decisions(TUNNELLED, INDEXES, new long[3], new long[3]));
+    }
+
+    @Test
+    void shouldGoByTheRuleOfEachPacketWhereBetterRulesAskForMore() {
+        final RuleConfig better = rule("better", 1, new RuleAction.Drop(), ask().innerSource("10.0.0.0/8").match());
+        assertArrayEquals(new boolean[] {true, true, false}, ruled(POP, better));
+        assertArrayEquals(new boolean[3], ruled(POP), "all are popped");
+        assertArrayEquals(new boolean[3], ruled(better), "none is popped");
+        final IpMatch udp = new IpMatch(Optional.empty(), Optional.empty(), Optional.of(17), Optional.empty(),
+            Optional.empty(), Optional.empty());
+        final FlowMatch deeper =
+            new FlowMatch(Optional.empty(), EthernetMatch.ANY, IpMatch.ANY, TunnelMatch.ANY, udp);
+        assertArrayEquals(new boolean[3], ruled(POP, rule("deeper", 1, new RuleAction.Drop(), deeper)));
     }
 
     private static boolean isOpen(final Placement placement, final StageName... others) {
@@ -221,6 +245,13 @@ class ShortWayTest {
         }
         if (random.nextInt(4) == 0) {
             rules.add(rule("better", 8, new RuleAction.Pass(), ask().teid(3).match()));
+        }
+        if (random.nextInt(3) == 0) {
+            rules.add(rule("nobody", 7, new RuleAction.Drop(), ask().innerSource("198.51.100.0/24").match()));
+        }
+        if (random.nextInt(6) == 0) {
+            rules.add(rule("some", 6, random.nextBoolean() ? new RuleAction.Pass() : new RuleAction.Drop(),
+                ask().innerSource("10.45.0.8/30").match()));
         }
         final SwitchConfig config = Configs.wired(rules, bearers(random.nextInt(8) == 0));
         return random.nextBoolean() ? config : config.withGtpu(new GtpuConfig(List.of(new EndpointConfig(
