@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     description = "Run every scenario that 'bench list' shows, and write what came out as Markdown and JSON.",
     footer = {
         "",
-        "With --quick it takes ten minutes, else forty.",
+        "With --quick it takes a quarter of an hour, else two hours at most.",
         "Example:",
         "  ./mec-vswitch bench all --quick --under 'chrt -r 20'"
     })

@@ -1,8 +1,10 @@
 package io.mecvswitch.bench.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mecvswitch.bench.ScaleBenchmark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.annotations.Fork;
 import picocli.CommandLine;
 
 class BenchTest {
@@ -130,6 +133,13 @@ class BenchTest {
         Files.writeString(file, "{\"mpps\": {\"null-wire\": {\"peer\": [\"fast\"]}}}");
         assertEquals(CommandLine.ExitCode.SOFTWARE, execute("compare", file.toString(), file.toString()));
         assertTrue(err.toString().contains("a rate is missing"), err::toString);
+    }
+
+    /** The launcher names one, and a JVM that is told two does not start. */
+    @Test
+    void shouldLeaveTheCollectorOfTheGridToTheLauncher() {
+        final List<String> flags = List.of(ScaleBenchmark.class.getAnnotation(Fork.class).jvmArgsAppend());
+        assertFalse(flags.stream().anyMatch(flag -> flag.matches("-XX:\\+Use\\w+GC")), flags::toString);
     }
 
     @Test
