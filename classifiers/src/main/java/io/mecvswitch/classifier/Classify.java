@@ -85,7 +85,7 @@ public final class Classify extends Stage {
         Arrays.fill(vector.egress, 0, size, Decisions.egress(decision));
         note(vector, 1 << Decisions.action(decision), decision);
         if (rule != PacketVector.NO_RULE) {
-            count(Decisions.place(decision), size, vector.octets(0, size));
+            Decisions.count(counters, decision, size, vector.octets(0, size));
         }
     }
 
@@ -144,14 +144,8 @@ public final class Classify extends Stage {
         final int size = vector.size;
         for (int i = 0; i < size; i++) {
             if (rules[i] != PacketVector.NO_RULE) {
-                count(Decisions.place(decisions[rules[i]]), 1, length[i]);
+                Decisions.count(counters, decisions[rules[i]], 1, length[i]);
             }
         }
-    }
-
-    /** Nobody else writes a rule's counters. */
-    private void count(final int place, final int packets, final int octets) {
-        counters.putLongRelease(place, counters.getLong(place) + packets);
-        counters.putLongRelease(place + Long.BYTES, counters.getLong(place + Long.BYTES) + octets);
     }
 }

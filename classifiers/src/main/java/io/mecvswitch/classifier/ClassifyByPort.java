@@ -56,18 +56,12 @@ public final class ClassifyByPort extends Stage {
         final int egress = egresses[port];
         vector.decide(rules[port], Decisions.action(decision), egress, (decision & Decisions.REWRITES) != 0);
         if (rules[port] != PacketVector.NO_RULE) {
-            count(Decisions.place(decision), vector.size, vector.octets(0, vector.size));
+            Decisions.count(counters, decision, vector.size, vector.octets(0, vector.size));
         }
         if ((decision & Decisions.DROPS) != 0) {
             vector.leaveAll(DropReason.RULE_DROP);
         } else if (egress == NOWHERE) {
             vector.leaveAll(DropReason.NO_WIRE);
         }
-    }
-
-    /** Nobody else writes a rule's counters. */
-    private void count(final int place, final int packets, final int octets) {
-        counters.putLongRelease(place, counters.getLong(place) + packets);
-        counters.putLongRelease(place + Long.BYTES, counters.getLong(place + Long.BYTES) + octets);
     }
 }

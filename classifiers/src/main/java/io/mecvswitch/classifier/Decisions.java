@@ -111,8 +111,15 @@ public final class Decisions {
         return (int) decision;
     }
 
+    /** Counts packets and octets of a decision's rule, whose counters nobody else writes. */
+    static void count(final AtomicBuffer counters, final long decision, final int packets, final int octets) {
+        final int place = place(decision);
+        counters.putLongRelease(place, counters.getLong(place) + packets);
+        counters.putLongRelease(place + Long.BYTES, counters.getLong(place + Long.BYTES) + octets);
+    }
+
     /** Where packets are counted, and behind them octets. */
-    static int place(final long decision) {
+    private static int place(final long decision) {
         return ((int) (decision >>> PLACE_SHIFT) & PLACES - 1) << PLACE_UNIT_SHIFT;
     }
 }
