@@ -1,17 +1,20 @@
 /*
  * What C would give: the packet path's work on two ports with the same tables and the same checks, in one file without
- * a switch around it. One core takes bursts from port 0 and gives them to port 1.
+ * a switch around it. One core takes bursts from port 0 and gives them to port 1; in a breakout from each to the other.
  *
- *   samework EAL-ARGUMENTS -- pop|push|push-5g|bare-pop BEARERS BUFFERS SECONDS
+ *   samework EAL-ARGUMENTS -- pop|push|push-5g|breakout|bare-pop BEARERS BUFFERS SECONDS
  *
  *   pop       one rule (G-PDUs of port 0), tunnel by endpoint and TEID, what it looked like outside is remembered,
  *             T-PDU behind a new Ethernet header
  *   push      bearer by the UE's address, its downlink tunnel's way (as that was seen, else the uplink's backwards),
  *             outer headers in front of what port 0 brings: addresses, DSCP, TTL and TEID are each bearer's own
  *   push-5g   the same with a PDU session container and the bearer's QFI
+ *   breakout  pop of what port 0 brings, push of what port 1 brings, in turns; every other bearer has a container, and
+ *             of a hundred rules all but the last ask for addresses in T-PDUs, of three kinds, which none has
  *   bare-pop  pop without rule, counters and memory of the tunnel: the least that moves the packet
  *
- * Bearers and captures are those of io.mecvswitch.bench.Uplink. Prints "Mpps: RATE" once it has measured.
+ * Bearers and captures are those of io.mecvswitch.bench.Uplink, rules those of Breakout. Prints "Mpps: RATE" once it
+ * has measured.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,6 +30,7 @@
 #define BURST 64
 #define POOL_CACHE 256
 #define DESCRIPTORS 1024
+#define PORTS 2
 #define WARM_UP_SECONDS 2
 
 #define ODD 0x9e3779b1u
@@ -36,6 +40,8 @@
 #define CORE_MAC 0x020000000002ull
 #define ACCESS_MAC 0x020000000001ull
 #define QFI 9
+#define OTHER_NETWORK 0xc6120000u
+#define RULES 100
 
 #define ETHERNET 14
 #define IPV4 20
@@ -57,6 +63,9 @@
 #define DSCP_OF(way) ((way) & 0x3f)
 #define CONFIGURED (UINT64_C(0xff) << 16 | UINT64_C(0xf) << 27)
 #define TTL 64
+#define TUPLES 3
+#define TUPLE_SHIFT 24
+#define TUPLE_SLOTS (1u << (32 - TUPLE_SHIFT))
 
 /* Numbers in network order, at any address. */
 static uint16_t u16(const uint8_t *at)
@@ -104,11 +113,21 @@ struct bearer {
 };
 
 /* As gtpu.RowIndex: slots of 7 bits of the hash and 25 of the row's number + 1, at most half full. */
-struct table {
+struct index {
     uint32_t *slots;
     uint32_t mask;
+};
+
+struct table {
+    struct index tunnels, ues;
     struct row *rows;
     struct bearer *bearers;
+};
+
+/* Rules that ask for one address of the T-PDU under one mask: the address, and the rule's number + 1. */
+struct tuple {
+    uint32_t offset, mask;
+    uint64_t slots[TUPLE_SLOTS];
 };
 
 /* How packets look outside their tunnel, forwards and backwards; all bearers of the captures share one. */
@@ -117,15 +136,24 @@ struct path {
 };
 
 struct counters {
-    uint64_t packets, octets, rule_packets, rule_octets, dropped;
+    uint64_t packets, octets, dropped;
 };
+
+struct rule_counters {
+    uint64_t packets, octets;
+};
+
+/* What concerns packets to be popped: nothing is asked, one rule concerns them all, or a hundred tell them apart. */
+enum rules { NONE, ONE, ALL };
 
 static struct table table;
 static struct path paths[1024];
+static struct tuple tuples[TUPLES];
 static struct counters counters;
+static struct rule_counters rule_counters[RULES];
 /* Columns of a burst. */
 static uint64_t keys[BURST], hashes[BURST], ways[BURST];
-static uint32_t rows[BURST], inner[BURST], lengths[BURST], looks[BURST];
+static uint32_t rows[BURST], inner[BURST], lengths[BURST], looks[BURST], rules[BURST], lengths_before[BURST];
 
 static inline uint64_t hash_of(uint64_t word)
 {
@@ -140,14 +168,23 @@ static uint32_t slot_of(uint64_t hash, uint32_t row)
     return (uint32_t)(hash >> 57) << TAG_SHIFT | (row + 1);
 }
 
-static void add(uint64_t key, uint32_t row)
+static struct index index_for(uint32_t entries)
+{
+    uint32_t capacity = 64;
+    while (capacity < 2 * entries) {
+        capacity *= 2;
+    }
+    return (struct index){ calloc(capacity, sizeof(uint32_t)), capacity - 1 };
+}
+
+static void add(struct index *index, uint64_t key, uint32_t row)
 {
     const uint64_t hash = hash_of(key);
-    uint32_t place = (uint32_t)hash & table.mask;
-    while (table.slots[place] != 0) {
-        place = (place + 1) & table.mask;
+    uint32_t place = (uint32_t)hash & index->mask;
+    while (index->slots[place] != 0) {
+        place = (place + 1) & index->mask;
     }
-    table.slots[place] = slot_of(hash, row);
+    index->slots[place] = slot_of(hash, row);
 }
 
 static uint64_t tunnel_key(uint32_t endpoint, uint32_t teid)
@@ -155,41 +192,82 @@ static uint64_t tunnel_key(uint32_t endpoint, uint32_t teid)
     return (uint64_t)endpoint << 32 | teid;
 }
 
-/* Both tunnels of each bearer as the switch has them, found by their keys or by the UE's address. */
-static void fill(uint32_t bearers, int pushes, int contained)
+/* Of each kind of bearers one is contained, the other is not. */
+enum containers { NO_CONTAINERS, EVERY_OTHER, EVERYWHERE };
+
+/* Both tunnels of each bearer as the switch has them, found by their keys, by the UE's address or by both. */
+static void fill(uint32_t bearers, int pops, int pushes, enum containers containers)
 {
-    const uint32_t entries = 2 * bearers;
-    uint32_t capacity = 64;
-    while (capacity < 2 * (pushes ? bearers : entries)) {
-        capacity *= 2;
-    }
-    table.mask = capacity - 1;
-    table.slots = calloc(capacity, sizeof(*table.slots));
-    table.rows = calloc(entries, sizeof(*table.rows));
+    table.tunnels = index_for(pops ? 2 * bearers : 0);
+    table.ues = index_for(pushes ? bearers : 0);
+    table.rows = calloc(2 * bearers, sizeof(*table.rows));
     table.bearers = calloc(bearers, sizeof(*table.bearers));
     for (uint32_t n = 0; n < bearers; n++) {
+        const int contained = containers == EVERYWHERE || (containers == EVERY_OTHER && n % 2 != 0);
         table.rows[2 * n].key = tunnel_key(CORE_IP, n * ODD);
         table.rows[2 * n + 1].key = tunnel_key(ACCESS_IP, n * ODD + 1);
         if (pushes) {
             table.bearers[n] = (struct bearer){ 0, UE_IP + n, (uint64_t)TTL << 16 | 4, 0 };
             table.rows[2 * n].seen = SEEN | (contained ? CONTAINED | QFI << 8 : 0);
-            add(UE_IP + n, n);
-        } else {
-            add(table.rows[2 * n].key, 2 * n);
-            add(table.rows[2 * n + 1].key, 2 * n + 1);
+            add(&table.ues, UE_IP + n, n);
+        }
+        if (pops) {
+            add(&table.tunnels, table.rows[2 * n].key, 2 * n);
+            add(&table.tunnels, table.rows[2 * n + 1].key, 2 * n + 1);
         }
     }
     paths[0] = (struct path){ CORE_MAC << 16 | ACCESS_MAC >> 32, ACCESS_MAC << 32, 0,
                               ACCESS_MAC << 16 | CORE_MAC >> 32, CORE_MAC << 32 };
 }
 
+static uint32_t tuple_place(uint32_t address)
+{
+    return address * ODD >> TUPLE_SHIFT;
+}
+
+/* As Breakout has them: all but the last ask for a destination's network, a destination or a source. */
+static void fill_rules(void)
+{
+    tuples[0] = (struct tuple){ .offset = 16, .mask = 0xffffff00 };
+    tuples[1] = (struct tuple){ .offset = 16, .mask = UINT32_MAX };
+    tuples[2] = (struct tuple){ .offset = 12, .mask = UINT32_MAX };
+    for (uint32_t rule = 1; rule < RULES; rule++) {
+        struct tuple *const tuple = &tuples[rule % TUPLES];
+        const uint32_t address = OTHER_NETWORK + (rule << 8);
+        uint32_t place = tuple_place(address);
+        while (tuple->slots[place] != 0) {
+            place = (place + 1) % TUPLE_SLOTS;
+        }
+        tuple->slots[place] = (uint64_t)address << 32 | rule;
+    }
+}
+
+/* The tuple's rule that concerns a T-PDU, or the last of all rules. */
+static inline uint32_t ask(const struct tuple *tuple, const uint8_t *tpdu)
+{
+    const uint32_t address = u32(tpdu + tuple->offset) & tuple->mask;
+    uint32_t place = tuple_place(address);
+    for (uint64_t slot; (slot = tuple->slots[place]) != 0; place = (place + 1) % TUPLE_SLOTS) {
+        if (slot >> 32 == address) {
+            return (uint32_t)slot - 1;
+        }
+    }
+    return RULES - 1;
+}
+
+static inline uint32_t rule_of(const uint8_t *tpdu)
+{
+    const uint32_t first = ask(&tuples[0], tpdu), second = ask(&tuples[1], tpdu), third = ask(&tuples[2], tpdu);
+    return RTE_MIN(first, RTE_MIN(second, third));
+}
+
 /* Finds the rows of a burst's keys, UINT32_MAX for none: all slots, then all rows, so that misses overlap. */
 static void find(int count)
 {
     for (int i = 0; i < count; i++) {
-        const uint32_t place = (uint32_t)hashes[i] & table.mask;
-        const uint32_t first = table.slots[place];
-        const uint32_t second = table.slots[(place + 1) & table.mask];
+        const uint32_t place = (uint32_t)hashes[i] & table.tunnels.mask;
+        const uint32_t first = table.tunnels.slots[place];
+        const uint32_t second = table.tunnels.slots[(place + 1) & table.tunnels.mask];
         const uint32_t word = (first ^ (uint32_t)(hashes[i] >> 32)) >> TAG_SHIFT == 0 ? first : second;
         rows[i] = (word & REFERENCE) - 1;
         rte_prefetch0(&table.rows[rows[i] == UINT32_MAX ? 0 : rows[i]]);
@@ -198,9 +276,9 @@ static void find(int count)
         if (likely(rows[i] != UINT32_MAX && table.rows[rows[i]].key == keys[i])) {
             continue;
         }
-        uint32_t place = (uint32_t)hashes[i] & table.mask;
+        uint32_t place = (uint32_t)hashes[i] & table.tunnels.mask;
         rows[i] = UINT32_MAX;
-        for (uint32_t word; (word = table.slots[place]) != 0; place = (place + 1) & table.mask) {
+        for (uint32_t word; (word = table.tunnels.slots[place]) != 0; place = (place + 1) & table.tunnels.mask) {
             const uint32_t row = (word & REFERENCE) - 1;
             if ((word ^ (uint32_t)(hashes[i] >> 32)) >> TAG_SHIFT == 0 && table.rows[row].key == keys[i]) {
                 rows[i] = row;
@@ -220,9 +298,9 @@ static inline uint64_t way_of(uint64_t seen, uint64_t opposite, uint64_t setting
 static void find_ues(int count)
 {
     for (int i = 0; i < count; i++) {
-        const uint32_t place = (uint32_t)hashes[i] & table.mask;
-        const uint32_t first = table.slots[place];
-        const uint32_t second = table.slots[(place + 1) & table.mask];
+        const uint32_t place = (uint32_t)hashes[i] & table.ues.mask;
+        const uint32_t first = table.ues.slots[place];
+        const uint32_t second = table.ues.slots[(place + 1) & table.ues.mask];
         const uint32_t word = (first ^ (uint32_t)(hashes[i] >> 32)) >> TAG_SHIFT == 0 ? first : second;
         rows[i] = (word & REFERENCE) - 1;
         if (likely(rows[i] != UINT32_MAX)) {
@@ -231,11 +309,11 @@ static void find_ues(int count)
         }
     }
     for (int i = 0; i < count; i++) {
-        uint32_t place = (uint32_t)hashes[i] & table.mask;
+        uint32_t place = (uint32_t)hashes[i] & table.ues.mask;
         if (unlikely(rows[i] == UINT32_MAX || table.bearers[rows[i]].low != keys[i]
                      || (table.bearers[rows[i]].settings & 0xf) != 4)) {
             rows[i] = UINT32_MAX;
-            for (uint32_t word; (word = table.slots[place]) != 0; place = (place + 1) & table.mask) {
+            for (uint32_t word; (word = table.ues.slots[place]) != 0; place = (place + 1) & table.ues.mask) {
                 const uint32_t row = (word & REFERENCE) - 1;
                 if ((word ^ (uint32_t)(hashes[i] >> 32)) >> TAG_SHIFT == 0 && table.bearers[row].low == keys[i]) {
                     rows[i] = row;
@@ -280,13 +358,14 @@ static inline uint32_t parse(const uint8_t *frame, uint32_t length, uint32_t *tp
     }
     *tpdu_length = end - inner;
     *key = tunnel_key(u32(ip + 16), u32(gtpu + 4));
-    *look = (uint32_t)(ip[1] >> 2) | (contained ? 1u << 31 | ((uint32_t)payload & 0x3f00) : 0);
+    *look = (uint32_t)(ip[1] >> 2) | (contained ? (uint32_t)CONTAINED | ((uint32_t)payload & 0x3f00) : 0);
     return inner;
 }
 
 static void learn(const uint8_t *frame, struct row *row, uint32_t look)
 {
-    paths[0] = (struct path){ u64(frame), (uint64_t)u32(frame + 8) << 32, 0, 0, 0 };
+    const uint64_t to = u64(frame) >> 16, from = u64(frame + 6) >> 16;
+    paths[0] = (struct path){ u64(frame), (uint64_t)u32(frame + 8) << 32, 0, from << 16 | to >> 32, to << 32 };
     row->seen = SEEN | look;
 }
 
@@ -304,7 +383,20 @@ static inline void move(struct rte_mbuf *mbuf, int32_t by, uint32_t length)
     mbuf->pkt_len = length;
 }
 
-static inline __attribute__((always_inline)) int pop(struct rte_mbuf **mbufs, int count, int bare)
+static inline void count_rules(int count, uint64_t octets, enum rules asked)
+{
+    if (asked == ONE) {
+        rule_counters[0].packets += (uint64_t)count;
+        rule_counters[0].octets += octets;
+    } else if (asked == ALL) {
+        for (int i = 0; i < count; i++) {
+            rule_counters[rules[i]].packets++;
+            rule_counters[rules[i]].octets += lengths_before[i];
+        }
+    }
+}
+
+static inline __attribute__((always_inline)) int pop(struct rte_mbuf **mbufs, int count, enum rules asked)
 {
     int kept = 0;
     uint64_t octets = 0;
@@ -312,29 +404,32 @@ static inline __attribute__((always_inline)) int pop(struct rte_mbuf **mbufs, in
         rte_prefetch0(rte_pktmbuf_mtod(mbufs[i], void *));
     }
     for (int i = 0; i < count; i++) {
+        const uint8_t *const frame = rte_pktmbuf_mtod(mbufs[i], const uint8_t *);
         octets += mbufs[i]->pkt_len;
-        inner[i] = parse(rte_pktmbuf_mtod(mbufs[i], const uint8_t *), mbufs[i]->pkt_len, &lengths[i], &keys[i],
-                         &looks[i]);
+        inner[i] = parse(frame, mbufs[i]->pkt_len, &lengths[i], &keys[i], &looks[i]);
         keys[i] = inner[i] == 0 ? NO_KEY : keys[i];
         hashes[i] = hash_of(keys[i]);
-        rte_prefetch0(&table.slots[(uint32_t)hashes[i] & table.mask]);
+        rte_prefetch0(&table.tunnels.slots[(uint32_t)hashes[i] & table.tunnels.mask]);
+        if (asked == ALL) {
+            rules[i] = inner[i] == 0 ? 0 : rule_of(frame + inner[i]);
+            lengths_before[i] = mbufs[i]->pkt_len;
+        }
     }
-    if (!bare) {
+    if (asked != NONE) {
         counters.packets += (uint64_t)count;
         counters.octets += octets;
-        counters.rule_packets += (uint64_t)count;
-        counters.rule_octets += octets;
+        count_rules(count, octets, asked);
     }
     find(count);
     for (int i = 0; i < count; i++) {
-        if (unlikely(rows[i] == UINT32_MAX)) {
+        if (unlikely(rows[i] == UINT32_MAX || (asked == ALL && rules[i] != RULES - 1))) {
             rte_pktmbuf_free(mbufs[i]);
             counters.dropped++;
             continue;
         }
         uint8_t *const frame = rte_pktmbuf_mtod(mbufs[i], uint8_t *);
         struct row *const row = &table.rows[rows[i]];
-        if (!bare && unlikely(news(frame, row, looks[i]) != 0)) {
+        if (asked != NONE && unlikely(news(frame, row, looks[i]) != 0)) {
             learn(frame, row, looks[i]);
         }
         uint8_t *const popped = frame + inner[i] - ETHERNET;
@@ -372,7 +467,7 @@ static int push(struct rte_mbuf **mbufs, int count)
                       ? NO_KEY
                       : u32(ip + 16);
         hashes[i] = hash_of(keys[i]);
-        rte_prefetch0(&table.slots[(uint32_t)hashes[i] & table.mask]);
+        rte_prefetch0(&table.ues.slots[(uint32_t)hashes[i] & table.ues.mask]);
     }
     counters.packets += (uint64_t)count;
     counters.octets += octets;
@@ -400,6 +495,8 @@ static int push(struct rte_mbuf **mbufs, int count)
         const uint64_t first = (UINT64_C(0x4500) | DSCP_OF(way) << 2) << 48 | (uint64_t)ip_length << 32 | 0x4000;
         const uint64_t second = (TTL_OF(way) << 8 | 0x11) << 48 | from;
         const uint64_t sum = checksum(first, second, to);
+        /* A container, or octets that what follows writes over: so no branch asks which it is. */
+        set64(ip + outer - CONTAINER, UINT64_C(0x8501) << 24 | QFI_OF(way) << 8);
         set64(ip - ETHERNET, macs);
         set64(ip - 8, macs << 48 | mac_and_tags >> 32 << 16 | 0x0800);
         set64(ip, first);
@@ -408,9 +505,6 @@ static int push(struct rte_mbuf **mbufs, int count)
         set64(ip + 24, (uint64_t)(ip_length - IPV4) << 48 | (way & CONTAINED ? 0x34ff : 0x30ff) << 16
                            | (ip_length - IPV4 - UDP - GTPU));
         set32(ip + 32, (uint32_t)key);
-        if (way & CONTAINED) {
-            set64(ip + 36, UINT64_C(0x8501) << 24 | QFI_OF(way) << 8);
-        }
         move(mbufs[i], -outer, ETHERNET + ip_length);
         mbufs[kept++] = mbufs[i];
     }
@@ -419,33 +513,55 @@ static int push(struct rte_mbuf **mbufs, int count)
 
 static int pop_all(struct rte_mbuf **mbufs, int count)
 {
-    return pop(mbufs, count, 0);
+    return pop(mbufs, count, ONE);
+}
+
+static int pop_ruled(struct rte_mbuf **mbufs, int count)
+{
+    return pop(mbufs, count, ALL);
 }
 
 static int pop_bare(struct rte_mbuf **mbufs, int count)
 {
-    return pop(mbufs, count, 1);
+    return pop(mbufs, count, NONE);
 }
 
-static int (*work_of(const char *mode))(struct rte_mbuf **, int)
+/* What is done to what a port brings; NULL if nothing is asked of it. */
+typedef int (*work_t)(struct rte_mbuf **, int);
+
+static void work_of(const char *mode, work_t work[PORTS])
 {
-    if (strcmp(mode, "bare-pop") == 0) {
-        return pop_bare;
+    work[1] = NULL;
+    if (strcmp(mode, "breakout") == 0) {
+        work[0] = pop_ruled;
+        work[1] = push;
+    } else if (strcmp(mode, "bare-pop") == 0) {
+        work[0] = pop_bare;
+    } else {
+        work[0] = strncmp(mode, "push", 4) == 0 ? push : pop_all;
     }
-    return strncmp(mode, "push", 4) == 0 ? push : pop_all;
+}
+
+static uint64_t forward(uint16_t from, work_t work)
+{
+    struct rte_mbuf *mbufs[BURST];
+    const int count = rte_eth_rx_burst(from, 0, mbufs, BURST);
+    const int kept = work(mbufs, count);
+    const int taken = rte_eth_tx_burst(!from, 0, mbufs, (uint16_t)kept);
+    if (unlikely(taken < kept)) {
+        rte_pktmbuf_free_bulk(mbufs + taken, (unsigned int)(kept - taken));
+    }
+    return (uint64_t)taken;
 }
 
 static void run(const char *mode, uint64_t until, uint64_t *sent)
 {
-    int (*const work)(struct rte_mbuf **, int) = work_of(mode);
-    struct rte_mbuf *mbufs[BURST];
+    work_t work[PORTS];
+    work_of(mode, work);
     while (rte_rdtsc() < until) {
-        const int count = rte_eth_rx_burst(0, 0, mbufs, BURST);
-        const int kept = work(mbufs, count);
-        const int taken = rte_eth_tx_burst(1, 0, mbufs, (uint16_t)kept);
-        *sent += (uint64_t)taken;
-        if (unlikely(taken < kept)) {
-            rte_pktmbuf_free_bulk(mbufs + taken, (unsigned int)(kept - taken));
+        *sent += forward(0, work[0]);
+        if (work[1] != NULL) {
+            *sent += forward(1, work[1]);
         }
     }
 }
@@ -460,11 +576,20 @@ static void start(uint16_t port, struct rte_mempool *pool)
     }
 }
 
+static void prepare(const char *mode, uint32_t bearers)
+{
+    const int both = strcmp(mode, "breakout") == 0;
+    const int pushes = both || strncmp(mode, "push", 4) == 0;
+    const enum containers containers = strcmp(mode, "push-5g") == 0 ? EVERYWHERE : NO_CONTAINERS;
+    fill(bearers, both || !pushes, pushes, both ? EVERY_OTHER : containers);
+    fill_rules();
+}
+
 int main(int argc, char **argv)
 {
     const int used = rte_eal_init(argc, argv);
-    if (used < 0 || argc - used != 5 || rte_eth_dev_count_avail() != 2) {
-        rte_exit(EXIT_FAILURE, "two ports, and: pop|push|push-5g|bare-pop BEARERS BUFFERS SECONDS\n");
+    if (used < 0 || argc - used != 5 || rte_eth_dev_count_avail() != PORTS) {
+        rte_exit(EXIT_FAILURE, "two ports, and: pop|push|push-5g|breakout|bare-pop BEARERS BUFFERS SECONDS\n");
     }
     const char *const mode = argv[used + 1];
     const uint32_t bearers = (uint32_t)strtoul(argv[used + 2], NULL, 10);
@@ -478,7 +603,7 @@ int main(int argc, char **argv)
     }
     start(0, pool);
     start(1, pool);
-    fill(bearers, strncmp(mode, "push", 4) == 0, strcmp(mode, "push-5g") == 0);
+    prepare(mode, bearers);
     run(mode, rte_rdtsc() + WARM_UP_SECONDS * rte_get_tsc_hz(), &warmed_up);
     run(mode, rte_rdtsc() + seconds * rte_get_tsc_hz(), &sent);
     printf("Mpps: %.3f\n", (double)sent / (double)seconds / 1e6);

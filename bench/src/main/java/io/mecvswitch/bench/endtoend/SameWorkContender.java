@@ -48,9 +48,9 @@ final class SameWorkContender implements Contender {
     private List<String> command(final Scenario scenario, final SameWork work, final Path folder) {
         final List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(OUT.resolve("samework").toString(), "-l", "1", "--no-pci", "--in-memory",
-            "--no-telemetry", "--log-level=error", "--vdev", scenario.source().apply(folder), "--vdev", Devices.SINK,
-            "--", work.mode(), Integer.toString(work.bearers()), Integer.toString(scenario.buffers()),
-            Integer.toString(effort.seconds())));
+            "--no-telemetry", "--log-level=error", "--vdev", scenario.source().apply(folder), "--vdev",
+            work.other().apply(folder), "--", work.mode(), Integer.toString(work.bearers()),
+            Integer.toString(scenario.buffers()), Integer.toString(effort.seconds())));
         return command;
     }
 

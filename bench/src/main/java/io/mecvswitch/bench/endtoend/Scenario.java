@@ -65,9 +65,8 @@ record Scenario(
     }
 
     /** The same with our program in C beside it. */
-    Scenario withSameWork(final String mode, final int bearers) {
-        return new Scenario(label, traffic, title, captures, source, sink, buffers, config, ovs,
-            Optional.of(new SameWork(mode, bearers)));
+    Scenario withSameWork(final SameWork work) {
+        return new Scenario(label, traffic, title, captures, source, sink, buffers, config, ovs, Optional.of(work));
     }
 
     /** The same with more packet buffers: a capture that is read for ever stays in them. */

@@ -102,7 +102,7 @@ final class Scenarios {
         return Scenario.ofCapture(label, title, () -> traffic.frames(bearers, sending),
             folder -> Breakout.config(layout(buffers(sending)), List.of(Devices.source(folder), Devices.OTHER_SINK,
                 Devices.SINK), 1, traffic.bearers(bearers)))
-            .withSameWork("pop", bearers)
+            .withSameWork(new SameWork("pop", bearers, _ -> Devices.SINK))
             .withOvs(() -> new OvsWork(OvsWork.Tunnel.SOURCE, traffic.bearers(bearers, sending)
                 .map(BearerConfig::uplinkTeid).map(teid -> OvsWork.FROM_TUNNEL + "tun_id=" + teid + ",actions="
                     + OvsWork.NEW_ADDRESSES + OvsWork.TO_SINK).toList()));
@@ -128,7 +128,8 @@ final class Scenarios {
             folder -> Breakout.config(layout(buffers(sending)), List.of(Devices.once(2, folder.resolve(ANSWERS)),
                 Devices.OTHER_SINK, Devices.source(folder)), 1, traffic.bearers(bearers)))
             .withCapture(ANSWERS, () -> traffic.frames(bearers, sending))
-            .withSameWork(traffic == Uplink.N3_SMALL ? "push-5g" : "push", bearers)
+            .withSameWork(
+                new SameWork(traffic == Uplink.N3_SMALL ? "push-5g" : "push", bearers, _ -> Devices.SINK))
             .withOvs(() -> new OvsWork(OvsWork.Tunnel.SINK, traffic.bearers(bearers, sending)
                 .map(bearer -> OvsWork.FROM_SOURCE + "ip,nw_dst=" + bearer.ueAddress() + ",actions=set_field:"
                     + bearer.downlinkTeid() + "->tun_id,set_field:" + Tunnels.ACCESS + "->tun_dst,"
@@ -142,8 +143,13 @@ final class Scenarios {
             "breakout with answers, 4G and 5G mixed, 10 000 bearers, 100 rules",
             () -> Uplink.frames(both, BEARERS),
             folder -> Breakout.config(layout(Scenario.BUFFERS), List.of(Devices.source(folder), Devices.OTHER_SINK,
-                Devices.endless(2, folder.resolve(ANSWERS))), 100, Uplink.bearers(both, BEARERS)))
-            .withCapture(ANSWERS, () -> Uplink.S1U_SMALL.answers(BEARERS, BEARERS)));
+                answering(folder)), 100, Uplink.bearers(both, BEARERS)))
+            .withCapture(ANSWERS, () -> Uplink.S1U_SMALL.answers(BEARERS, BEARERS))
+            .withSameWork(new SameWork("breakout", BEARERS, Scenarios::answering)));
+    }
+
+    private static String answering(final Path folder) {
+        return Devices.endless(2, folder.resolve(ANSWERS));
     }
 
     // Service function chains.
