@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,13 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,9 +206,9 @@ class LauncherTest {
     }
 
     @Test
-    void shouldNotOptimiseWhatIsRunOnce() throws Exception {
+    void shouldTellTheCompilerWhatToOptimise() throws Exception {
         jdk("jdk", "25");
-        final String directives = "/vswitch/src/main/launcher/once.directives";
+        final String directives = "/vswitch/src/main/launcher/jit.directives";
 
         assertTrue(run(Map.of(), "run").out.contains("[-XX:CompilerDirectivesFile=" + home + directives + "]"));
         assertFalse(run(Map.of(), "show", "ports").out.contains("Directives"), "C2 has no part in it");
@@ -211,7 +216,7 @@ class LauncherTest {
 
     @Test
     void shouldTellTheCompilerInWordsThatItUnderstands() throws Exception {
-        final Path directives = Path.of("src/main/launcher/once.directives").toAbsolutePath();
+        final Path directives = Path.of("src/main/launcher/jit.directives").toAbsolutePath();
         final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
         final Process jvm = new ProcessBuilder(java, "-XX:+UnlockDiagnosticVMOptions", "-XX:-DisplayVMOutput",
@@ -221,6 +226,20 @@ class LauncherTest {
 
         assertEquals(0, jvm.waitFor(), said);
         assertFalse(said.contains("directives"), said);
+    }
+
+    @Test
+    void shouldHaveInlinedWhatTheJdkHas() throws Exception {
+        final Class<?> segments = Class.forName("jdk.internal.foreign.AbstractMemorySegmentImpl");
+        final Set<String> methods =
+            Arrays.stream(segments.getDeclaredMethods()).map(Method::getName).collect(Collectors.toSet());
+        final Pattern inlined = Pattern.compile("\"\\+" + segments.getName().replace('.', '/') + "\\.(\\w+)\"");
+
+        final List<String> names = inlined.matcher(Files.readString(Path.of("src/main/launcher/jit.directives")))
+            .results().map(found -> found.group(1)).toList();
+
+        assertEquals(List.of("asSlice", "asSliceNoCheck"), names);
+        assertTrue(methods.containsAll(names), () -> names + " are not all among " + methods);
     }
 
     @Test
