@@ -17,11 +17,13 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable; a {@link Change} makes another one of it, by copying its tables. Looking up goes over a whole vector,
  * word by word: the loops are plain enough for the JIT to vectorise, and the table's cache misses of one packet overlap
- * with those of the next.
+ * with those of the next. The row in which a packet's entry would stand is known without a search ({@link
+ * PerfectHash}), so no packet costs more than another.
  *
  * <pre>
- *   slot   │ tag: bits of the hash │ entry + 1 │      row of an entry   │ value of word 0 │ … of word n-1 │ best rule │
- *                                                                                                → ranges
+ *   row of a place   │ value of word 0 │ … of word n-1 │ entry + 1 │ best rule │     entry 0: nobody's place
+ *                                                           → ranges
+ *   slot, control only   │ tag: bits of the hash │ entry + 1 │
  * </pre>
  *
  * <p>A row has only those words in which questions differ, which often is an address alone: in what all have in common
@@ -43,13 +45,17 @@ final class Tuple {
     private final int[] words;
     private final long[] masks;
     private final RangeField[] fields;
+    // for control, who changes questions by their bits
     private final int[] slots;
     // by entry, as many as there are words
     private final long[] values;
     // for lanes: the places of the words of which rows have values, and of those that all questions have in common
     private final int[] differing;
     private final int[] common;
+    private final PerfectHash hash;
+    // by place
     private final long[] rows;
+    private final int rowLength;
     // bits, of which each entry has set the one at its mark; null where all questions have the same bits
     private final long[] marks;
     private final int markShift;
@@ -61,7 +67,7 @@ final class Tuple {
     // headers that a packet must have for any of the questions to concern it
     private final long layers;
 
-    private Tuple(final Builder builder, final int[] ranks) {
+    private Tuple(final Builder builder, final int[] ranks, final Tuple former) {
         words = builder.words;
         masks = builder.masks;
         fields = builder.fields;
@@ -82,6 +88,9 @@ final class Tuple {
         layers = common(FlowKey.TUNNEL) & FlowKey.LAYERS;
         differing = IntStream.range(0, words.length).filter(this::differs).toArray();
         common = IntStream.range(0, words.length).filter(k -> !differs(k)).toArray();
+        hash = PerfectHash.of(rules.length, this::hash,
+            former != null && Arrays.equals(former.differing, differing) ? former.hash : null);
+        rowLength = differing.length + 1;
         rows = rows();
         markShift = Long.numberOfLeadingZeros((long) rules.length * MARKS_PER_ENTRY);
         marks = differing.length == 0 ? null : marks();
@@ -97,15 +106,30 @@ final class Tuple {
     }
 
     private long[] rows() {
-        final int length = differing.length + 1;
-        final long[] made = new long[rules.length * length];
+        final long[] made = new long[hash.size() * rowLength];
+        for (int row = 0; row < made.length; row += rowLength) {
+            made[row + differing.length] = PacketVector.NO_RULE;
+        }
         for (int entry = 0; entry < rules.length; entry++) {
+            final int row = hash.place(hash(entry, hash.seed())) * rowLength;
             for (int k = 0; k < differing.length; k++) {
-                made[entry * length + k] = values[entry * words.length + differing[k]];
+                made[row + k] = value(entry, k);
             }
-            made[entry * length + differing.length] = rules[entry];
+            made[row + differing.length] = entry + 1L << Integer.SIZE | rules[entry];
         }
         return made;
+    }
+
+    private long value(final int entry, final int place) {
+        return values[entry * words.length + differing[place]];
+    }
+
+    private long hash(final int entry, final long seed) {
+        long made = seed;
+        for (int place = 0; place < differing.length; place++) {
+            made = mix(made, value(entry, place));
+        }
+        return finish(made);
     }
 
     private long[] marks() {
@@ -113,7 +137,7 @@ final class Tuple {
         for (int entry = 0; entry < rules.length; entry++) {
             long sum = 0;
             for (int place = 0; place < differing.length; place++) {
-                sum = sum(sum, rows[entry * (differing.length + 1) + place]);
+                sum = sum(sum, value(entry, place));
             }
             final long mark = sum >>> markShift;
             made[(int) mark >>> MARKS_SHIFT] |= 1L << mark;
@@ -195,7 +219,7 @@ final class Tuple {
             removed.forEach((value, rules) -> builder.remove(value.words, rules, ranks));
             builder.reserve(added.size());
             added.forEach((value, questions) -> builder.add(value.words, questions, ranks));
-            return builder.count == 0 ? null : new Tuple(builder, ranks);
+            return builder.count == 0 ? null : new Tuple(builder, ranks, former);
         }
     }
 
@@ -412,22 +436,22 @@ final class Tuple {
     static final class Scratch {
         private final long[] hash;
         private final long[] difference;
-        private final int[] entry;
+        private final int[] place;
         private final int[] marked;
 
         Scratch(final int vectorSize) {
             hash = new long[vectorSize];
             marked = new int[vectorSize];
             difference = new long[vectorSize];
-            entry = new int[vectorSize];
+            place = new int[vectorSize];
         }
     }
 
     /**
      * Improves the rule of each packet, which is known by its rank.
      *
-     * <p>Every packet's first slot is looked at, then every entry compared, so that cache misses overlap and each loop
-     * is a plain one. Few keys stand elsewhere than in their first slot; those are looked for one by one.
+     * <p>Every packet's place is computed, then every row there compared, so that cache misses overlap and each loop
+     * is a plain one. Where few packets have a mark those are looked for one by one.
      *
      * @param key   columns by word; those of {@link #words} are filled
      * @param size  packets
@@ -441,7 +465,6 @@ final class Tuple {
         }
         final int marked = marks == null ? size : findMarked(key, size, scratch);
         if (marked * FEW > size) {
-            Arrays.fill(scratch.difference, 0, size, 0);
             compare(key, size, scratch);
             improve(key, size, scratch, ranks, best);
         } else {
@@ -492,7 +515,7 @@ final class Tuple {
         for (int k = 0; k < marked; k++) {
             final int i = scratch.marked[k];
             if (best[i] > first) {
-                best[i] = better(find(key, i, hash(key, i)), key, i, ranks, best[i]);
+                best[i] = better(find(key, i), key, i, ranks, best[i]);
             }
         }
     }
@@ -508,19 +531,25 @@ final class Tuple {
      * @param found index of each packet's rule
      */
     void matchAlone(final long[][] key, final int size, final Scratch scratch, final int[] found) {
-        Arrays.fill(scratch.difference, 0, size, 0);
         compare(key, size, scratch);
-        final int length = differing.length + 1;
+        final long[] rows = this.rows;
+        final int length = rowLength;
+        final int last = length - 1;
+        final long[] differences = scratch.difference;
+        final int[] places = scratch.place;
         for (int i = 0; i < size; i++) {
-            final int known = entry(scratch, key, i);
-            found[i] = known == NO_ENTRY ? PacketVector.NO_RULE : (int) rows[known * length + length - 1];
+            final long difference = differences[i];
+            final int differs = (int) ((difference | -difference) >> Long.SIZE - 1);
+            final int rule = (int) rows[places[i] * length + last];
+            found[i] = rule ^ (rule ^ PacketVector.NO_RULE) & differs;
         }
     }
 
-    /** Notes the entry in each packet's first slot, and how the packet differs from it. */
+    /** Notes the one row in which each packet's entry may be, and how the packet differs from it. */
     private void compare(final long[][] key, final int size, final Scratch scratch) {
         hash(key, size, scratch.hash);
-        firstEntries(scratch, size);
+        hash.place(scratch.hash, size, scratch.place);
+        Arrays.fill(scratch.difference, 0, size, 0);
         for (final int k : common) {
             compare(key[words[k]], masks[k], values[k], size, scratch.difference);
         }
@@ -553,18 +582,19 @@ final class Tuple {
         final int first = ranks[firstRule];
         for (int i = 0; i < size; i++) {
             if (best[i] > first) {
-                best[i] = better(entry(scratch, key, i), key, i, ranks, best[i]);
+                final int entry = scratch.difference[i] == 0 ? entryAt(scratch.place[i]) : NO_ENTRY;
+                best[i] = better(entry, key, i, ranks, best[i]);
             }
         }
     }
 
-    private void hash(final long[][] key, final int size, final long[] hash) {
-        Arrays.fill(hash, 0, size, SEED);
-        for (int k = 0; k < words.length; k++) {
-            mix(key[words[k]], masks[k], hash, size);
+    private void hash(final long[][] key, final int size, final long[] hashes) {
+        Arrays.fill(hashes, 0, size, hash.seed());
+        for (final int k : differing) {
+            mix(key[words[k]], masks[k], hashes, size);
         }
         for (int i = 0; i < size; i++) {
-            hash[i] = finish(hash[i]);
+            hashes[i] = finish(hashes[i]);
         }
     }
 
@@ -583,15 +613,6 @@ final class Tuple {
         return hash * MULTIPLIER;
     }
 
-    /** The entry in each packet's first slot, {@link #NO_ENTRY} where that is empty. */
-    private void firstEntries(final Scratch scratch, final int size) {
-        final long[] hash = scratch.hash;
-        final int[] entry = scratch.entry;
-        for (int i = 0; i < size; i++) {
-            entry[i] = entry(slots[start(hash[i])], slots.length);
-        }
-    }
-
     private static void compare(final long[] column, final long mask, final long value, final int size,
         final long[] difference) {
         for (int i = 0; i < size; i++) {
@@ -601,17 +622,18 @@ final class Tuple {
 
     private void compare(final long[] column, final long mask, final int place, final int size,
         final Scratch scratch) {
-        final int[] entry = scratch.entry;
+        final int[] places = scratch.place;
         final long[] difference = scratch.difference;
-        final int length = differing.length + 1;
+        final long[] rows = this.rows;
+        final int length = rowLength;
         for (int i = 0; i < size; i++) {
-            difference[i] |= column[i] & mask ^ rows[Math.max(entry[i], 0) * length + place];
+            difference[i] |= column[i] & mask ^ rows[places[i] * length + place];
         }
     }
 
-    private int entry(final Scratch scratch, final long[][] key, final int i) {
-        final int entry = scratch.entry[i];
-        return entry != NO_ENTRY && scratch.difference[i] != 0 ? find(key, i, scratch.hash[i]) : entry;
+    /** The entry whose row is at a place; {@link #NO_ENTRY} if none is. */
+    private int entryAt(final int place) {
+        return (int) (rows[place * rowLength + rowLength - 1] >>> Integer.SIZE) - 1;
     }
 
     private int better(final int entry, final long[][] key, final int i, final int[] ranks, final int best) {
@@ -625,24 +647,13 @@ final class Tuple {
         return ranges == null ? rank : ranges[entry].best(key, i, ranks, best);
     }
 
-    private long hash(final long[][] key, final int i) {
-        long hash = SEED;
-        for (int k = 0; k < words.length; k++) {
-            hash = mix(hash, key[words[k]][i] & masks[k]);
+    private int find(final long[][] key, final int i) {
+        long made = hash.seed();
+        for (final int k : differing) {
+            made = mix(made, key[words[k]][i] & masks[k]);
         }
-        return finish(hash);
-    }
-
-    private int find(final long[][] key, final int i, final long hash) {
-        int place = start(hash);
-        for (int slot = slots[place]; slot != 0; slot = slots[place]) {
-            final int entry = entry(slot, slots.length);
-            if (tag(slot, slots.length) == tag(hash, slots.length) && is(entry, key, i)) {
-                return entry;
-            }
-            place = next(place);
-        }
-        return NO_ENTRY;
+        final int entry = entryAt(hash.place(finish(made)));
+        return entry != NO_ENTRY && is(entry, key, i) ? entry : NO_ENTRY;
     }
 
     private boolean is(final int entry, final long[][] key, final int i) {
@@ -653,14 +664,6 @@ final class Tuple {
             }
         }
         return true;
-    }
-
-    private int start(final long hash) {
-        return (int) (hash >>> 32) & slots.length - 1;
-    }
-
-    private int next(final int place) {
-        return place + 1 & slots.length - 1;
     }
 
     /** The bits of a hash that don't say where it starts: as many as a slot has place for beside an entry. */
