@@ -7,6 +7,7 @@ import io.mecvswitch.classifier.Parse;
 import io.mecvswitch.classifier.Ruleset;
 import io.mecvswitch.config.RuleConfig;
 import io.mecvswitch.memory.ArrayMemory;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.status.RuleCounters;
@@ -91,7 +92,7 @@ public class ClassifyBenchmark {
             decisions.count(rank, counters);
             decisions.act(rank, Action.PASS, 0);
         }
-        return new Classify(ruleset, decisions, memory, 1, VECTOR);
+        return new Classify(ruleset, decisions, memory, TableMemory.ordinary(), 1, VECTOR);
     }
 
     private void verify() {

@@ -5,6 +5,7 @@ import io.mecvswitch.config.LimiterConfig.Meter;
 import io.mecvswitch.config.LimiterConfig.Rate;
 import io.mecvswitch.dpdk.HugeTableMemory;
 import io.mecvswitch.memory.ArrayMemory;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.qos.Colour;
 import io.mecvswitch.qos.Limiters;
 import io.mecvswitch.qos.MeterProfile;
@@ -88,7 +89,7 @@ public class MeterBenchmark {
             bearers.put(meter, rate, Meters.NONE);
         }
         dpdk = new DpdkMeters(limiters, CIR / 8, PIR / 8, BURST, indexes);
-        police = new Police(meters, bearers, new Limiters(0, StatusFile.inMemory().rowMemory()),
+        police = new Police(meters, bearers, new Limiters(0, StatusFile.inMemory().rowMemory(), TableMemory.ordinary()),
             new Police.Owners(new int[] {Meters.NONE}, new int[0], new int[0]),
             new ArrayMemory(1, 2048), new PacketClock(SystemNanoClock.INSTANCE, false), PACKETS);
         vector.beginActions();

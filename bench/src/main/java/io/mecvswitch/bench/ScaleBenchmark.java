@@ -10,6 +10,7 @@ import io.mecvswitch.gtpu.MatchBearer;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.ArrayMemory;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.status.RuleCounters;
@@ -160,7 +161,7 @@ public class ScaleBenchmark {
             decisions.count(rule, counters);
             decisions.act(rule, Action.PASS, 0);
         }
-        return new Classify(new Ruleset(configured, Map.of()), decisions, memory, 1, VECTOR);
+        return new Classify(new Ruleset(configured, Map.of()), decisions, memory, TableMemory.ordinary(), 1, VECTOR);
     }
 
     private void verify() {

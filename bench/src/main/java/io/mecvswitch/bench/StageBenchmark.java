@@ -18,6 +18,7 @@ import io.mecvswitch.gtpu.Encapsulate;
 import io.mecvswitch.gtpu.MatchBearer;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.sfc.Steer;
 import io.mecvswitch.stage.Action;
@@ -161,7 +162,7 @@ public class StageBenchmark {
             decisions.count(rank, counters);
             decisions.act(rank, rank == rules - 1 ? Action.DECAPSULATE : Action.PASS, Breakout.APPLICATION);
         }
-        return new Classify(ruleset, decisions, memory, Breakout.APPLICATION + 1, VECTOR);
+        return new Classify(ruleset, decisions, memory, TableMemory.ordinary(), Breakout.APPLICATION + 1, VECTOR);
     }
 
     private Egress egress(final Port port) {

@@ -1,13 +1,14 @@
 package io.mecvswitch.classifier;
 
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import org.agrona.concurrent.AtomicBuffer;
 
 /**
  * Finds the one rule that concerns each packet, and writes down what it decides.
@@ -15,27 +16,40 @@ import org.agrona.concurrent.AtomicBuffer;
  * <p>Later stages read the decision from the columns; none of them knows rules. A packet that a rule drops leaves here.
  */
 public final class Classify extends Stage {
+    /** Of so many rules the counters take twice what the innermost cache holds: they are fetched ahead. */
+    private static final int CACHED = 1 << 12;
+
     private final Ruleset ruleset;
     private final MemorySegment bytes;
     private final long[] decisions;
-    private final AtomicBuffer counters;
+    private final MemorySegment counters;
+    private final TableMemory tables;
     private final Ruleset.Scratch scratch;
+    // of the vector in hand: what is decided of each packet, and where that is counted
+    private final long[] decided;
+    private final int[] rows;
+    private final MemorySegment rowSegment;
     private final int[] rulesByPort;
 
     /**
      * @param ruleset    the rules
      * @param decisions  what each rule decides, by index
      * @param memory     where the packets are
+     * @param tables     fetches ahead what is looked up at random
      * @param ports      port indexes are less than this
      * @param vectorSize packets of one vector at most
      */
-    public Classify(final Ruleset ruleset, final Decisions decisions, final PacketMemory memory, final int ports,
-        final int vectorSize) {
+    public Classify(final Ruleset ruleset, final Decisions decisions, final PacketMemory memory,
+        final TableMemory tables, final int ports, final int vectorSize) {
         this.ruleset = ruleset;
         this.bytes = memory.bytes();
         this.decisions = decisions.words();
         this.counters = decisions.counters();
+        this.tables = tables;
         this.scratch = new Ruleset.Scratch(vectorSize);
+        this.decided = new long[vectorSize];
+        this.rows = new int[vectorSize];
+        this.rowSegment = MemorySegment.ofArray(rows);
         this.rulesByPort = ruleset.rulesByPort(ports).orElse(null);
     }
 
@@ -90,25 +104,35 @@ public final class Classify extends Stage {
     }
 
     /**
-     * Where neighbours meet different rules. One loop that only reads decisions, so that their cache misses overlap.
+     * Where neighbours meet different rules. One loop that only reads decisions, so that their cache misses overlap;
+     * then the counters' lines are on their way while columns are written.
      */
     private void decideEach(final PacketVector vector) {
         final long[] decisions = this.decisions;
+        final long[] decided = this.decided;
+        final int[] rows = this.rows;
         final int[] rules = vector.rule;
-        final int[] actions = vector.action;
-        final int[] egresses = vector.egress;
         final int size = vector.size;
-        int acted = 0;
-        long decided = 0;
         for (int i = 0; i < size; i++) {
             final int rule = rules[i];
-            final long decision = rule == PacketVector.NO_RULE ? Decisions.NONE : decisions[rule];
+            decided[i] = rule == PacketVector.NO_RULE ? Decisions.NONE : decisions[rule];
+            rows[i] = Decisions.row(decided[i]);
+        }
+        if (decisions.length > CACHED) {
+            tables.prefetchRows(counters, Decisions.ROW_SHIFT, rowSegment, size);
+        }
+        final int[] actions = vector.action;
+        final int[] egresses = vector.egress;
+        int acted = 0;
+        long all = 0;
+        for (int i = 0; i < size; i++) {
+            final long decision = decided[i];
             actions[i] = Decisions.action(decision);
             egresses[i] = Decisions.egress(decision);
             acted |= 1 << Decisions.action(decision);
-            decided |= decision;
+            all |= decision;
         }
-        note(vector, acted, decided);
+        note(vector, acted, all);
     }
 
     /**
@@ -138,14 +162,16 @@ public final class Classify extends Stage {
     }
 
     private void countEach(final PacketVector vector) {
-        final long[] decisions = this.decisions;
+        final MemorySegment counters = this.counters;
+        final int[] rows = this.rows;
         final int[] rules = vector.rule;
         final int[] length = vector.length;
         final int size = vector.size;
         for (int i = 0; i < size; i++) {
             if (rules[i] != PacketVector.NO_RULE) {
-                Decisions.count(counters, decisions[rules[i]], 1, length[i]);
+                Decisions.count(counters, rows[i], 1, length[i]);
             }
         }
+        VarHandle.releaseFence();
     }
 }

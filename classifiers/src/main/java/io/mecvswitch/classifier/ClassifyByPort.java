@@ -5,9 +5,9 @@ import io.mecvswitch.stage.DropReason;
 import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.stage.Stage;
 import io.mecvswitch.stage.StageName;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.agrona.concurrent.AtomicBuffer;
 
 /**
  * What {@link Classify} and Steer do where the port that packets came in by says it all: finds the rule, counts, and
@@ -18,7 +18,7 @@ import org.agrona.concurrent.AtomicBuffer;
 public final class ClassifyByPort extends Stage {
     private static final int NOWHERE = -1;
 
-    private final AtomicBuffer counters;
+    private final MemorySegment counters;
     // by index of the port
     private final int[] rules;
     private final long[] decisions;

@@ -1,10 +1,13 @@
 package io.mecvswitch.classifier;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import io.mecvswitch.stage.Action;
 import io.mecvswitch.status.RuleCounters;
 import io.mecvswitch.status.StatusFile;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import org.agrona.concurrent.AtomicBuffer;
 
 /**
  * What each rule decides, and where its packets are counted.
@@ -28,21 +31,23 @@ public final class Decisions {
     static final long REWRITES = 1L << 33;
     /** Its packets are copied. */
     static final long COPIES = 1L << 32;
+    /** Binary logarithm of the octets of a {@link #row}. */
+    static final int ROW_SHIFT = 4;
 
     private static final int ACTION_SHIFT = 56;
     private static final int PLACE_SHIFT = 35;
-    private static final int PLACE_UNIT_SHIFT = 4;
     private static final int PLACES = 1 << ACTION_SHIFT - PLACE_SHIFT;
     private static final long PLACE = PLACES - 1L << PLACE_SHIFT;
+    private static final VarHandle COUNTER = JAVA_LONG.varHandle();
 
-    private final AtomicBuffer counters;
+    private final MemorySegment counters;
     private final long[] words;
 
     /**
      * @param rules    how many there are, or indexes of them
      * @param counters memory of their counters, {@link StatusFile#rowMemory}
      */
-    public Decisions(final int rules, final AtomicBuffer counters) {
+    public Decisions(final int rules, final MemorySegment counters) {
         this.counters = counters;
         words = new long[rules];
     }
@@ -84,15 +89,15 @@ public final class Decisions {
 
     /** Counters of the rule of this index. */
     public void count(final int rule, final RuleCounters of) {
-        final int unit = of.place() >> PLACE_UNIT_SHIFT;
-        if (unit >= PLACES || unit << PLACE_UNIT_SHIFT != of.place()) {
+        final int unit = of.place() >> ROW_SHIFT;
+        if (unit >= PLACES || unit << ROW_SHIFT != of.place()) {
             throw new IllegalArgumentException("counters at " + of.place());
         }
         words[rule] = words[rule] & ~PLACE | (long) unit << PLACE_SHIFT;
     }
 
     /** Memory of the counters. */
-    AtomicBuffer counters() {
+    MemorySegment counters() {
         return counters;
     }
 
@@ -112,14 +117,24 @@ public final class Decisions {
     }
 
     /** Counts packets and octets of a decision's rule, whose counters nobody else writes. */
-    static void count(final AtomicBuffer counters, final long decision, final int packets, final int octets) {
-        final int place = place(decision);
-        counters.putLongRelease(place, counters.getLong(place) + packets);
-        counters.putLongRelease(place + Long.BYTES, counters.getLong(place + Long.BYTES) + octets);
+    static void count(final MemorySegment counters, final long decision, final int packets, final int octets) {
+        final long place = (long) row(decision) << ROW_SHIFT;
+        COUNTER.setRelease(counters, place, counters.get(JAVA_LONG, place) + packets);
+        COUNTER.setRelease(counters, place + Long.BYTES, counters.get(JAVA_LONG, place + Long.BYTES) + octets);
     }
 
-    /** Where packets are counted, and behind them octets. */
-    private static int place(final long decision) {
-        return ((int) (decision >>> PLACE_SHIFT) & PLACES - 1) << PLACE_UNIT_SHIFT;
+    /**
+     * The same at a {@link #row}, for who counts many packets one by one: nothing is ordered, so that what is read does
+     * not wait for what was written. A fence behind the last of them lets others see it.
+     */
+    static void count(final MemorySegment counters, final int row, final int packets, final int octets) {
+        final long place = (long) row << ROW_SHIFT;
+        counters.set(JAVA_LONG, place, counters.get(JAVA_LONG, place) + packets);
+        counters.set(JAVA_LONG, place + Long.BYTES, counters.get(JAVA_LONG, place + Long.BYTES) + octets);
+    }
+
+    /** Number of the row in which packets and octets are counted. */
+    static int row(final long decision) {
+        return (int) (decision >>> PLACE_SHIFT) & PLACES - 1;
     }
 }

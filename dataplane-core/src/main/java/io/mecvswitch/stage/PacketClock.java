@@ -1,5 +1,6 @@
 package io.mecvswitch.stage;
 
+import java.util.Arrays;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -37,6 +38,15 @@ public final class PacketClock {
     /** A new vector has come. */
     public void begin() {
         read = false;
+    }
+
+    /** {@link #timeNs} of all packets. */
+    public void timesNs(final PacketVector vector, final long[] into) {
+        if (carried) {
+            System.arraycopy(vector.timeNs, 0, into, 0, vector.size);
+        } else {
+            Arrays.fill(into, 0, vector.size, timeNs(vector, 0));
+        }
     }
 
     /** Time of a packet of the vector that has begun, in nanoseconds since nothing in particular. */

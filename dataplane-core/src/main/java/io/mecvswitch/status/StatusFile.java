@@ -3,6 +3,7 @@ package io.mecvswitch.status;
 import io.mecvswitch.lane.LaneCounters;
 import io.mecvswitch.stage.DropReason;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ public final class StatusFile implements AutoCloseable {
     private final EpochClock clock;
     private final CountersManager counters;
     private final CounterRows rows;
-    private final AtomicBuffer rowMemory;
+    private final MemorySegment rowMemory;
     private final DistinctErrorLog errorLog;
     private final Map<PortQueue, PortCounters> ports = new HashMap<>();
     private final Map<String, DeviceCounters> devices = new HashMap<>();
@@ -111,8 +112,8 @@ public final class StatusFile implements AutoCloseable {
         this.clock = clock;
         this.counters = new CountersManager(
             header.labels(), header.values(), StandardCharsets.UTF_8, clock, REUSE_AFTER_MS);
-        this.rowMemory = header.rows();
-        this.rows = new CounterRows(rowMemory.capacity(), clock, REUSE_AFTER_MS);
+        this.rowMemory = header.rowMemory();
+        this.rows = new CounterRows((int) rowMemory.byteSize(), clock, REUSE_AFTER_MS);
         this.errorLog = new DistinctErrorLog(header.errors(), clock);
         this.dropped = Arrays.stream(DropReason.values())
             .map(reason -> counter(CounterType.DROPPED, reason.ordinal(), reason.name()))
@@ -313,7 +314,7 @@ public final class StatusFile implements AutoCloseable {
     }
 
     /** Memory of what rules and limiters count, for a lane that counts by many of them; their counters say where. */
-    public AtomicBuffer rowMemory() {
+    public MemorySegment rowMemory() {
         return rowMemory;
     }
 
@@ -343,7 +344,7 @@ public final class StatusFile implements AutoCloseable {
     /** A row of counters that are all 0. */
     private int row(final CounterRows.Use use, final int line, final int size) {
         final int place = rows.take(use, line);
-        rowMemory.setMemory(place, size * Long.BYTES, (byte) 0);
+        rowMemory.asSlice(place, (long) size * Long.BYTES).fill((byte) 0);
         return place;
     }
 

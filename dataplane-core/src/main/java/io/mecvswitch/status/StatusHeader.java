@@ -1,5 +1,6 @@
 package io.mecvswitch.status;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -138,6 +139,11 @@ final class StatusHeader {
 
     AtomicBuffer rows() {
         return new UnsafeBuffer(file, rowsOffset(), header.getInt(ROWS_LENGTH_OFFSET));
+    }
+
+    /** The same for who counts by many of them. */
+    MemorySegment rowMemory() {
+        return MemorySegment.ofBuffer(file.slice(rowsOffset(), header.getInt(ROWS_LENGTH_OFFSET)));
     }
 
     private int rowsOffset() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.stage.DropReason;
+import java.lang.foreign.ValueLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -80,10 +81,10 @@ class StatusFileTest {
         final StatusFile status = StatusFile.inMemory();
         final RuleCounters rule = status.ruleCounters("rule", 1);
         final LimiterCounters limiter = status.limiterCounters("limiter");
-        status.rowMemory().putLong(rule.place(), 7);
-        status.rowMemory().putLong(rule.place() + Long.BYTES, 900);
-        status.rowMemory().putLong(limiter.place() + Long.BYTES, 64);
-        status.rowMemory().putLong(limiter.rarePlace() + Long.BYTES, 2);
+        status.rowMemory().set(ValueLayout.JAVA_LONG, rule.place(), 7);
+        status.rowMemory().set(ValueLayout.JAVA_LONG, rule.place() + Long.BYTES, 900);
+        status.rowMemory().set(ValueLayout.JAVA_LONG, limiter.place() + Long.BYTES, 64);
+        status.rowMemory().set(ValueLayout.JAVA_LONG, limiter.rarePlace() + Long.BYTES, 2);
 
         final StatusSnapshot snapshot = status.reader().snapshot();
 

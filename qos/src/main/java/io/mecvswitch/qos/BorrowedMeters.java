@@ -55,6 +55,7 @@ public final class BorrowedMeters extends Metering {
     private final int partShift;
     // written by the lane only; control makes rows, and empties those of meters that no lane knows
     private final long[][] credits = new long[MAX_CHUNKS][];
+    private long touched;
 
     /**
      * @param meters of which all lanes borrow
@@ -83,8 +84,14 @@ public final class BorrowedMeters extends Metering {
     }
 
     @Override
-    long touch(final int meter) {
-        return credits[meter >> CHUNK_SHIFT][at(meter)];
+    void fetch(final int[] numbers, final MemorySegment segment, final int count) {
+        long seen = 0;
+        for (int k = 0; k < count; k++) {
+            if (numbers[k] != Meters.NONE) {
+                seen += credits[numbers[k] >> CHUNK_SHIFT][at(numbers[k])];
+            }
+        }
+        touched = seen;
     }
 
     @Override

@@ -1,13 +1,17 @@
 package io.mecvswitch.qos;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import io.mecvswitch.config.LimiterConfig;
 import io.mecvswitch.config.LimiterConfig.Length;
 import io.mecvswitch.config.LimiterConfig.Treatment;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.status.LimiterCounters;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.agrona.concurrent.AtomicBuffer;
 
 /**
  * What limiters of one configuration do, by the number of their meters: what of a packet they count, how much they let
@@ -31,6 +35,8 @@ import org.agrona.concurrent.AtomicBuffer;
 public final class Limiters {
     /** Limiters there can be: each has a place among the counters. */
     public static final int CAPACITY = 1 << 20;
+    /** Of so many the buckets and counters take six times what the innermost cache holds. */
+    private static final int CACHED = 1 << 12;
     private static final int KIND_SHIFT = 44;
     private static final int KINDS = 1 << Long.SIZE - KIND_SHIFT;
     private static final int OUTER_SHIFT = 20;
@@ -49,6 +55,7 @@ public final class Limiters {
     private static final int TREATMENTS = 6;
     private static final int AWARE = 2;
     private static final int SIMPLE = 1;
+    private static final VarHandle COUNTER = JAVA_LONG.varHandle();
     private static final Length[] LENGTHS = Length.values();
 
     // control only
@@ -58,7 +65,8 @@ public final class Limiters {
     private final int[] rarePlaces;
     private long[] kinds = new long[1 << Profiles.SHIFT];
     // of all limiters' counters
-    private final AtomicBuffer memory;
+    private final MemorySegment memory;
+    private final TableMemory tables;
 
     /** What limiters may have in common. */
     private record Kind(MeterProfile profile, Length length, long treatments) {
@@ -71,11 +79,13 @@ public final class Limiters {
     /**
      * @param count  numbers of meters that there are
      * @param memory of all counters, {@link io.mecvswitch.status.StatusFile#rowMemory}
+     * @param tables has lines of it fetched ahead
      */
-    public Limiters(final int count, final AtomicBuffer memory) {
+    public Limiters(final int count, final MemorySegment memory, final TableMemory tables) {
         this.words = new long[count];
         this.rarePlaces = new int[count];
         this.memory = memory;
+        this.tables = tables;
     }
 
     /**
@@ -138,7 +148,12 @@ public final class Limiters {
     }
 
     private static int place(final long word) {
-        return ((int) word & PLACES - 1) << PLACE_UNIT_SHIFT;
+        return row(word) << PLACE_UNIT_SHIFT;
+    }
+
+    /** What is the same of two limiters of one kind that have the same one around them. */
+    static long kindAndOuter(final long word) {
+        return word >>> OUTER_SHIFT;
     }
 
     // Of a kind, whose words begin at rates.
@@ -163,16 +178,44 @@ public final class Limiters {
 
     // What it counts; together with others where lanes share limiters.
 
-    /** Looks at where most packets of a limiter are counted; so that the misses of several overlap. */
-    long touch(final long word) {
-        return memory.getLong(place(word));
+    /** Whether there are so many that it pays to have fetched what packets need of them. */
+    boolean areMany() {
+        return words.length > CACHED;
+    }
+
+    /**
+     * Says that packets of limiters will be counted soon, so that the cache misses of many overlap. It changes nothing.
+     *
+     * @param rows  where, a column of ints
+     * @param count of them
+     */
+    void fetch(final MemorySegment rows, final int count) {
+        tables.prefetchRows(memory, PLACE_UNIT_SHIFT, rows, count);
+    }
+
+    /** Number of the row in which most packets of a limiter are counted. */
+    static int row(final long word) {
+        return (int) word & PLACES - 1;
+    }
+
+    /** Counts the green ones of a vector's packets, which nobody drops, where no other lane counts. */
+    void countGreen(final int[] rows, final int[] octets, final int[] colours, final int count) {
+        final MemorySegment memory = this.memory;
+        for (int k = 0; k < count; k++) {
+            if (colours[k] == Colour.GREEN) {
+                final long place = (long) rows[k] << PLACE_UNIT_SHIFT;
+                memory.set(JAVA_LONG, place, memory.get(JAVA_LONG, place) + 1);
+                memory.set(JAVA_LONG, place + Long.BYTES, memory.get(JAVA_LONG, place + Long.BYTES) + octets[k]);
+            }
+        }
+        VarHandle.releaseFence();
     }
 
     /** A green packet that nobody drops, and its octets, where no other lane counts. */
     void countGreen(final long word, final int octets) {
-        final int place = place(word);
-        memory.putLongRelease(place, memory.getLong(place) + 1);
-        memory.putLongRelease(place + Long.BYTES, memory.getLong(place + Long.BYTES) + octets);
+        final long place = place(word);
+        COUNTER.setRelease(memory, place, memory.get(JAVA_LONG, place) + 1);
+        COUNTER.setRelease(memory, place + Long.BYTES, memory.get(JAVA_LONG, place + Long.BYTES) + octets);
     }
 
     void count(final int meter, final int colour, final boolean shared) {
@@ -191,11 +234,11 @@ public final class Limiters {
         add(place(words[meter]) + Long.BYTES, octets, shared);
     }
 
-    private void add(final int place, final long more, final boolean shared) {
+    private void add(final long place, final long more, final boolean shared) {
         if (shared) {
-            memory.getAndAddLong(place, more);
+            COUNTER.getAndAdd(memory, place, more);
         } else {
-            memory.putLongRelease(place, memory.getLong(place) + more);
+            COUNTER.setRelease(memory, place, memory.get(JAVA_LONG, place) + more);
         }
     }
 

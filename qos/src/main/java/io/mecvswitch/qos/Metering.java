@@ -1,5 +1,7 @@
 package io.mecvswitch.qos;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * Whose buckets a lane takes of: those of {@link Meters}, where the lane is the only one, or what it borrowed of them
  * ({@link BorrowedMeters}). The rates are the caller's, eight words as {@link Profiles} has them. Lane.
@@ -20,8 +22,15 @@ public abstract sealed class Metering permits Meters, BorrowedMeters {
     /** Takes of a meter what a packet of a colour takes that is not red. All else is as {@link #colour} was told. */
     abstract void charge(int meter, long[] words, int rates, long nowNs, int length, int colour);
 
-    /** Looks at what a packet of a meter will need; so that the misses of several overlap. */
-    abstract long touch(int meter);
+    /**
+     * Says that a vector's packets will ask for meters soon, so that the cache misses of many overlap. It changes
+     * nothing.
+     *
+     * @param numbers of meters, or {@link Meters#NONE}
+     * @param segment the same column
+     * @param count   of the numbers
+     */
+    abstract void fetch(int[] numbers, MemorySegment segment, int count);
 
     /**
      * {@link #colour} and {@link #charge} at once, of a meter that has one bucket and does not heed colours, and of

@@ -245,8 +245,8 @@ public final class Meters extends Metering {
     }
 
     @Override
-    long touch(final int meter) {
-        return rows.get(JAVA_LONG, at(meter));
+    void fetch(final int[] numbers, final MemorySegment segment, final int count) {
+        prefetch(segment, count);
     }
 
     @Override
@@ -283,6 +283,29 @@ public final class Meters extends Metering {
     int takeOfOne(final int meter, final long[] words, final int rates, final long nowNs, final int length) {
         return takeOfOne(rows, at(meter), nowNs,
             length * words[rates + Profiles.COMMITTED_TIME], words[rates + Profiles.COMMITTED_DEPTH]);
+    }
+
+    /**
+     * The same for a vector's packets, one after the other, all of meters of the same rates.
+     *
+     * @param numbers of their meters
+     * @param nowNs   times of the packets
+     * @param lengths octets that count
+     * @param count   of the packets
+     * @param colours where it is written what each is
+     * @return whether any is red
+     */
+    boolean takeOfOne(final int[] numbers, final long[] nowNs, final int[] lengths, final int count,
+        final long[] words, final int rates, final int[] colours) {
+        final MemorySegment rows = this.rows;
+        final long octetTime = words[rates + Profiles.COMMITTED_TIME];
+        final long depthNs = words[rates + Profiles.COMMITTED_DEPTH];
+        int all = Colour.GREEN;
+        for (int k = 0; k < count; k++) {
+            colours[k] = takeOfOne(rows, at(numbers[k]), nowNs[k], lengths[k] * octetTime, depthNs);
+            all |= colours[k];
+        }
+        return all != Colour.GREEN;
     }
 
     /** The point since which the bucket fills moves on by what the packet takes, if that is no later than now. */

@@ -61,8 +61,14 @@ public final class Police extends Stage {
     private final long[] settings;
     // and of the limiters of its rules
     private final int[] ruled;
+    private final MemorySegment ruledSegment;
     private final long[] words;
-    private long touched;
+    private final int[] rows;
+    private final MemorySegment rowSegment;
+    // and of its packets, where their limiters are alike
+    private final int[] lengths;
+    private final long[] times;
+    private final int[] judged;
     // and of the packet in hand
     private final int[] met = new int[MAX_METERS];
     private final int[] colours = new int[MAX_METERS];
@@ -100,7 +106,13 @@ public final class Police extends Stage {
         this.referenceSegment = MemorySegment.ofArray(references);
         this.settings = new long[capacity];
         this.ruled = new int[capacity];
+        this.ruledSegment = MemorySegment.ofArray(ruled);
         this.words = new long[capacity];
+        this.rows = new int[capacity];
+        this.rowSegment = MemorySegment.ofArray(rows);
+        this.lengths = new int[capacity];
+        this.times = new long[capacity];
+        this.judged = new int[capacity];
     }
 
     @Override
@@ -150,7 +162,7 @@ public final class Police extends Stage {
         VarHandle.acquireFence();
     }
 
-    /** Notes the limiters of all packets' rules, and looks at what they will need, for the same reason. */
+    /** Notes the limiters of all packets' rules, and has fetched what they will need, for the same reason. */
     private void look(final PacketVector vector) {
         final int[] byRule = owners.rules;
         final int[] rules = vector.rule;
@@ -160,20 +172,26 @@ public final class Police extends Stage {
         for (int i = 0; i < size; i++) {
             ruled[i] = rules[i] == PacketVector.NO_RULE ? Meters.NONE : byRule[rules[i]];
         }
+        final boolean many = limiters.areMany();
+        if (many) {
+            meters.fetch(ruled, ruledSegment, size);
+        }
+        final int[] rows = this.rows;
         for (int i = 0; i < size; i++) {
             words[i] = ruled[i] == Meters.NONE ? 0 : limiters.word(ruled[i]);
+            rows[i] = Limiters.row(words[i]);
         }
-        long seen = 0;
-        for (int i = 0; i < size; i++) {
-            if (words[i] != 0) {
-                seen += meters.touch(ruled[i]) + limiters.touch(words[i]);
-            }
+        if (many) {
+            limiters.fetch(rowSegment, size);
         }
-        touched = seen;
     }
 
     /** Where packets meet the limiters of their rules, and no others but those around them. */
     private void policeRules(final PacketVector vector) {
+        if (meters instanceof final Meters own && areAlike(vector.size)) {
+            policeAlike(vector, own, Limiters.rates(words[0]));
+            return;
+        }
         final int size = vector.size;
         for (int i = 0; i < size; i++) {
             final long word = words[i];
@@ -187,6 +205,41 @@ public final class Police extends Stage {
             } else {
                 judgeSimple(vector, i, word);
             }
+        }
+    }
+
+    /**
+     * Whether every packet meets one limiter only, and all those are of one kind: of one bucket, and green packets pass
+     * as they are.
+     */
+    private boolean areAlike(final int size) {
+        final long[] words = this.words;
+        final long first = Limiters.kindAndOuter(words[0]);
+        long differences = 0;
+        for (int i = 0; i < size; i++) {
+            differences |= Limiters.kindAndOuter(words[i]) ^ first;
+        }
+        return differences == 0 && words[0] != 0 && Limiters.outer(words[0]) == Meters.NONE
+            && limiters.isSimple(Limiters.rates(words[0]));
+    }
+
+    /** {@link #judgeSimple} of all packets, in loops that each do one thing. */
+    private void policeAlike(final PacketVector vector, final Meters own, final int rates) {
+        final int size = vector.size;
+        measure(vector, limiters.length(rates));
+        clock.timesNs(vector, times);
+        final boolean anyRed = own.takeOfOne(ruled, times, lengths, size, limiters.kinds(), rates, judged);
+        limiters.countGreen(rows, lengths, judged, size);
+        for (int i = 0; anyRed && i < size; i++) {
+            if (judged[i] != Colour.GREEN) {
+                judgeRed(vector, i, ruled[i], limiters.treatment(rates, Colour.RED), lengths[i]);
+            }
+        }
+    }
+
+    private void measure(final PacketVector vector, final Length base) {
+        for (int i = 0; i < vector.size; i++) {
+            lengths[i] = length(vector, i, base);
         }
     }
 

@@ -102,8 +102,8 @@ public final class Dataplane {
         this.injections = new Injections(provider.memory(), status);
         this.bearers = new BearerReader(tunnels, traffic);
         this.compiler = new PipelineCompiler(
-            provider.memory(), status, clock, placement, layout.vectorSize(), tunnels, learner, limits, radios, exit,
-            drains, injections, traffic);
+            provider.memory(), provider.tables(), status, clock, placement, layout.vectorSize(), tunnels, learner,
+            limits, radios, exit, drains, injections, traffic);
         this.running = SwitchConfig.EMPTY.withDataplane(layout);
         this.published =
             compiler.compile(ConfigChange.between(running, running), List.of(), 0, ++version);

@@ -39,6 +39,7 @@ final class Limits implements TunnelTable.RowObserver {
     private final Meters meters;
     private final Meters bearers;
     private final StatusFile status;
+    private final TableMemory memory;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final IntArrayList free = new IntArrayList();
     private final Map<Integer, BorrowedMeters[]> borrowed = new HashMap<>();
@@ -50,10 +51,11 @@ final class Limits implements TunnelTable.RowObserver {
 
     /**
      * @param status has limiters' counters
-     * @param memory where buckets will be
+     * @param memory where buckets will be, and what fetches lines ahead
      */
     Limits(final StatusFile status, final TableMemory memory) {
         this.status = status;
+        this.memory = memory;
         this.meters = new Meters(memory, Limiters.CAPACITY);
         this.bearers = new Meters(memory, TunnelTable.CAPACITY);
     }
@@ -98,7 +100,7 @@ final class Limits implements TunnelTable.RowObserver {
      */
     Limiters limiters(final QosConfig qos) {
         qos.limiters().forEach(limiter -> number(limiter.name()));
-        final Limiters limiters = new Limiters(count, status.rowMemory());
+        final Limiters limiters = new Limiters(count, status.rowMemory(), memory);
         qos.limiters().forEach(limiter ->
             limiters.put(number(limiter.name()), limiter, limiter.within().map(this::number).orElse(Meters.NONE),
                 status.limiterCounters(limiter.name())));

@@ -40,6 +40,7 @@ import io.mecvswitch.gtpu.Learner;
 import io.mecvswitch.gtpu.TunnelTable;
 import io.mecvswitch.gtpu.UeSpreader;
 import io.mecvswitch.memory.PacketMemory;
+import io.mecvswitch.memory.TableMemory;
 import io.mecvswitch.port.PacketBurst;
 import io.mecvswitch.port.Port;
 import io.mecvswitch.qos.EgressScheduler;
@@ -100,6 +101,7 @@ final class PipelineCompiler {
         EnumSet.of(StageName.CLASSIFY, StageName.STEER, StageName.BRIDGE, StageName.REWRITE, StageName.TRANSMIT);
 
     private final PacketMemory memory;
+    private final TableMemory lookups;
     private final StatusFile status;
     private final NanoClock clock;
     private final Placement placement;
@@ -124,11 +126,12 @@ final class PipelineCompiler {
     private record Made(SwitchConfig config, Map<String, Integer> indexes, RuleUses uses, List<RuleConfig> chainRules,
         CompiledRules rules, Optional<BridgeDomains> bridges, Chains chains, ChainHealth.Plan health) { }
 
-    PipelineCompiler(final PacketMemory memory, final StatusFile status, final NanoClock clock,
-        final Placement placement, final int vectorSize, final TunnelTable tunnels,
+    PipelineCompiler(final PacketMemory memory, final TableMemory lookups, final StatusFile status,
+        final NanoClock clock, final Placement placement, final int vectorSize, final TunnelTable tunnels,
         final Learner learner, final Limits limits, final Radios radios,
         final Exit exit, final Drains drains, final Injections injections, final BearerTraffic traffic) {
         this.memory = memory;
+        this.lookups = lookups;
         this.status = status;
         this.clock = clock;
         this.placement = placement;
@@ -413,7 +416,7 @@ final class PipelineCompiler {
                 config.gtpu().reassembly().filter(_ -> looksIntoTunnels() && !draining).map(this::reassemble)
                     .ifPresent(stages::add);
                 stages.add(new Classify(
-                    rules.ruleset(), rules.decisions().get(line), memory, tableSize, vectorSize));
+                    rules.ruleset(), rules.decisions().get(line), memory, lookups, tableSize, vectorSize));
             }
             final Optional<TurnAway> turnAway = turnAway(line);
             turnAway.ifPresent(stages::add);
