@@ -41,7 +41,7 @@ public final class Chain extends Stage {
     private static final int STATIONS = FlowHash.ETH_SRC | FlowHash.ETH_DST | FlowHash.SYMMETRIC;
     /** Chains that a packet may enter one after another because groups are out of order. */
     private static final int MOST_BACKUPS = 8;
-    /** Packets from one sample of an application's latency to the next. */
+    /** Packets from one sample of an application's latency to the next, at least. */
     private static final int EACH_STAY = 64;
     /** Of a whole chain's, whose packets may have changed much: they are looked at longer until one is known again. */
     private static final int EACH_PASSAGE = 512;

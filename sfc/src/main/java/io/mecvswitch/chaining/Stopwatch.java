@@ -11,8 +11,8 @@ final class Stopwatch {
     // written by the lane that leads packets only
     /** What the packet looks like that is sampled at this moment; 0 if none is. */
     long sampled;
-    /** When it set out. */
-    long sinceNs;
+    /** When it set out, or the last one did; long ago where none has yet. */
+    long sinceNs = Long.MIN_VALUE / 2;
 
     Stopwatch(final SingleWriterRecorder latencyNs) {
         this.latencyNs = latencyNs;
