@@ -296,6 +296,9 @@ public final class MatchBearer extends Stage {
         if (vector.mayHave(Action.DECAPSULATE)) {
             decapsulateNothing(vector);
         }
+        if (isAllDecided(vector)) {
+            return;
+        }
         readUes(vector);
         if (table.findIpv4Ues(search, vector.size, TunnelTable.DOWNLINK, vector.bearer) != 0
             && readSources(vector) != 0) {
@@ -303,6 +306,17 @@ public final class MatchBearer extends Stage {
             takeSources(vector);
         }
         enterFound(vector);
+    }
+
+    /** Whether others have decided already what becomes of every packet, as they do of those in a chain. */
+    private static boolean isAllDecided(final PacketVector vector) {
+        final int[] action = vector.action;
+        final int size = vector.size;
+        int undecided = 0;
+        for (int i = 0; i < size; i++) {
+            undecided |= action[i] == Action.NONE ? 1 : 0;
+        }
+        return undecided == 0;
     }
 
     /** Keys of the IPv4 sources of packets that are for no UE: what UEs sent; returns how many there are. */
