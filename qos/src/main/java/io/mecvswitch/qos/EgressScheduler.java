@@ -21,6 +21,25 @@ public interface EgressScheduler {
     DropReason offer(PacketVector vector, int i, long nowNs);
 
     /**
+     * Takes packets of one time that are about to leave by the port, their headers complete. Each of them is given the
+     * verdict that it rests here now, or why it is dropped.
+     *
+     * @param from  index of the first one
+     * @param to    index behind the last one
+     * @param nowNs time of the packets
+     */
+    default void offer(final PacketVector vector, final int from, final int to, final long nowNs) {
+        for (int i = from; i < to; i++) {
+            final DropReason refused = offer(vector, i, nowNs);
+            if (refused == DropReason.NONE) {
+                vector.rest(i);
+            } else {
+                vector.leave(i, refused);
+            }
+        }
+    }
+
+    /**
      * Lets go what is due, oldest first, while there is room among what a vector may receive.
      *
      * @param into takes packets by {@link RestingPackets#putBack}; it is not empty, perhaps

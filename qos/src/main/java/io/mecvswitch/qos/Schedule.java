@@ -68,7 +68,11 @@ public final class Schedule extends Sender {
     public void process(final PacketVector vector) {
         clock.begin();
         try {
-            offerEach(vector);
+            if (clock.passesAlone()) {
+                offerTogether(vector);
+            } else {
+                offerEach(vector);
+            }
         } finally {
             sweep(vector);
         }
@@ -77,14 +81,31 @@ public final class Schedule extends Sender {
         }
     }
 
+    /** All packets of a vector have one time: those that leave by one port, one after the other, go together. */
+    private void offerTogether(final PacketVector vector) {
+        final int[] egress = vector.egress;
+        int from = 0;
+        while (from < vector.size) {
+            final EgressScheduler scheduler = schedulers[egress[from]];
+            int to = from + 1;
+            while (to < vector.size && egress[to] == egress[from]) {
+                to++;
+            }
+            if (scheduler != null) {
+                scheduler.offer(vector, from, to, clock.timeNs(vector, from));
+            }
+            from = to;
+        }
+    }
+
+    /** Each packet has a time of its own, and what was due leaves before it. */
     private void offerEach(final PacketVector vector) {
         for (int i = 0; i < vector.size; i++) {
-            if (!clock.passesAlone()) {
-                sendDue(clock.timeNs(vector, i));
-            }
+            final long nowNs = clock.timeNs(vector, i);
+            sendDue(nowNs);
             final EgressScheduler scheduler = schedulers[vector.egress[i]];
             if (scheduler != null) {
-                offer(scheduler, vector, i);
+                scheduler.offer(vector, i, i + 1, nowNs);
             }
         }
     }
@@ -95,15 +116,6 @@ public final class Schedule extends Sender {
             exit.drop(leavers, reasons, vector.sweep(leavers, reasons));
         }
         count();
-    }
-
-    private void offer(final EgressScheduler scheduler, final PacketVector vector, final int i) {
-        final DropReason refused = scheduler.offer(vector, i, clock.timeNs(vector, i));
-        if (refused == DropReason.NONE) {
-            vector.rest(i);
-        } else {
-            vector.leave(i, refused);
-        }
     }
 
     /** Makes it known how many rest. */
