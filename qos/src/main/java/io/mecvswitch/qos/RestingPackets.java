@@ -55,6 +55,11 @@ public final class RestingPackets {
         return taken;
     }
 
+    /** Packets for which there is room. */
+    public int room() {
+        return next.length - taken;
+    }
+
     /** Whether there is no room. */
     public boolean isFull() {
         return free == NONE;
@@ -117,7 +122,8 @@ public final class RestingPackets {
         free(number);
     }
 
-    private void free(final int number) {
+    /** Forgets a packet: it is not kept here any more. */
+    public void free(final int number) {
         next[number] = free;
         free = number;
         taken--;

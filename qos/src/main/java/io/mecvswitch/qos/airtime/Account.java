@@ -28,7 +28,7 @@ final class Account {
     long successes;
     long backloggedNs;
     long backloggedSinceNs;
-    long kappaQ16 = ONE;
+    int kappaQ16 = (int) ONE;
     long congestionQ16 = ONE;
     private int lesson;
     private long lessonTakenNs;
@@ -52,9 +52,9 @@ final class Account {
         congestionQ16 = former.congestionQ16;
     }
 
-    /** An estimate, as far as it is known how much estimates are off. */
-    int correctedNs(final int idealNs) {
-        return (int) (idealNs * kappaQ16 >> Q);
+    /** An estimate, corrected by what is known of how much estimates are off. */
+    static int correctedNs(final int idealNs, final int kappaQ16) {
+        return (int) ((long) idealNs * kappaQ16 >> Q);
     }
 
     void sent(final int count, final long theirOctets, final boolean delivered) {
@@ -82,7 +82,7 @@ final class Account {
 
     private void endLesson() {
         final long kappa = Math.clamp((lessonTakenNs << Q) / Math.max(1, lessonIdealNs), ONE, MAX_KAPPA);
-        kappaQ16 += kappa - kappaQ16 >> KAPPA_SHIFT;
+        kappaQ16 += (int) (kappa - kappaQ16 >> KAPPA_SHIFT);
         if (lessonServiceNs > 0) {
             final long congestion = Math.min((lessonServiceNs << Q) / Math.max(1, lessonServedNs), MAX_CONGESTION);
             congestionQ16 += congestion - congestionQ16 >> CONGESTION_SHIFT;
@@ -98,7 +98,7 @@ final class Account {
     void learnInterval(final long takenNs, final long chargedNs) {
         if (chargedNs > 0) {
             final long kappa = Math.clamp(takenNs * kappaQ16 / chargedNs, ONE, MAX_KAPPA);
-            kappaQ16 += kappa - kappaQ16 >> KAPPA_SHIFT;
+            kappaQ16 += (int) (kappa - kappaQ16 >> KAPPA_SHIFT);
         }
     }
 

@@ -28,7 +28,7 @@ public final class AirtimeScheduler {
     /** Most that a report may say frames took. */
     private static final long MAX_REPORT_NS = 1_000_000_000;
     private static final long MILLION = 1_000_000;
-    private static final int Q = 16;
+    private static final int Q = Account.Q;
 
     // set once by control
     private final long radioLimitNs;
@@ -46,6 +46,8 @@ public final class AirtimeScheduler {
     private final Backlog backlog;
     private final Usage usage;
     private int heldCount;
+    /** The slot of the frame that was picked last. */
+    private int newest = NONE;
     private boolean limited;
     private boolean unbegun = true;
     private long inFlightNs;
@@ -143,24 +145,27 @@ public final class AirtimeScheduler {
      */
     public void setCeiling(final int vif, final int ppm, final long nowNs, final long endNs) {
         vifs[vif].newCeiling = false;
-        vifs[vif].ceiling.set(ppm, nowNs, endNs);
+        vifs[vif].setCeiling(ppm, nowNs, endNs);
     }
 
     // Frames come.
 
-    /** Whether a frame would be taken: an interface has its own room, and no station more than half of what is left. */
-    public boolean hasRoom(final int station) {
-        return hasRoom(stations[station]);
+    /**
+     * Frames to a station that would be taken, as long as those that wait do not take too long: an interface has its
+     * own room, and no station more than half of what is left.
+     */
+    public int room(final int station) {
+        return room(stations[station]);
     }
 
-    private boolean hasRoom(final StationTurn station) {
+    private int room(final StationTurn station) {
         final VifTurn vif = station.vif;
-        return !backlog.isFull() && vif.waitingNs < waitingLimitNs
-            && station.length < framesLimit - vif.waiting;
+        return vif.waitingNs >= waitingLimitNs ? 0
+            : Math.min(backlog.room(), framesLimit - vif.waiting - station.length + 1 >> 1);
     }
 
     /**
-     * Takes a frame, if it {@link #hasRoom}.
+     * Takes a frame, if there is {@link #room}.
      *
      * @param station number
      * @param octets  of the Ethernet frame, without check sequence
@@ -169,12 +174,43 @@ public final class AirtimeScheduler {
      */
     public boolean offer(final int station, final int octets, final int tag, final long nowNs) {
         final StationTurn to = stations[station];
-        if (!hasRoom(to)) {
-            return false;
+        final boolean hasRoom = room(to) > 0;
+        if (hasRoom) {
+            begin(nowNs);
+            enqueue(to, octets, tag, nowNs);
+        }
+        return hasRoom;
+    }
+
+    /**
+     * Takes frames to one station, the first of them, as long as there is {@link #room}.
+     *
+     * @param station number
+     * @param octets  of the Ethernet frames, without check sequence
+     * @param tags    which {@link #pick} is to give back
+     * @param from    index of the first one
+     * @param count   frames
+     * @return how many were taken
+     */
+    public int offer(final int station, final int[] octets, final int[] tags, final int from, final int count,
+        final long nowNs) {
+        if (count == 1) {
+            return offer(station, octets[from], tags[from], nowNs) ? 1 : 0;
+        }
+        return offerRun(stations[station], octets, tags, from, count, nowNs);
+    }
+
+    private int offerRun(final StationTurn station, final int[] octets, final int[] tags, final int from,
+        final int count, final long nowNs) {
+        final int room = Math.min(count, room(station));
+        if (room <= 0) {
+            return 0;
         }
         begin(nowNs);
-        enqueue(to, octets, tag, nowNs);
-        return true;
+        if (station.length == 0) {
+            enter(station.vif, station, nowNs);
+        }
+        return enqueue(station, octets, tags, from, from + room) - from;
     }
 
     /** The first call under a configuration tells when its new ceilings begin. */
@@ -191,7 +227,7 @@ public final class AirtimeScheduler {
         if (vif.newCeiling) {
             final int ppm = vif.vif.ceiling().map(Ceiling::ppm).orElse(CeilingBucket.NONE_PPM);
             final long holdNs = vif.vif.ceiling().map(Ceiling::holdNs).orElse(Long.MAX_VALUE);
-            vif.ceiling.set(ppm, radioNs(nowNs), radioNs(nowNs) + holdNs);
+            vif.setCeiling(ppm, radioNs(nowNs), radioNs(nowNs) + holdNs);
             vif.newCeiling = false;
         }
     }
@@ -200,16 +236,42 @@ public final class AirtimeScheduler {
         final VifTurn vif = station.vif;
         final int idealNs = (int) station.cost.ns(octets);
         if (station.length == 0) {
-            enter(station, nowNs);
+            enter(vif, station, nowNs);
         }
-        backlog.append(station, backlog.take(station.number, octets, tag, idealNs));
+        final int slot = backlog.firstFree();
+        final int after = backlog.after(slot);
+        backlog.write(slot, octets, tag, idealNs);
+        backlog.take(station, slot, after, 1);
         vif.waitingNs += idealNs;
         vif.waiting++;
     }
 
-    /** A station begins to wait, and its interface with it if no other one of it waits. */
-    private void enter(final StationTurn station, final long nowNs) {
+    /** Takes frames, the first one at least, until those that wait take too long. Returns where it ended. */
+    private int enqueue(final StationTurn station, final int[] octets, final int[] tags, final int from,
+        final int to) {
         final VifTurn vif = station.vif;
+        final FrameCost cost = station.cost;
+        final int mostNs = (int) (waitingLimitNs - vif.waitingNs);
+        int sumNs = 0;
+        int slot = backlog.firstFree();
+        int last;
+        int i = from;
+        do {
+            last = slot;
+            slot = backlog.after(last);
+            final int idealNs = (int) cost.ns(octets[i]);
+            backlog.write(last, octets[i], tags[i], idealNs);
+            sumNs += idealNs;
+            i++;
+        } while (i < to && sumNs < mostNs);
+        backlog.take(station, last, slot, i - from);
+        vif.waitingNs += sumNs;
+        vif.waiting += i - from;
+        return i;
+    }
+
+    /** A station begins to wait, and its interface with it if no other one of it waits. */
+    private void enter(final VifTurn vif, final StationTurn station, final long nowNs) {
         vif.turns.enter(station);
         if (vif.waiting == 0) {
             vif.account.backloggedSinceNs = nowNs;
@@ -218,7 +280,7 @@ public final class AirtimeScheduler {
     }
 
     private void enter(final VifTurn vif, final long nowNs) {
-        if (vif.ceiling.holds(vif.inFlightNs, radioNs(nowNs))) {
+        if (vif.ceilingHolds(radioNs(nowNs))) {
             hold(vif);
         } else {
             rounds.enter(vif);
@@ -238,17 +300,17 @@ public final class AirtimeScheduler {
      * @return a slot that tells its {@link #tag} until the next call, or {@link #NONE} if no frame may go now
      */
     public int pick(final long nowNs) {
-        return pick(one, 1, nowNs) == 0 ? NONE : one[0];
+        return pick(one, 1, nowNs) == 0 ? NONE : newest;
     }
 
     /**
      * The frames to send next.
      *
-     * @param slots gets slots that tell their {@link #tag} until the next call
-     * @param room  slots at most
+     * @param tags gets their tags
+     * @param room frames at most
      * @return how many there are
      */
-    public int pick(final int[] slots, final int room, final long nowNs) {
+    public int pick(final int[] tags, final int room, final long nowNs) {
         begin(nowNs);
         if (inFlightNs > 0 && nowNs - earliestDueNs >= 0) {
             land(nowNs);
@@ -262,7 +324,7 @@ public final class AirtimeScheduler {
             if (vif == null) {
                 break;
             }
-            picked += send(vif, slots, picked, room, nowNs);
+            picked += send(vif, tags, picked, room, nowNs);
         }
         return picked;
     }
@@ -285,18 +347,17 @@ public final class AirtimeScheduler {
         limited = false;
         VifTurn vif = rounds.turn();
         for (int left = rounds.size(); left > 0; left--) {
-            final VifTurn following = vif.next;
             if (vif.creditNs() >= 0 && maySend(vif, nowNs)) {
                 rounds.turnTo(vif);
                 return vif;
             }
-            vif = following;
+            vif = vif.next;
         }
         return null;
     }
 
     private boolean maySend(final VifTurn vif, final long nowNs) {
-        if (vif.ceiling.holds(vif.inFlightNs, radioNs(nowNs))) {
+        if (vif.ceilingHolds(radioNs(nowNs))) {
             rounds.leave(vif);
             hold(vif);
             return false;
@@ -313,7 +374,7 @@ public final class AirtimeScheduler {
     /** Those whom a ceiling held take part again when it does not any more. */
     private void letGo(final long nowNs) {
         for (final VifTurn vif : vifs) {
-            if (vif.held && !vif.ceiling.holds(vif.inFlightNs, radioNs(nowNs))) {
+            if (vif.held && !vif.ceilingHolds(radioNs(nowNs))) {
                 vif.held = false;
                 heldCount--;
                 rounds.enter(vif);
@@ -322,67 +383,85 @@ public final class AirtimeScheduler {
     }
 
     /** Sends what a station has credit for; where there is a ceiling, a frame. */
-    private int send(final VifTurn vif, final int[] slots, final int from, final int room, final long nowNs) {
+    private int send(final VifTurn vif, final int[] tags, final int from, final int room, final long nowNs) {
         final StationTurn station = vif.turns.next();
         final long limitNs = Math.min(interfaceLimitNs() - vif.inFlightNs, radioLimitNs - inFlightNs);
-        final long creditNs = Math.min(Math.min(station.creditNs(), vif.creditNs()) + 1, limitNs);
-        final int end = from + Math.min(vif.ceiling.isSet() ? 1 : room - from, station.length);
+        final int creditNs = (int) Math.min(Math.min(station.creditNs(), vif.creditNs()) + 1, limitNs);
+        final int end = from + Math.min(vif.capped ? 1 : room - from, station.length);
         final int first = station.first;
-        long estimateNs = 0;
-        long idealNs = 0;
+        final int kappaQ16 = vif.account.kappaQ16;
+        int octets = 0;
+        int idealNs = 0;
+        int estimateNs = 0;
         int at = from;
         int slot = first;
         int last;
         do {
             last = slot;
-            slots[at++] = slot;
-            final int ownNs = backlog.idealNs(slot);
-            final int ownEstimateNs = vif.account.correctedNs(ownNs);
-            backlog.fly(slot, ownEstimateNs, dueNs(station, ownEstimateNs, nowNs));
-            idealNs += ownNs;
-            estimateNs += ownEstimateNs;
+            slot = backlog.after(last);
+            tags[at++] = backlog.tag(last);
+            octets += backlog.octets(last);
+            idealNs += backlog.idealNs(last);
+            estimateNs += Account.correctedNs(backlog.idealNs(last), kappaQ16);
+        } while (at < end && estimateNs < creditNs);
+        final int frames = at - from;
+        if (answerNs > 0 && (frames == 1 || station.cost.isAggregated())) {
+            backlog.fly(first, last, frames, station.number);
+            backlog.estimate(first, octets, idealNs, estimateNs, kappaQ16, nowNs + answerNs);
+        } else {
+            flyOneByOne(station, frames, kappaQ16, nowNs);
+        }
+        newest = last;
+        backlog.move(station, vif, last, slot, frames);
+        fly(vif, station, estimateNs, answerNs > 0 ? nowNs + answerNs : backlog.dueNs(first));
+        leaveIfEmpty(vif, station, idealNs, frames, nowNs);
+        return frames;
+    }
+
+    /** Frames of which each will be told by itself, or of none, are a flight each. */
+    private void flyOneByOne(final StationTurn station, final int frames, final int kappaQ16, final long nowNs) {
+        int slot = station.first;
+        for (int left = frames; left > 0; left--) {
+            final int idealNs = backlog.idealNs(slot);
+            final int estimateNs = Account.correctedNs(idealNs, kappaQ16);
+            backlog.fly(slot, slot, 1, station.number);
+            backlog.estimate(slot, backlog.octets(slot), idealNs, estimateNs, kappaQ16,
+                answerNs > 0 ? nowNs + answerNs : paceNs(station, estimateNs, nowNs));
             slot = backlog.after(slot);
-        } while (estimateNs < creditNs && at < end);
-        backlog.move(station, vif, last, at - from);
-        fly(station, estimateNs, backlog.dueNs(first));
-        leaveIfEmpty(station, idealNs, at - from, nowNs);
-        return at - from;
+        }
     }
 
-    private void fly(final StationTurn station, final long estimateNs, final long dueNs) {
-        if (inFlightNs == 0 || dueNs - earliestDueNs < 0) {
-            earliestDueNs = dueNs;
-        }
-        station.vif.inFlightNs += estimateNs;
-        station.inFlightNs += estimateNs;
-        inFlightNs += estimateNs;
-    }
-
-    /** Until when a frame is believed to be in flight: until all before it have been sent, where nobody tells. */
-    private long dueNs(final StationTurn station, final long estimateNs, final long nowNs) {
-        if (answerNs > 0) {
-            return nowNs + answerNs;
-        }
+    /** Where nobody tells, a frame is believed to be in flight until all before it and it have been sent. */
+    private long paceNs(final StationTurn station, final int estimateNs, final long nowNs) {
         airFreeNs = Math.max(airFreeNs, nowNs) + estimateNs + station.cost.waitNs();
         return airFreeNs;
     }
 
-    /** The tag of a frame that was picked. */
+    private void fly(final VifTurn vif, final StationTurn station, final long estimateNs, final long dueNs) {
+        if (inFlightNs == 0 || dueNs - earliestDueNs < 0) {
+            earliestDueNs = dueNs;
+        }
+        vif.inFlightNs += estimateNs;
+        station.inFlightNs += estimateNs;
+        inFlightNs += estimateNs;
+    }
+
+    /** The tag of the frame that was picked. */
     public int tag(final int slot) {
         return backlog.tag(slot);
     }
 
-    /** The interface of a frame that was picked. */
+    /** The interface of the frame that was picked. */
     public int vif(final int slot) {
         return stations[backlog.station(slot)].vif.index;
     }
 
-    /** The station of a frame that was picked. */
+    /** The station of the frame that was picked. */
     public int station(final int slot) {
         return backlog.station(slot);
     }
 
-    /** What a frame that was picked was estimated to take by one attempt. */
+    /** What the frame that was picked was estimated to take by one attempt. */
     public long idealNs(final int slot) {
         return backlog.idealNs(slot);
     }
@@ -402,55 +481,67 @@ public final class AirtimeScheduler {
         final VifTurn of = vifs[vif];
         final int count = Math.min(frames, of.length);
         if (count > 0) {
+            final Account account = of.account;
             final long takenNs = Math.clamp(airtimeNs, 0, MAX_REPORT_NS);
-            final long idealNs = charge(of, count, takenNs, delivered);
-            usage.add(of.account, takenNs);
-            of.account.learn(takenNs, idealNs, Math.min(serviceNs, MAX_REPORT_NS));
+            usage.add(account, takenNs);
+            account.learn(takenNs, charge(of, count, takenNs, delivered), Math.min(serviceNs, MAX_REPORT_NS));
         }
     }
 
     /** Charges the oldest frames; what they were estimated to take by one attempt. */
     private long charge(final VifTurn vif, final int count, final long takenNs, final boolean delivered) {
-        final int station = backlog.station(vif.first);
-        int others = 0;
-        long idealNs = 0;
-        long estimatesNs = 0;
-        long octets = 0;
-        int slot = vif.first;
-        int last;
-        int left = count;
-        do {
-            last = slot;
-            others |= backlog.station(slot) ^ station;
-            idealNs += backlog.idealNs(slot);
-            estimatesNs += backlog.estimateNs(slot);
-            octets += backlog.octets(slot);
-            slot = backlog.after(slot);
-        } while (--left > 0);
-        if (others == 0) {
-            vif.turns.charge(stations[station], estimatesNs, takenNs);
-        } else {
-            share(vif, count, takenNs, idealNs);
+        return backlog.frames(vif.first) == count ? chargeFlight(vif, count, takenNs, delivered)
+            : share(vif, count, takenNs, delivered);
+    }
+
+    /** Charges the oldest flight. */
+    private long chargeFlight(final VifTurn vif, final int frames, final long takenNs, final boolean delivered) {
+        final Rounds<VifTurn> members = rounds;
+        final Rounds<StationTurn> turns = vif.turns;
+        final Account account = vif.account;
+        final int flight = vif.first;
+        final StationTurn station = stations[backlog.station(flight)];
+        final long estimateNs = backlog.estimateNs(flight);
+        turns.charge(station, estimateNs, takenNs);
+        members.charge(vif, estimateNs, takenNs);
+        if (vif.capped) {
+            vif.ceiling.charge(takenNs);
         }
-        backlog.free(vif, last, count);
-        rounds.charge(vif, estimatesNs, takenNs);
-        vif.ceiling.charge(takenNs);
-        inFlightNs -= estimatesNs;
-        vif.account.sent(count, octets, delivered);
+        inFlightNs -= estimateNs;
+        account.sent(frames, backlog.flightOctets(flight), delivered);
+        backlog.free(vif, backlog.last(flight), frames);
+        return backlog.flightIdealNs(flight);
+    }
+
+    /** Told of several flights, or of part of one: each bears its part, by what it was estimated to take. */
+    private long share(final VifTurn vif, final int count, final long takenNs, final boolean delivered) {
+        final long idealNs = cut(vif, count);
+        final long partQ16 = (takenNs << Q) / Math.max(1, idealNs);
+        long leftNs = takenNs;
+        int left = count;
+        while (left > 0) {
+            final int flight = vif.first;
+            final int frames = backlog.frames(flight);
+            left -= frames;
+            final long partNs = left == 0 ? leftNs : backlog.flightIdealNs(flight) * partQ16 >> Q;
+            chargeFlight(vif, frames, partNs, delivered);
+            leftNs -= partNs;
+        }
         return idealNs;
     }
 
-    /** Where frames went to several stations: each is charged in proportion to what its own were estimated to take. */
-    private void share(final VifTurn vif, final int count, final long takenNs, final long idealNs) {
-        final long partQ16 = (takenNs << Q) / Math.max(1, idealNs);
-        long leftNs = takenNs;
-        int slot = vif.first;
-        for (int left = count; left > 0; left--) {
-            final long partNs = left == 1 ? leftNs : backlog.idealNs(slot) * partQ16 >> Q;
-            vif.turns.charge(stations[backlog.station(slot)], backlog.estimateNs(slot), partNs);
-            leftNs -= partNs;
-            slot = backlog.after(slot);
+    /** Has a flight end after so many frames of an interface; what these were estimated to take by one attempt. */
+    private long cut(final VifTurn vif, final int count) {
+        long idealNs = 0;
+        int flight = vif.first;
+        int left = count;
+        while (left > 0) {
+            backlog.cut(flight, left);
+            idealNs += backlog.flightIdealNs(flight);
+            left -= backlog.frames(flight);
+            flight = backlog.after(backlog.last(flight));
         }
+        return idealNs;
     }
 
     /** What nobody has told of in time is charged as it was estimated. */
@@ -467,6 +558,7 @@ public final class AirtimeScheduler {
 
     private void land(final VifTurn vif, final long nowNs) {
         while (vif.length > 0 && backlog.dueNs(vif.first) - nowNs <= 0) {
+            backlog.cut(vif.first, 1);
             final int estimateNs = backlog.estimateNs(vif.first);
             vif.chargedIdealNs += charge(vif, 1, estimateNs, true);
             vif.chargedFrames++;
@@ -556,24 +648,23 @@ public final class AirtimeScheduler {
     }
 
     private int remove(final StationTurn station, final long nowNs) {
-        final int slot = backlog.removeFirst(station);
-        leaveIfEmpty(station, backlog.idealNs(slot), 1, nowNs);
-        backlog.free(slot);
+        final int slot = station.first;
+        backlog.free(station, slot, 1);
+        leaveIfEmpty(station.vif, station, backlog.idealNs(slot), 1, nowNs);
         return backlog.tag(slot);
     }
 
     /** Frames of a station wait no more: those leave the rounds who have none any more. */
-    private void leaveIfEmpty(final StationTurn station, final long idealNs, final int frames, final long nowNs) {
-        final VifTurn vif = station.vif;
+    private void leaveIfEmpty(final VifTurn vif, final StationTurn station, final long idealNs, final int frames,
+        final long nowNs) {
         vif.waitingNs -= idealNs;
         vif.waiting -= frames;
         if (station.length == 0) {
-            leave(station, nowNs);
+            leave(vif, station, nowNs);
         }
     }
 
-    private void leave(final StationTurn station, final long nowNs) {
-        final VifTurn vif = station.vif;
+    private void leave(final VifTurn vif, final StationTurn station, final long nowNs) {
         vif.turns.leave(station);
         if (vif.waiting == 0) {
             vif.account.addBacklog(nowNs - vif.account.backloggedSinceNs);
@@ -630,7 +721,7 @@ public final class AirtimeScheduler {
         vif.chargedFrames = old.chargedFrames;
         vif.chargedIdealNs = old.chargedIdealNs;
         vif.attemptNs = old.attemptNs;
-        vif.ceiling.resume(old.ceiling);
+        vif.resumeCeiling(old);
         vif.newCeiling = old.newCeiling || !vif.vif.ceiling().equals(old.vif.ceiling());
     }
 
@@ -649,21 +740,26 @@ public final class AirtimeScheduler {
     }
 
     private void moveInFlight(final VifTurn old, final Backlog there, final StationTurn[] successors) {
-        while (old.length > 0 && !backlog.isFull()) {
-            final int slot = there.removeFirst(old);
+        while (old.length > 0 && backlog.room() > 0) {
+            final int slot = old.first;
+            there.cut(slot, 1);
             final StationTurn station = successors[there.station(slot) - old.stations[0].number];
-            final int own = backlog.take(station.number, there.octets(slot), there.tag(slot), there.idealNs(slot));
-            backlog.fly(own, there.estimateNs(slot), there.dueNs(slot));
-            backlog.append(station.vif, own);
-            fly(station, there.estimateNs(slot), there.dueNs(slot));
+            final int own = backlog.firstFree();
+            backlog.write(own, there.octets(slot), there.tag(slot), there.idealNs(slot));
+            backlog.fly(own, own, 1, station.number);
+            backlog.estimate(own, there.octets(slot), there.idealNs(slot), there.estimateNs(slot), there.kappaQ16(slot),
+                there.dueNs(slot));
+            backlog.take(station.vif, own, backlog.after(own), 1);
+            fly(station.vif, station, there.estimateNs(slot), there.dueNs(slot));
+            there.free(old, slot, 1);
         }
     }
 
     private void moveWaiting(final StationTurn station, final StationTurn old, final AirtimeScheduler former,
         final long nowNs, final IntUnaryOperator move) {
-        while (old.length > 0 && hasRoom(station)) {
+        while (old.length > 0 && room(station) > 0) {
             final int octets = former.backlog.octets(old.first);
-            enqueue(station, octets, move.applyAsInt(former.remove(old, nowNs)), nowNs);
+            offer(station.number, octets, move.applyAsInt(former.remove(old, nowNs)), nowNs);
         }
     }
 }

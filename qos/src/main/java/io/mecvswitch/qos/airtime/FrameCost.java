@@ -52,6 +52,11 @@ public final class FrameCost {
             : partNs + (Mpdu.subframe(mpdu) * nsPerOctetQ32 + ROUND_Q32 >> 32);
     }
 
+    /** Whether it goes with others in an A-MPDU. */
+    boolean isAggregated() {
+        return aggregated > 1;
+    }
+
     /** What is not the frame itself: SIFS and the answer, or its part of them. */
     public long tailNs() {
         return tailNs / aggregated;

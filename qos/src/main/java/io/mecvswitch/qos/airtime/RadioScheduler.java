@@ -38,7 +38,9 @@ public final class RadioScheduler implements EgressScheduler {
     // written by the lane only
     private final AirtimeScheduler scheduler;
     private final RestingPackets packets;
-    private final int[] slots = new int[BATCH];
+    private final int[] stations = new int[BATCH];
+    private final int[] octets = new int[BATCH];
+    private final int[] tags = new int[BATCH];
     private final ToldRates.Told[][] heardRates;
     private final long[] toldNs;
     private final boolean[] tells;
@@ -92,16 +94,82 @@ public final class RadioScheduler implements EgressScheduler {
 
     @Override
     public DropReason offer(final PacketVector vector, final int i, final long timeNs) {
-        final int station = table.station(bytes, vector.position[i], vector.length[i]);
+        find(vector, i, 1);
+        final int station = stations[0];
         if (station == StationTable.NONE) {
             return DropReason.VIF_UNKNOWN;
         }
-        if (packets.isFull() || !scheduler.hasRoom(station)) {
-            return DropReason.AIRTIME_FULL;
+        return take(vector, station, i, 0, 1, timeNs) == 1 ? DropReason.NONE : DropReason.AIRTIME_FULL;
+    }
+
+    @Override
+    public void offer(final PacketVector vector, final int from, final int to, final long timeNs) {
+        for (int first = from; first < to; first += BATCH) {
+            offerBatch(vector, first, Math.min(BATCH, to - first), timeNs);
+        }
+    }
+
+    /** Packets for a station that follow each other go in together. */
+    private void offerBatch(final PacketVector vector, final int first, final int count, final long timeNs) {
+        find(vector, first, count);
+        int from = 0;
+        while (from < count) {
+            final int station = stations[from];
+            int to = from + 1;
+            while (to < count && stations[to] == station) {
+                to++;
+            }
+            if (station == StationTable.NONE) {
+                decide(vector, first + from, first + from, first + to, DropReason.VIF_UNKNOWN);
+            } else {
+                final int taken = take(vector, station, first + from, from, to - from, timeNs);
+                decide(vector, first + from, first + from + taken, first + to, DropReason.AIRTIME_FULL);
+            }
+            from = to;
+        }
+    }
+
+    private void find(final PacketVector vector, final int first, final int count) {
+        for (int i = 0; i < count; i++) {
+            final int length = vector.length[first + i];
+            stations[i] = table.station(bytes, vector.position[first + i], length);
+            octets[i] = length;
+        }
+    }
+
+    /** The first packets rest, the others are dropped. */
+    private static void decide(final PacketVector vector, final int from, final int refused, final int to,
+        final DropReason reason) {
+        for (int i = from; i < refused; i++) {
+            vector.rest(i);
+        }
+        for (int i = refused; i < to; i++) {
+            vector.leave(i, reason);
+        }
+    }
+
+    /**
+     * Keeps packets for a station, the first ones, as long as there is room.
+     *
+     * @param first index of the first one in the vector
+     * @param from  its index among those that were found
+     * @return how many are kept
+     */
+    private int take(final PacketVector vector, final int station, final int first, final int from, final int count,
+        final long timeNs) {
+        final int most = Math.min(count, Math.min(packets.room(), scheduler.room(station)));
+        if (most <= 0) {
+            return 0;
         }
         advance(timeNs);
-        scheduler.offer(station, vector.length[i], packets.take(vector, i, timeNs), nowNs);
-        return DropReason.NONE;
+        for (int i = 0; i < most; i++) {
+            tags[from + i] = packets.take(vector, first + i, timeNs);
+        }
+        final int taken = scheduler.offer(station, octets, tags, from, most, nowNs);
+        for (int i = taken; i < most; i++) {
+            packets.free(tags[from + i]);
+        }
+        return taken;
     }
 
     /** Packets of several ports may tell a time that goes back a little. */
@@ -128,9 +196,9 @@ public final class RadioScheduler implements EgressScheduler {
     private void sendDue(final PacketVector into) {
         int picked;
         do {
-            picked = scheduler.pick(slots, Math.min(BATCH, into.capacity() - into.size), nowNs);
+            picked = scheduler.pick(tags, Math.min(BATCH, into.capacity() - into.size), nowNs);
             for (int i = 0; i < picked; i++) {
-                packets.putBack(scheduler.tag(slots[i]), into, nowNs);
+                packets.putBack(tags[i], into, nowNs);
             }
         } while (picked == BATCH);
     }

@@ -93,7 +93,12 @@ final class Rounds<T extends Turn<T>> {
 
     /** Whoever has credit, from the one whose turn it is on; somebody has something to send. */
     T next() {
-        T member = turn;
+        final T first = turn;
+        return first.creditNs() >= 0 ? first : search(first);
+    }
+
+    private T search(final T first) {
+        T member = first;
         while (member.creditNs() < 0) {
             member = member.next;
             if (member == turn) {

@@ -21,7 +21,7 @@ abstract class Turn<T extends Turn<T>> {
     T next;
     T previous;
     /** The ends of its queue of {@link Backlog}'s slots, oldest first. */
-    int first = Backlog.NONE;
+    int first;
     int last;
     int length;
 

@@ -14,6 +14,8 @@ final class VifTurn extends Turn<VifTurn> {
     final Account account;
     final CeilingBucket ceiling = new CeilingBucket();
     // written by the lane only
+    /** There is a ceiling, over or not. */
+    boolean capped;
     /** Frames that wait, at all stations. */
     int waiting;
     /** Their airtime, as estimated. */
@@ -44,6 +46,29 @@ final class VifTurn extends Turn<VifTurn> {
             new StationTurn(firstStation + i, this, vif.stations().get(i).cost(), stationQuantumNs))
             .toArray(StationTurn[]::new);
         this.turns = new Rounds<>(List.of(stations));
+    }
+
+    /** {@link CeilingBucket#set}. */
+    void setCeiling(final int ppm, final long nowNs, final long endNs) {
+        ceiling.set(ppm, nowNs, endNs);
+        capped = ceiling.isSet();
+    }
+
+    /** Goes on where the ceiling of another one is. */
+    void resumeCeiling(final VifTurn former) {
+        ceiling.resume(former.ceiling);
+        capped = ceiling.isSet();
+    }
+
+    /** Whether it has to wait, because there is a ceiling. */
+    boolean ceilingHolds(final long nowNs) {
+        return capped && ceilingHoldsNow(nowNs);
+    }
+
+    private boolean ceilingHoldsNow(final long nowNs) {
+        final boolean holds = ceiling.holds(inFlightNs, nowNs);
+        capped = ceiling.isSet();
+        return holds;
     }
 
     /** What an attempt is estimated to take: the mean of what was charged since somebody told, else of before. */

@@ -1,12 +1,15 @@
 package io.mecvswitch.qos.airtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -140,6 +143,62 @@ class AirtimeSchedulerTest {
         assertEquals(0, scheduler.inFlightNs());
     }
 
+    /** Those of a station that come together are taken, refused, sent and charged as if they came one by one. */
+    @Test
+    void shouldTakeFramesTogetherAsOneByOne() {
+        final SplittableRandom random = new SplittableRandom(11);
+        final AirtimeScheduler together = scheduler(Limits.USUAL.withFrames(60));
+        final AirtimeScheduler alone = scheduler(Limits.USUAL.withFrames(60));
+        final int[] octets = new int[40];
+        final int[] tags = new int[40];
+        final int[] sent = new int[16];
+        final int[] expected = new int[16];
+        int refused = 0;
+        for (int step = 0; step < 20_000; step++) {
+            final int station = random.nextInt(3);
+            final int from = random.nextInt(20);
+            final int count = random.nextInt(1, 20);
+            int taken = 0;
+            for (int i = from; i < from + count; i++) {
+                octets[i] = random.nextInt(60, 1_515);
+                tags[i] = 20 * step + i - from;
+                taken += i - from == taken && alone.offer(station, octets[i], tags[i], step) ? 1 : 0;
+            }
+            assertEquals(taken, together.offer(station, octets, tags, from, count, step));
+            refused += count - taken;
+            final int picked = alone.pick(expected, sent.length, step);
+            assertEquals(picked, together.pick(sent, sent.length, step));
+            assertArrayEquals(expected, sent);
+            final int vif = random.nextInt(2);
+            final long takenNs = random.nextLong(3_000_000);
+            alone.complete(vif, count, takenNs, 0, true);
+            together.complete(vif, count, takenNs, 0, true);
+            assertEquals(alone.inFlightNs(), together.inFlightNs());
+            assertEquals(alone.usage().octets(vif), together.usage().octets(vif));
+            assertEquals(alone.waiting(vif), together.waiting(vif));
+        }
+        assertTrue(refused > 1_000, refused + " refused");
+    }
+
+    /** What waits may not take too long, however many come at once. */
+    @Test
+    void shouldTakeOfThoseThatComeTogetherOnlyWhatDoesNotWaitTooLong() {
+        final AirtimeScheduler scheduler = scheduler(Limits.USUAL);
+        final int[] octets = new int[200];
+        Arrays.fill(octets, FRAME);
+        final int frames = scheduler.offer(A, octets, new int[200], 0, 200, 0);
+        assertEquals((Limits.USUAL.waitingNs() + SLOW.ns(FRAME) - 1) / SLOW.ns(FRAME), frames);
+        assertEquals(0, scheduler.room(A));
+    }
+
+    @Test
+    void shouldRefuseLimitsOfMoreThanASecond() {
+        assertThrows(IllegalArgumentException.class,
+            () -> new Limits(1_000_000, 5_000_000, 12_000_000, 24_000_000, 8, 1_000_000_001, 0));
+        assertThrows(IllegalArgumentException.class,
+            () -> new Limits(1_000_000, 5_000_000, 12_000_000, 1_000_000_001, 8, 200_000_000, 0));
+    }
+
     private static AirtimeScheduler aggregating() {
         return new AirtimeScheduler(List.of(new Vif("a", 1_000_000,
             List.of(new Station(Station.OTHERS, AGGREGATED), new Station(2, AGGREGATED)))), Limits.USUAL);
@@ -151,10 +210,10 @@ class AirtimeSchedulerTest {
         final AirtimeScheduler scheduler = aggregating();
         fill(scheduler, 0, 5);
         fill(scheduler, 1, 5);
-        final int[] slots = new int[10];
-        assertEquals(10, scheduler.pick(slots, 10, 0));
+        final int[] tags = new int[10];
+        assertEquals(10, scheduler.pick(tags, 10, 0));
         assertEquals(List.of(0, 1, 2, 3, 4, 100, 101, 102, 103, 104),
-            IntStream.of(slots).map(scheduler::tag).boxed().sorted().toList());
+            IntStream.of(tags).boxed().sorted().toList());
         assertEquals(10 * AGGREGATED.ns(FRAME), scheduler.inFlightNs());
         scheduler.complete(0, 2, 30_000, 0, true);
         assertEquals(8 * AGGREGATED.ns(FRAME), scheduler.inFlightNs());
@@ -223,7 +282,7 @@ class AirtimeSchedulerTest {
     void shouldConserveFramesAndTimeWhateverPartsAreToldOf() {
         final SplittableRandom random = new SplittableRandom(7);
         final AirtimeScheduler scheduler = aggregating();
-        final int[] slots = new int[64];
+        final int[] tags = new int[64];
         long offered = 0;
         long offeredOctets = 0;
         long told = 0;
@@ -234,8 +293,8 @@ class AirtimeSchedulerTest {
                 offered++;
                 offeredOctets += octets;
             }
-            final int picked = step % 20 == 0 ? scheduler.pick(slots, slots.length, step) : 0;
-            assertEquals(picked, IntStream.range(0, picked).map(i -> scheduler.tag(slots[i])).distinct().count());
+            final int picked = step % 20 == 0 ? scheduler.pick(tags, tags.length, step) : 0;
+            assertEquals(picked, IntStream.of(tags).limit(picked).distinct().count());
             final long inFlight = offered - scheduler.waiting(0) - told;
             final int frames = random.nextInt(4);
             final long takenNs = random.nextLong(100_000);
@@ -246,7 +305,7 @@ class AirtimeSchedulerTest {
             assertEquals(offered - scheduler.waiting(0) == told, scheduler.inFlightNs() == 0);
         }
         while (scheduler.waiting(0) > 0 || scheduler.inFlightNs() > 0) {
-            scheduler.pick(slots, slots.length, 20_000);
+            scheduler.pick(tags, tags.length, 20_000);
             scheduler.complete(0, 7, 50_000, 0, true);
             toldNs += 50_000;
         }

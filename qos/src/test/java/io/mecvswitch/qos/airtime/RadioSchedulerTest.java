@@ -1,5 +1,6 @@
 package io.mecvswitch.qos.airtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,8 +14,12 @@ import io.mecvswitch.status.StatusFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +36,8 @@ class RadioSchedulerTest {
     private final ArrayMemory memory = new ArrayMemory(PACKETS, 2_048);
     private final long[] handles = new long[PACKETS];
     private final PacketVector vector = new PacketVector(VECTOR);
+    private final long[] leavers = new long[2 * VECTOR];
+    private final int[] reasons = new int[2 * VECTOR];
     private long nowNs = 1;
     private int nextPacket;
     private int dropped;
@@ -73,6 +80,51 @@ class RadioSchedulerTest {
         assertEquals(40_000L * 16, dropped + sent + scheduler.resting());
     }
 
+    /** Packets of a vector rest or are dropped, and leave, as if they were offered one by one. */
+    @Test
+    void shouldDecideAboutAVectorAsAboutItsPackets() throws IOException {
+        final RadioScheduler together = scheduler(FeedbackRing.open(folder.resolve("ring")));
+        final RadioScheduler alone = scheduler(FeedbackRing.open(folder.resolve("other")));
+        writeFrames();
+        final PacketVector others = new PacketVector(VECTOR);
+        final SplittableRandom random = new SplittableRandom(3);
+        final Set<DropReason> met = EnumSet.noneOf(DropReason.class);
+        for (int round = 0; round < 2_000; round++) {
+            nowNs += STEP_NS;
+            fill(vector, random);
+            final DropReason[] expected = new DropReason[vector.size];
+            for (int i = 0; i < vector.size; i++) {
+                expected[i] = alone.offer(vector, i, nowNs);
+                met.add(expected[i]);
+            }
+            together.offer(vector, 0, vector.size, nowNs);
+            for (int i = 0; i < vector.size; i++) {
+                assertEquals(expected[i] == DropReason.NONE ? -1 : expected[i].ordinal(), vector.verdict[i]);
+            }
+            vector.sweep(leavers, reasons);
+            others.size = 0;
+            together.poll(vector, nowNs);
+            alone.poll(others, nowNs);
+            assertEquals(others.size, vector.size);
+            assertArrayEquals(Arrays.copyOf(others.handle, others.size), Arrays.copyOf(vector.handle, vector.size));
+            assertEquals(alone.resting(), together.resting());
+        }
+        assertEquals(EnumSet.of(DropReason.NONE, DropReason.VIF_UNKNOWN, DropReason.AIRTIME_FULL), met);
+    }
+
+    /** A burst for one interface, for another, and for nobody's, of one to many packets each. */
+    private void fill(final PacketVector into, final SplittableRandom random) {
+        into.size = 0;
+        while (into.size < into.capacity()) {
+            final int kind = random.nextInt(3);
+            final int end = Math.min(into.capacity(), into.size + random.nextInt(1, 20));
+            while (into.size < end) {
+                final long handle = handles[kind + 3 * random.nextInt(PACKETS / 3)];
+                into.add(handle, memory.bufferStart(handle), LENGTH, nowNs);
+            }
+        }
+    }
+
     private void run(final RadioScheduler scheduler, final FeedbackRing accessPoint, final int rounds) {
         for (int round = 0; round < rounds; round++) {
             nowNs += STEP_NS;
@@ -93,8 +145,9 @@ class RadioSchedulerTest {
             final long handle = handles[nextPacket++ & PACKETS - 1];
             vector.add(handle, memory.bufferStart(handle), LENGTH, nowNs);
         }
-        for (int i = 0; i < vector.size; i++) {
-            dropped += scheduler.offer(vector, i, nowNs) == DropReason.NONE ? 0 : 1;
-        }
+        final int rested = scheduler.resting();
+        scheduler.offer(vector, 0, vector.size, nowNs);
+        dropped += vector.size - (scheduler.resting() - rested);
+        vector.sweep(leavers, reasons);
     }
 }
