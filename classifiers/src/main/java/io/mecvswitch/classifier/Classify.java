@@ -24,6 +24,8 @@ public final class Classify extends Stage {
     private final long[] decisions;
     private final MemorySegment counters;
     private final TableMemory tables;
+    // of a number of packets, those whose counters are fetched: all bits or none, and no branch for the JIT to learn
+    private final int fetched;
     private final Ruleset.Scratch scratch;
     // of the vector in hand: what is decided of each packet, and where that is counted
     private final long[] decided;
@@ -46,6 +48,7 @@ public final class Classify extends Stage {
         this.decisions = decisions.words();
         this.counters = decisions.counters();
         this.tables = tables;
+        this.fetched = decisions.words().length > CACHED ? -1 : 0;
         this.scratch = new Ruleset.Scratch(vectorSize);
         this.decided = new long[vectorSize];
         this.rows = new int[vectorSize];
@@ -118,9 +121,7 @@ public final class Classify extends Stage {
             decided[i] = rule == PacketVector.NO_RULE ? Decisions.NONE : decisions[rule];
             rows[i] = Decisions.row(decided[i]);
         }
-        if (decisions.length > CACHED) {
-            tables.prefetchRows(counters, Decisions.ROW_SHIFT, rowSegment, size);
-        }
+        tables.prefetchRows(counters, Decisions.ROW_SHIFT, rowSegment, size & fetched);
         final int[] actions = vector.action;
         final int[] egresses = vector.egress;
         int acted = 0;

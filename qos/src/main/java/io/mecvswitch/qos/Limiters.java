@@ -67,6 +67,7 @@ public final class Limiters {
     // of all limiters' counters
     private final MemorySegment memory;
     private final TableMemory tables;
+    private final int fetched;
 
     /** What limiters may have in common. */
     private record Kind(MeterProfile profile, Length length, long treatments) {
@@ -86,6 +87,7 @@ public final class Limiters {
         this.rarePlaces = new int[count];
         this.memory = memory;
         this.tables = tables;
+        this.fetched = count > CACHED ? -1 : 0;
     }
 
     /**
@@ -178,9 +180,12 @@ public final class Limiters {
 
     // What it counts; together with others where lanes share limiters.
 
-    /** Whether there are so many that it pays to have fetched what packets need of them. */
-    boolean areMany() {
-        return words.length > CACHED;
+    /**
+     * Of a number of packets, those for which it pays to have fetched what they need: all where limiters are many, else
+     * none. Without a branch, so that the JIT need not learn anew when they become many.
+     */
+    int worthFetching(final int packets) {
+        return packets & fetched;
     }
 
     /**

@@ -172,18 +172,14 @@ public final class Police extends Stage {
         for (int i = 0; i < size; i++) {
             ruled[i] = rules[i] == PacketVector.NO_RULE ? Meters.NONE : byRule[rules[i]];
         }
-        final boolean many = limiters.areMany();
-        if (many) {
-            meters.fetch(ruled, ruledSegment, size);
-        }
+        final int fetched = limiters.worthFetching(size);
+        meters.fetch(ruled, ruledSegment, fetched);
         final int[] rows = this.rows;
         for (int i = 0; i < size; i++) {
             words[i] = ruled[i] == Meters.NONE ? 0 : limiters.word(ruled[i]);
             rows[i] = Limiters.row(words[i]);
         }
-        if (many) {
-            limiters.fetch(rowSegment, size);
-        }
+        limiters.fetch(rowSegment, fetched);
     }
 
     /** Where packets meet the limiters of their rules, and no others but those around them. */
