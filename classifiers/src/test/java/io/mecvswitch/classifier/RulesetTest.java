@@ -2,6 +2,7 @@ package io.mecvswitch.classifier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mecvswitch.config.EthernetMatch;
@@ -25,6 +26,7 @@ import io.mecvswitch.stage.PacketVector;
 import io.mecvswitch.traffic.Frames;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -185,6 +187,44 @@ class RulesetTest {
         assertEquals(List.of(access, all, all), Arrays.stream(rules).mapToObj(ruleset::rule).toList());
         assertEquals(Optional.empty(), new Ruleset(List.of(all, more), PORTS).rulesByPort(3));
         assertEquals(PacketVector.NO_RULE, new Ruleset(List.of(access), PORTS).rulesByPort(2).orElseThrow()[1]);
+    }
+
+    /**
+     * Of each two addresses one has the uppermost bit of its upper half the other way, and of its lower half those two
+     * bits which multiplying and shifting by 32 make of that: where no more is done such questions have one hash.
+     */
+    @Test
+    void shouldTellApartQuestionsThatSomebodyChoseToHaveOneHash() {
+        final List<RuleConfig> rules = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            final IpAddress one = new IpAddress(6, 0x2001_0db8_0000_0000L, i);
+            final IpAddress other = new IpAddress(6, one.high() ^ 1L << 63, one.low() ^ 0x8000_0000_8000_0000L);
+            rules.add(from(one));
+            rules.add(from(other));
+        }
+        final Ruleset ruleset = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> new Ruleset(rules, PORTS));
+        for (int first = 0; first < rules.size(); first += VECTOR) {
+            final List<RuleConfig> asked = rules.subList(first, first + VECTOR);
+            assertEquals(asked, found(ruleset, asked));
+        }
+    }
+
+    private static RuleConfig from(final IpAddress source) {
+        return new RuleConfig("from " + source, 1, List.of(new FlowMatch(Optional.empty(), EthernetMatch.ANY,
+            IpMatch.between(Optional.of(new IpPrefix(source, 128)), Optional.empty()), TunnelMatch.ANY, IpMatch.ANY)),
+            new RuleAction.Drop());
+    }
+
+    /** The rules that concern packets from the addresses that rules ask for. */
+    private List<RuleConfig> found(final Ruleset ruleset, final List<RuleConfig> asked) {
+        vector.size = 0;
+        for (final RuleConfig rule : asked) {
+            final IpAddress source = rule.matches().getFirst().outer().source().orElseThrow().address();
+            store(Frames.ethernet(mac(), mac()).ip(source, source).udp(1, 2).bytes());
+        }
+        parse.process(vector);
+        ruleset.match(vector, memory.bytes(), scratch);
+        return Arrays.stream(vector.rule, 0, vector.size).mapToObj(ruleset::rule).toList();
     }
 
     private static boolean isGpdu(final Packet packet) {
