@@ -1,12 +1,14 @@
 package io.mecvswitch.bench.endtoend;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +37,8 @@ final class OvsProcess implements AutoCloseable {
     private final Path folder;
     private final String namespace;
     private final List<String> prefix;
+    /** A benchmark that is broken off leaves no switch behind, which would keep a processor to itself. */
+    private final Thread brokenOff = new Thread(this::kill);
 
     private OvsProcess(final Path folder, final List<String> prefix) {
         this.folder = folder;
@@ -54,6 +58,7 @@ final class OvsProcess implements AutoCloseable {
      */
     static OvsProcess start(final List<String> prefix) throws IOException, InterruptedException {
         final OvsProcess ovs = new OvsProcess(Files.createTempDirectory("mecvswitch-ovs"), prefix);
+        Runtime.getRuntime().addShutdownHook(ovs.brokenOff);
         try {
             ovs.startDatabase();
             ovs.startSwitch();
@@ -185,6 +190,7 @@ final class OvsProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        Runtime.getRuntime().removeShutdownHook(brokenOff);
         stop("vswitchd.pid");
         stop("ovsdb.pid");
         ended(new ProcessBuilder("ip", "netns", "delete", namespace).start().toHandle());
@@ -196,12 +202,24 @@ final class OvsProcess implements AutoCloseable {
     }
 
     private void stop(final String pidFile) throws IOException {
+        process(pidFile).ifPresent(process -> {
+            process.destroy();
+            ended(process);
+        });
+    }
+
+    private Optional<ProcessHandle> process(final String pidFile) throws IOException {
         final Path file = folder.resolve(pidFile);
-        if (Files.exists(file)) {
-            ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).ifPresent(process -> {
-                process.destroy();
-                ended(process);
-            });
+        return Files.exists(file) ? ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+            : Optional.empty();
+    }
+
+    private void kill() {
+        try {
+            process("vswitchd.pid").ifPresent(ProcessHandle::destroyForcibly);
+            process("ovsdb.pid").ifPresent(ProcessHandle::destroyForcibly);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
