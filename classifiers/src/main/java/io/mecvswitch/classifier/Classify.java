@@ -170,7 +170,7 @@ public final class Classify extends Stage {
         final int size = vector.size;
         for (int i = 0; i < size; i++) {
             if (rules[i] != PacketVector.NO_RULE) {
-                Decisions.count(counters, rows[i], 1, length[i]);
+                Decisions.countAt(counters, rows[i], 1, length[i]);
             }
         }
         VarHandle.releaseFence();

@@ -127,7 +127,7 @@ public final class Decisions {
      * The same at a {@link #row}, for who counts many packets one by one: nothing is ordered, so that what is read does
      * not wait for what was written. A fence behind the last of them lets others see it.
      */
-    static void count(final MemorySegment counters, final int row, final int packets, final int octets) {
+    static void countAt(final MemorySegment counters, final int row, final int packets, final int octets) {
         final long place = (long) row << ROW_SHIFT;
         counters.set(JAVA_LONG, place, counters.get(JAVA_LONG, place) + packets);
         counters.set(JAVA_LONG, place + Long.BYTES, counters.get(JAVA_LONG, place + Long.BYTES) + octets);
